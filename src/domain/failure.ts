@@ -1,0 +1,38 @@
+/** The classes of failure. A verdict is not among them: a rejected review or a failed proof is an outcome. */
+
+/**
+ * - `transient`: may pass by itself; retried.
+ * - `terminal`: will not pass by itself (bad input, configuration, a refusal, a time limit reached); not retried.
+ * - `worker_lost`: the worker died or was shut down under the phase; retried, whatever the phase.
+ * - `cancelled`: somebody asked for it.
+ */
+export type FailureClass = 'transient' | 'terminal' | 'worker_lost' | 'cancelled';
+
+/** Something that may pass by itself: the network, a busy service, a crashed program. */
+export class TransientAgentError extends Error {
+  override readonly name = 'TransientAgentError';
+}
+
+/** Something that will not pass by itself: bad input, wrong configuration, a refusal of the agent. */
+export class TerminalAgentError extends Error {
+  override readonly name = 'TerminalAgentError';
+}
+
+/** The phase's time limit was reached and its work was stopped. */
+export class PhaseLimitError extends Error {
+  override readonly name = 'PhaseLimitError';
+}
+
+/** The staging deployment that should be tested is gone; it is deployed again. */
+export class DeploymentLostError extends Error {
+  override readonly name = 'DeploymentLostError';
+}
+
+/** A task's error as the API shows it. */
+export interface TaskError {
+  readonly phase: string;
+  readonly type: string;
+  readonly message: string;
+  /** Retries used up in that phase. */
+  readonly retry_count: number;
+}

@@ -1,0 +1,108 @@
+import type { AgentAction, Phase, RestingPlace } from './phase.ts';
+import type { TaskError } from './failure.ts';
+import type { ArtifactRef, FindingSeverity, PhaseResult, ScenarioResult } from './phase-result.ts';
+
+/** What somebody asks for. `priority` is 1 (may wait) to 10 (now). */
+export interface TaskRequest {
+  readonly feature: string;
+  readonly target_url: string;
+  readonly priority: number;
+  readonly project: string;
+}
+
+/** Priority of a task that names none. */
+export const DEFAULT_PRIORITY = 5;
+
+/** A task's life in one word. */
+export const TASK_STATUSES = ['queued', 'running', 'completed', 'failed', 'dead_lettered', 'cancelled'] as const;
+export type TaskStatus = (typeof TASK_STATUSES)[number];
+
+/** How one phase of a task stands. `attempts` counts retries too, over all rounds. */
+export interface PhaseRecord {
+  readonly phase: Phase;
+  readonly status: 'pending' | 'running' | 'passed' | 'failed' | 'rejected' | 'cancelled';
+  readonly round: number;
+  readonly attempts: number;
+  /** Wall time over all rounds, in ms; undefined until the phase has run. */
+  readonly duration_ms?: number;
+  readonly started_at?: string;
+  readonly finished_at?: string;
+  /** The agent's verdict in the latest round, once there is one. */
+  readonly verdict?: PhaseResult['verdict'];
+}
+
+/** What a task waits for; undefined while it works. */
+export type WaitingFor =
+  | { readonly kind: 'lease'; readonly position?: number; readonly estimated_start?: string }
+  | {
+      readonly kind: 'retry';
+      readonly phase: Phase;
+      readonly until: string;
+      readonly attempt: number;
+      readonly error: string;
+    }
+  | { readonly kind: 'breaker'; readonly agent: string; readonly until: string }
+  | { readonly kind: 'worker'; readonly phase: Phase }
+  | { readonly kind: 'approval' }
+  | { readonly kind: 'operator' };
+
+/** What a successful task has to show. */
+export interface TaskResult {
+  readonly already_satisfied: boolean;
+  readonly test_path: string;
+  readonly test_commit: string;
+  readonly base_commit: string;
+  readonly branch: string;
+  readonly commit_sha?: string;
+  readonly files_changed?: readonly string[];
+  readonly deployment_url?: string;
+  readonly validation_status?: 'passed';
+  readonly scenarios: readonly ScenarioResult[];
+}
+
+/** One artifact of one phase and round. */
+export interface TaskArtifact extends ArtifactRef {
+  readonly phase: Phase;
+  readonly round: number;
+}
+
+/** All that is known of a task; the answer of the workflow's query `state`, and its result. Plain JSON, times in ISO 8601. */
+export interface TaskState {
+  readonly task_id: string;
+  readonly request: TaskRequest;
+  readonly status: TaskStatus;
+  readonly phase: Phase | RestingPlace;
+  readonly round: number;
+  readonly phases: readonly PhaseRecord[];
+  readonly rework: { readonly review: number; readonly validation: number };
+  readonly waiting_for?: WaitingFor;
+  readonly result?: TaskResult;
+  readonly error?: TaskError;
+  readonly artifacts: readonly TaskArtifact[];
+  readonly created_at: string;
+  readonly started_at?: string;
+  readonly finished_at?: string;
+}
+
+/** What an agent says while it works. `fraction` is 0 to 1 where it is known. */
+export interface Progress {
+  readonly action: AgentAction;
+  readonly message: string;
+  readonly fraction?: number;
+  readonly at: string;
+}
+
+/** The finding severities, worst first. */
+export const FINDING_SEVERITIES: readonly FindingSeverity[] = ['ERROR', 'WARNING', 'INFO'];
+
+const TASK_ID = /^chimera-[0-9a-f]{12}$/;
+
+/** Whether a text has the form of a task's id: `chimera-` and 12 hexadecimal digits. */
+export function isTaskId(text: string): boolean {
+  return TASK_ID.test(text);
+}
+
+/** The key under which a phase's side effects are made once: `<task_id>:<phase>:<round>`. */
+export function idempotencyKey(taskId: string, phase: Phase, round: number): string {
+  return `${taskId}:${phase}:${round}`;
+}
