@@ -14,7 +14,8 @@ export type Phase = (typeof PHASES)[number];
 export type RestingPlace = 'COMPLETE' | 'FAILED' | 'DEAD_LETTERED' | 'CANCELLED';
 
 /** The four agents that Chimera knows by name. */
-export type AgentName = 'e2e-tester-agent' | 'coder-agent' | 'guardian-agent' | 'deployment-agent';
+export const AGENT_NAMES = ['e2e-tester-agent', 'coder-agent', 'guardian-agent', 'deployment-agent'] as const;
+export type AgentName = (typeof AGENT_NAMES)[number];
 
 /** What an agent is asked to do in a phase. */
 export type AgentAction =

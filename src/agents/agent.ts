@@ -1,0 +1,98 @@
+import type { AgentAction, AgentName, Phase } from '../domain/phase.ts';
+import type {
+  AgentUsage,
+  ArtifactRef,
+  Deployment,
+  GeneratedTest,
+  Implementation,
+  Review,
+  ScenarioResult,
+  Validation,
+} from '../domain/phase-result.ts';
+import type { Feedback } from '../domain/pipeline.ts';
+import type { ProjectConfig } from '../config/project.ts';
+
+/** What every call tells an agent, whatever the action. */
+export interface AgentCall {
+  readonly task_id: string;
+  readonly phase: Phase;
+  readonly round: number;
+  /** `<task_id>:<phase>:<round>`: side effects made under it are made once. */
+  readonly idempotency_key: string;
+  /** The lease the task holds; it only grows, so a stale holder can be refused. */
+  readonly lease_token: number;
+  readonly feature: string;
+  readonly target_url: string;
+  readonly project: ProjectConfig;
+  /** The task's own checkout, where the agent may write. Absolute path. */
+  readonly workspace: string;
+  /** Where evidence is put; what the agent leaves here is kept. Absolute path, empty at the start of an attempt. */
+  readonly artifacts: string;
+  /** The commit the task started from. */
+  readonly base_commit: string;
+}
+
+/** What each action is given beyond the common part. */
+export interface ActionInput {
+  readonly generate_test: object;
+  readonly implement_feature: {
+    readonly test_path: string;
+    readonly test_commit: string;
+    readonly feedback?: Feedback;
+  };
+  readonly review_change: { readonly test_path: string; readonly test_commit: string; readonly commit_sha: string };
+  readonly deploy_to_staging: { readonly commit_sha: string };
+  readonly execute_test: { readonly test_path: string; readonly deployment_url: string };
+}
+
+/** What each action answers. Chimera commits what the agent changed, so commits are not the agent's to name. */
+export interface ActionAnswer {
+  readonly generate_test: Pick<GeneratedTest, 'test_path'> & {
+    readonly verdict: 'test_fails' | 'already_satisfied';
+    readonly scenarios: readonly ScenarioResult[];
+  };
+  readonly implement_feature: Pick<Implementation, 'summary'>;
+  readonly review_change: Review;
+  readonly deploy_to_staging: Pick<Deployment, 'deployment_url'>;
+  readonly execute_test: Validation;
+}
+
+/** An answer with the evidence left in `artifacts` and what it cost. */
+export type AgentAnswer<A extends AgentAction> = ActionAnswer[A] & {
+  readonly artifacts?: readonly ArtifactRef[];
+  readonly usage?: AgentUsage;
+};
+
+/** What an agent is handed besides the request. */
+export interface AgentContext {
+  /** Aborted on cancellation, at the time limit and on shutdown; the agent then ends its work and all its processes. */
+  readonly signal: AbortSignal;
+  /** Says what the agent is doing; `fraction` is 0 to 1. Cheap: call it as often as there is something to say. */
+  progress(message: string, fraction?: number): void;
+}
+
+/**
+ * The port every agent is reached by, whatever it is made of.
+ *
+ * `run` resolves with a verdict or rejects with TransientAgentError or TerminalAgentError; when `signal` is aborted it
+ * rejects with the signal's reason within 5 s, leaving no process behind.
+ */
+export interface Agent {
+  /** How the agent is reached, for people: "built-in", "command: node coder.mjs". */
+  readonly description: string;
+  readonly actions: readonly AgentAction[];
+  run<A extends AgentAction>(
+    action: A,
+    call: AgentCall,
+    input: ActionInput[A],
+    context: AgentContext,
+  ): Promise<AgentAnswer<A>>;
+  /** Ends what the agent keeps running for a task after `run` has answered (a staging deployment). Safe to repeat. */
+  release?(taskId: string): Promise<void>;
+}
+
+/** Finds the agent that a project has for a name and an action; built at start, where every unknown name is refused. */
+export interface AgentRegistry {
+  agentFor(project: string, name: AgentName, action: AgentAction): Agent;
+  all(): readonly Agent[];
+}

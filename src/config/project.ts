@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { AGENT_NAMES, PHASES } from '../domain/phase.ts';
+import { DEFAULT_REWORK_BOUNDS } from '../domain/pipeline.ts';
+
+const nameOfProject = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and hyphens, at most 63, such as "shop"');
+
+const shellCommand = z.string().trim().min(1, 'must be a command line, such as "npm ci"');
+
+const rounds = z.int().min(0).max(10);
+
+/** A program that speaks the command protocol (docs/agents.md): a command line, run by the shell in the worktree. */
+const commandAgent = z.strictObject({ command: shellCommand, env: z.record(z.string(), z.string()).default({}) });
+
+const agentChoice = z.union([z.literal('built-in'), commandAgent], {
+  error: 'must be "built-in" or { command: "…" }',
+});
+
+const guardianPolicy = z.strictObject({
+  /** Score below which a change is rejected, 0 to 1. */
+  min_score: z.number().min(0).max(1).default(0.7),
+  max_files_changed: z.int().min(1).default(50),
+  max_lines_changed: z.int().min(1).default(2_000),
+  /** Glob patterns, relative to the project's root, that a change must not touch. */
+  forbidden_paths: z.array(z.string().min(1)).default(['.github/**', '.ci/**', '**/.env', '**/.env.*', '**/*.pem']),
+  secret_scan: z.boolean().default(true),
+  /** The project's own lint; without it lint is skipped. */
+  lint: shellCommand.optional(),
+});
+
+const stagingPlan = z.strictObject({
+  /** Started in a checkout of the task's commit with PORT, HOST and CHIMERA_TASK_ID in its environment; must stay in the foreground. */
+  command: shellCommand,
+  health_path: z.string().regex(/^\//, 'must begin with "/"').default('/'),
+  /** Seconds until the health path must answer with a 2xx or 3xx status. */
+  health_timeout_s: z.int().min(1).max(900).default(60),
+});
+
+/** A project as `chimera.config.yaml` declares it, with defaults filled in. */
+export const projectSchema = z.strictObject({
+  name: nameOfProject,
+  /** A path (relative to the configuration file) or a URL that git can clone. */
+  repository: z.string().min(1),
+  base_branch: z.string().min(1).default('main'),
+  target_url: z.url({ protocol: /^https?$/ }).optional(),
+  /** Run once in a fresh checkout. */
+  set_up: shellCommand.optional(),
+  /** The project's own tests, which the guardian runs. */
+  test: shellCommand.optional(),
+  /** Folder below the project's root for generated tests. */
+  test_directory: z.string().min(1).default('tests/e2e/chimera'),
+  staging: stagingPlan.optional(),
+  rework: z
+    .strictObject({
+      review_rounds: rounds.default(DEFAULT_REWORK_BOUNDS.review_rounds),
+      validation_rounds: rounds.default(DEFAULT_REWORK_BOUNDS.validation_rounds),
+    })
+    .prefault({}),
+  guardian: guardianPolicy.prefault({}),
+  /** Who does which work. A key is an agent's name, or a phase for that phase only; a phase wins over its agent. */
+  agents: z.partialRecord(z.enum([...AGENT_NAMES, ...PHASES]), agentChoice).prefault({}),
+  /** Time limits in seconds that differ from the phases' own; never above them. */
+  limits: z.partialRecord(z.enum(PHASES), z.int().min(1)).prefault({}),
+});
+
+/** A declared project. */
+export type ProjectConfig = z.output<typeof projectSchema>;

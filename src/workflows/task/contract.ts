@@ -1,0 +1,79 @@
+import type { Phase } from '../../domain/phase.ts';
+import type { ResultOf } from '../../domain/phase-result.ts';
+import type { Pipeline, ReworkBounds } from '../../domain/pipeline.ts';
+import type { RetryPolicy } from '../../domain/retry-policy.ts';
+import type { TaskRequest, TaskState } from '../../domain/task.ts';
+
+/** The workflow's registered type; its id is the task's id. */
+export const TASK_WORKFLOW = 'chimeraTask';
+
+/** Workflows and light activities. */
+export const TASK_QUEUE = 'chimera';
+
+/** Phase activities: long agent calls, apart so that they never hold up decisions. */
+export const AGENT_TASK_QUEUE = 'chimera-agents';
+
+/** Search attributes, all of type Keyword but the priority, an Int. Registered by the set-up. */
+export const SEARCH_ATTRIBUTES = {
+  status: 'ChimeraStatus',
+  phase: 'ChimeraPhase',
+  priority: 'ChimeraPriority',
+  project: 'ChimeraProject',
+} as const;
+
+/** Message names. `approve` and `reject` are reserved: a task without an approval gate refuses them. */
+export const QUERY_STATE = 'state';
+export const UPDATE_CANCEL = 'cancel';
+export const UPDATE_APPROVE = 'approve';
+export const UPDATE_REJECT = 'reject';
+
+/** What a task is started with. */
+export interface TaskInput {
+  readonly request: TaskRequest;
+  readonly rework: ReworkBounds;
+  readonly retry: RetryPolicy;
+  /** Time limit of each phase, in seconds. */
+  readonly limits: Readonly<Record<Phase, number>>;
+}
+
+/** Payload of the Update `cancel`. */
+export interface CancelRequest {
+  readonly reason: string;
+}
+
+/** What a phase activity is given. */
+export interface PhaseInput {
+  readonly task_id: string;
+  readonly request: TaskRequest;
+  readonly phase: Phase;
+  readonly round: number;
+  readonly lease_token: number;
+  readonly limit_seconds: number;
+  readonly checkpoint: Pipeline;
+}
+
+/** What the closing activity is given: the final state, and whether the task's workspace is to be kept a while. */
+export interface CloseInput {
+  readonly state: TaskState;
+  readonly keep_workspace: boolean;
+}
+
+/** The phase activities, one a phase. */
+export interface PhaseActivities {
+  generateTest(input: PhaseInput): Promise<ResultOf<'E2E_TEST_GENERATION'>>;
+  implementFeature(input: PhaseInput): Promise<ResultOf<'CODE_IMPLEMENTATION'>>;
+  reviewChange(input: PhaseInput): Promise<ResultOf<'GUARDIAN_REVIEW'>>;
+  deployToStaging(input: PhaseInput): Promise<ResultOf<'STAGING_DEPLOYMENT'>>;
+  validateOnStaging(input: PhaseInput): Promise<ResultOf<'E2E_VALIDATION'>>;
+}
+
+/** The light activities. */
+export interface LightActivities {
+  /** Ends the task's staging deployment; runs on the host that has it. */
+  tearDown(taskId: string): Promise<void>;
+  /** Clears the workspace and records how the task ended. */
+  closeTask(input: CloseInput): Promise<void>;
+}
+
+/** The error type with which a failed task's workflow closes; its details carry the final TaskState. */
+export const TASK_FAILED = 'TaskFailed';
