@@ -57,6 +57,9 @@ export interface TaskResult {
   readonly files_changed?: readonly string[];
   readonly deployment_url?: string;
   readonly validation_status?: 'passed';
+  /** The generated test against the target, before the change. */
+  readonly scenarios_before: readonly ScenarioResult[];
+  /** The same test at the end: on staging, or, where the feature was already there, against the target. */
   readonly scenarios: readonly ScenarioResult[];
 }
 

@@ -58,21 +58,30 @@ export interface CloseInput {
   readonly keep_workspace: boolean;
 }
 
+/** A phase's result, and the attempts it took. */
+export interface PhaseReport<P extends Phase> {
+  readonly result: ResultOf<P>;
+  readonly attempts: number;
+}
+
 /** The phase activities, one a phase. */
 export interface PhaseActivities {
-  generateTest(input: PhaseInput): Promise<ResultOf<'E2E_TEST_GENERATION'>>;
-  implementFeature(input: PhaseInput): Promise<ResultOf<'CODE_IMPLEMENTATION'>>;
-  reviewChange(input: PhaseInput): Promise<ResultOf<'GUARDIAN_REVIEW'>>;
-  deployToStaging(input: PhaseInput): Promise<ResultOf<'STAGING_DEPLOYMENT'>>;
-  validateOnStaging(input: PhaseInput): Promise<ResultOf<'E2E_VALIDATION'>>;
+  generateTest(input: PhaseInput): Promise<PhaseReport<'E2E_TEST_GENERATION'>>;
+  implementFeature(input: PhaseInput): Promise<PhaseReport<'CODE_IMPLEMENTATION'>>;
+  reviewChange(input: PhaseInput): Promise<PhaseReport<'GUARDIAN_REVIEW'>>;
+  deployToStaging(input: PhaseInput): Promise<PhaseReport<'STAGING_DEPLOYMENT'>>;
+  validateOnStaging(input: PhaseInput): Promise<PhaseReport<'E2E_VALIDATION'>>;
 }
 
 /** The light activities. */
 export interface LightActivities {
-  /** Ends the task's staging deployment; runs on the host that has it. */
-  tearDown(taskId: string): Promise<void>;
-  /** Clears the workspace and records how the task ended. */
+  /** Ends the task's staging deployment, clears or keeps its workspace, records how it ended. Safe to repeat. */
   closeTask(input: CloseInput): Promise<void>;
+}
+
+/** What a failed attempt tells the workflow, as the first detail of its ApplicationFailure. */
+export interface AttemptDetails {
+  readonly attempts: number;
 }
 
 /** The error type with which a failed task's workflow closes; its details carry the final TaskState. */

@@ -1,0 +1,151 @@
+import type { TaskError } from './failure.ts';
+import { PHASES, type Phase } from './phase.ts';
+import type { PhaseResult } from './phase-result.ts';
+import { latest, type Pipeline } from './pipeline.ts';
+import type { PhaseRecord, TaskRequest, TaskResult, TaskState, WaitingFor } from './task.ts';
+
+/**
+ * The ledger of one task: what happened in, the task's state out. It decides nothing; the pipeline does. `now` is a
+ * time in ms since the epoch.
+ */
+
+/** A task that was accepted and has not begun. */
+export function newTask(taskId: string, request: TaskRequest, now: number): TaskState {
+  return {
+    task_id: taskId,
+    request,
+    status: 'queued',
+    phase: 'E2E_TEST_GENERATION',
+    round: 1,
+    phases: PHASES.map((phase) => ({ phase, status: 'pending', round: 1, attempts: 0 })),
+    rework: { review: 0, validation: 0 },
+    artifacts: [],
+    created_at: iso(now),
+  };
+}
+
+/** The task waits, or (undefined) waits no longer. */
+export function waiting(state: TaskState, waitingFor: WaitingFor | undefined): TaskState {
+  const { waiting_for: _, ...rest } = state;
+  return waitingFor === undefined ? rest : { ...rest, waiting_for: waitingFor };
+}
+
+/** A phase begins a round; the phases after it have yet to run again. */
+export function phaseStarted(state: TaskState, phase: Phase, round: number, now: number): TaskState {
+  const begun = PHASES.indexOf(phase);
+  return {
+    ...waiting(state, undefined),
+    status: 'running',
+    phase,
+    round,
+    started_at: state.started_at ?? iso(now),
+    phases: state.phases.map((record, index) => {
+      if (index < begun) return record;
+      if (index > begun) return { ...record, status: 'pending' };
+      const { finished_at: _, verdict: __, ...rest } = record;
+      return { ...rest, status: 'running', round, started_at: iso(now) };
+    }),
+  };
+}
+
+/** A phase ended in a verdict after `attempts` attempts. */
+export function phaseFinished(
+  state: TaskState,
+  pipeline: Pipeline,
+  result: PhaseResult,
+  attempts: number,
+  now: number,
+): TaskState {
+  const { phase, round } = state;
+  const artifacts = result.artifacts.map((artifact) => ({ ...artifact, phase: result.phase, round }));
+  return {
+    ...withRecord(state, result.phase, (record) => ({
+      ...closed(record, attempts, now),
+      status: statusOf(result),
+      verdict: result.verdict,
+    })),
+    phase,
+    rework: pipeline.rework,
+    artifacts: [...state.artifacts, ...artifacts],
+  };
+}
+
+/** The running phase, if there is one, was given up after `attempts` attempts. */
+export function phaseGivenUp(state: TaskState, as: 'failed' | 'cancelled', attempts: number, now: number): TaskState {
+  const running = state.phases.find((record) => record.status === 'running');
+  if (running === undefined) return state;
+  return withRecord(state, running.phase, (record) => ({ ...closed(record, attempts, now), status: as }));
+}
+
+/** The task ended with success. */
+export function completed(state: TaskState, pipeline: Pipeline, alreadySatisfied: boolean, now: number): TaskState {
+  return {
+    ...resting(state, now),
+    status: 'completed',
+    phase: 'COMPLETE',
+    result: resultOf(pipeline, alreadySatisfied),
+  };
+}
+
+/** The task ended without success. */
+export function failed(state: TaskState, error: TaskError, now: number): TaskState {
+  return { ...resting(state, now), status: 'failed', phase: 'FAILED', error };
+}
+
+/** Somebody ended the task. */
+export function cancelled(state: TaskState, error: TaskError, now: number): TaskState {
+  return { ...resting(phaseGivenUp(state, 'cancelled', 1, now), now), status: 'cancelled', phase: 'CANCELLED', error };
+}
+
+function resting(state: TaskState, now: number): TaskState {
+  return { ...waiting(state, undefined), finished_at: iso(now) };
+}
+
+function resultOf(pipeline: Pipeline, alreadySatisfied: boolean): TaskResult {
+  const test = latest(pipeline, 'E2E_TEST_GENERATION');
+  if (test === undefined) throw new Error('A task cannot complete before its test was generated.');
+  const { test_path, test_commit, base_commit, branch, scenarios } = test.output;
+  const common = {
+    already_satisfied: alreadySatisfied,
+    test_path,
+    test_commit,
+    base_commit,
+    branch,
+    scenarios_before: scenarios,
+  };
+  const change = latest(pipeline, 'CODE_IMPLEMENTATION')?.output;
+  const deployment = latest(pipeline, 'STAGING_DEPLOYMENT')?.output;
+  const proof = latest(pipeline, 'E2E_VALIDATION')?.output;
+  if (change === undefined || deployment === undefined || proof === undefined) return { ...common, scenarios };
+  return {
+    ...common,
+    commit_sha: change.commit_sha,
+    files_changed: change.files_changed,
+    deployment_url: deployment.deployment_url,
+    validation_status: 'passed',
+    scenarios: proof.scenarios,
+  };
+}
+
+function statusOf({ verdict }: PhaseResult): PhaseRecord['status'] {
+  if (verdict === 'rejected') return 'rejected';
+  return verdict === 'failed' ? 'failed' : 'passed';
+}
+
+function closed(record: PhaseRecord, attempts: number, now: number): PhaseRecord {
+  const begun = record.started_at === undefined ? now : Date.parse(record.started_at);
+  return {
+    ...record,
+    attempts: record.attempts + attempts,
+    duration_ms: (record.duration_ms ?? 0) + Math.max(0, now - begun),
+    finished_at: iso(now),
+  };
+}
+
+function withRecord(state: TaskState, phase: Phase, change: (record: PhaseRecord) => PhaseRecord): TaskState {
+  return { ...state, phases: state.phases.map((record) => (record.phase === phase ? change(record) : record)) };
+}
+
+function iso(now: number): string {
+  return new Date(now).toISOString();
+}

@@ -1,0 +1,2 @@
+/** The workflows that a worker registers. */
+export { chimeraTask } from './task/task.workflow.ts';

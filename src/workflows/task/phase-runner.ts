@@ -1,0 +1,67 @@
+import {
+  ActivityCancellationType,
+  ActivityFailure,
+  ApplicationFailure,
+  proxyActivities,
+  TimeoutFailure,
+} from '@temporalio/workflow';
+import type { Phase } from '../../domain/phase.ts';
+import { PHASE_PROFILES } from '../../domain/phase.ts';
+import { latest } from '../../domain/pipeline.ts';
+import type { RetryPolicy } from '../../domain/retry-policy.ts';
+import { AGENT_TASK_QUEUE, type PhaseActivities, type PhaseInput, type PhaseReport } from './contract.ts';
+
+/** A worker that has died is noticed after this time without a heartbeat. */
+const HEARTBEAT_TIMEOUT = '10s';
+
+/** What the server adds to a phase's own limit before it gives up on a worker that does not stop the work itself. */
+const LIMIT_GRACE_SECONDS = 15;
+
+/** How long the host of a deployment may take to begin the proof before it counts as lost. */
+const HOST_START_LIMIT = '60s';
+
+/** Runs the phase's activity with the phase's limit, heartbeat and retries. */
+export function runPhase(input: PhaseInput, retry: RetryPolicy): Promise<PhaseReport<Phase>> {
+  const { phase, round, limit_seconds } = input;
+  const host =
+    phase === 'E2E_VALIDATION' ? latest(input.checkpoint, 'STAGING_DEPLOYMENT')?.output.host_task_queue : undefined;
+  const { agent, title } = PHASE_PROFILES[phase];
+  const activities = proxyActivities<PhaseActivities>({
+    taskQueue: host ?? AGENT_TASK_QUEUE,
+    ...(host === undefined ? {} : { scheduleToStartTimeout: HOST_START_LIMIT }),
+    startToCloseTimeout: (limit_seconds + LIMIT_GRACE_SECONDS) * 1_000,
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    summary: round === 1 ? `${title} (${agent})` : `${title}, round ${round} (${agent})`,
+    // The activity's edge sets the delay of each retry, with jitter; these are the bounds.
+    retry: {
+      maximumAttempts: retry.maxRetries + 1,
+      initialInterval: retry.firstDelayMs,
+      backoffCoefficient: retry.factor,
+      maximumInterval: retry.maxDelayMs,
+    },
+  });
+  switch (phase) {
+    case 'E2E_TEST_GENERATION':
+      return activities.generateTest(input);
+    case 'CODE_IMPLEMENTATION':
+      return activities.implementFeature(input);
+    case 'GUARDIAN_REVIEW':
+      return activities.reviewChange(input);
+    case 'STAGING_DEPLOYMENT':
+      return activities.deployToStaging(input);
+    case 'E2E_VALIDATION':
+      return activities.validateOnStaging(input);
+  }
+}
+
+/** Why the deployment under proof is gone, or undefined when the error says something else. */
+export function lostDeployment(error: unknown): string | undefined {
+  if (!(error instanceof ActivityFailure)) return undefined;
+  const { cause } = error;
+  if (cause instanceof TimeoutFailure && cause.timeoutType === 'SCHEDULE_TO_START') {
+    return 'The worker host that ran the staging deployment is gone.';
+  }
+  if (cause instanceof ApplicationFailure && cause.type === 'DeploymentLostError') return cause.message;
+  return undefined;
+}
