@@ -1,0 +1,52 @@
+import type { Machine } from './machine.ts';
+import type { ToolName } from './tool.ts';
+
+/** A way of installing a tool. */
+export type Route = 'sdk-download' | 'go-install' | 'maven' | 'playwright' | 'apt';
+
+/** A route to try, or the reason why it is closed on this machine. */
+export type RouteStep =
+  | { readonly route: Route; readonly open: true }
+  | { readonly route: Route; readonly open: false; readonly reason: string };
+
+/** What the choice of routes depends on; `has` tells whether a command is there. */
+export interface RouteFacts extends Pick<Machine, 'platform' | 'arch' | 'isRoot'> {
+  readonly has: (command: string) => boolean;
+}
+
+/** The commands that some route asks for. */
+export const routeCommands = ['tar', 'go', 'mvn', 'java', 'apt-get', 'sudo'] as const;
+
+const routes: Readonly<Record<ToolName, readonly Route[]>> = {
+  temporal: ['sdk-download', 'go-install'],
+  'temporal-test-server': ['sdk-download', 'maven'],
+  chromium: ['playwright', 'apt'],
+  postgres: ['apt'],
+  git: [],
+};
+
+const obstacles: Readonly<Record<Route, (facts: RouteFacts) => string | undefined>> = {
+  'sdk-download': ({ platform, arch, has }) => {
+    if (!['linux', 'darwin'].includes(platform)) return `there is no download for ${platform}`;
+    if (!['x64', 'arm64'].includes(arch)) return `there is no download for ${arch}`;
+    return has('tar') ? undefined : 'there is no tar to unpack it with';
+  },
+  'go-install': ({ has }) => (has('go') ? undefined : 'Go is not installed'),
+  maven: ({ has }) => {
+    if (!has('java')) return 'Java is not installed';
+    return has('mvn') ? undefined : 'Maven is not installed';
+  },
+  playwright: () => undefined,
+  apt: ({ platform, isRoot, has }) => {
+    if (platform !== 'linux' || !has('apt-get')) return 'this is not a Debian or Ubuntu system';
+    return isRoot || has('sudo') ? undefined : 'it takes root, and sudo is not installed';
+  },
+};
+
+/** The ways to install a tool, first one first, each open or closed with the reason. */
+export function installRoutes(tool: ToolName, facts: RouteFacts): readonly RouteStep[] {
+  return routes[tool].map((route) => {
+    const reason = obstacles[route](facts);
+    return reason === undefined ? { route, open: true } : { route, open: false, reason };
+  });
+}

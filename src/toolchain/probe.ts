@@ -1,0 +1,40 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { isExecutable } from './executables.ts';
+import type { ProbeMemo } from './probe-memo.ts';
+import { judgeVersion, type Verdict } from './required-version.ts';
+import type { ToolName } from './tool.ts';
+
+const probeTimeoutMs = 20_000;
+const postgresPrograms = ['postgres', 'initdb', 'pg_ctl'] as const;
+
+function programs(tool: ToolName, path: string): readonly [string, ...string[]] {
+  if (tool !== 'postgres') return [path];
+  const [server, ...others] = postgresPrograms;
+  return [join(path, server), ...others.map((program) => join(path, program))];
+}
+
+/** Asks the program at `path` what it is, or recalls its answer if the file is unchanged since it was last asked. */
+export async function probe(tool: ToolName, path: string, memo: ProbeMemo): Promise<Verdict> {
+  const [program, ...others] = programs(tool, path);
+  for (const needed of [program, ...others]) {
+    if (!(await isExecutable(needed))) return { usable: false, reason: `${needed} is not an executable file` };
+  }
+  const fingerprint = await stat(program);
+  const known = await memo.recall(path, fingerprint);
+  if (known !== undefined) return { usable: true, version: known };
+
+  // The time-skipping server has no version flag; called without a port it prints its usage and fails.
+  const args = tool === 'temporal-test-server' ? [] : ['--version'];
+  const { all, timedOut } = await execa(program, args, {
+    all: true,
+    reject: false,
+    stdin: 'ignore',
+    timeout: probeTimeoutMs,
+  });
+  if (timedOut) return { usable: false, reason: `it did not answer within ${probeTimeoutMs / 1_000} s` };
+  const verdict = judgeVersion(tool, all);
+  if (verdict.usable) await memo.remember(path, fingerprint, verdict.version);
+  return verdict;
+}

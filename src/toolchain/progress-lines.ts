@@ -1,0 +1,43 @@
+import type { Progress } from './progress.ts';
+import { toolTitles, type FoundTool, type ToolName } from './tool.ts';
+
+/** Where lines go to. */
+export interface LineOutput {
+  write(text: string): unknown;
+}
+
+const aliveEveryMs = 30_000;
+
+/** A finished tool in one line. */
+export function foundLine(tool: ToolName, { version, path, source }: FoundTool): string {
+  return `${toolTitles[tool]} ${version}: ${path} (${source})`;
+}
+
+/** Progress as plain lines: one for each report and end, and one every 30 s for what takes long. */
+export function linesProgress(output: LineOutput, everyMs = aliveEveryMs): Progress {
+  const working = new Map<ToolName, { message: string; since: number }>();
+  const write = (line: string): void => {
+    output.write(`${line}\n`);
+  };
+  const alive = setInterval(() => {
+    for (const [tool, { message, since }] of working) {
+      const seconds = Math.round((performance.now() - since) / 1_000);
+      write(`${toolTitles[tool]}: still ${message} (${seconds} s)`);
+    }
+  }, everyMs);
+  return {
+    report({ tool, message }) {
+      if (working.get(tool)?.message === message) return;
+      working.set(tool, { message, since: performance.now() });
+      write(`${toolTitles[tool]}: ${message} ...`);
+    },
+    finish(tool, end) {
+      working.delete(tool);
+      write(end.kind === 'found' ? foundLine(tool, end.tool) : `${toolTitles[tool]}: missing`);
+    },
+    end() {
+      clearInterval(alive);
+      return Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { Listr, ListrLogger, ProcessOutput, type ListrDefaultRendererLogLevels } from 'listr2';
+import type { Progress, ToolEnd } from './progress.ts';
+import { foundLine } from './progress-lines.ts';
+import { toolTitles, type ToolName, type ToolProgress } from './tool.ts';
+
+interface Row {
+  readonly ended: PromiseWithResolvers<ToolEnd>;
+  show?: (title: string) => void;
+  message?: string;
+  since: number;
+}
+
+const redrawMs = 1_000;
+
+class Missing extends Error {}
+
+/** Progress on a terminal: a line for each tool that changes in place, with the time its present step has taken. */
+export function terminalProgress(tools: readonly ToolName[], output: NodeJS.WriteStream): Progress {
+  const rows = new Map<ToolName, Row>(
+    tools.map((tool) => [tool, { ended: Promise.withResolvers<ToolEnd>(), since: performance.now() }]),
+  );
+  const redraw = (): void => {
+    for (const [tool, { show, message, since }] of rows) {
+      if (message === undefined) continue;
+      show?.(`${toolTitles[tool]}: ${message} ... ${Math.round((performance.now() - since) / 1_000)} s`);
+    }
+  };
+  const list = new Listr(
+    [...rows].map(([tool, row]) => ({
+      title: toolTitles[tool],
+      task: async (_context: unknown, task: { title: string }) => {
+        row.show = (title) => {
+          task.title = title;
+        };
+        const end = await row.ended.promise;
+        delete row.message;
+        if (end.kind === 'failed') throw new Missing(`${toolTitles[tool]} is missing`);
+        task.title = foundLine(tool, end.tool);
+      },
+    })),
+    {
+      concurrent: true,
+      exitOnError: false,
+      rendererOptions: {
+        logger: new ListrLogger<ListrDefaultRendererLogLevels>({ processOutput: new ProcessOutput(output, output) }),
+      },
+    },
+  );
+  const shown = list.run();
+  const timer = setInterval(redraw, redrawMs);
+  return {
+    report({ tool, message }: ToolProgress) {
+      const row = rows.get(tool);
+      if (!row) return;
+      row.message = message;
+      row.since = performance.now();
+      redraw();
+    },
+    finish(tool, end) {
+      rows.get(tool)?.ended.resolve(end);
+    },
+    async end() {
+      for (const { ended } of rows.values()) ended.resolve({ kind: 'failed' });
+      await shown;
+      clearInterval(timer);
+    },
+  };
+}

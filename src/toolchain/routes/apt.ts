@@ -1,0 +1,63 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { withInstallLock } from '../install-lock.ts';
+import { failureReason, runProgram } from '../run-program.ts';
+import type { Installation } from './installation.ts';
+
+const aptTimeoutMs = 15 * 60_000;
+const busyPollMs = 2_000;
+const busyPatienceMs = 10 * 60_000;
+
+/** A command with its arguments. */
+export type Command = readonly [file: string, ...args: string[]];
+
+/** The two commands that install Debian packages without a question: as root directly, else by sudo without password. */
+export function aptCommands(packages: readonly string[], isRoot: boolean): { update: Command; install: Command } {
+  const apt = (...args: string[]): Command => {
+    const command = ['DEBIAN_FRONTEND=noninteractive', 'apt-get', '-o', 'DPkg::Lock::Timeout=600', ...args];
+    return isRoot ? ['env', ...command] : ['sudo', '-n', 'env', ...command];
+  };
+  return {
+    update: apt('update'),
+    install: apt('install', '-y', '--no-install-recommends', ...packages),
+  };
+}
+
+async function runWhenFree([file, ...args]: Command, onBusy: () => void): Promise<void> {
+  const deadline = performance.now() + busyPatienceMs;
+  for (;;) {
+    try {
+      await runProgram(file, args, { timeoutMs: aptTimeoutMs });
+      return;
+    } catch (error) {
+      // apt waits for dpkg's lock by itself, but not for that of the package lists.
+      if (!failureReason(error).includes('Could not get lock') || performance.now() > deadline) throw error;
+      onBusy();
+      await delay(busyPollMs);
+    }
+  }
+}
+
+/** Installs Debian packages, after any other apt on this system has finished. */
+export async function installWithApt(
+  { machine, cacheDirectory, report }: Installation,
+  packages: readonly string[],
+): Promise<void> {
+  const { update, install } = aptCommands(packages, machine.isRoot);
+  const onBusy = (): void => {
+    report('waiting for another installation of packages to end');
+  };
+  await withInstallLock(
+    cacheDirectory,
+    'apt',
+    async () => {
+      report('reading the package lists');
+      // Stale lists may still do, and the install tells it better when they do not.
+      const updateFailure = await runWhenFree(update, onBusy).then(() => undefined, failureReason);
+      report(`installing the packages ${packages.join(', ')}`);
+      await runWhenFree(install, onBusy).catch((error: unknown) => {
+        throw new Error([failureReason(error), updateFailure].filter(Boolean).join('\n'));
+      });
+    },
+    { onWait: onBusy },
+  );
+}

@@ -1,0 +1,77 @@
+import { chmod, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findCommand } from '../executables.ts';
+import { installFolder } from '../installed-folder.ts';
+import { slf4jVersion, testServerVersion } from '../pinned-versions.ts';
+import { isAtLeast, judgeVersion } from '../required-version.ts';
+import { failureReason, runProgram } from '../run-program.ts';
+import { cacheFolders } from '../search-order.ts';
+import type { Installation } from './installation.ts';
+
+const downloadTimeoutMs = 10 * 60_000;
+const answerTimeoutMs = 30_000;
+const copyGoal = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
+const mainClass = 'io.temporal.testserver.TestServer';
+
+const dependency = (groupId: string, artifactId: string, version: string): string =>
+  `    <dependency><groupId>${groupId}</groupId><artifactId>${artifactId}</artifactId><version>${version}</version></dependency>`;
+
+const project = `<project xmlns="http://maven.apache.org/POM/4.0.0">
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>chimera</groupId>
+  <artifactId>time-skipping-server</artifactId>
+  <version>1</version>
+  <dependencies>
+${dependency('io.temporal', 'temporal-test-server', testServerVersion)}
+${dependency('org.slf4j', 'slf4j-nop', slf4jVersion)}
+  </dependencies>
+</project>
+`;
+
+/** The script that starts the server; it finds its jars beside itself, so the folder can be moved. */
+export function launcherScript(java: string): string {
+  const quoted = `'${java.replaceAll("'", String.raw`'\''`)}'`;
+  return `#!/bin/sh\nexec ${quoted} -cp "$(dirname "$0")/lib/*" ${mainClass} "$@"\n`;
+}
+
+/** The feature release in what `java -version` prints: 17 for "17.0.15", 8 for "1.8.0_452". */
+export function javaRelease(output: string): string | undefined {
+  return /version "(?:1\.)?(\d+)/.exec(output)?.[1];
+}
+
+async function findJava(env: Installation['machine']['env']): Promise<string> {
+  const home = env['JAVA_HOME'];
+  const java = (await findCommand('java', home ? join(home, 'bin') : '')) ?? (await findCommand('java', env['PATH']));
+  if (java === undefined) throw new Error('Java is not installed');
+  const release = javaRelease(await runProgram(java, ['-version'], { timeoutMs: answerTimeoutMs }));
+  if (release === undefined || !isAtLeast(release, '11')) {
+    throw new Error(`${java} is Java ${release ?? 'of an unknown release'}, and 11 or newer is needed`);
+  }
+  return java;
+}
+
+async function confirmAnswer(launcher: string): Promise<void> {
+  // Called without a port, the server prints its usage and fails.
+  const answer = await runProgram(launcher, [], { timeoutMs: answerTimeoutMs }).catch(failureReason);
+  const verdict = judgeVersion('temporal-test-server', answer);
+  if (!verdict.usable) throw new Error(`the time-skipping server does not start: ${verdict.reason}`);
+}
+
+/** Installs the time-skipping server from Maven Central (33 MB) behind a script that runs it with Java 11 or newer. */
+export async function installWithMaven({ machine, cacheDirectory, report }: Installation): Promise<void> {
+  const java = await findJava(machine.env);
+  const mvn = await findCommand('mvn', machine.env['PATH']);
+  if (mvn === undefined) throw new Error('Maven is not installed');
+  await installFolder(cacheDirectory, cacheFolders.testServerFromMaven, async (draft) => {
+    report(`fetching ${testServerVersion} from Maven Central (about a minute)`);
+    await writeFile(join(draft, 'pom.xml'), project);
+    const args = ['-B', '-q', copyGoal, '-DincludeScope=runtime', `-DoutputDirectory=${join(draft, 'lib')}`];
+    await runProgram(mvn, args, { timeoutMs: downloadTimeoutMs, cwd: draft });
+    const launcher = join(draft, 'temporal-test-server');
+    await writeFile(launcher, launcherScript(java));
+    await chmod(launcher, 0o755);
+    await confirmAnswer(launcher);
+    await rm(join(draft, 'pom.xml'));
+    return { executable: 'temporal-test-server', version: testServerVersion, source: 'Maven Central', needs: [java] };
+  });
+}

@@ -1,0 +1,80 @@
+import { createWriteStream } from 'node:fs';
+import { chmod, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { installFolder } from '../installed-folder.ts';
+import { temporalSdkVersion } from '../pinned-versions.ts';
+import { runProgram } from '../run-program.ts';
+import type { Installation } from './installation.ts';
+
+/** A program of Temporal's download service, and the cache folder it goes to. */
+export interface SdkArtifact {
+  readonly artifact: 'cli' | 'temporal-test-server';
+  readonly folder: string;
+}
+
+const askTimeoutMs = 10_000;
+const fetchTimeoutMs = 10 * 60_000;
+const unpackTimeoutMs = 2 * 60_000;
+
+interface DownloadInfo {
+  readonly archiveUrl: string;
+  readonly fileToExtract: string;
+}
+
+function isDownloadInfo(value: unknown): value is DownloadInfo {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'archiveUrl' in value &&
+    typeof value.archiveUrl === 'string' &&
+    'fileToExtract' in value &&
+    typeof value.fileToExtract === 'string'
+  );
+}
+
+async function get(url: URL, timeoutMs: number): Promise<Response> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
+  if (!response.ok) throw new Error(`${url.host} answered ${response.status}`);
+  return response;
+}
+
+async function askWhere(artifact: string, { machine }: Installation, origin: string): Promise<DownloadInfo> {
+  const url = new URL(`/${artifact}/default`, origin);
+  url.search = new URLSearchParams({
+    arch: machine.arch === 'x64' ? 'amd64' : machine.arch,
+    platform: machine.platform,
+    format: 'tar.gz',
+    'sdk-name': 'sdk-typescript',
+    'sdk-version': temporalSdkVersion,
+  }).toString();
+  const info: unknown = await (await get(url, askTimeoutMs)).json();
+  if (!isDownloadInfo(info)) throw new Error(`${url.host} did not say where the download is`);
+  return info;
+}
+
+/**
+ * Installs the program that Temporal's download service has for our SDK, the same that the SDK's own test environment
+ * would fetch. Unreachable, it fails within seconds.
+ */
+export async function installFromSdkDownload(
+  installation: Installation,
+  { artifact, folder }: SdkArtifact,
+  origin = 'https://temporal.download',
+): Promise<void> {
+  installation.report(`asking ${new URL(origin).host} for a download`);
+  const { archiveUrl, fileToExtract } = await askWhere(artifact, installation, origin);
+  await installFolder(installation.cacheDirectory, folder, async (draft) => {
+    installation.report(`downloading ${basename(new URL(archiveUrl).pathname)}`);
+    const { body } = await get(new URL(archiveUrl), fetchTimeoutMs);
+    if (!body) throw new Error('the download is empty');
+    const archive = join(draft, 'download.tar.gz');
+    await pipeline(Readable.fromWeb(body), createWriteStream(archive));
+    await runProgram('tar', ['-xzf', archive, '-C', draft, '--', fileToExtract], { timeoutMs: unpackTimeoutMs });
+    await rm(archive);
+    await chmod(join(draft, fileToExtract), 0o755);
+    const version = `for SDK ${temporalSdkVersion}`;
+    return { executable: fileToExtract, version, source: "Temporal's download", needs: [] };
+  });
+}

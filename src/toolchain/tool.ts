@@ -1,0 +1,27 @@
+/** The outside programs Chimera needs. `postgres` is found as the directory of its programs, the others as a file. */
+export type ToolName = 'temporal' | 'temporal-test-server' | 'chromium' | 'postgres' | 'git';
+
+/** Every tool, in the order in which they are reported. */
+export const toolNames: readonly ToolName[] = ['git', 'temporal', 'temporal-test-server', 'chromium', 'postgres'];
+
+/** What a person calls each tool. */
+export const toolTitles: Readonly<Record<ToolName, string>> = {
+  temporal: 'Temporal CLI',
+  'temporal-test-server': 'Temporal time-skipping server',
+  chromium: 'Chromium',
+  postgres: 'PostgreSQL',
+  git: 'Git',
+};
+
+/** A tool that is there: its absolute path (for `postgres` the directory), version, and how it was come by. */
+export interface FoundTool {
+  readonly path: string;
+  readonly version: string;
+  readonly source: string;
+}
+
+/** One step of progress on one tool, as a sentence fragment that can follow the tool's title. */
+export interface ToolProgress {
+  readonly tool: ToolName;
+  readonly message: string;
+}
