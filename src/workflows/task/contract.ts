@@ -64,6 +64,9 @@ export interface PhaseReport<P extends Phase> {
   readonly attempts: number;
 }
 
+/** A report of whichever phase. */
+export type AnyPhaseReport = { [P in Phase]: PhaseReport<P> }[Phase];
+
 /** The phase activities, one a phase. */
 export interface PhaseActivities {
   generateTest(input: PhaseInput): Promise<PhaseReport<'E2E_TEST_GENERATION'>>;

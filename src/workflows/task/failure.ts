@@ -1,6 +1,6 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
 import type { TaskError } from '../../domain/failure.ts';
-import type { Phase } from '../../domain/phase.ts';
+import type { TaskState } from '../../domain/task.ts';
 import type { AttemptDetails } from './contract.ts';
 
 /** The attempts that a failed phase took, as far as the failure tells; 1 otherwise. */
@@ -12,7 +12,7 @@ export function attemptsOf(error: unknown): number {
 }
 
 /** A failed phase in the words of the API. */
-export function taskErrorOf(phase: Phase, error: unknown): TaskError {
+export function taskErrorOf(phase: TaskState['phase'], error: unknown): TaskError {
   const cause = error instanceof ActivityFailure ? error.cause : error;
   const attempts = attemptsOf(error);
   return { phase, type: typeOf(cause), message: messageOf(cause, phase), retry_count: attempts - 1 };
@@ -24,7 +24,7 @@ function typeOf(cause: unknown): string {
   return cause instanceof Error ? cause.name : 'Error';
 }
 
-function messageOf(cause: unknown, phase: Phase): string {
+function messageOf(cause: unknown, phase: string): string {
   if (cause instanceof TimeoutFailure) {
     return `No worker kept ${phase} alive: its last attempt ended without a heartbeat (${cause.timeoutType}).`;
   }

@@ -3,7 +3,7 @@ import type { TaskState } from '../../domain/task.ts';
 import { type CancelRequest, QUERY_STATE, UPDATE_APPROVE, UPDATE_CANCEL, UPDATE_REJECT } from './contract.ts';
 
 const stateQuery = defineQuery<TaskState>(QUERY_STATE);
-const cancelUpdate = defineUpdate<TaskState, [CancelRequest | undefined]>(UPDATE_CANCEL);
+const cancelUpdate = defineUpdate<TaskState, [request?: CancelRequest]>(UPDATE_CANCEL);
 const approveUpdate = defineUpdate<never>(UPDATE_APPROVE);
 const rejectUpdate = defineUpdate<never>(UPDATE_REJECT);
 
@@ -20,14 +20,14 @@ export function answerMessages(target: MessageTarget): void {
   setHandler(stateQuery, () => target.state(), { description: 'All that is known of the task.' });
   setHandler(
     cancelUpdate,
-    (request: CancelRequest | undefined) => {
+    (request?: CancelRequest): TaskState => {
       target.cancel(request?.reason ?? 'cancelled by request');
       return target.state();
     },
     {
       description:
         'Ends the task: its work is stopped and its staging deployment torn down. Payload: { "reason": "…" }.',
-      validator: () => {
+      validator: (_request?: CancelRequest): void => {
         refuseIf(target.tooLateToCancel());
       },
     },

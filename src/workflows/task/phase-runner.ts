@@ -5,11 +5,10 @@ import {
   proxyActivities,
   TimeoutFailure,
 } from '@temporalio/workflow';
-import type { Phase } from '../../domain/phase.ts';
 import { PHASE_PROFILES } from '../../domain/phase.ts';
 import { latest } from '../../domain/pipeline.ts';
 import type { RetryPolicy } from '../../domain/retry-policy.ts';
-import { AGENT_TASK_QUEUE, type PhaseActivities, type PhaseInput, type PhaseReport } from './contract.ts';
+import { AGENT_TASK_QUEUE, type AnyPhaseReport, type PhaseActivities, type PhaseInput } from './contract.ts';
 
 /** A worker that has died is noticed after this time without a heartbeat. */
 const HEARTBEAT_TIMEOUT = '10s';
@@ -21,7 +20,7 @@ const LIMIT_GRACE_SECONDS = 15;
 const HOST_START_LIMIT = '60s';
 
 /** Runs the phase's activity with the phase's limit, heartbeat and retries. */
-export function runPhase(input: PhaseInput, retry: RetryPolicy): Promise<PhaseReport<Phase>> {
+export function runPhase(input: PhaseInput, retry: RetryPolicy): Promise<AnyPhaseReport> {
   const { phase, round, limit_seconds } = input;
   const host =
     phase === 'E2E_VALIDATION' ? latest(input.checkpoint, 'STAGING_DEPLOYMENT')?.output.host_task_queue : undefined;
