@@ -91,5 +91,14 @@ export type PhaseResult = Evidence &
     | { readonly phase: 'E2E_VALIDATION'; readonly verdict: 'passed' | 'failed'; readonly output: Validation }
   );
 
+/** What each phase hands on. */
+export interface PhaseOutputs {
+  readonly E2E_TEST_GENERATION: GeneratedTest;
+  readonly CODE_IMPLEMENTATION: Implementation;
+  readonly GUARDIAN_REVIEW: Review;
+  readonly STAGING_DEPLOYMENT: Deployment;
+  readonly E2E_VALIDATION: Validation;
+}
+
 /** The result of one given phase. */
 export type ResultOf<P extends PhaseResult['phase']> = Extract<PhaseResult, { phase: P }>;

@@ -49,6 +49,7 @@ export interface PhaseInput {
   readonly round: number;
   readonly lease_token: number;
   readonly limit_seconds: number;
+  readonly retry: RetryPolicy;
   readonly checkpoint: Pipeline;
 }
 

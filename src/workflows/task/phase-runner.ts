@@ -7,7 +7,6 @@ import {
 } from '@temporalio/workflow';
 import { PHASE_PROFILES } from '../../domain/phase.ts';
 import { latest } from '../../domain/pipeline.ts';
-import type { RetryPolicy } from '../../domain/retry-policy.ts';
 import { AGENT_TASK_QUEUE, type AnyPhaseReport, type PhaseActivities, type PhaseInput } from './contract.ts';
 
 /** A worker that has died is noticed after this time without a heartbeat. */
@@ -20,8 +19,8 @@ const LIMIT_GRACE_SECONDS = 15;
 const HOST_START_LIMIT = '60s';
 
 /** Runs the phase's activity with the phase's limit, heartbeat and retries. */
-export function runPhase(input: PhaseInput, retry: RetryPolicy): Promise<AnyPhaseReport> {
-  const { phase, round, limit_seconds } = input;
+export function runPhase(input: PhaseInput): Promise<AnyPhaseReport> {
+  const { phase, round, limit_seconds, retry } = input;
   const host =
     phase === 'E2E_VALIDATION' ? latest(input.checkpoint, 'STAGING_DEPLOYMENT')?.output.host_task_queue : undefined;
   const { agent, title } = PHASE_PROFILES[phase];

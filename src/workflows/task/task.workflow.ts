@@ -103,10 +103,17 @@ function setUp(input: TaskInput) {
     async run({ phase, round }: RunStep, lease: Lease): Promise<void> {
       state = ledger.phaseStarted(state, phase, round, Date.now());
       show(state);
-      const limit_seconds = input.limits[phase];
-      const call = { task_id: workflowId, request: input.request, phase, round, limit_seconds, checkpoint: pipeline };
       try {
-        const { result, attempts } = await runPhase({ ...call, lease_token: lease.token }, input.retry);
+        const { result, attempts } = await runPhase({
+          task_id: workflowId,
+          request: input.request,
+          phase,
+          round,
+          lease_token: lease.token,
+          limit_seconds: input.limits[phase],
+          retry: input.retry,
+          checkpoint: pipeline,
+        });
         pipeline = advance(pipeline, result, input.rework);
         state = ledger.phaseFinished(state, pipeline, result, attempts, Date.now());
       } catch (error) {

@@ -1,0 +1,55 @@
+import { stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { ActionInput, AgentAnswer } from '../agents/agent.ts';
+import { TerminalAgentError } from '../domain/failure.ts';
+import type { AgentUsage, ArtifactRef } from '../domain/phase-result.ts';
+import { type AgentAction, PHASE_PROFILES } from '../domain/phase.ts';
+import { idempotencyKey } from '../domain/task.ts';
+import type { PhaseWork } from './phase-edge.ts';
+import type { ActivityPorts, TaskWorkspace } from './ports.ts';
+
+/** An agent's answer and the evidence it left, as the phase's result holds them. */
+export interface Answered<A extends AgentAction> {
+  readonly answer: AgentAnswer<A>;
+  readonly evidence: { readonly artifacts: readonly ArtifactRef[]; readonly usage?: AgentUsage };
+}
+
+/** Asks the project's agent for one action of the phase at work. */
+export async function callAgent<A extends AgentAction>(
+  ports: ActivityPorts,
+  work: PhaseWork,
+  action: A,
+  workspace: TaskWorkspace,
+  input: ActionInput[A],
+): Promise<Answered<A>> {
+  const { task_id, phase, round, request, lease_token } = work.input;
+  const agent = ports.agents.agentFor(request.project, PHASE_PROFILES[phase].agent, action);
+  const artifacts = await ports.artifacts.begin(task_id, phase, round);
+  const call = {
+    task_id,
+    phase,
+    round,
+    idempotency_key: idempotencyKey(task_id, phase, round),
+    lease_token,
+    feature: request.feature,
+    target_url: request.target_url,
+    project: ports.projectNamed(request.project),
+    workspace: workspace.directory,
+    artifacts,
+    base_commit: workspace.base_commit,
+  };
+  work.signal.throwIfAborted();
+  const answer = await agent.run(action, call, input, work);
+  const kept = await Promise.all((answer.artifacts ?? []).map((artifact) => keptArtifact(artifacts, artifact)));
+  const { usage } = answer;
+  return { answer, evidence: { artifacts: kept, ...(usage === undefined ? {} : { usage }) } };
+}
+
+/** An artifact named relative to the attempt's folder, with its real size and its path in the task's folder. */
+async function keptArtifact(folder: string, artifact: ArtifactRef): Promise<ArtifactRef> {
+  const file = await stat(join(folder, artifact.path)).catch(() => undefined);
+  if (file?.isFile() !== true) {
+    throw new TerminalAgentError(`The agent names the artifact “${artifact.path}”, but left no such file.`);
+  }
+  return { ...artifact, path: `${basename(folder)}/${artifact.path}`, bytes: file.size };
+}

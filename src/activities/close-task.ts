@@ -1,0 +1,23 @@
+import { Context } from '@temporalio/activity';
+import type { CloseInput } from '../workflows/task/contract.ts';
+import type { ActivityPorts } from './ports.ts';
+
+/** Ends the task's deployment, clears or keeps its workspace, and records how the task ended. Safe to repeat. */
+export const closeTask =
+  (ports: ActivityPorts) =>
+  async (input: CloseInput): Promise<void> => {
+    const { state, keep_workspace } = input;
+    const context = Context.current();
+    const beat = setInterval(() => {
+      context.heartbeat();
+    }, 1_000);
+    try {
+      await Promise.all(ports.agents.all().map(async (agent) => agent.release?.(state.task_id)));
+      await (keep_workspace ? ports.workspaces.keep(state.task_id) : ports.workspaces.remove(state.task_id));
+      await ports.records.taskEnded(state);
+      // The workflow can close as cancelled only when Temporal was asked to cancel it; an Update does not ask.
+      if (state.status === 'cancelled') await ports.requestCancel(state.task_id);
+    } finally {
+      clearInterval(beat);
+    }
+  };

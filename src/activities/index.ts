@@ -1,0 +1,24 @@
+import type { LightActivities, PhaseActivities } from '../workflows/task/contract.ts';
+import { closeTask } from './close-task.ts';
+import { deployToStaging } from './deploy-to-staging.ts';
+import { generateTest } from './generate-test.ts';
+import { implementFeature } from './implement-feature.ts';
+import type { ActivityPorts } from './ports.ts';
+import { reviewChange } from './review-change.ts';
+import { validateOnStaging } from './validate-on-staging.ts';
+
+/** The phase activities over their ports. */
+export function createPhaseActivities(ports: ActivityPorts): PhaseActivities {
+  return {
+    generateTest: generateTest(ports),
+    implementFeature: implementFeature(ports),
+    reviewChange: reviewChange(ports),
+    deployToStaging: deployToStaging(ports),
+    validateOnStaging: validateOnStaging(ports),
+  };
+}
+
+/** The light activities over their ports. */
+export function createLightActivities(ports: ActivityPorts): LightActivities {
+  return { closeTask: closeTask(ports) };
+}

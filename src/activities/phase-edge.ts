@@ -1,0 +1,93 @@
+import { Context } from '@temporalio/activity';
+import { PhaseLimitError } from '../domain/failure.ts';
+import { type Phase, PHASE_PROFILES } from '../domain/phase.ts';
+import type { ResultOf } from '../domain/phase-result.ts';
+import type { Progress } from '../domain/task.ts';
+import type { PhaseInput, PhaseReport } from '../workflows/task/contract.ts';
+import type { ActivityPorts, PhaseAttempt } from './ports.ts';
+import { toApplicationFailure } from './to-application-failure.ts';
+
+/** A heartbeat is sent this often, in ms; the latest progress goes with it. */
+const HEARTBEAT_INTERVAL_MS = 1_000;
+
+/** What a phase's body works with. */
+export interface PhaseWork {
+  readonly input: PhaseInput;
+  /** Aborted on cancellation, on shutdown and at the phase's limit. */
+  readonly signal: AbortSignal;
+  readonly progress: (message: string, fraction?: number) => void;
+}
+
+/**
+ * The edge every phase goes through: heartbeats with progress, the time limit, the records, and the one place where an
+ * error becomes a failure in Temporal's terms.
+ */
+export function phaseActivity<P extends Phase>(
+  phase: P,
+  ports: ActivityPorts,
+  body: (work: PhaseWork) => Promise<ResultOf<P>>,
+): (input: PhaseInput) => Promise<PhaseReport<P>> {
+  return async (input) => {
+    const context = Context.current();
+    const attempt = attemptOf(phase, input, context.info.attempt);
+    const limit = limitOf(phase, input.limit_seconds);
+    const beat = heartbeat(phase, ports);
+    ports.records.phaseStarted(attempt, input.request, ports.now());
+    try {
+      const signal = AbortSignal.any([context.cancellationSignal, limit.signal]);
+      const result = await body({ input, signal, progress: beat.progress });
+      ports.records.phaseEnded(attempt, { verdict: result.verdict }, ports.now());
+      return { result, attempts: attempt.attempt };
+    } catch (thrown) {
+      const error: unknown = limit.signal.aborted ? limit.signal.reason : thrown;
+      ports.records.phaseEnded(attempt, { error: String(error) }, ports.now());
+      throw toApplicationFailure(error, {
+        attempt: attempt.attempt,
+        policy: input.retry,
+        random: ports.random(),
+        cancelRequested: context.cancellationDetails?.cancelRequested ?? false,
+      });
+    } finally {
+      beat.stop();
+      limit.clear();
+    }
+  };
+}
+
+function attemptOf(phase: Phase, input: PhaseInput, attempt: number): PhaseAttempt {
+  return { task_id: input.task_id, phase, round: input.round, attempt, agent: PHASE_PROFILES[phase].agent };
+}
+
+function limitOf(phase: Phase, seconds: number) {
+  const controller = new AbortController();
+  const timer = setTimeout(() => {
+    controller.abort(new PhaseLimitError(`${phase} was stopped at its limit of ${seconds} s.`));
+  }, seconds * 1_000);
+  return {
+    signal: controller.signal,
+    clear: () => {
+      clearTimeout(timer);
+    },
+  };
+}
+
+function heartbeat(phase: Phase, ports: ActivityPorts) {
+  const context = Context.current();
+  const { action } = PHASE_PROFILES[phase];
+  let latest: Progress = { action, message: 'starting', at: new Date(ports.now()).toISOString() };
+  const beat = (): void => {
+    context.heartbeat(latest);
+  };
+  beat();
+  const timer = setInterval(beat, HEARTBEAT_INTERVAL_MS);
+  return {
+    progress: (message: string, fraction?: number): void => {
+      const at = new Date(ports.now()).toISOString();
+      latest = { action, message, at, ...(fraction === undefined ? {} : { fraction }) };
+      beat();
+    },
+    stop: (): void => {
+      clearInterval(timer);
+    },
+  };
+}
