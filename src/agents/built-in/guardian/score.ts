@@ -1,0 +1,16 @@
+import type { Finding, FindingSeverity, Review } from '../../../domain/phase-result.ts';
+
+/** What one finding takes off the score of 1. */
+export const SEVERITY_WEIGHTS: Readonly<Record<FindingSeverity, number>> = { ERROR: 0.5, WARNING: 0.1, INFO: 0 };
+
+/** The score of a review, 0 to 1: 1 − 0.5 for each ERROR − 0.1 for each WARNING, never below 0, to two decimals. */
+export function scoreOf(findings: readonly Finding[]): number {
+  const deducted = findings.reduce((sum, finding) => sum + SEVERITY_WEIGHTS[finding.severity], 0);
+  return Math.max(0, Math.round((1 - deducted) * 100) / 100);
+}
+
+/** Rejected with any ERROR, or with a score below `minScore` (0 to 1); else approved. */
+export function decisionOf(findings: readonly Finding[], minScore: number): Review['decision'] {
+  const hasError = findings.some((finding) => finding.severity === 'ERROR');
+  return hasError || scoreOf(findings) < minScore ? 'rejected' : 'approved';
+}
