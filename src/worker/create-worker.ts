@@ -1,0 +1,90 @@
+import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import { createLightActivities, createPhaseActivities } from '../activities/index.ts';
+import type { ActivityPorts } from '../activities/ports.ts';
+import { WORKFLOWS_PATH } from './workflows-path.ts';
+import { AGENT_TASK_QUEUE, TASK_QUEUE } from '../workflows/task/contract.ts';
+
+/** How a worker process is set up. */
+export interface WorkerSetup {
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  readonly ports: ActivityPorts;
+  /** Agent calls at once on this worker. */
+  readonly maxConcurrentAgents: number;
+  /** Time that running activities get to end by themselves on shutdown. */
+  readonly shutdownGraceMs: number;
+  /** A bundle made ahead; without one it is made at start, which takes some seconds. */
+  readonly workflowBundle?: WorkflowBundleOption;
+}
+
+/** The workers of one process, which start and stop as one. */
+export interface ChimeraWorker {
+  /** Resolves when all have stopped; rejects when one failed. */
+  run(): Promise<void>;
+  shutdown(): void;
+}
+
+/**
+ * Three workers: workflows and light activities on `chimera`; agent calls on `chimera-agents`; and whatever is bound to
+ * this host (the proof on staging and its teardown) on the host's own queue.
+ */
+export async function createWorker(setup: WorkerSetup): Promise<ChimeraWorker> {
+  const { connection, namespace, ports, maxConcurrentAgents } = setup;
+  const common = {
+    connection,
+    namespace,
+    shutdownGraceTime: setup.shutdownGraceMs,
+    // Progress is shown live, and a cancellation arrives with the answer to a heartbeat: let them through.
+    maxHeartbeatThrottleInterval: '1s',
+    defaultHeartbeatThrottleInterval: '1s',
+  } as const;
+  const light = createLightActivities(ports);
+  const phases = createPhaseActivities(ports);
+  const workers = await Promise.all([
+    Worker.create({
+      ...common,
+      ...(setup.workflowBundle === undefined ? { workflowsPath: WORKFLOWS_PATH } : { workflowBundle: setup.workflowBundle }),
+      taskQueue: TASK_QUEUE,
+      activities: { ...light },
+      // After a worker has died its cached workflows wait this long before another takes them over.
+      stickyQueueScheduleToStartTimeout: '2s',
+    }),
+    Worker.create({
+      ...common,
+      taskQueue: AGENT_TASK_QUEUE,
+      activities: { ...phases },
+      maxConcurrentActivityTaskExecutions: maxConcurrentAgents,
+    }),
+    Worker.create({
+      ...common,
+      taskQueue: ports.hostTaskQueue,
+      activities: { ...phases, ...light },
+      maxConcurrentActivityTaskExecutions: maxConcurrentAgents,
+    }),
+  ]);
+  return {
+    run: () => runTogether(workers),
+    shutdown: () => {
+      shutdownAll(workers);
+    },
+  };
+}
+
+/** Runs all until each has stopped; one that fails stops the others. */
+async function runTogether(workers: readonly Worker[]): Promise<void> {
+  const runs = workers.map((worker) =>
+    worker.run().catch((error: unknown) => {
+      shutdownAll(workers);
+      throw error;
+    }),
+  );
+  const ended = await Promise.allSettled(runs);
+  const failed = ended.find((end) => end.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
+
+function shutdownAll(workers: readonly Worker[]): void {
+  for (const worker of workers) {
+    if (worker.getState() === 'RUNNING') worker.shutdown();
+  }
+}
