@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+
+/** A living process. `session` is its session's leader; `marked` says that it carries the marker that was asked for. */
+export interface ProcessRow {
+  readonly pid: number;
+  readonly parent: number;
+  readonly group: number;
+  readonly session: number;
+  readonly marked: boolean;
+}
+
+/** All living processes (a zombie is dead). `marker` is `NAME=value` as it would stand in a process's environment. */
+export async function readProcessTable(marker: string): Promise<ProcessRow[]> {
+  return process.platform === 'linux' ? readFromProc(marker) : readFromPs(marker);
+}
+
+/** The process table as Linux shows it below /proc. */
+export async function readFromProc(marker: string): Promise<ProcessRow[]> {
+  const entries = await readdir('/proc');
+  const pids = entries.filter((entry) => /^\d+$/.test(entry));
+  const rows = await Promise.all(pids.map((pid) => readRow(Number(pid), marker)));
+  return rows.filter((row) => row !== undefined);
+}
+
+async function readRow(pid: number, marker: string): Promise<ProcessRow | undefined> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  if (stat === undefined) return undefined;
+  // The program's name stands in brackets and may itself contain brackets and spaces.
+  const [state, parent, group, session] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  if (state === 'Z' || state === 'X') return undefined;
+  // Another user's environment cannot be read: such a process is found by its parent or its group.
+  const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
+  const marked = environment.split('\0').includes(marker);
+  return { pid, parent: Number(parent), group: Number(group), session: Number(session), marked };
+}
+
+const ROW = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s(.*)$/;
+
+/** The process table as `ps` shows it, for systems without /proc. A group stands for its session there. */
+export async function readFromPs(marker: string): Promise<ProcessRow[]> {
+  const { stdout } = await promisify(execFile)('ps', ['axeww', '-o', 'pid=,ppid=,pgid=,stat=,command='], {
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return stdout.split('\n').flatMap((line) => {
+    const [, pid, parent, group, state, command] = ROW.exec(line) ?? [];
+    if (pid === undefined || state?.startsWith('Z') === true) return [];
+    const marked = command?.split(' ').includes(marker) === true;
+    return [{ pid: Number(pid), parent: Number(parent), group: Number(group), session: Number(group), marked }];
+  });
+}

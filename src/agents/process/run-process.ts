@@ -1,0 +1,170 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import type { Readable, Writable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { agentEnvironment, type Environment } from './environment.ts';
+import { holdLeash } from './leash.ts';
+import { splitLines, type LineSplitter } from './output-lines.ts';
+import { keepTail, type OutputTail } from './output-tail.ts';
+import { stopTree, type ProcessTree } from './process-tree.ts';
+
+/** What to run, and who listens. */
+export interface ProcessOptions {
+  /** A command line for `/bin/sh -c`, or a program and its arguments. */
+  readonly command: string | readonly [string, ...string[]];
+  /** Absolute path. */
+  readonly cwd: string;
+  /** Given over the inherited variables (environment.ts); nothing else of the worker's environment is passed on. */
+  readonly env?: Environment;
+  /** Text for the program's standard input; without it the input is empty. */
+  readonly input?: string;
+  /** Aborted: the whole process tree is ended, and the run rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  readonly onStdout?: (line: string) => void;
+  readonly onStderr?: (line: string) => void;
+}
+
+/** How a program ended by itself: an exit code, or the signal that killed it. */
+export interface ProcessResult {
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** The last 64 KiB of both outputs, in the order of arrival. */
+  readonly tail: string;
+  /** Processes that the program left behind and that were ended. */
+  readonly leftBehind: number;
+}
+
+/** The program could not be started; `code` is the system's: ENOENT, EACCES, EAGAIN. */
+export class ProcessStartError extends Error {
+  override readonly name = 'ProcessStartError';
+  readonly code: string;
+
+  constructor(program: string, cause: NodeJS.ErrnoException) {
+    super(`${program} could not be started: ${cause.message}`, { cause });
+    this.code = cause.code ?? 'UNKNOWN';
+  }
+}
+
+/** The environment variable by which the processes of one run are known. */
+export const RUN_ID_VARIABLE = 'CHIMERA_RUN_ID';
+
+const DRAIN_MS = 1_000;
+
+type Child = ChildProcessByStdio<Writable, Readable, Readable>;
+
+/**
+ * Runs a program as the leader of its own process group, to its end or to the signal's abort.
+ *
+ * 1. It settles only when every process of the tree is gone: also grandchildren that ignore SIGTERM or left the group,
+ *    and those that a finished program left behind. An abort takes at most 5 s.
+ * 2. If this process dies meanwhile, even by SIGKILL, the tree is killed at once (leash.ts).
+ * 3. Memory is bounded, however much the program prints.
+ *
+ * A process escapes only if it clears its environment, starts its own session and outlives its parent, all three.
+ * @throws {ProcessStartError} when there is no such program or directory.
+ */
+export async function runProcess(options: ProcessOptions): Promise<ProcessResult> {
+  options.signal?.throwIfAborted();
+  const id = randomUUID();
+  const marker = `${RUN_ID_VARIABLE}=${id}`;
+  const leash = holdLeash(marker);
+  try {
+    const child = start(options, id);
+    const tail = keepTail();
+    const drained = listen(child, options, tail);
+    const group = await started(child, options);
+    leash.attach(group);
+    feed(child.stdin, options.input);
+    const tree = { group, marker };
+    const leftBehind = await untilGone(child, tree, options.signal);
+    await Promise.race([drained, delay(DRAIN_MS)]);
+    child.stdout.destroy();
+    child.stderr.destroy();
+    options.signal?.throwIfAborted();
+    return { exitCode: child.exitCode, signal: child.signalCode, tail: tail.text(), leftBehind };
+  } finally {
+    await leash.release();
+  }
+}
+
+function argvOf({ command }: ProcessOptions): readonly [string, ...string[]] {
+  return typeof command === 'string' ? ['/bin/sh', '-c', command] : command;
+}
+
+function start(options: ProcessOptions, id: string): Child {
+  const [program, ...args] = argvOf(options);
+  return spawn(program, args, {
+    cwd: options.cwd,
+    env: { ...agentEnvironment(options.env), [RUN_ID_VARIABLE]: id },
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+}
+
+async function started(child: Child, options: ProcessOptions): Promise<number> {
+  try {
+    await once(child, 'spawn');
+  } catch (error) {
+    throw new ProcessStartError(argvOf(options)[0], error as NodeJS.ErrnoException);
+  }
+  if (child.pid === undefined) throw new Error('A started process has no id.');
+  return child.pid;
+}
+
+function listen(child: Child, { onStdout, onStderr }: ProcessOptions, tail: OutputTail): Promise<unknown> {
+  const attach = (stream: Readable, lines: LineSplitter): Promise<void> =>
+    new Promise((resolve) => {
+      stream.on('data', (chunk: Buffer) => {
+        tail.push(chunk);
+        lines.push(chunk);
+      });
+      stream.on('error', () => undefined);
+      stream.on('close', () => {
+        lines.end();
+        resolve();
+      });
+    });
+  return Promise.all([
+    attach(child.stdout, splitLines(onStdout ?? ignore)),
+    attach(child.stderr, splitLines(onStderr ?? ignore)),
+  ]);
+}
+
+function feed(stdin: Writable, input: string | undefined): void {
+  // A program need not read its input: EPIPE is its own business.
+  stdin.on('error', () => undefined);
+  stdin.end(input ?? '');
+}
+
+async function untilGone(child: Child, tree: ProcessTree, signal: AbortSignal | undefined): Promise<number> {
+  const exited = hasExited(child) ? Promise.resolve() : once(child, 'exit').then(ignore);
+  const aborted = new AbortController();
+  const abort = signal === undefined ? [] : [abortOf(signal, aborted.signal)];
+  await Promise.race([exited, ...abort]);
+  aborted.abort();
+  const stopped = await stopTree(tree);
+  await exited;
+  return stopped;
+}
+
+function hasExited(child: Child): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}
+
+function abortOf(signal: AbortSignal, done: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener(
+      'abort',
+      () => {
+        resolve();
+      },
+      { once: true, signal: done },
+    );
+  });
+}
+
+function ignore(): void {
+  // Nobody listens.
+}
