@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { RetryPolicy } from '../domain/retry-policy.ts';
+import { nearest } from './nearest.ts';
+import { type ProjectConfig, projectSchema } from './project.ts';
+import { retrySchema } from './retry.ts';
+
+/** The form of `chimera.config.yaml`. */
+export const configFileSchema = z.strictObject({
+  projects: z.array(projectSchema).min(1),
+  retry: retrySchema.prefault({}),
+  workspaces: z
+    .strictObject({
+      /** Hours for which the workspace of a failed task is kept. */
+      keep_failed_hours: z.number().min(0).max(8_760).default(24),
+    })
+    .prefault({}),
+});
+
+/** What `chimera.config.yaml` says, checked, with defaults filled in and local repository paths absolute. */
+export interface ChimeraConfig {
+  readonly projects: readonly ProjectConfig[];
+  readonly retry: RetryPolicy;
+  readonly workspaces: { readonly keep_failed_hours: number };
+}
+
+/** A request names a project that is not declared, or none where several are. */
+export class UnknownProjectError extends Error {
+  override readonly name = 'UnknownProjectError';
+}
+
+/**
+ * The project of that name; without a name, the only one declared.
+ * @throws {UnknownProjectError} naming the declared projects.
+ */
+export function findProject(config: Pick<ChimeraConfig, 'projects'>, name?: string): ProjectConfig {
+  const names = config.projects.map((project) => project.name);
+  const declared = `declared are ${names.map((known) => `"${known}"`).join(', ')}`;
+  if (name === undefined) {
+    const [only, ...others] = config.projects;
+    if (only !== undefined && others.length === 0) return only;
+    throw new UnknownProjectError(`A project must be named: ${declared}.`);
+  }
+  const found = config.projects.find((project) => project.name === name);
+  if (found !== undefined) return found;
+  const near = nearest(name, names);
+  const hint = near === undefined ? declared : `did you mean "${near}"? (${declared})`;
+  throw new UnknownProjectError(`There is no project "${name}": ${hint}.`);
+}

@@ -1,0 +1,104 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { STANDARD_RETRY_POLICY } from '../domain/retry-policy.ts';
+import { ConfigError } from './config-error.ts';
+import { readEnvironment, retryPolicyFor } from './env.ts';
+
+describe('readEnvironment', () => {
+  it('has a default for all that is not set, and takes empty for not set', () => {
+    const defaults = {
+      dataDirectory: '/home/ada/.local/share/chimera',
+      configFile: resolve('chimera.config.yaml'),
+      host: '127.0.0.1',
+      port: 8080,
+      temporalNamespace: 'default',
+      logLevel: 'info',
+      retry: {},
+    };
+    expect(readEnvironment({ HOME: '/home/ada' })).toEqual(defaults);
+    expect(readEnvironment({ HOME: '/home/ada', CHIMERA_PORT: '', DATABASE_URL: '', LOG_LEVEL: '' })).toEqual(defaults);
+  });
+
+  it('takes what is set', () => {
+    expect(
+      readEnvironment({
+        CHIMERA_HOME: 'data',
+        CHIMERA_CONFIG: '/etc/chimera.yaml',
+        CHIMERA_HOST: '::1',
+        CHIMERA_PORT: '9000',
+        MONITOR_PORT: '9001',
+        CHIMERA_CHROMIUM: '/usr/bin/chromium',
+        DATABASE_URL: 'postgresql://chimera:pw@db:5432/chimera',
+        TEMPORAL_ADDRESS: 'temporal:7233',
+        TEMPORAL_NAMESPACE: 'factory',
+        LOG_LEVEL: 'debug',
+        LOG_FORMAT: 'json',
+        MAX_RETRIES: '0',
+        BASE_RETRY_DELAY: '500',
+        MAX_RETRY_DELAY: '9000',
+      }),
+    ).toEqual({
+      dataDirectory: resolve('data'),
+      configFile: '/etc/chimera.yaml',
+      host: '::1',
+      port: 9000,
+      chromium: '/usr/bin/chromium',
+      databaseUrl: 'postgresql://chimera:pw@db:5432/chimera',
+      temporalAddress: 'temporal:7233',
+      temporalNamespace: 'factory',
+      logLevel: 'debug',
+      logFormat: 'json',
+      retry: { maxRetries: 0, firstDelayMs: 500, maxDelayMs: 9000 },
+    });
+  });
+
+  it('accepts the port’s older name', () => {
+    expect(readEnvironment({ MONITOR_PORT: '9001' }).port).toBe(9001);
+  });
+
+  it('keeps data under XDG_DATA_HOME when that is absolute', () => {
+    expect(readEnvironment({ XDG_DATA_HOME: '/data' }).dataDirectory).toBe('/data/chimera');
+    expect(readEnvironment({ XDG_DATA_HOME: 'data' }).dataDirectory).toBe(join(homedir(), '.local/share/chimera'));
+  });
+
+  it('reports all problems together and shows no secret', () => {
+    const broken = {
+      CHIMERA_PORT: '70000',
+      CHIMERA_HOST: 'http://x',
+      DATABASE_URL: 'mysql://root:hunter2@db',
+      TEMPORAL_ADDRESS: 'temporal',
+      LOG_LEVEL: 'loud',
+      LOG_FORMAT: 'xml',
+      MAX_RETRIES: 'three',
+    };
+    expect(() => readEnvironment(broken)).toThrow(ConfigError);
+    expect(() => readEnvironment(broken)).toThrow(
+      [
+        'The environment has 7 problems:',
+        '  CHIMERA_HOST is "http://x": must be a host name or an IP address',
+        '  CHIMERA_PORT is "70000": must be a whole number from 0 to 65535',
+        '  DATABASE_URL: must be a URL such as postgresql://user:password@host:5432/chimera',
+        '  TEMPORAL_ADDRESS is "temporal": must be host:port, such as localhost:7233',
+        '  LOG_LEVEL is "loud": must be one of "fatal", "error", "warn", "info", "debug", "trace", "silent"',
+        '  LOG_FORMAT is "xml": must be one of "json", "pretty"',
+        '  MAX_RETRIES is "three": must be a whole number from 0 to 100',
+      ].join('\n'),
+    );
+  });
+
+  it('wants the first delay within the longest', () => {
+    expect(() => readEnvironment({ BASE_RETRY_DELAY: '5000', MAX_RETRY_DELAY: '100' })).toThrow(
+      'The environment has a problem:\n  BASE_RETRY_DELAY is "5000": must not be more than MAX_RETRY_DELAY',
+    );
+  });
+});
+
+describe('retryPolicyFor', () => {
+  it('changes only what the environment names', () => {
+    expect(retryPolicyFor(STANDARD_RETRY_POLICY, readEnvironment({ MAX_RETRIES: '5' }))).toEqual({
+      ...STANDARD_RETRY_POLICY,
+      maxRetries: 5,
+    });
+  });
+});

@@ -1,0 +1,124 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import type { RetryPolicy } from '../domain/retry-policy.ts';
+import { ConfigError } from './config-error.ts';
+import { check, pathText } from './schema-problems.ts';
+
+const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, `must be a whole number from ${least} to ${most}`)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `must be a whole number from ${least} to ${most}`);
+
+const port = wholeNumber(0, 65_535);
+const delayMs = wholeNumber(0, 86_400_000);
+
+const variables = z
+  .object({
+    HOME: z.string().optional(),
+    XDG_DATA_HOME: z.string().optional(),
+    CHIMERA_HOME: z.string().optional(),
+    CHIMERA_CONFIG: z.string().default('chimera.config.yaml'),
+    CHIMERA_HOST: z
+      .string()
+      .regex(/^[\w.:-]+$/, 'must be a host name or an IP address')
+      .default('127.0.0.1'),
+    CHIMERA_PORT: port.optional(),
+    MONITOR_PORT: port.optional(),
+    CHIMERA_CHROMIUM: z.string().optional(),
+    DATABASE_URL: z
+      .url({ protocol: /^postgres(ql)?$/, error: 'must be a URL such as postgresql://user:password@host:5432/chimera' })
+      .optional(),
+    TEMPORAL_ADDRESS: z
+      .string()
+      .regex(/^(\[[\da-f:]+\]|[\w.-]+):\d{1,5}$/i, 'must be host:port, such as localhost:7233')
+      .optional(),
+    TEMPORAL_NAMESPACE: z.string().default('default'),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+    LOG_FORMAT: z.enum(['json', 'pretty']).optional(),
+    MAX_RETRIES: wholeNumber(0, 100).optional(),
+    BASE_RETRY_DELAY: delayMs.optional(),
+    MAX_RETRY_DELAY: delayMs.optional(),
+  })
+  .refine(({ BASE_RETRY_DELAY: base, MAX_RETRY_DELAY: most }) => (base ?? 0) <= (most ?? Infinity), {
+    path: ['BASE_RETRY_DELAY'],
+    error: 'must not be more than MAX_RETRY_DELAY',
+  });
+
+/** What Chimera takes from its environment. Paths are absolute. */
+export interface Environment {
+  /** The data directory (CHIMERA_HOME). */
+  readonly dataDirectory: string;
+  /** The configuration file (CHIMERA_CONFIG). */
+  readonly configFile: string;
+  readonly host: string;
+  /** The API's port; 0 lets the system choose. */
+  readonly port: number;
+  /** PostgreSQL; without it the embedded database is used. */
+  readonly databaseUrl?: string;
+  /** Temporal's `host:port`; without it an embedded server is started. */
+  readonly temporalAddress?: string;
+  readonly temporalNamespace: string;
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  /** Undefined: readable on a terminal, JSON elsewhere. */
+  readonly logFormat?: 'json' | 'pretty';
+  /** What MAX_RETRIES, BASE_RETRY_DELAY and MAX_RETRY_DELAY change in the configured retry policy. */
+  readonly retry: Partial<Pick<RetryPolicy, 'maxRetries' | 'firstDelayMs' | 'maxDelayMs'>>;
+  /** The Chromium to use, instead of the one that is found (CHIMERA_CHROMIUM). */
+  readonly chromium?: string;
+}
+
+/** Variables whose values are never shown. */
+const SECRET = new Set(['DATABASE_URL']);
+
+/**
+ * The environment, checked; an empty variable is one that is not set. No other file reads the environment.
+ * @throws {ConfigError} that tells every problem at once.
+ */
+export function readEnvironment(env: Readonly<Record<string, string | undefined>> = process.env): Environment {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const checked = check(variables, set);
+  if (!checked.ok) {
+    const problems = checked.problems.map(({ at, value, message }) => {
+      const path = pathText(at);
+      return { path, message, ...(value === undefined || SECRET.has(path) ? {} : { value }) };
+    });
+    throw new ConfigError('The environment', problems);
+  }
+  const found = checked.value;
+  return {
+    dataDirectory: resolve(found.CHIMERA_HOME ?? join(dataHome(found), 'chimera')),
+    configFile: resolve(found.CHIMERA_CONFIG),
+    host: found.CHIMERA_HOST,
+    port: found.CHIMERA_PORT ?? found.MONITOR_PORT ?? 8080,
+    temporalNamespace: found.TEMPORAL_NAMESPACE,
+    logLevel: found.LOG_LEVEL,
+    retry: {
+      ...(found.MAX_RETRIES === undefined ? {} : { maxRetries: found.MAX_RETRIES }),
+      ...(found.BASE_RETRY_DELAY === undefined ? {} : { firstDelayMs: found.BASE_RETRY_DELAY }),
+      ...(found.MAX_RETRY_DELAY === undefined ? {} : { maxDelayMs: found.MAX_RETRY_DELAY }),
+    },
+    ...(found.DATABASE_URL === undefined ? {} : { databaseUrl: found.DATABASE_URL }),
+    ...(found.TEMPORAL_ADDRESS === undefined ? {} : { temporalAddress: found.TEMPORAL_ADDRESS }),
+    ...(found.LOG_FORMAT === undefined ? {} : { logFormat: found.LOG_FORMAT }),
+    ...(found.CHIMERA_CHROMIUM === undefined ? {} : { chromium: found.CHIMERA_CHROMIUM }),
+  };
+}
+
+/** The configured retry policy with the environment's changes. */
+export function retryPolicyFor(configured: RetryPolicy, { retry }: Pick<Environment, 'retry'>): RetryPolicy {
+  return { ...configured, ...retry };
+}
+
+function dataHome({
+  XDG_DATA_HOME: xdg,
+  HOME: home,
+}: {
+  XDG_DATA_HOME?: string | undefined;
+  HOME?: string | undefined;
+}) {
+  // The XDG specification has relative paths ignored.
+  return xdg?.startsWith('/') === true ? xdg : join(home ?? homedir(), '.local', 'share');
+}

@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { type ChimeraConfig, configFileSchema } from './chimera-config.ts';
+import { ConfigError } from './config-error.ts';
+import { projectProblems } from './project-checks.ts';
+import { projectSchema } from './project.ts';
+import { repositoryLocation } from './repository-location.ts';
+import { retryPolicyOf } from './retry.ts';
+import { check, pathText, type PlacedProblem } from './schema-problems.ts';
+import { readYaml } from './yaml-source.ts';
+
+/**
+ * Reads and checks a `chimera.config.yaml`.
+ * @throws {ConfigError} that tells every problem of the file at once, each with its line.
+ */
+export async function loadConfigFile(path: string): Promise<ChimeraConfig> {
+  return parseConfig(await textOf(path), path);
+}
+
+/**
+ * The configuration in a YAML text; `path` is the file it is from, against which local repositories are resolved.
+ * @throws {ConfigError} as loadConfigFile does.
+ */
+export function parseConfig(text: string, path: string): ChimeraConfig {
+  const source = readYaml(text);
+  if (!('lineOf' in source)) throw new ConfigError(path, source);
+  const declared: unknown = source.value ?? {};
+  const checked = check(configFileSchema, declared);
+  const problems = [...(checked.ok ? [] : checked.problems), ...acrossParts(declared)];
+  if (!checked.ok || problems.length > 0) {
+    throw new ConfigError(
+      path,
+      problems.map(({ at, ...rest }) => ({ ...rest, path: pathText(at), line: source.lineOf(at) })),
+    );
+  }
+  const { projects, retry, workspaces } = checked.value;
+  const folder = dirname(resolve(path));
+  return {
+    projects: projects.map((project) => ({ ...project, repository: repositoryLocation(project.repository, folder) })),
+    retry: retryPolicyOf(retry),
+    workspaces,
+  };
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const message =
+      code === 'ENOENT' ? 'the file does not exist; CHIMERA_CONFIG names another' : `it cannot be read (${code})`;
+    throw new ConfigError(path, [{ path: '', message }]);
+  }
+}
+
+/** Problems between parts, looked for in every project that is right in itself, whatever is wrong elsewhere. */
+function acrossParts(declared: unknown): readonly PlacedProblem[] {
+  const projects: unknown = (declared as { projects?: unknown } | null)?.projects;
+  if (!Array.isArray(projects)) return [];
+  const firstOfName = new Map<unknown, number>();
+  return projects.flatMap((project: unknown, index) => {
+    const at = ['projects', index];
+    const checked = check(projectSchema, project);
+    const own = checked.ok ? projectProblems(checked.value) : [];
+    const problems = own.map((problem) => ({ ...problem, at: [...at, ...problem.at] }));
+    const name = (project as { name?: unknown } | null)?.name;
+    const first = firstOfName.get(name);
+    if (name === undefined || first === undefined) {
+      firstOfName.set(name, index);
+      return problems;
+    }
+    const message = `must be another name: projects[${first}] has it already`;
+    return [...problems, { at: [...at, 'name'], value: JSON.stringify(name), message }];
+  });
+}
