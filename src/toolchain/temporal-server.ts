@@ -1,0 +1,122 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import getPort from 'get-port';
+import { claimDatabase, disclaimDatabase, releaseDatabase } from './database-owner.ts';
+import { ensureTools } from './ensure-tools.ts';
+import { logSize, logTail } from './log-tail.ts';
+import { startServerProcess, type ServerProcess } from './server-process.ts';
+import { temporalServerArguments } from './temporal-server-arguments.ts';
+import { untilReady } from './temporal-readiness.ts';
+
+/** The types a search attribute of the dev server can have. */
+export type SearchAttributeType = 'Text' | 'Keyword' | 'Int' | 'Double' | 'Bool' | 'Datetime' | 'KeywordList';
+
+/** How a Temporal dev server is started; without `dbFile` it keeps everything in memory, without ports it takes free ones. */
+export interface TemporalServerOptions {
+  readonly namespace: string;
+  readonly searchAttributes: Readonly<Record<string, SearchAttributeType>>;
+  readonly logFile: string;
+  readonly dbFile?: string;
+  readonly port?: number;
+  readonly uiPort?: number;
+  /** True for a server without Web UI. */
+  readonly headless?: boolean;
+  /** The program; by default the one that set-up found or installed. */
+  readonly executable?: string;
+  /** How long the server may take until it is ready, in milliseconds; 60 000 by default. */
+  readonly startTimeoutMs?: number;
+}
+
+/** A running Temporal dev server: its gRPC address as host:port, and the URL of its Web UI unless it is headless. */
+export interface TemporalServer {
+  readonly address: string;
+  readonly uiUrl: string | undefined;
+  readonly pid: number;
+  /** Settles when the process has ended, for whatever reason. */
+  readonly exited: Promise<void>;
+  /** Asks the server to end, and makes it end when it has not after 10 s; harmless when it has ended already. */
+  stop(): Promise<void>;
+  /** Ends the server at once, as a crash would. */
+  kill(): Promise<void>;
+}
+
+const startTimeoutMs = 60_000;
+const portAttempts = 3;
+const host = '127.0.0.1';
+
+async function choosePort(wanted: number | undefined, exclude: readonly number[]): Promise<number> {
+  if (wanted === undefined) return getPort({ host, exclude });
+  const free = await getPort({ host, port: wanted });
+  if (free !== wanted) throw new Error(`The Temporal server cannot start: port ${wanted} is in use by another program`);
+  return wanted;
+}
+
+/** Undefined once the server is ready, else what kept it from becoming so. */
+async function obstacleToReadiness(
+  server: ServerProcess,
+  address: string,
+  options: TemporalServerOptions,
+): Promise<string | undefined> {
+  const limitMs = options.startTimeoutMs ?? startTimeoutMs;
+  const gone = new AbortController();
+  void server.exited.then(() => {
+    gone.abort();
+  });
+  const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(limitMs)]);
+  const obstacle = await untilReady(address, options, signal).then(
+    () => undefined,
+    (error: unknown) => `was not ready after ${limitMs / 1_000} s (${String(error)})`,
+  );
+  const ended = server.ended();
+  return ended === undefined ? obstacle : `ended at once with ${ended}`;
+}
+
+async function startOnce(executable: string, options: TemporalServerOptions): Promise<TemporalServer> {
+  const { dbFile, logFile } = options;
+  const port = await choosePort(options.port, []);
+  const uiPort = options.headless ? 0 : await choosePort(options.uiPort, [port]);
+  const logStart = await logSize(logFile);
+  const server = await startServerProcess(executable, temporalServerArguments(options, { port, uiPort }), logFile);
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    await server.end(signal);
+    if (dbFile !== undefined) await disclaimDatabase(dbFile, server.pid);
+  };
+  if (dbFile !== undefined) await claimDatabase(dbFile, server.pid);
+  const address = `${host}:${port}`;
+  const obstacle = await obstacleToReadiness(server, address, options);
+  if (obstacle !== undefined) {
+    await end('SIGKILL');
+    throw new Error(`The Temporal server ${obstacle}. Its log ends with:\n${await logTail(logFile, logStart)}`);
+  }
+  return {
+    address,
+    uiUrl: options.headless ? undefined : `http://${host}:${uiPort}`,
+    pid: server.pid,
+    exited: server.exited,
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+  };
+}
+
+/**
+ * Starts a Temporal dev server and settles once it takes work. Throws when it does not become ready, with the tail of
+ * its log; the process is gone then.
+ */
+export async function startTemporalServer(options: TemporalServerOptions): Promise<TemporalServer> {
+  const executable = options.executable ?? (await ensureTools(['temporal'])).temporal.path;
+  const dbFile = options.dbFile === undefined ? undefined : resolve(options.dbFile);
+  if (dbFile !== undefined) {
+    await mkdir(dirname(dbFile), { recursive: true });
+    await releaseDatabase(dbFile);
+  }
+  const portsAreOurs = options.port === undefined && options.uiPort === undefined;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await startOnce(executable, { ...options, ...(dbFile === undefined ? {} : { dbFile }) });
+    } catch (error) {
+      // A port that was free a moment ago may be taken by now; then another one will do.
+      const portTaken = error instanceof Error && error.message.includes('address already in use');
+      if (!portsAreOurs || !portTaken || attempt === portAttempts) throw error;
+    }
+  }
+}
