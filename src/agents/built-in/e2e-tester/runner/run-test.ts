@@ -136,6 +136,8 @@ async function runPlaywright(
   { workspace, ffmpeg, onProgress }: RunTestOptions,
 ): Promise<ProcessResult> {
   const logFile = createWriteStream(log);
+  // A log that cannot be written loses the log, not the run.
+  logFile.on('error', () => undefined);
   try {
     return await runProcess({
       command: [process.execPath, playwrightProgram(), 'test', '--config', config],
@@ -148,13 +150,13 @@ async function runPlaywright(
       signal,
       onStdout: (line) => {
         const event = parseProgressLine(line);
-        if (event) onProgress?.(event);
-        else logFile.write(`${line}\n`);
+        if (event === undefined) logFile.write(`${line}\n`);
+        else onProgress?.(event);
       },
       onStderr: (line) => logFile.write(`${line}\n`),
     });
   } finally {
-    await finished(logFile.end());
+    await finished(logFile.end()).catch(() => undefined);
   }
 }
 
@@ -162,7 +164,7 @@ async function runPlaywright(
 async function fileBelow(folder: string, relative: string): Promise<string | undefined> {
   const root = await realpath(folder);
   const file = await realpath(path.resolve(root, relative)).catch(() => undefined);
-  if (file === undefined || !file.startsWith(root + path.sep)) return undefined;
+  if (!file?.startsWith(root + path.sep)) return undefined;
   return (await stat(file)).isFile() ? file : undefined;
 }
 

@@ -17,8 +17,16 @@ export function stringLiteral(text: string): string {
   return quote + escapeUnprintable(text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`)) + quote;
 }
 
+/** A quote after a quote: Playwright's selectors lose the end of a regular expression that has one. */
+const SECOND_QUOTE = /(?<=["'`])["'`]/g;
+
 /** The text as part of a regular expression that matches it and nothing else. */
-export const literalPattern = (text: string): string => escapeUnprintable(text.replace(/[$()*+./?[\\\]^{|}]/g, '\\$&'));
+export const literalPattern = (text: string): string =>
+  escapeUnprintable(
+    text
+      .replace(/[$()*+./?[\\\]^{|}]/g, '\\$&')
+      .replace(SECOND_QUOTE, (quote) => `\\x${quote.charCodeAt(0).toString(16)}`),
+  );
 
 /** The text as part of a regular expression that takes any white space where the text has some, as a page shows it. */
 export const pageTextPattern = (text: string): string => text.trim().split(/\s+/u).map(literalPattern).join('\\s+');

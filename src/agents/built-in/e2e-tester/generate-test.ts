@@ -1,0 +1,86 @@
+import { mkdir, realpath, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { TerminalAgentError, TransientAgentError } from '../../../domain/failure.ts';
+import type { Feature, Reading } from '../../../feature/step.ts';
+import type { AgentAnswer, AgentCall, AgentContext } from '../../agent.ts';
+import { evidenceOf } from './evidence.ts';
+import { lostConnection, mustAnswer } from './reach.ts';
+import type { RunLimits } from './runner/playwright-config.ts';
+import { runTest, type BrowserPrograms } from './runner/run-test.ts';
+import type { ScenarioRun, TestRun } from './runner/test-run.ts';
+import { reportProgress, scenarioResult } from './scenario-results.ts';
+import { testPathFor } from './test-path.ts';
+import { writeTest } from './writer/write-test.ts';
+
+/** What the e2e-tester works with. */
+export interface E2eTesterTools extends BrowserPrograms {
+  readonly readFeature: (text: string) => Reading;
+  readonly limits?: Partial<RunLimits>;
+}
+
+/** Writes the test of a feature into the checkout and runs it against the target, where it has to fail. */
+export async function generateTest(
+  tools: E2eTesterTools,
+  call: AgentCall,
+  context: AgentContext,
+): Promise<AgentAnswer<'generate_test'>> {
+  context.progress('reading the feature', 0);
+  const feature = understood(tools.readFeature(call.feature));
+  const source = writeTest(feature, { taskId: call.task_id, targetUrl: call.target_url });
+  const test_path = await testPathFor(call.workspace, call.project.test_directory, feature.name, call.task_id);
+  const testFile = await writeBelow(call.workspace, test_path, source);
+
+  context.progress(`looking whether ${call.target_url} answers`, 0);
+  await mustAnswer(call.target_url, context.signal);
+  const run = await runTest({
+    ...tools,
+    workspace: call.workspace,
+    testPath: test_path,
+    baseUrl: call.target_url,
+    artifacts: call.artifacts,
+    signal: context.signal,
+    onProgress: reportProgress(context),
+  });
+  refuseWithoutProof(run);
+  return {
+    test_path,
+    verdict: run.status === 'passed' ? 'already_satisfied' : 'test_fails',
+    scenarios: run.scenarios.map(scenarioResult),
+    artifacts: await evidenceOf(run, testFile, call.artifacts),
+  };
+}
+
+function understood(reading: Reading): Feature {
+  if (reading.ok) return reading.feature;
+  const refused = reading.refusals.map(({ line, sentence, reason }) => `line ${line}, "${sentence}": ${reason}`);
+  throw new TerminalAgentError(`The feature is not understood. ${refused.join('; ')}`);
+}
+
+async function writeBelow(workspace: string, relative: string, source: string): Promise<string> {
+  const root = await realpath(workspace);
+  const folder = path.dirname(path.resolve(root, relative));
+  const outside = new TerminalAgentError(`The folder for tests, ${path.dirname(relative)}, is not in the project.`);
+  if (!isBelow(root, folder)) throw outside;
+  await mkdir(folder, { recursive: true });
+  if (!isBelow(root, await realpath(folder))) throw outside;
+  const file = path.join(folder, path.basename(relative));
+  await writeFile(file, source);
+  return file;
+}
+
+const isBelow = (root: string, folder: string): boolean => folder === root || folder.startsWith(root + path.sep);
+
+/** A test fails for the right reason only when a sentence of it met a working site and did not hold there. */
+function refuseWithoutProof(run: TestRun): void {
+  if (run.fault?.at === 'test') throw new TerminalAgentError(`The generated test does not run: ${run.fault.message}`);
+  if (run.fault) throw new TransientAgentError(`The test could not be run: ${run.fault.message}`);
+  const unreached = run.scenarios.find(({ error }) => error !== undefined && lostConnection(error.message));
+  if (unreached) throw new TransientAgentError(`The site under test went away: ${unreached.error?.message ?? ''}`);
+  const ambiguous = run.scenarios.find(isAmbiguous);
+  if (ambiguous) {
+    const { sentence = ambiguous.name, message = '' } = ambiguous.error ?? {};
+    throw new TerminalAgentError(`The sentence "${sentence}" fits several things on the page; say which. ${message}`);
+  }
+}
+
+const isAmbiguous = ({ error }: ScenarioRun): boolean => error?.message.includes('strict mode violation') === true;
