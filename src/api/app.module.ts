@@ -1,0 +1,53 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ArtifactsController } from './artifacts/artifacts.controller.ts';
+import { ArtifactsService } from './artifacts/artifacts.service.ts';
+import type { ApiLog } from './api-log.ts';
+import { EventsController } from './events/events.controller.ts';
+import { EventsService } from './events/events.service.ts';
+import { type FeedPace, TaskFeed } from './events/task-feed.ts';
+import { HealthController } from './health/health.controller.ts';
+import { HealthService } from './health/health.service.ts';
+import type { TemporalUi } from './links.ts';
+import type { TaskRunStore } from '../persistence/task-run-store.ts';
+import type { Artifacts } from './ports.ts';
+import type { AcceptanceRules } from './tasks/accept-submission.ts';
+import type { TaskGateway } from './tasks/task-gateway.ts';
+import { TaskReader } from './tasks/task-reader.ts';
+import { TaskSubmitter } from './tasks/task-submitter.ts';
+import { TasksController } from './tasks/tasks.controller.ts';
+import { TasksService } from './tasks/tasks.service.ts';
+import { ARTIFACTS, EVENTS, HEALTH, TASKS } from './tokens.ts';
+
+/** What the API works with. */
+export interface ApiParts {
+  readonly gateway: TaskGateway;
+  readonly runs: TaskRunStore;
+  readonly artifacts: Artifacts;
+  readonly rules: AcceptanceRules;
+  readonly log: ApiLog;
+  readonly temporalUi?: TemporalUi | undefined;
+  readonly feedPace?: FeedPace | undefined;
+  /** Ms since the epoch. */
+  readonly now: () => number;
+}
+
+/** The API's one module, put together from its parts. */
+@Module({})
+export class AppModule {
+  static of({ gateway, runs, artifacts, rules, log, temporalUi, feedPace, now }: ApiParts): DynamicModule {
+    const reader = new TaskReader(gateway, runs, log);
+    const submitter = new TaskSubmitter(gateway, runs, rules, log);
+    const feed = new TaskFeed(reader, log, feedPace);
+    const tasks = new TasksService({ submitter, reader, gateway, runs, log, temporalUi, now });
+    return {
+      module: AppModule,
+      controllers: [TasksController, EventsController, ArtifactsController, HealthController],
+      providers: [
+        { provide: TASKS, useValue: tasks },
+        { provide: EVENTS, useValue: new EventsService(reader, feed, temporalUi, now) },
+        { provide: ARTIFACTS, useValue: new ArtifactsService(reader, artifacts) },
+        { provide: HEALTH, useValue: new HealthService(gateway, runs, log, now) },
+      ],
+    };
+  }
+}

@@ -1,0 +1,38 @@
+import { StreamableFile } from '@nestjs/common';
+import { isTaskId } from '../../domain/task.ts';
+import { artifactLink } from '../links.ts';
+import type { Artifacts } from '../ports.ts';
+import { Problem, taskNotFound } from '../problem/problem.ts';
+import type { TaskReader } from '../tasks/task-reader.ts';
+import type { ArtifactList } from './artifacts.schema.ts';
+import { contentDisposition, contentType } from './content-headers.ts';
+
+/** The evidence of tasks. */
+export class ArtifactsService {
+  readonly #reader: TaskReader;
+  readonly #artifacts: Artifacts;
+
+  constructor(reader: TaskReader, artifacts: Artifacts) {
+    this.#reader = reader;
+    this.#artifacts = artifacts;
+  }
+
+  /** What a task has to show so far. @throws {Problem} 404 for an id of no task. */
+  async list(taskId: string): Promise<ArtifactList> {
+    const { state } = await this.#reader.read(taskId);
+    const artifacts = state.artifacts.map((artifact) => ({ ...artifact, url: artifactLink(taskId, artifact.path) }));
+    return { task_id: taskId, artifacts };
+  }
+
+  /** One file, as it was kept. @throws {Problem} 404 when there is none of that path in the task's folder. */
+  async file(taskId: string, path: string): Promise<StreamableFile> {
+    if (!isTaskId(taskId)) throw taskNotFound(taskId);
+    const file = await this.#artifacts.open(taskId, path);
+    if (file === undefined) throw new Problem(404, 'artifact-not-found', `${taskId} has no artifact "${path}".`);
+    return new StreamableFile(file.stream, {
+      type: contentType(file.media_type),
+      disposition: contentDisposition(path, file.media_type),
+      length: file.bytes,
+    });
+  }
+}

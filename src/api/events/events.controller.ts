@@ -1,0 +1,37 @@
+import { Controller, Headers, Inject, type MessageEvent, Param, Sse } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Observable } from 'rxjs';
+import { EVENTS } from '../tokens.ts';
+import { taskIdParam } from '../tasks/tasks.docs.ts';
+import { problemResponse } from '../problem/problem.docs.ts';
+import type { EventsService } from './events.service.ts';
+
+/** Live events of a task. */
+@ApiTags('tasks')
+@Controller('api/tasks')
+export class EventsController {
+  readonly #events: EventsService;
+
+  constructor(@Inject(EVENTS) events: EventsService) {
+    this.#events = events;
+  }
+
+  @Sse(':id/events')
+  @ApiOperation({
+    summary: 'Follow a task',
+    description:
+      'Server-sent events: `state` with the whole task on every change, `end` when the task has ended. ' +
+      'A client that reconnects with Last-Event-ID does not get the state again that it has.',
+  })
+  @ApiParam(taskIdParam)
+  @ApiProduces('text/event-stream')
+  @ApiResponse({ status: 200, description: 'A stream of events.', schema: { type: 'string' } })
+  @problemResponse(404, 'No such task.')
+  @problemResponse(503, 'Temporal cannot be reached.')
+  open(
+    @Param('id') id: string,
+    @Headers('last-event-id') lastEventId: string | undefined,
+  ): Promise<Observable<MessageEvent>> {
+    return this.#events.open(id, lastEventId);
+  }
+}

@@ -1,0 +1,73 @@
+import helmet from '@fastify/helmet';
+import { type NestApplicationOptions, StandardSchemaValidationPipe } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import 'reflect-metadata';
+import { type ApiParts, AppModule } from './app.module.ts';
+import { allowedMethods, type Route } from './http/allowed-methods.ts';
+import { acceptJsonOnly } from './http/json-body.ts';
+import { SECURITY_HEADERS } from './http/security-headers.ts';
+import { serveOpenApi } from './openapi.ts';
+import { problemOfIssues } from './problem/field-errors.ts';
+import { ProblemFilter } from './problem/problem.filter.ts';
+
+/** Room for a feature of 64 KiB whose every character is escaped; in bytes. */
+const BODY_LIMIT_BYTES = 1024 * 1024;
+
+// Fastify's own JSON parser is used, the API's own log, and a failure to start is the caller's to handle.
+const NEST_OPTIONS: Pick<NestApplicationOptions, 'bodyParser' | 'logger' | 'abortOnError'> = {
+  bodyParser: false,
+  logger: false,
+  abortOnError: false,
+};
+
+/** The API as an application that does not listen yet; `app.inject` answers without a network. */
+export async function buildApi(parts: ApiParts): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true });
+  const routes: Route[] = [];
+  const server = adapter.getInstance();
+  server.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) routes.push({ method: one, url });
+  });
+  acceptJsonOnly(server);
+  await server.register(helmet, SECURITY_HEADERS);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), adapter, NEST_OPTIONS);
+  app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: problemOfIssues }));
+  app.useGlobalFilters(new ProblemFilter(parts.log, (path) => allowedMethods(routes, path)));
+  serveOpenApi(app);
+  await app.init();
+  await server.ready();
+  return app;
+}
+
+/** How and where the API listens. */
+export interface ApiOptions extends ApiParts {
+  /** 127.0.0.1 by default, so that only this computer reaches it. */
+  readonly host?: string | undefined;
+  /** 0, the default, takes a free one. */
+  readonly port?: number | undefined;
+}
+
+/** A listening API. */
+export interface Api {
+  readonly url: string;
+  /** Ends every stream and closes the port; requests under way are answered first. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the API; it starts whether or not Temporal can be reached.
+ * @throws {Error} when the port is taken.
+ */
+export async function createApi({ host = '127.0.0.1', port = 0, ...parts }: ApiOptions): Promise<Api> {
+  const app = await buildApi(parts);
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  const url = (await app.getUrl()).replace('[::1]', 'localhost');
+  parts.log.info({ url }, 'the API listens');
+  return { url, close: () => app.close() };
+}

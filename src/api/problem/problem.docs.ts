@@ -1,0 +1,9 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
+import { PROBLEM_REF } from '../openapi-refs.ts';
+
+/** Documents a problem response of an operation. */
+export function problemResponse(status: number, description: string): MethodDecorator & ClassDecorator {
+  const content = { 'application/problem+json': { schema: { $ref: PROBLEM_REF } } };
+  return applyDecorators(ApiResponse({ status, description, content }));
+}

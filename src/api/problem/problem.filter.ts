@@ -1,0 +1,36 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ApiLog } from '../api-log.ts';
+import { problemDocument } from './problem.ts';
+import { toProblem } from './to-problem.ts';
+
+/** Answers every error as application/problem+json (RFC 9457) and logs those that are Chimera's own fault. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  readonly #log: ApiLog;
+  readonly #methodsOf: (path: string) => readonly string[];
+
+  constructor(log: ApiLog, methodsOf: (path: string) => readonly string[]) {
+    this.#log = log;
+    this.#methodsOf = methodsOf;
+  }
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const path = request.url.split('?', 1)[0] ?? '/';
+    const problem = toProblem(error, this.#methodsOf(path));
+    if (problem.status >= 500) {
+      this.#log.error({ err: error, method: request.method, path }, `answered ${problem.status}: ${problem.message}`);
+    }
+    const reply = http.getResponse<FastifyReply>();
+    if (reply.sent || reply.raw.headersSent) return;
+    void reply
+      .status(problem.status)
+      .headers(problem.headers)
+      .header('Cache-Control', 'no-store')
+      .type('application/problem+json')
+      .serializer((body: unknown) => JSON.stringify(body))
+      .send(problemDocument(problem, path));
+  }
+}

@@ -1,0 +1,80 @@
+/** One field that is wrong. A refused feature text names the sentence, its line (from 1), the part and what would work. */
+export interface FieldError {
+  readonly field: string;
+  readonly message: string;
+  readonly sentence?: string;
+  readonly line?: number;
+  readonly part?: string;
+  readonly nearest?: string;
+}
+
+const TITLES = {
+  'invalid-request': 'The request is not acceptable',
+  'malformed-json': 'The body is not valid JSON',
+  'key-reused': 'The Idempotency-Key belongs to another request',
+  'task-not-found': 'No such task',
+  'artifact-not-found': 'No such artifact',
+  'task-ended': 'The task has ended already',
+  'temporal-unavailable': 'Temporal cannot be reached',
+  'store-unavailable': 'The task list cannot be read',
+  'not-found': 'No such resource',
+  'method-not-allowed': 'The method is not allowed here',
+  'payload-too-large': 'The body is too large',
+  'unsupported-media-type': 'The body must be JSON',
+  'internal-error': 'Something went wrong inside Chimera',
+  'http-error': 'The request failed',
+} as const;
+
+/** The kinds of problem the API answers with. */
+export type ProblemKind = keyof typeof TITLES;
+
+interface ProblemOptions {
+  readonly errors?: readonly FieldError[];
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cause?: unknown;
+}
+
+/** An answer other than success: `message` is the detail a person reads, `status` the HTTP status. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly status: number;
+  readonly kind: ProblemKind;
+  readonly errors: readonly FieldError[];
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(status: number, kind: ProblemKind, detail: string, options: ProblemOptions = {}) {
+    super(detail, { cause: options.cause });
+    this.status = status;
+    this.kind = kind;
+    this.errors = options.errors ?? [];
+    this.headers = options.headers ?? {};
+  }
+}
+
+/** A request whose form is right but whose fields are not (422), every wrong field named. */
+export function invalidFields(errors: readonly FieldError[]): Problem {
+  const fields = [...new Set(errors.map(({ field }) => field))];
+  const [first] = errors;
+  const detail =
+    errors.length === 1 && first !== undefined
+      ? `${first.field}: ${first.message}`
+      : `${errors.length} problems, in: ${fields.join(', ')}`;
+  return new Problem(422, 'invalid-request', detail, { errors });
+}
+
+/** A task id that belongs to no task (404). */
+export function taskNotFound(taskId: string): Problem {
+  return new Problem(404, 'task-not-found', `There is no task "${taskId}".`);
+}
+
+/** A problem in the form of RFC 9457, as it goes over the wire; `instance` is the path that was asked for. */
+export function problemDocument(problem: Problem, instance: string): object {
+  return {
+    type: `urn:chimera:problem:${problem.kind}`,
+    title: TITLES[problem.kind],
+    status: problem.status,
+    detail: problem.message,
+    instance,
+    ...(problem.errors.length === 0 ? {} : { errors: problem.errors }),
+  };
+}

@@ -1,0 +1,41 @@
+import { HttpException } from '@nestjs/common';
+import { TemporalUnavailableError } from '../temporal/unavailable.ts';
+import { Problem, type ProblemKind } from './problem.ts';
+
+/** Seconds after which a client may ask again when Temporal was away. */
+const RETRY_AFTER_SECONDS = '2';
+
+const KIND_BY_STATUS: Readonly<Record<number, ProblemKind>> = {
+  404: 'not-found',
+  413: 'payload-too-large',
+  415: 'unsupported-media-type',
+};
+
+function ofHttpException(error: HttpException, methods: readonly string[]): Problem {
+  const status = error.getStatus();
+  if (status === 404 && methods.length > 0) {
+    const allow = methods.join(', ');
+    return new Problem(405, 'method-not-allowed', `This resource answers to ${allow}.`, { headers: { Allow: allow } });
+  }
+  if (status === 400 && error.cause instanceof SyntaxError) {
+    return new Problem(400, 'malformed-json', error.cause.message, {
+      errors: [{ field: 'body', message: 'is not valid JSON' }],
+    });
+  }
+  return new Problem(status, KIND_BY_STATUS[status] ?? 'http-error', error.message);
+}
+
+/** Whatever was thrown as a problem; `methods` are those that the path would have answered to. Internals stay inside. */
+export function toProblem(error: unknown, methods: readonly string[]): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof TemporalUnavailableError) {
+    return new Problem(503, 'temporal-unavailable', error.message, {
+      cause: error,
+      headers: { 'Retry-After': RETRY_AFTER_SECONDS },
+    });
+  }
+  if (error instanceof HttpException && error.getStatus() < 500) return ofHttpException(error, methods);
+  return new Problem(500, 'internal-error', 'Chimera could not answer this request; its log says why.', {
+    cause: error,
+  });
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { DEFAULT_PRIORITY } from '../../domain/task.ts';
+
+const FEATURE_LIMIT_BYTES = 64 * 1024;
+const URL_LIMIT = 2_048;
+
+const textField = (name: string) =>
+  z.string({ error: ({ input }) => (input === undefined ? 'is required' : `must be a text: ${name}`) });
+
+function isWholeText(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0');
+}
+
+const feature = textField('the feature in Gherkin or plain sentences')
+  .refine((text) => text.trim() !== '', { error: 'must not be empty', abort: true })
+  .refine((text) => Buffer.byteLength(text) <= FEATURE_LIMIT_BYTES, {
+    error: 'must be at most 64 KiB of UTF-8',
+    abort: true,
+  })
+  .refine(isWholeText, 'must not contain NUL characters or broken surrogate pairs')
+  .meta({
+    minLength: 1,
+    description: 'What is wanted, in Gherkin or plain sentences; at most 64 KiB.',
+    examples: ['Open the home page.\nEnter "WELCOME10" into Discount code and click Apply.\nI see "10 % off".'],
+  });
+
+function isWebUrl(text: string): boolean {
+  return text.length <= URL_LIMIT && /^https?:\/\/[^\s/\\]/i.test(text) && !/\s/.test(text) && URL.canParse(text);
+}
+
+function hasCredentials(text: string): boolean {
+  const { username, password } = new URL(text);
+  return username !== '' || password !== '';
+}
+
+const targetUrl = textField('the URL of the running site')
+  .refine(isWebUrl, { error: 'must be an absolute http or https URL, such as "http://localhost:3000"', abort: true })
+  .refine((text) => !hasCredentials(text), 'must not contain a user name or a password')
+  .meta({
+    format: 'uri',
+    description: 'The site as it is now, without the feature. May be left out when the project declares one.',
+    examples: ['http://localhost:3000'],
+  });
+
+const priority = z
+  .number({ error: 'must be a whole number from 1 to 10' })
+  .int('must be a whole number from 1 to 10')
+  .min(1, 'must be a whole number from 1 to 10')
+  .max(10, 'must be a whole number from 1 to 10');
+
+/** What is sent to submit a task. */
+export const submissionSchema = z
+  .strictObject(
+    {
+      feature,
+      target_url: targetUrl.optional(),
+      priority: priority.default(DEFAULT_PRIORITY).describe('1 may wait, 10 goes first.'),
+      project: textField('the name of a declared project')
+        .optional()
+        .describe('A declared project; may be left out when there is only one.'),
+    },
+    { error: ({ code }) => (code === 'invalid_type' ? 'must be a JSON object' : undefined) },
+  )
+  .meta({ id: 'TaskSubmission', title: 'Task submission' });
+
+/** A submission whose fields are each well formed. */
+export type Submission = z.output<typeof submissionSchema>;

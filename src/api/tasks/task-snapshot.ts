@@ -1,0 +1,41 @@
+import type { TaskRequest, TaskState, TaskStatus } from '../../domain/task.ts';
+import { newTask } from '../../domain/ledger.ts';
+import type { Observation, PhaseAttempt } from './task-gateway.ts';
+
+/** A task as far as it could be learned at one moment. */
+export interface TaskSnapshot {
+  readonly state: TaskState;
+  /** True when the workflow itself did not answer, so that the state may lag behind. */
+  readonly stale: boolean;
+  /** The attempt under way, as Temporal has it. */
+  readonly attempt?: PhaseAttempt;
+  /** The run and the length of its history that the state belongs to, while the workflow is open. */
+  readonly seen?: { readonly run_id: string; readonly history_length: number };
+}
+
+const ENDED: ReadonlySet<TaskStatus> = new Set(['completed', 'failed', 'cancelled']);
+
+/** Whether a task has ended for good; a dead-lettered one may go on. */
+export function hasEnded({ status }: TaskState): boolean {
+  return ENDED.has(status);
+}
+
+/** What can be said of a task whose workflow does not answer and that left no row. */
+export function stateFromRequest(taskId: string, request: TaskRequest, { created_at }: Observation): TaskState {
+  return newTask(taskId, request, Date.parse(created_at));
+}
+
+/** The state of a task whose workflow was closed from outside, so that it could not say how it ended. */
+export function closedFromOutside(last: TaskState, closed: { readonly as: string; readonly at: string }): TaskState {
+  if (hasEnded(last)) return last;
+  const status = closed.as === 'CANCELLED' ? 'cancelled' : 'failed';
+  const { waiting_for: _, ...rest } = last;
+  const message = `The workflow was closed from outside (${closed.as}).`;
+  return {
+    ...rest,
+    status,
+    phase: status === 'cancelled' ? 'CANCELLED' : 'FAILED',
+    error: last.error ?? { phase: last.phase, type: closed.as, message, retry_count: 0 },
+    finished_at: closed.at,
+  };
+}

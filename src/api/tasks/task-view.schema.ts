@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { PHASES } from '../../domain/phase.ts';
+import { TASK_STATUSES } from '../../domain/task.ts';
+
+const phaseName = z.enum(PHASES).meta({ id: 'Phase' });
+const taskStatus = z.enum(TASK_STATUSES).meta({ id: 'TaskStatus' });
+const time = z.iso.datetime();
+const milliseconds = z.int().min(0).describe('Milliseconds.');
+
+/** The links of a task, as paths below the API's origin; the Web UI's is absolute. */
+const linksSchema = z
+  .object({
+    self: z.string(),
+    events: z.string(),
+    artifacts: z.string(),
+    cancel: z.string(),
+    temporal_ui: z.string().optional(),
+  })
+  .meta({ id: 'TaskLinks' });
+
+const progressSchema = z
+  .object({
+    action: z.string(),
+    message: z.string().describe('What the agent is doing.'),
+    fraction: z.number().min(0).max(1).optional().describe('How far it is, 0 to 1, where that is known.'),
+    at: time,
+  })
+  .meta({ id: 'Progress' });
+
+const waitingForSchema = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('lease'), position: z.int().optional(), estimated_start: time.optional() }),
+    z.object({ kind: z.literal('retry'), phase: phaseName, until: time, attempt: z.int(), error: z.string() }),
+    z.object({ kind: z.literal('breaker'), agent: z.string(), until: time }),
+    z.object({ kind: z.literal('worker'), phase: phaseName }),
+    z.object({ kind: z.literal('approval') }),
+    z.object({ kind: z.literal('operator') }),
+  ])
+  .meta({ id: 'WaitingFor', description: 'What the task waits for while it does not work.' });
+
+const scenarioSchema = z.object({
+  name: z.string(),
+  status: z.enum(['passed', 'failed']),
+  duration_ms: z.number(),
+  error: z.string().optional(),
+  sentence: z.string().optional(),
+});
+
+const resultSchema = z
+  .object({
+    already_satisfied: z.boolean(),
+    test_path: z.string(),
+    test_commit: z.string(),
+    base_commit: z.string(),
+    branch: z.string(),
+    commit_sha: z.string().optional(),
+    files_changed: z.array(z.string()).readonly().optional(),
+    deployment_url: z.string().optional(),
+    validation_status: z.literal('passed').optional(),
+    scenarios: z.array(scenarioSchema).readonly(),
+  })
+  .meta({ id: 'TaskResult' });
+
+const errorSchema = z
+  .object({ phase: z.string(), type: z.string(), message: z.string(), retry_count: z.int() })
+  .meta({ id: 'TaskError' });
+
+const phaseSchema = z
+  .object({
+    phase: phaseName,
+    status: z.enum(['pending', 'running', 'passed', 'failed', 'rejected', 'cancelled']),
+    attempts: z.int().min(0).describe('Attempts over all rounds, the running one included.'),
+    round: z.int().min(1),
+    duration_ms: milliseconds.nullable(),
+    verdict: z
+      .enum(['test_fails', 'already_satisfied', 'implemented', 'approved', 'rejected', 'deployed', 'passed', 'failed'])
+      .nullable(),
+    started_at: time.nullable(),
+    finished_at: time.nullable(),
+  })
+  .meta({ id: 'PhaseView' });
+
+const summaryShape = {
+  task_id: z.string(),
+  title: z.string().describe('The first line of the feature.'),
+  project: z.string(),
+  target_url: z.string(),
+  priority: z.int().min(1).max(10),
+  status: taskStatus,
+  phase: z.enum([...PHASES, 'COMPLETE', 'FAILED', 'DEAD_LETTERED', 'CANCELLED']),
+  created_at: time,
+  started_at: time.nullable(),
+  finished_at: time.nullable(),
+  duration_ms: milliseconds.nullable(),
+  links: linksSchema,
+};
+
+/** A task in a list. */
+export const taskSummarySchema = z.object(summaryShape).meta({ id: 'TaskSummary', title: 'Task in a list' });
+
+/** A task with all that is known of it. */
+export const taskViewSchema = z
+  .object({
+    ...summaryShape,
+    feature: z.string(),
+    round: z.int().min(1),
+    rework: z.object({ review: z.int(), validation: z.int() }),
+    progress: progressSchema.nullable(),
+    waiting_for: waitingForSchema.nullable(),
+    phases: z.array(phaseSchema),
+    attempts: z.int().describe('Attempts of all phases together.'),
+    result: resultSchema.nullable(),
+    error: errorSchema.nullable(),
+    stale: z.boolean().describe('True when no worker answered, so that the state may lag behind.'),
+  })
+  .meta({ id: 'Task', title: 'Task' });
+
+/** The answer to a submission. */
+export const submittedSchema = z
+  .object({ task_id: z.string(), status: taskStatus, created_at: time, links: linksSchema })
+  .meta({ id: 'SubmittedTask', title: 'Submitted task' });
+
+/** The answer to a wish to cancel. */
+export const cancellingSchema = z
+  .object({ task_id: z.string(), status: taskStatus, cancel_requested: z.literal(true), links: linksSchema })
+  .meta({ id: 'CancellingTask', title: 'Task being cancelled' });
+
+/** One page of tasks, newest first. */
+export const taskPageSchema = z
+  .object({
+    tasks: z.array(taskSummarySchema),
+    next_cursor: z.string().nullable().describe('Given back as `cursor` for the next page; null on the last.'),
+  })
+  .meta({ id: 'TaskPage', title: 'Page of tasks' });
+
+export type PhaseView = z.output<typeof phaseSchema>;
+export type TaskSummary = z.output<typeof taskSummarySchema>;
+export type TaskView = z.output<typeof taskViewSchema>;
+export type SubmittedTask = z.output<typeof submittedSchema>;
+export type CancellingTask = z.output<typeof cancellingSchema>;
+export type TaskPage = z.output<typeof taskPageSchema>;

@@ -1,0 +1,82 @@
+import { PHASES } from '../../domain/phase.ts';
+import type { PhaseRecord, TaskState, WaitingFor } from '../../domain/task.ts';
+import type { TaskSummary as RecordedTask } from '../../persistence/task-run-store.ts';
+import { linksOf, type TemporalUi } from '../links.ts';
+import type { PhaseAttempt } from './task-gateway.ts';
+import type { TaskSnapshot } from './task-snapshot.ts';
+import type { PhaseView, TaskSummary, TaskView } from './task-view.schema.ts';
+import { titleOf } from './static-description.ts';
+
+const TITLE_BYTES = 200;
+
+/** The attempts of finished rounds, and the one under way or due for another try. */
+function attemptsOf(record: PhaseRecord, attempt: PhaseAttempt | undefined): number {
+  if (record.status !== 'running' || attempt?.phase !== record.phase) return record.attempts;
+  return record.attempts + (attempt.status === 'running' ? attempt.attempt : attempt.attempt - 1);
+}
+
+function viewOfPhase(record: PhaseRecord, attempt: PhaseAttempt | undefined): PhaseView {
+  return {
+    phase: record.phase,
+    status: record.status,
+    attempts: attemptsOf(record, attempt),
+    round: record.round,
+    duration_ms: record.duration_ms ?? null,
+    verdict: record.verdict ?? null,
+    started_at: record.started_at ?? null,
+    finished_at: record.finished_at ?? null,
+  };
+}
+
+/** What a task waits for: what it says itself, else what its due attempt shows. */
+function waitingFor(state: TaskState, attempt: PhaseAttempt | undefined): WaitingFor | null {
+  if (state.waiting_for !== undefined) return state.waiting_for;
+  if (attempt?.status !== 'due') return null;
+  const { phase, due_at, last_error } = attempt;
+  if (attempt.attempt === 1 || due_at === undefined || last_error === undefined) return { kind: 'worker', phase };
+  return { kind: 'retry', phase, until: due_at, attempt: attempt.attempt, error: last_error };
+}
+
+function durationMs({ created_at, started_at, finished_at }: RecordedTask, now: number): number | null {
+  if (started_at === undefined && finished_at === undefined) return null;
+  const end = finished_at === undefined ? now : Date.parse(finished_at);
+  return Math.max(0, end - Date.parse(started_at ?? created_at));
+}
+
+/** A task for a list; `now` in ms since the epoch counts for a task that still runs. */
+export function summarise(task: RecordedTask, ui: TemporalUi | undefined, now: number): TaskSummary {
+  return {
+    task_id: task.task_id,
+    title: titleOf(task.feature, TITLE_BYTES),
+    project: task.project,
+    target_url: task.target_url,
+    priority: task.priority,
+    status: task.status,
+    phase: task.phase,
+    created_at: task.created_at,
+    started_at: task.started_at ?? null,
+    finished_at: task.finished_at ?? null,
+    duration_ms: durationMs(task, now),
+    links: linksOf(task.task_id, ui),
+  };
+}
+
+/** All of a task; `now` in ms since the epoch counts for a task that still runs. */
+export function viewTask({ state, stale, attempt }: TaskSnapshot, ui: TemporalUi | undefined, now: number): TaskView {
+  const phases = PHASES.flatMap((phase) => state.phases.filter((record) => record.phase === phase)).map((record) =>
+    viewOfPhase(record, attempt),
+  );
+  return {
+    ...summarise({ ...state.request, ...state }, ui, now),
+    feature: state.request.feature,
+    round: state.round,
+    rework: state.rework,
+    progress: attempt?.status === 'running' && attempt.phase === state.phase ? (attempt.progress ?? null) : null,
+    waiting_for: waitingFor(state, attempt),
+    phases,
+    attempts: phases.reduce((sum, phase) => sum + phase.attempts, 0),
+    result: state.result ?? null,
+    error: state.error ?? null,
+    stale,
+  };
+}

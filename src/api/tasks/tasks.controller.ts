@@ -1,0 +1,86 @@
+import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { TaskListQuery } from '../../persistence/task-run-store.ts';
+import { problemResponse } from '../problem/problem.docs.ts';
+import { TASKS } from '../tokens.ts';
+import { type Submission, submissionSchema } from './submission.schema.ts';
+import { type CancelBody, cancelSchema, taskQuerySchema } from './task-requests.schema.ts';
+import {
+  type CancellingTask,
+  cancellingSchema,
+  type SubmittedTask,
+  submittedSchema,
+  type TaskPage,
+  taskPageSchema,
+  type TaskView,
+  taskViewSchema,
+} from './task-view.schema.ts';
+import { taskIdParam } from './tasks.docs.ts';
+import type { TasksService } from './tasks.service.ts';
+
+/** Tasks: submit, list, look, cancel. */
+@ApiTags('tasks')
+@Controller('api/tasks')
+export class TasksController {
+  readonly #tasks: TasksService;
+
+  constructor(@Inject(TASKS) tasks: TasksService) {
+    this.#tasks = tasks;
+  }
+
+  @Post()
+  @ApiOperation({ summary: 'Submit a feature', description: 'Starts a task, once an Idempotency-Key.' })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'Makes it safe to repeat the request: the same key and body give the same task.',
+  })
+  @ApiResponse({ status: 201, description: 'The task, new or under its key.', standardSchema: submittedSchema })
+  @problemResponse(400, 'The body is not valid JSON, or the key is not usable.')
+  @problemResponse(413, 'The body is too large.')
+  @problemResponse(415, 'The body is not JSON.')
+  @problemResponse(422, 'A field is wrong, a sentence is not understood, or the key belongs to another request.')
+  @problemResponse(503, 'Temporal cannot be reached.')
+  async submit(
+    @Body({ schema: submissionSchema }) submission: Submission,
+    @Headers('idempotency-key') key: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SubmittedTask> {
+    const { replayed, ...task } = await this.#tasks.submit(submission, key);
+    void reply.headers({ Location: task.links.self, ...(replayed ? { 'Idempotent-Replayed': 'true' } : {}) });
+    return task;
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'List tasks, newest first', description: 'From their records, which may lag a moment.' })
+  @ApiResponse({ status: 200, description: 'One page.', standardSchema: taskPageSchema })
+  @problemResponse(422, 'A query parameter is wrong.')
+  @problemResponse(503, 'The records cannot be read.')
+  list(@Query({ schema: taskQuerySchema }) query: TaskListQuery): Promise<TaskPage> {
+    return this.#tasks.list(query);
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'Look at a task' })
+  @ApiParam(taskIdParam)
+  @ApiResponse({ status: 200, description: 'The task now.', standardSchema: taskViewSchema })
+  @problemResponse(404, 'No such task.')
+  @problemResponse(503, 'Temporal cannot be reached.')
+  get(@Param('id') id: string): Promise<TaskView> {
+    return this.#tasks.get(id);
+  }
+
+  @Post(':id/cancel')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Cancel a task', description: 'Its work is stopped and its staging deployment torn down.' })
+  @ApiParam(taskIdParam)
+  @ApiResponse({ status: 202, description: 'The task is asked to end.', standardSchema: cancellingSchema })
+  @problemResponse(404, 'No such task.')
+  @problemResponse(409, 'The task has ended already.')
+  @problemResponse(422, 'A field is wrong.')
+  @problemResponse(503, 'Temporal cannot be reached.')
+  cancel(@Param('id') id: string, @Body({ schema: cancelSchema }) { reason }: CancelBody): Promise<CancellingTask> {
+    return this.#tasks.cancel(id, reason);
+  }
+}

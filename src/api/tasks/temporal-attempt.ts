@@ -1,0 +1,72 @@
+import { defaultPayloadConverter } from '@temporalio/common';
+import { temporal } from '@temporalio/proto';
+import { z } from 'zod';
+import type { Phase } from '../../domain/phase.ts';
+import type { Progress } from '../../domain/task.ts';
+import type { PhaseActivities } from '../../workflows/task/contract.ts';
+import type { PhaseAttempt } from './task-gateway.ts';
+
+const PHASE_OF_ACTIVITY: Readonly<Record<keyof PhaseActivities, Phase>> = {
+  generateTest: 'E2E_TEST_GENERATION',
+  implementFeature: 'CODE_IMPLEMENTATION',
+  reviewChange: 'GUARDIAN_REVIEW',
+  deployToStaging: 'STAGING_DEPLOYMENT',
+  validateOnStaging: 'E2E_VALIDATION',
+};
+
+/** A pending activity as Temporal describes it. */
+export type PendingActivity = temporal.api.workflow.v1.IPendingActivityInfo;
+
+const SCHEDULED = temporal.api.enums.v1.PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED;
+
+const progressSchema = z.object({
+  action: z.enum(['generate_test', 'implement_feature', 'review_change', 'deploy_to_staging', 'execute_test']),
+  message: z.string(),
+  fraction: z.number().min(0).max(1).optional(),
+  at: z.iso.datetime(),
+});
+
+/** What an agent said last: the first heartbeat detail, when it has the form of progress. */
+function progressOf(activity: PendingActivity): Progress | undefined {
+  const [payload] = activity.heartbeatDetails?.payloads ?? [];
+  if (payload === undefined) return undefined;
+  let heartbeat: unknown;
+  try {
+    heartbeat = defaultPayloadConverter.fromPayload(payload);
+  } catch {
+    return undefined;
+  }
+  const { success, data } = progressSchema.safeParse(heartbeat);
+  if (!success) return undefined;
+  const { fraction, ...rest } = data;
+  return fraction === undefined ? rest : { ...rest, fraction };
+}
+
+function isoTime(time: PendingActivity['scheduledTime']): string | undefined {
+  if (time?.seconds === null || time?.seconds === undefined) return undefined;
+  return new Date(Number(time.seconds) * 1_000 + Math.floor((time.nanos ?? 0) / 1e6)).toISOString();
+}
+
+function isPhaseActivity(name: string): name is keyof PhaseActivities {
+  return Object.hasOwn(PHASE_OF_ACTIVITY, name);
+}
+
+/** The attempt among a workflow's pending activities that does a phase, if one does. */
+export function attemptOf(activities: readonly PendingActivity[]): PhaseAttempt | undefined {
+  for (const activity of activities) {
+    const name = activity.activityType?.name ?? '';
+    if (!isPhaseActivity(name)) continue;
+    const due_at = isoTime(activity.nextAttemptScheduleTime ?? activity.scheduledTime);
+    const last_error = activity.lastFailure?.message ?? undefined;
+    const progress = progressOf(activity);
+    return {
+      phase: PHASE_OF_ACTIVITY[name],
+      attempt: Math.max(1, activity.attempt ?? 1),
+      status: activity.state === SCHEDULED ? 'due' : 'running',
+      ...(due_at === undefined ? {} : { due_at }),
+      ...(last_error === undefined ? {} : { last_error }),
+      ...(progress === undefined ? {} : { progress }),
+    };
+  }
+  return undefined;
+}

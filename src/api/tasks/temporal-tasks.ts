@@ -1,0 +1,139 @@
+import { type Client, type WorkflowExecutionDescription, WorkflowUpdateFailedError } from '@temporalio/client';
+import {
+  defaultPayloadConverter,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+} from '@temporalio/common';
+import type { TaskState } from '../../domain/task.ts';
+import {
+  type CancelRequest,
+  QUERY_STATE,
+  TASK_WORKFLOW,
+  type TaskInput,
+  UPDATE_CANCEL,
+} from '../../workflows/task/contract.ts';
+import { TemporalUnavailableError, withinLimit } from '../temporal/unavailable.ts';
+import { stateOfClosed } from './closed-workflow.ts';
+import { FINGERPRINT_MEMO, startOptions } from './start-options.ts';
+import type { CancelOutcome, Observation, TaskGateway } from './task-gateway.ts';
+import { attemptOf } from './temporal-attempt.ts';
+
+/** A worker that has not answered a query or taken up an Update after this time counts as away; in ms. */
+const WORKER_LIMIT_MS = 1_000;
+
+const OPEN: ReadonlySet<string> = new Set(['RUNNING', 'PAUSED']);
+
+function observationOf(description: WorkflowExecutionDescription): Observation {
+  const attempt = attemptOf(description.raw.pendingActivities ?? []);
+  const closed = OPEN.has(description.status.name)
+    ? {}
+    : { closed: { as: description.status.name, at: (description.closeTime ?? description.startTime).toISOString() } };
+  return {
+    run_id: description.runId,
+    history_length: description.historyLength,
+    created_at: description.startTime.toISOString(),
+    ...closed,
+    ...(attempt === undefined ? {} : { attempt }),
+  };
+}
+
+/** `found` is undefined instead of an error when Temporal knows no such workflow. */
+async function ifFound<T>(found: Promise<T>): Promise<T | undefined> {
+  try {
+    return await found;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  }
+}
+
+/** Tasks in Temporal by way of a client, whose connection may come and go. */
+export function createTemporalTasks(client: Client): TaskGateway {
+  const { workflow } = client;
+  const describe = (taskId: string): Promise<WorkflowExecutionDescription | undefined> =>
+    ifFound(withinLimit(client, () => workflow.getHandle(taskId).describe()));
+  const observe = async (taskId: string): Promise<Observation | undefined> => {
+    const description = await describe(taskId);
+    return description === undefined ? undefined : observationOf(description);
+  };
+
+  return {
+    async start(task) {
+      try {
+        await withinLimit(client, () => workflow.start(TASK_WORKFLOW, startOptions(task)));
+        // Under way whatever the next call brings, so a failure to learn the server's time is no failure.
+        const begun = await describe(task.task_id).catch(() => undefined);
+        return { kind: 'started', created_at: (begun?.startTime ?? new Date()).toISOString() };
+      } catch (error) {
+        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      }
+      const description = await describe(task.task_id);
+      if (description === undefined) throw new TemporalUnavailableError(`Temporal lost ${task.task_id} meanwhile.`);
+      const fingerprint = description.memo?.[FINGERPRINT_MEMO];
+      return {
+        kind: 'exists',
+        created_at: description.startTime.toISOString(),
+        fingerprint: typeof fingerprint === 'string' ? fingerprint : undefined,
+      };
+    },
+
+    observe,
+
+    async state(taskId) {
+      try {
+        return await withinLimit(
+          client,
+          () => workflow.getHandle(taskId).query<TaskState>(QUERY_STATE),
+          WORKER_LIMIT_MS,
+        );
+      } catch {
+        // No worker, a worker with other code, a workflow that just closed: all mean that the workflow cannot say.
+        return undefined;
+      }
+    },
+
+    finalState: (taskId) => withinLimit(client, () => stateOfClosed(() => workflow.getHandle(taskId).result())),
+
+    async request(taskId) {
+      const history = await ifFound(
+        withinLimit(client, () =>
+          client.workflowService.getWorkflowExecutionHistory({
+            namespace: client.options.namespace,
+            execution: { workflowId: taskId },
+            maximumPageSize: 1,
+          }),
+        ),
+      );
+      const begun = history?.history?.events?.[0]?.workflowExecutionStartedEventAttributes;
+      const payload = begun?.input?.payloads?.[0];
+      return payload === undefined ? undefined : defaultPayloadConverter.fromPayload<TaskInput>(payload).request;
+    },
+
+    async cancel(taskId, reason): Promise<CancelOutcome> {
+      const before = await observe(taskId);
+      if (before === undefined) return 'unknown';
+      if (before.closed !== undefined) return 'ended';
+      const handle = workflow.getHandle(taskId);
+      try {
+        const args: [CancelRequest] = [{ reason }];
+        await withinLimit(
+          client,
+          () => handle.executeUpdate<TaskState, [CancelRequest]>(UPDATE_CANCEL, { args }),
+          WORKER_LIMIT_MS,
+        );
+        return 'accepted';
+      } catch (error) {
+        // The workflow closed meanwhile, or it is closing and refuses.
+        if (error instanceof WorkflowNotFoundError || error instanceof WorkflowUpdateFailedError) return 'ended';
+        if (!(error instanceof TemporalUnavailableError)) throw error;
+      }
+      // An Update that no worker has accepted is not kept; a request to cancel is, until a worker comes.
+      await withinLimit(client, () => handle.cancel());
+      return 'queued';
+    },
+
+    async ping() {
+      await withinLimit(client, () => client.workflowService.getSystemInfo({}));
+    },
+  };
+}

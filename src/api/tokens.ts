@@ -1,0 +1,5 @@
+/** What controllers are given by Nest; tokens are explicit because no type metadata is emitted. */
+export const TASKS = Symbol('TasksService');
+export const EVENTS = Symbol('EventsService');
+export const ARTIFACTS = Symbol('ArtifactsService');
+export const HEALTH = Symbol('HealthService');
