@@ -1,0 +1,80 @@
+/** The import table of ARCHITECTURE.md, as rules. Every folder of src may import itself and what stands beside it. */
+const MAY_IMPORT = {
+  domain: [],
+  feature: [],
+  toolchain: [],
+  config: ['domain'],
+  workflows: ['domain', 'config/profiles'],
+  agents: ['domain', 'config', 'feature'],
+  persistence: ['domain', 'config'],
+  observability: ['domain', 'config'],
+  activities: ['domain', 'config', 'agents/agent.ts', 'persistence', 'observability', 'workflows/[^/]+/contract.ts'],
+  worker: ['domain', 'config', 'activities', 'workflows', 'agents', 'persistence', 'observability'],
+  api: ['domain', 'config', 'feature', 'persistence', 'observability', 'workflows/[^/]+/contract.ts'],
+  replay: ['domain', 'config', 'worker', 'workflows/[^/]+/contract.ts'],
+  runtime: [
+    'domain',
+    'config',
+    'feature',
+    'toolchain',
+    'workflows/[^/]+/contract.ts',
+    'agents',
+    'persistence',
+    'observability',
+    'activities',
+    'worker',
+    'api',
+  ],
+  cli: ['domain', 'config', 'feature', 'toolchain', 'runtime', 'replay', 'workflows/[^/]+/contract.ts'],
+};
+
+const NO_PACKAGES = ['domain'];
+
+/** A rule that refuses every import of a room beyond its row in the table. */
+const rowOf = ([room, allowed]) => ({
+  name: `${room}-imports-only-its-row`,
+  severity: 'error',
+  comment: `src/${room} may import ${[room, ...allowed].join(', ')}.`,
+  from: { path: `^src/${room}/`, pathNot: '\\.test(suite)?\\.ts$' },
+  to: { path: '^src/', pathNot: [room, ...allowed].map((place) => `^src/${place}(/|\\.|$)`) },
+});
+
+const pure = NO_PACKAGES.map((room) => ({
+  name: `${room}-imports-no-package`,
+  severity: 'error',
+  from: { path: `^src/${room}/`, pathNot: '\\.test\\.ts$' },
+  to: { dependencyTypes: ['npm', 'npm-dev', 'core', 'npm-no-pkg', 'unknown'] },
+}));
+
+export default {
+  forbidden: [
+    ...Object.entries(MAY_IMPORT).map(rowOf),
+    ...pure,
+    {
+      name: 'feature-is-pure',
+      severity: 'error',
+      from: { path: '^src/feature/', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'core'], pathNot: '@cucumber/' },
+    },
+    {
+      name: 'workflows-run-in-a-sandbox',
+      severity: 'error',
+      from: { path: '^src/workflows/', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'core'], pathNot: '@temporalio/(workflow|common)' },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-dead-ends', severity: 'error', from: { path: '^src/' }, to: { couldNotResolve: true } },
+    {
+      name: 'every-room-has-a-row',
+      severity: 'error',
+      from: { path: `^src/(?!(${Object.keys(MAY_IMPORT).join('|')})/)` },
+      to: {},
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.js'] },
+  },
+};

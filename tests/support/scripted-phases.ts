@@ -1,0 +1,125 @@
+import { Context } from '@temporalio/activity';
+import type { Phase } from '../../src/domain/phase.ts';
+import type { PhaseResult } from '../../src/domain/phase-result.ts';
+import type { CloseInput, LightActivities, PhaseActivities, PhaseInput } from '../../src/workflows/task/contract.ts';
+
+/** What a scripted phase does with a call: a result, or an error thrown. `call` counts this phase's calls from 1. */
+export type Script = (input: PhaseInput, call: number) => PhaseResult | Promise<PhaseResult>;
+
+const scenario = { name: 'a guest pays', status: 'passed', duration_ms: 5 } as const;
+
+/** The result with which each phase leads on. */
+export const GOOD: Readonly<Record<Phase, PhaseResult>> = {
+  E2E_TEST_GENERATION: {
+    phase: 'E2E_TEST_GENERATION',
+    verdict: 'test_fails',
+    output: {
+      test_path: 'tests/e2e/pay.spec.ts',
+      test_commit: 'c1',
+      base_commit: 'c0',
+      branch: 'chimera/x',
+      scenarios: [{ ...scenario, status: 'failed', error: 'no such button' }],
+    },
+    artifacts: [],
+  },
+  CODE_IMPLEMENTATION: {
+    phase: 'CODE_IMPLEMENTATION',
+    verdict: 'implemented',
+    output: { commit_sha: 'c2', branch: 'chimera/x', files_changed: ['shop.mjs'], summary: 'done' },
+    artifacts: [],
+  },
+  GUARDIAN_REVIEW: {
+    phase: 'GUARDIAN_REVIEW',
+    verdict: 'approved',
+    output: { decision: 'approved', score: 1, findings: [] },
+    artifacts: [],
+  },
+  STAGING_DEPLOYMENT: {
+    phase: 'STAGING_DEPLOYMENT',
+    verdict: 'deployed',
+    output: { deployment_url: 'http://127.0.0.1:1', commit_sha: 'c2' },
+    artifacts: [],
+  },
+  E2E_VALIDATION: {
+    phase: 'E2E_VALIDATION',
+    verdict: 'passed',
+    output: { validation_status: 'passed', scenarios: [scenario] },
+    artifacts: [],
+  },
+};
+
+/** A proof that failed. */
+export const FAILED_PROOF: PhaseResult = {
+  phase: 'E2E_VALIDATION',
+  verdict: 'failed',
+  output: { validation_status: 'failed', scenarios: [{ ...scenario, status: 'failed', error: 'expected 9, got 10' }] },
+  artifacts: [],
+};
+
+/** A rejection. */
+export const REJECTION: PhaseResult = {
+  phase: 'GUARDIAN_REVIEW',
+  verdict: 'rejected',
+  output: { decision: 'rejected', score: 0.2, findings: [{ rule: 'secret', severity: 'ERROR', message: 'a key' }] },
+  artifacts: [],
+};
+
+/** What each phase of a task does; a phase without a script leads on. */
+export type Scripts = Partial<Record<Phase, Script>>;
+
+/** Everything that was asked for one task. */
+export interface Play {
+  readonly calls: readonly PhaseInput[];
+  readonly closings: readonly CloseInput[];
+  /** The calls as "PHASE round", in order. */
+  order(): readonly string[];
+}
+
+/** Activities that play a script a task. */
+export interface Stage {
+  readonly phases: PhaseActivities;
+  readonly light: LightActivities;
+  play(taskId: string, scripts: Scripts): Play;
+}
+
+/** Phase activities that follow the script of whichever task they are called for. */
+export function createStage(): Stage {
+  const plays = new Map<string, { scripts: Scripts; calls: PhaseInput[]; closings: CloseInput[] }>();
+
+  function playOf(taskId: string) {
+    const play = plays.get(taskId);
+    if (play === undefined) throw new Error(`No script for ${taskId}.`);
+    return play;
+  }
+  async function answer(input: PhaseInput) {
+    const { scripts, calls } = playOf(input.task_id);
+    calls.push(input);
+    const call = calls.filter(({ phase }) => phase === input.phase).length;
+    const script = scripts[input.phase];
+    const result = script === undefined ? GOOD[input.phase] : await script(input, call);
+    return { result, attempts: Context.current().info.attempt };
+  }
+  return {
+    phases: {
+      generateTest: answer,
+      implementFeature: answer,
+      reviewChange: answer,
+      deployToStaging: answer,
+      validateOnStaging: answer,
+    } as unknown as PhaseActivities,
+    light: {
+      closeTask: (input) => {
+        playOf(input.state.task_id).closings.push(input);
+        return Promise.resolve();
+      },
+    },
+    play(taskId, scripts) {
+      const play = { scripts, calls: [], closings: [] };
+      plays.set(taskId, play);
+      return {
+        ...play,
+        order: () => playOf(taskId).calls.map(({ phase, round }) => `${phase} ${round}`),
+      };
+    },
+  };
+}
