@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+/** Where a page of tasks ends: the last row's place in the order newest first. */
+export interface Place {
+  readonly createdAt: Date;
+  readonly taskId: string;
+}
+
+/** A cursor that no list has given out. */
+export class InvalidCursorError extends Error {
+  override readonly name = 'InvalidCursorError';
+}
+
+const MAX_TIME_MS = 8.64e15;
+const content = z.tuple([
+  z.int().min(-MAX_TIME_MS).max(MAX_TIME_MS),
+  z
+    .string()
+    .max(100)
+    .regex(/^[^\0]*$/),
+]);
+
+/** A place as an opaque text that is safe in a URL. */
+export function encodeCursor({ createdAt, taskId }: Place): string {
+  return Buffer.from(JSON.stringify([createdAt.getTime(), taskId])).toString('base64url');
+}
+
+/**
+ * The place that a cursor stands for.
+ * @throws {InvalidCursorError}
+ */
+export function decodeCursor(cursor: string): Place {
+  const checked = content.safeParse(parsed(Buffer.from(cursor, 'base64url').toString('utf8')));
+  if (!checked.success) throw new InvalidCursorError('The cursor is not one that a list of tasks has given.');
+  const [createdAt, taskId] = checked.data;
+  return { createdAt: new Date(createdAt), taskId };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

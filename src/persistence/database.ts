@@ -1,0 +1,87 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { drizzle as drizzleEmbedded } from 'drizzle-orm/pglite';
+import pg from 'pg';
+import { lockDirectory } from './directory-lock.ts';
+import { migrateEmbeddedDatabase, migratePostgresDatabase, MIGRATIONS } from './migrate.ts';
+import * as schema from './schema.ts';
+
+/** What stores run their queries on: the same on both databases. */
+export type Queries = PgDatabase<PgQueryResultHKT, typeof schema>;
+
+/** An open database, its migrations applied. */
+export interface Database {
+  readonly kind: 'postgres' | 'embedded';
+  readonly db: Queries;
+  close(): Promise<void>;
+}
+
+/** Which database: PostgreSQL at `url`; else the embedded one in `directory`; else one in memory. */
+export interface DatabaseOptions {
+  readonly url?: string;
+  readonly directory?: string;
+  /** Told of a pooled connection that broke while idle; the pool replaces it. */
+  readonly onConnectionLost?: (error: Error) => void;
+  /** Another folder of migrations than Chimera's own. */
+  readonly migrations?: string;
+}
+
+const MAX_CONNECTIONS = 10;
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/**
+ * Opens a database and brings its tables up to date.
+ * @throws {DirectoryInUseError} when another process has the embedded database open.
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { url, directory, migrations = MIGRATIONS } = options;
+  if (url !== undefined) return openPostgres(url, migrations, options.onConnectionLost);
+  return openEmbedded(directory, migrations);
+}
+
+async function openPostgres(
+  url: string,
+  migrations: string,
+  onConnectionLost: DatabaseOptions['onConnectionLost'],
+): Promise<Database> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: MAX_CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    application_name: 'chimera',
+  });
+  // Without a listener an idle connection that breaks would end the process.
+  pool.on('error', (error) => onConnectionLost?.(error));
+  try {
+    await migratePostgresDatabase(pool, migrations);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  return { kind: 'postgres', db: drizzlePostgres(pool, { schema }), close: () => pool.end() };
+}
+
+async function openEmbedded(directory: string | undefined, migrations: string): Promise<Database> {
+  let unlock = () => Promise.resolve();
+  if (directory !== undefined) {
+    await mkdir(dirname(directory), { recursive: true });
+    unlock = await lockDirectory(directory);
+  }
+  let client: PGlite | undefined;
+  const close = async () => {
+    await client?.close();
+    await unlock();
+  };
+  try {
+    client = await PGlite.create(directory === undefined ? {} : { dataDir: directory });
+    const db = drizzleEmbedded(client, { schema });
+    await migrateEmbeddedDatabase(db, migrations);
+    return { kind: 'embedded', db, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+import type { TaskState } from '../domain/task.ts';
+import type { FinishedPhaseRun, PhaseRunStore, StartedPhaseRun } from './phase-run-store.ts';
+import type { TaskRunStore } from './task-run-store.ts';
+
+/** Where a recorder says that records were lost. */
+export interface RecorderLog {
+  warn(context: object, message: string): void;
+}
+
+/** What a recorder writes to. `now` is the time in ms since the epoch. */
+export interface RecorderPorts {
+  readonly taskRuns: Pick<TaskRunStore, 'save'>;
+  readonly phaseRuns: Pick<PhaseRunStore, 'started' | 'finished'>;
+  readonly log: RecorderLog;
+  readonly now?: () => number;
+}
+
+/** Records what happens and never fails: a record is observation, and no task may suffer from a database that is away. */
+export interface Recorder {
+  task(state: TaskState): Promise<void>;
+  phaseStarted(run: StartedPhaseRun): Promise<void>;
+  phaseFinished(run: FinishedPhaseRun): Promise<void>;
+  /** Records lost so far. */
+  readonly lost: number;
+}
+
+const LOG_INTERVAL_MS = 60_000;
+
+/** A recorder that counts the records it loses and says so once a minute at most. */
+export function createRecorder({ taskRuns, phaseRuns, log, now = Date.now }: RecorderPorts): Recorder {
+  let lost = 0;
+  let saidAt = Number.NEGATIVE_INFINITY;
+
+  async function attempt(task_id: string, write: () => Promise<unknown>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      lost += 1;
+      if (now() - saidAt < LOG_INTERVAL_MS) return;
+      saidAt = now();
+      log.warn({ task_id, lost, reason: reasonOf(error) }, 'A record was lost: the database did not take it');
+    }
+  }
+
+  return {
+    task: (state) => attempt(state.task_id, () => taskRuns.save(state)),
+    phaseStarted: (run) => attempt(run.task_id, () => phaseRuns.started(run)),
+    phaseFinished: (run) => attempt(run.task_id, () => phaseRuns.finished(run)),
+    get lost() {
+      return lost;
+    },
+  };
+}
+
+/** The innermost cause: around it are only the query and its parameters. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : reasonOf(error.cause);
+}

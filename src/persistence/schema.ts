@@ -1,0 +1,68 @@
+import { bigint, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import type { Phase } from '../domain/phase.ts';
+import type { PhaseResult } from '../domain/phase-result.ts';
+import type { TaskState, TaskStatus } from '../domain/task.ts';
+
+/**
+ * The tables, the same on PostgreSQL and on the embedded database. They are observation: they may lag or lack a row,
+ * they never decide, and they can be rebuilt from Temporal. After a change here a migration is generated
+ * (`drizzle-kit generate`); one that was released is never edited.
+ */
+
+/** Milliseconds, as JavaScript's dates: a time read back is the time that was written, so that cursors are exact. */
+const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
+
+/** One row a task. */
+export const taskRuns = pgTable(
+  'task_runs',
+  {
+    task_id: text('task_id').primaryKey(),
+    project: text('project').notNull(),
+    feature: text('feature').notNull(),
+    target_url: text('target_url').notNull(),
+    priority: integer('priority').notNull(),
+    status: text('status').$type<TaskStatus>().notNull(),
+    phase: text('phase').$type<TaskState['phase']>().notNull(),
+    created_at: time('created_at').notNull(),
+    started_at: time('started_at'),
+    finished_at: time('finished_at'),
+    duration_ms: bigint('duration_ms', { mode: 'number' }),
+    /** Orders the states of one task: see task-progress.ts. */
+    progress: bigint('progress', { mode: 'number' }).notNull(),
+    /** Feature and id as search folds them: databases fold case by their own locale, and not all fold umlauts. */
+    search_text: text('search_text').notNull(),
+    state: jsonb('state').$type<TaskState>().notNull(),
+    updated_at: time('updated_at').notNull().defaultNow(),
+  },
+  (table) => [
+    // Ascending, and read backwards for newest first: a descending index sorts nulls otherwise than the query does.
+    index('task_runs_newest').on(table.created_at, table.task_id),
+    index('task_runs_by_status').on(table.status, table.created_at, table.task_id),
+    index('task_runs_by_project').on(table.project, table.created_at, table.task_id),
+  ],
+);
+
+/** How an attempt of a phase stands. */
+export type PhaseRunStatus = 'running' | 'passed' | 'failed' | 'rejected' | 'cancelled';
+
+/** One row an attempt of a phase in a round. */
+export const phaseRuns = pgTable(
+  'phase_runs',
+  {
+    task_id: text('task_id').notNull(),
+    phase: text('phase').$type<Phase>().notNull(),
+    round: integer('round').notNull(),
+    attempt: integer('attempt').notNull(),
+    status: text('status').$type<PhaseRunStatus>().notNull(),
+    agent: text('agent').notNull(),
+    started_at: time('started_at').notNull(),
+    finished_at: time('finished_at'),
+    duration_ms: bigint('duration_ms', { mode: 'number' }),
+    verdict: text('verdict').$type<PhaseResult['verdict']>(),
+    error: text('error'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.task_id, table.phase, table.round, table.attempt] }),
+    index('phase_runs_newest').on(table.started_at),
+  ],
+);

@@ -1,0 +1,13 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { type Database, openDatabase } from './database.ts';
+import { describeStores } from './stores.testsuite.ts';
+
+describe('the stores on an embedded database in memory', () => {
+  let database: Database;
+  beforeAll(async () => {
+    database = await openDatabase({});
+  }, 120_000);
+  afterAll(() => database.close());
+
+  describeStores(() => database);
+});

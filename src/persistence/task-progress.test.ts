@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import * as ledger from '../domain/ledger.ts';
+import { advance, startPipeline } from '../domain/pipeline.ts';
+import type { PhaseResult } from '../domain/phase-result.ts';
+import { progressOf } from './task-progress.ts';
+
+const request = { feature: 'x', project: 'shop', target_url: 'http://localhost', priority: 5 };
+const bounds = { review_rounds: 1, validation_rounds: 1 };
+const test = { test_path: 't', test_commit: 'c', base_commit: 'b', branch: 'x', scenarios: [] };
+const change = { commit_sha: 'c', branch: 'x', files_changed: [], summary: '' };
+
+const RESULTS: readonly PhaseResult[] = [
+  { phase: 'E2E_TEST_GENERATION', verdict: 'test_fails', output: test, artifacts: [] },
+  { phase: 'CODE_IMPLEMENTATION', verdict: 'implemented', output: change, artifacts: [] },
+  {
+    phase: 'GUARDIAN_REVIEW',
+    verdict: 'rejected',
+    output: { decision: 'rejected', score: 0, findings: [] },
+    artifacts: [],
+  },
+  { phase: 'CODE_IMPLEMENTATION', verdict: 'implemented', output: change, artifacts: [] },
+  {
+    phase: 'GUARDIAN_REVIEW',
+    verdict: 'approved',
+    output: { decision: 'approved', score: 1, findings: [] },
+    artifacts: [],
+  },
+  { phase: 'STAGING_DEPLOYMENT', verdict: 'deployed', output: { deployment_url: 'u', commit_sha: 'c' }, artifacts: [] },
+  { phase: 'E2E_VALIDATION', verdict: 'passed', output: { validation_status: 'passed', scenarios: [] }, artifacts: [] },
+];
+
+describe('progressOf', () => {
+  it('rises with every step of a task, rework included, to its end', () => {
+    let state = ledger.newTask('chimera-000000000001', request, 0);
+    let pipeline = startPipeline();
+    const seen = [progressOf(state)];
+    for (const result of RESULTS) {
+      const { next } = pipeline;
+      if (next.kind !== 'run') throw new Error('The pipeline ended early.');
+      state = ledger.phaseStarted(state, next.phase, next.round, 0);
+      seen.push(progressOf(state));
+      pipeline = advance(pipeline, result, bounds);
+      state = ledger.phaseFinished(state, pipeline, result, 1, 0);
+      seen.push(progressOf(state));
+    }
+    state = ledger.completed(state, pipeline, false, 0);
+    seen.push(progressOf(state));
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+    expect(new Set(seen).size).toBe(2 + 2 * RESULTS.length);
+  });
+
+  it('lets a dead-lettered task live again', () => {
+    const parked = { ...ledger.newTask('chimera-000000000001', request, 0), status: 'dead_lettered' as const };
+    expect(progressOf({ ...parked, status: 'queued' })).toBeGreaterThanOrEqual(progressOf(parked));
+  });
+});
