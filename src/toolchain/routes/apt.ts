@@ -4,7 +4,7 @@ import { failureReason, runProgram } from '../run-program.ts';
 import type { Installation } from './installation.ts';
 
 const aptTimeoutMs = 15 * 60_000;
-const busyPollMs = 2_000;
+const busyPollMs = 1_000;
 const busyPatienceMs = 10 * 60_000;
 
 /** A command with its arguments. */
@@ -22,11 +22,11 @@ export function aptCommands(packages: readonly string[], isRoot: boolean): { upd
   };
 }
 
-async function runWhenFree([file, ...args]: Command, onBusy: () => void): Promise<void> {
+async function runWhenFree([file, ...args]: Command, { machine }: Installation, onBusy: () => void): Promise<void> {
   const deadline = performance.now() + busyPatienceMs;
   for (;;) {
     try {
-      await runProgram(file, args, { timeoutMs: aptTimeoutMs });
+      await runProgram(file, args, { timeoutMs: aptTimeoutMs, env: { PATH: machine.env['PATH'] ?? '' } });
       return;
     } catch (error) {
       // apt waits for dpkg's lock by itself, but not for that of the package lists.
@@ -38,10 +38,8 @@ async function runWhenFree([file, ...args]: Command, onBusy: () => void): Promis
 }
 
 /** Installs Debian packages, after any other apt on this system has finished. */
-export async function installWithApt(
-  { machine, cacheDirectory, report }: Installation,
-  packages: readonly string[],
-): Promise<void> {
+export async function installWithApt(installation: Installation, packages: readonly string[]): Promise<void> {
+  const { machine, cacheDirectory, report } = installation;
   const { update, install } = aptCommands(packages, machine.isRoot);
   const onBusy = (): void => {
     report('waiting for another installation of packages to end');
@@ -52,9 +50,9 @@ export async function installWithApt(
     async () => {
       report('reading the package lists');
       // Stale lists may still do, and the install tells it better when they do not.
-      const updateFailure = await runWhenFree(update, onBusy).then(() => undefined, failureReason);
+      const updateFailure = await runWhenFree(update, installation, onBusy).then(() => undefined, failureReason);
       report(`installing the packages ${packages.join(', ')}`);
-      await runWhenFree(install, onBusy).catch((error: unknown) => {
+      await runWhenFree(install, installation, onBusy).catch((error: unknown) => {
         throw new Error([failureReason(error), updateFailure].filter(Boolean).join('\n'));
       });
     },

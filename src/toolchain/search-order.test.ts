@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { cacheDirectory } from './cache-directory.ts';
+import type { Machine } from './machine.ts';
+import { slf4jVersion, temporalSdkVersion } from './pinned-versions.ts';
+import { describePlace, pathVariables, searchOrder } from './search-order.ts';
+import { toolNames } from './tool.ts';
+
+const linux: Machine = { env: { PATH: '/bin' }, platform: 'linux', arch: 'x64', home: '/home/ada', isRoot: false };
+
+describe('the search order', () => {
+  it.each(toolNames)('takes the path the user names for %s and looks nowhere else', (tool) => {
+    const machine = { ...linux, env: { [pathVariables[tool]]: '/opt/mine' } };
+    expect(searchOrder(tool, machine)).toEqual([
+      { kind: 'variable', variable: pathVariables[tool], path: '/opt/mine' },
+    ]);
+  });
+
+  it('looks for the Temporal CLI on PATH, then for a downloaded and then for a built one', () => {
+    expect(searchOrder('temporal', linux).map(describePlace)).toEqual([
+      'temporal on PATH',
+      'cache folder temporal-cli-for-sdk-1.24.0',
+      'cache folder temporal-cli-1.5.1',
+    ]);
+  });
+
+  it('looks for the time-skipping server on PATH and in the cache', () => {
+    expect(searchOrder('temporal-test-server', linux).map(describePlace)).toEqual([
+      'temporal-test-server on PATH',
+      'cache folder temporal-test-server-for-sdk-1.24.0',
+      'cache folder temporal-test-server-1.32.0',
+    ]);
+  });
+
+  it("looks for an installed browser before Playwright's own", () => {
+    expect(searchOrder('chromium', linux).map(describePlace)).toEqual([
+      'chromium on PATH',
+      'chromium-browser on PATH',
+      'google-chrome on PATH',
+      'google-chrome-stable on PATH',
+      "Playwright's browser",
+    ]);
+  });
+
+  it('knows where Chrome is on a Mac and where Debian keeps PostgreSQL', () => {
+    expect(searchOrder('chromium', { ...linux, platform: 'darwin' }).map(describePlace)).toContain(
+      '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    );
+    expect(searchOrder('postgres', linux).map(describePlace)).toEqual(['initdb on PATH', '/usr/lib/postgresql/*/bin']);
+    expect(searchOrder('postgres', { ...linux, platform: 'darwin' }).map(describePlace)).toEqual(['initdb on PATH']);
+  });
+
+  it('ignores a variable that is set to nothing', () => {
+    expect(searchOrder('git', { ...linux, env: { CHIMERA_GIT: '' } }).map(describePlace)).toEqual(['git on PATH']);
+  });
+});
+
+describe('the cache directory', () => {
+  it.each([
+    [{ CHIMERA_CACHE: '/var/tools' }, 'linux', '/var/tools'],
+    [{ XDG_CACHE_HOME: '/var/cache' }, 'linux', '/var/cache/chimera'],
+    [{ XDG_CACHE_HOME: 'relative' }, 'linux', '/home/ada/.cache/chimera'],
+    [{}, 'linux', '/home/ada/.cache/chimera'],
+    [{}, 'darwin', '/home/ada/Library/Caches/chimera'],
+  ] as const)('with %o on %s is %s', (env, platform, expected) => {
+    expect(cacheDirectory({ ...linux, env, platform })).toBe(expected);
+  });
+});
+
+it('the pinned SDK version is the one the project depends on', () => {
+  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  expect(manifest).toContain(`"@temporalio/client": "${temporalSdkVersion}"`);
+  expect(slf4jVersion).toMatch(/^2\.0\./);
+});

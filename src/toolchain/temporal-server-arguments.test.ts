@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { temporalServerArguments } from './temporal-server-arguments.ts';
+
+const options = { namespace: 'chimera', searchAttributes: { ChimeraStatus: 'Keyword' }, logFile: '/log' } as const;
+const ports = { port: 7233, uiPort: 8233 };
+
+it('a server on a file writes ahead, so that it survives being killed', () => {
+  const line = temporalServerArguments({ ...options, dbFile: '/data/t.db' }, ports).join(' ');
+  expect(line).toContain(
+    '--db-filename /data/t.db --sqlite-pragma journal_mode=WAL --sqlite-pragma synchronous=NORMAL',
+  );
+  expect(temporalServerArguments(options, ports).join(' ')).not.toContain('sqlite');
+});
+
+it('a server listens on the loopback only, and a headless one has no Web UI', () => {
+  const line = temporalServerArguments(options, ports).join(' ');
+  expect(line).toContain('--ip 127.0.0.1 --port 7233');
+  expect(line).toContain('--ui-ip 127.0.0.1 --ui-port 8233');
+  const headless = temporalServerArguments({ ...options, headless: true }, ports).join(' ');
+  expect(headless).toContain('--headless');
+  expect(headless).not.toContain('--ui-port');
+});
+
+it('a server registers namespace and search attributes', () => {
+  const line = temporalServerArguments(options, ports).join(' ');
+  expect(line).toContain('--namespace chimera');
+  expect(line).toContain('--search-attribute ChimeraStatus=Keyword');
+});
