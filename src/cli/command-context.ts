@@ -1,0 +1,46 @@
+import type { Ansis } from 'ansis';
+import { createApiClient, type ApiClient } from './api/client.ts';
+import { locateApi } from './api/locate.ts';
+import { coloursFor, type Console, print, printJson, widthOf } from './console.ts';
+import type { ExitCode } from './exit-code.ts';
+
+/** The options that every command has. */
+export interface CommonOptions {
+  readonly json?: boolean;
+  readonly apiUrl?: string;
+}
+
+/** What a command works with: the console, the common options, and the ways to answer. */
+export interface CommandContext {
+  readonly console: Console;
+  readonly json: boolean;
+  readonly colours: Ansis;
+  /** Characters a line of standard output may have. */
+  readonly width: number;
+  /** A client of the API; only here is it decided where the API is. */
+  api(): Promise<ApiClient>;
+  /** Answers: one JSON document with --json, the lines otherwise. */
+  answer(document: unknown, lines: readonly string[]): void;
+  /** Sets what the process will exit with. */
+  exit(code: ExitCode): void;
+}
+
+/** The context of one run of one command. */
+export function commandContext(
+  console: Console,
+  { json = false, apiUrl }: CommonOptions,
+  exit: (code: ExitCode) => void,
+): CommandContext {
+  return {
+    console,
+    json,
+    colours: coloursFor(console.stdout, console.env),
+    width: widthOf(console.stdout),
+    api: async () => createApiClient(await locateApi(apiUrl, console.env)),
+    answer(document, lines) {
+      if (json) printJson(console.stdout, document);
+      else print(console.stdout, ...lines);
+    },
+    exit,
+  };
+}

@@ -1,0 +1,39 @@
+import { TASK_STATUSES } from '../../domain/task.ts';
+import type { CommandContext } from '../command-context.ts';
+import { wrongOption } from '../failure.ts';
+import { taskTable } from '../view/task-table.ts';
+
+/** The options of `chimera list`. */
+export interface ListOptions {
+  readonly status?: string;
+  readonly project?: string;
+  readonly q?: string;
+  readonly limit?: string;
+  readonly cursor?: string;
+}
+
+/** `chimera list`: the tasks, newest first, one page. */
+export async function list(context: CommandContext, { limit, status, project, q, cursor }: ListOptions): Promise<void> {
+  if (status !== undefined && !TASK_STATUSES.some((known) => known === status)) {
+    throw wrongOption('--status', `must be one of ${TASK_STATUSES.join(', ')}, not "${status}"`);
+  }
+  const api = await context.api();
+  const page = await api.list({
+    ...(status === undefined ? {} : { status }),
+    ...(project === undefined ? {} : { project }),
+    ...(q === undefined ? {} : { q }),
+    ...(cursor === undefined ? {} : { cursor }),
+    ...(limit === undefined ? {} : { limit: limitOf(limit) }),
+  });
+  const { colours, width } = context;
+  const more = page.next_cursor === undefined ? [] : [colours.gray(`More with: --cursor ${page.next_cursor}`)];
+  context.answer(page, [...taskTable(page, colours, width, Date.now()), ...more]);
+}
+
+function limitOf(option: string): number {
+  const limit = Number(option);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 200) {
+    throw wrongOption('--limit', `must be a whole number from 1 to 200, not "${option}"`);
+  }
+  return limit;
+}

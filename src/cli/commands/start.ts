@@ -1,0 +1,78 @@
+import { readEnvironment } from '../../config/env.ts';
+import type { CommandContext } from '../command-context.ts';
+import { cliFailure, wrongOption } from '../failure.ts';
+import { removeInstance, runningInstance, writeInstance } from '../instance/instance-file.ts';
+import { stopInTime, untilInterrupted } from '../lifetime.ts';
+import type { RunningSystem, System } from '../system.ts';
+
+/** The options of `chimera start` and `chimera start-all`. */
+export interface StartOptions {
+  readonly port?: string;
+  readonly config?: string;
+  readonly data?: string;
+  readonly maxConcurrent?: string;
+}
+
+/** `chimera start`: runs Temporal, the API and a worker in this process until it is interrupted. */
+export async function start(context: CommandContext, system: System, options: StartOptions): Promise<void> {
+  const { console } = context;
+  const environment = readEnvironment({ ...console.env, ...overrides(options) });
+  const { dataDirectory } = environment;
+  const other = await runningInstance(dataDirectory);
+  if (other !== undefined) {
+    throw cliFailure(
+      'already-running',
+      'Chimera is running already',
+      `Process ${other.pid} runs on ${dataDirectory} at ${other.api_url}. Stop it with \`chimera stop\`, or choose another directory with --data.`,
+    );
+  }
+  const maxConcurrent = maxConcurrentOf(options.maxConcurrent);
+  const running = await system.start({ environment, ...(maxConcurrent === undefined ? {} : { maxConcurrent }) });
+  const instance = {
+    pid: process.pid,
+    api_url: running.apiUrl,
+    ...(running.temporalUiUrl === undefined ? {} : { temporal_ui_url: running.temporalUiUrl }),
+    started_at: new Date().toISOString(),
+  };
+  try {
+    await writeInstance(dataDirectory, instance);
+    context.answer({ ...instance, data_directory: dataDirectory }, links(context, running, dataDirectory));
+    await untilInterrupted(console.interrupted);
+    if (!context.json) context.answer(undefined, ['', 'Stopping; press Ctrl-C again to stop at once.']);
+  } finally {
+    await stopInTime(running);
+    await removeInstance(dataDirectory, process.pid);
+  }
+}
+
+function overrides({ port, config, data }: StartOptions): Record<string, string> {
+  return {
+    ...(port === undefined ? {} : { CHIMERA_PORT: port }),
+    ...(config === undefined ? {} : { CHIMERA_CONFIG: config }),
+    ...(data === undefined ? {} : { CHIMERA_HOME: data }),
+  };
+}
+
+function maxConcurrentOf(option: string | undefined): number | undefined {
+  if (option === undefined) return undefined;
+  const count = Number(option);
+  if (!Number.isInteger(count) || count < 1 || count > 1_000) {
+    throw wrongOption('--max-concurrent', `must be a whole number from 1 to 1000, not "${option}"`);
+  }
+  return count;
+}
+
+function links({ colours }: CommandContext, running: RunningSystem, dataDirectory: string): readonly string[] {
+  const rows: readonly (readonly [string, string])[] = [
+    ['API', running.apiUrl],
+    ['API docs', `${running.apiUrl}/api/docs`],
+    ...(running.temporalUiUrl === undefined ? [] : [['Temporal', running.temporalUiUrl] as const]),
+    ['Data', dataDirectory],
+  ];
+  return [
+    `${colours.green('✔')} ${colours.bold('Chimera is running.')}`,
+    ...rows.map(([name, value]) => `  ${colours.gray(name.padEnd(10))}${value}`),
+    '',
+    colours.gray('  Hand in a feature with `chimera submit`; stop with Ctrl-C.'),
+  ];
+}

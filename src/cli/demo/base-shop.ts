@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import getPort from 'get-port';
+
+/** The shop as it is before the change, running. */
+export interface BaseShop {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const startLimitMs = 15_000;
+const stopLimitMs = 3_000;
+const pollMs = 50;
+
+/** Ends the shop when its standard input does, so that it never outlives the demo, however that ends. */
+const leash = 'data:text/javascript,process.stdin.resume().on("end",()=>process.exit(0))';
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill('SIGTERM');
+  const force = setTimeout(() => child.kill('SIGKILL'), stopLimitMs);
+  await exited;
+  clearTimeout(force);
+}
+
+async function isHealthy(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/health`, { signal: AbortSignal.timeout(1_000) })).ok;
+  } catch {
+    return false;
+  }
+}
+
+/** Starts the shop of a checkout on a free port and resolves once it answers; the shop ends with this process. */
+export async function startBaseShop(directory: string): Promise<BaseShop> {
+  const host = '127.0.0.1';
+  const port = await getPort({ host });
+  const child = spawn(process.execPath, ['--import', leash, 'server.mjs'], {
+    cwd: directory,
+    env: { PATH: process.env['PATH'], PORT: String(port), HOST: host },
+    stdio: ['pipe', 'ignore', 'pipe'],
+    // Ctrl-C is the demo's to handle: it ends the shop when nothing needs it any more.
+    detached: true,
+  });
+  const errors: string[] = [];
+  child.stderr.setEncoding('utf8').on('data', (text: string) => errors.push(text));
+  await once(child, 'spawn');
+  const url = `http://${host}:${port}`;
+  const deadline = performance.now() + startLimitMs;
+  while (!(await isHealthy(url))) {
+    if (child.exitCode !== null || performance.now() > deadline) {
+      await end(child);
+      throw new Error(`The example shop did not start: ${errors.join('').trim() || 'it gave no reason'}`);
+    }
+    await delay(pollMs);
+  }
+  return { url, stop: () => end(child) };
+}

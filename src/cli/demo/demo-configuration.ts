@@ -1,0 +1,35 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseDocument } from 'yaml';
+import { examplesDirectory } from './examples.ts';
+
+/** What the demo fills in to the example's configuration. */
+export interface DemoConfiguration {
+  readonly repository: string;
+  readonly targetUrl: string;
+  /** Whether the scripted coder overlooks something in its first try. */
+  readonly firstTryIsWrong: boolean;
+}
+
+const paceMs = 350;
+
+/** A word of a shell command line, quoted so that blanks and quotes in it are kept. */
+function shellWord(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** Writes the example's configuration for the demo: its repository, its target, its coder by full path. */
+export async function writeDemoConfiguration(path: string, demo: DemoConfiguration): Promise<void> {
+  const document = parseDocument(await readFile(join(examplesDirectory, 'chimera.config.yaml'), 'utf8'));
+  document.commentBefore = ' The configuration of the demo, made from examples/chimera.config.yaml.';
+  document.setIn(['projects', 0, 'repository'], demo.repository);
+  document.setIn(['projects', 0, 'target_url'], demo.targetUrl);
+  document.setIn(['projects', 0, 'agents', 'coder-agent'], {
+    command: `node ${shellWord(join(examplesDirectory, 'agents', 'scripted-coder.mjs'))}`,
+    env: {
+      SCRIPTED_CODER_PACE_MS: String(paceMs),
+      ...(demo.firstTryIsWrong ? { SCRIPTED_CODER_FIRST_TRY: 'wrong' } : {}),
+    },
+  });
+  await writeFile(path, document.toString());
+}

@@ -1,0 +1,24 @@
+import type { CommandContext } from '../command-context.ts';
+import { featureName, wrap } from '../view/text.ts';
+import type { Example } from './examples.ts';
+
+const scripted =
+  'One thing is scripted: the coder applies a change that was prepared for this feature, and overlooks something in ' +
+  'its first try where the recipe has a second step. Your own coding agent takes its place by one line of ' +
+  'configuration. All else is real: Temporal, git, the test, Chromium, the review, staging.';
+
+/** What the demo shows, and what in it is scripted. */
+export function introduction(
+  { feature, file }: Example,
+  { colours, width }: Pick<CommandContext, 'colours' | 'width'>,
+): readonly string[] {
+  return [
+    '',
+    `  ${colours.bold('Chimera')} takes a feature text to a change that is proven on staging.`,
+    '',
+    `  ${colours.gray('Feature')}  ${featureName(feature)} ${colours.gray(`(${file})`)}`,
+    '',
+    ...wrap(scripted, width - 4).map((line) => `  ${colours.gray(line)}`),
+    '',
+  ];
+}

@@ -1,0 +1,24 @@
+/** What a command's exit code says; docs/cli.md and `--help` list the same. */
+export const EXIT = {
+  ok: 0,
+  /** The task ended without success, or the command could not do its work. */
+  unsuccessful: 1,
+  /** A wrong option, or input that Chimera refused. */
+  usage: 2,
+  notFound: 3,
+  unreachable: 4,
+  interrupted: 130,
+} as const;
+
+/** An exit code of the CLI. */
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** The exit codes as `--help` shows them. */
+export const EXIT_CODE_HELP = `
+Exit codes:
+  0    done
+  1    the task ended without success, or the command could not do its work
+  2    a wrong option, or input that Chimera refused
+  3    no such task or file
+  4    Chimera cannot be reached, or Temporal is away
+  130  interrupted`;

@@ -1,0 +1,106 @@
+import { Command } from 'commander';
+import { type CommandContext, commandContext, type CommonOptions } from './command-context.ts';
+import { cancel } from './commands/cancel.ts';
+import { list, type ListOptions } from './commands/list.ts';
+import { replay } from './commands/replay.ts';
+import { start, type StartOptions } from './commands/start.ts';
+import { status } from './commands/status.ts';
+import { stop } from './commands/stop.ts';
+import { submit, type SubmitOptions } from './commands/submit.ts';
+import { watch } from './commands/watch.ts';
+import type { Console } from './console.ts';
+import { demo, type DemoOptions } from './demo/demo.ts';
+import { EXIT_CODE_HELP, type ExitCode } from './exit-code.ts';
+import type { System } from './system.ts';
+
+/** What the commands are bound to. */
+export interface ProgramSetup {
+  readonly console: Console;
+  readonly system: System;
+  readonly version: string;
+  readonly exit: (code: ExitCode) => void;
+}
+
+const json = ['--json', 'answer with one JSON document'] as const;
+const apiUrl = ['--api-url <url>', 'where the API is (CHIMERA_API_URL)'] as const;
+
+/** The command line: every command, its options and help. Parsing throws instead of ending the process. */
+export function createProgram({ console, system, version, exit }: ProgramSetup): Command {
+  const program = new Command('chimera')
+    .description('Takes a feature request to a change that is proven on staging.')
+    .version(version)
+    .addHelpText('after', EXIT_CODE_HELP)
+    .showHelpAfterError('Run it with --help to see what it takes.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void console.stdout.write(text),
+      writeErr: () => undefined,
+    });
+
+  const context = (options: CommonOptions): CommandContext => commandContext(console, options, exit);
+  const command = (usage: string, description: string): Command =>
+    program
+      .command(usage)
+      .description(description)
+      .option(...json);
+  const apiCommand = (usage: string, description: string): Command => command(usage, description).option(...apiUrl);
+
+  for (const [name, description] of [
+    ['start', 'run Temporal, the API and a worker in the foreground'],
+    ['start-all', 'the same, with a limit on the tasks that run at once'],
+  ] as const) {
+    const starting = command(name, description)
+      .option('--port <port>', 'port of the API (CHIMERA_PORT, 8080)')
+      .option('--config <file>', 'the configuration file (CHIMERA_CONFIG)')
+      .option('--data <directory>', 'the data directory (CHIMERA_HOME)');
+    if (name === 'start-all') starting.option('--max-concurrent <n>', 'tasks that run at once');
+    starting.action((options: CommonOptions & StartOptions) => start(context(options), system, options));
+  }
+
+  apiCommand('submit', 'hand in a feature')
+    .argument('[source]', '"-" reads the feature from standard input')
+    .option('--feature <text>', 'the feature, in Gherkin or plain sentences')
+    .option('--file <path>', 'a file that holds the feature')
+    .option('--target-url <url>', 'the site without the feature; by default what the project declares')
+    .option('--priority <n>', '1 may wait, 10 goes first (default: 5)')
+    .option('--project <name>', 'a declared project; not needed when there is only one')
+    .option('--idempotency-key <key>', 'handing in the same key again gives the same task')
+    .option('--watch', 'follow the task to its end')
+    .action((source: string | undefined, options: CommonOptions & SubmitOptions) =>
+      submit(context(options), source, options),
+    );
+
+  apiCommand('list', 'show the tasks, newest first')
+    .option('--status <status>', 'only tasks with this status')
+    .option('--project <name>', 'only tasks of this project')
+    .option('--q <text>', 'only tasks whose id or feature contains this')
+    .option('--limit <n>', 'how many, up to 200 (default: 50)')
+    .option('--cursor <cursor>', 'the page after the one that named this cursor')
+    .action((options: CommonOptions & ListOptions) => list(context(options), options));
+
+  apiCommand('status <task_id>', 'show a task as it stands').action((taskId: string, options: CommonOptions) =>
+    status(context(options), taskId),
+  );
+  apiCommand('watch <task_id>', 'follow a task to its end').action((taskId: string, options: CommonOptions) =>
+    watch(context(options), taskId),
+  );
+  apiCommand('cancel <task_id>', 'end a task')
+    .option('--reason <text>', 'why, for whoever looks at it later')
+    .action((taskId: string, options: CommonOptions & { reason?: string }) =>
+      cancel(context(options), taskId, options),
+    );
+
+  command('replay <task_id|history.json>', "run a task's history against the current code").action(
+    (source: string, options: CommonOptions) => replay(context(options), system, source),
+  );
+  command('stop', 'stop the instance that runs on this data directory').action((options: CommonOptions) =>
+    stop(context(options)),
+  );
+  command('demo', 'see one feature of an example shop go through all phases')
+    .option('--example <name>', 'which feature of examples/features (default: discount-code)')
+    .option('--directory <path>', 'where the demo works (default: chimera-demo)')
+    .option('--keep', 'leave everything running at the end, until Ctrl-C')
+    .action((options: CommonOptions & DemoOptions) => demo(context(options), system, options));
+
+  return program;
+}

@@ -1,0 +1,33 @@
+import type { Ansis } from 'ansis';
+import type { ProblemDocument, ProblemField } from '../problem.ts';
+import { oneLine, wrap } from './text.ts';
+
+/** A problem for a person: what is wrong, which field, and for a refused sentence its part and what would work. */
+export function problemLines(
+  { title, detail, errors }: ProblemDocument,
+  colours: Ansis,
+  width: number,
+): readonly string[] {
+  const mark = colours.red('✖');
+  const [only] = errors;
+  if (errors.length === 1 && only !== undefined && only.sentence === undefined) {
+    return [`${mark} ${only.field} ${only.message}`];
+  }
+  if (errors.length > 0) return [`${mark} ${title}:`, ...errors.flatMap((error) => fieldLines(error, colours, width))];
+  const paragraphs = detail.split('\n');
+  const body = paragraphs.length > 1 ? paragraphs : wrap(detail, width - 2);
+  return [`${mark} ${title}`, ...body.map((line) => `  ${line}`.trimEnd())];
+}
+
+function fieldLines(error: ProblemField, colours: Ansis, width: number): readonly string[] {
+  const { field, message, sentence, line, part, nearest } = error;
+  const indented = (text: string) => wrap(text, width - 4).map((each) => `    ${each}`);
+  if (sentence === undefined) return [`  ${colours.bold(field)} ${message}`];
+  const where = line === undefined ? '' : `line ${line}: `;
+  return [
+    `  ${colours.bold(`${where}${oneLine(sentence)}`)}`,
+    ...indented(message),
+    ...(part === undefined || message.includes(part) ? [] : indented(`not understood: ${part}`)),
+    ...(nearest === undefined ? [] : indented(`try: ${nearest}`).map((each) => colours.green(each))),
+  ];
+}

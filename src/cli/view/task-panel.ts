@@ -1,0 +1,52 @@
+import { hasEnded, type TaskView } from '../api/task-view.ts';
+import { duration } from './duration.ts';
+import { type Drawing, phaseRow } from './phase-row.ts';
+import { statusWord } from './task-status.ts';
+import { cut, featureName, wrap } from './text.ts';
+import { waitingNote } from './waiting.ts';
+
+/** A task as it stands: what it is, its phases, and how it ended once it has. No line is wider than the drawing. */
+export function taskPanel(task: TaskView, drawing: Drawing): readonly string[] {
+  const { colours, width } = drawing;
+  const about = [task.task_id, task.project, `priority ${task.priority}`];
+  return [
+    `  ${colours.bold(cut(featureName(task.feature), width - 2))}`,
+    `  ${colours.gray(cut(about.join(' · '), width - 2))}`,
+    '',
+    ...task.phases.map((phase) => phaseRow(phase, task, drawing)),
+    '',
+    ...standing(task, drawing),
+  ];
+}
+
+function standing(task: TaskView, { colours, now, width }: Drawing): readonly string[] {
+  const ended = task.finished_at === undefined ? now : Date.parse(task.finished_at);
+  const time = duration(ended - Date.parse(task.started_at ?? task.created_at));
+  if (!hasEnded(task)) {
+    const waiting = task.status === 'queued' ? waitingNote(task.waiting_for, now) : undefined;
+    return [
+      `  ${statusWord(task.status, colours)} ${colours.gray(`for ${time}${waiting === undefined ? '' : ` · ${waiting}`}`)}`,
+    ];
+  }
+  const satisfied = task.result?.already_satisfied === true ? ': the feature is there already, nothing was built' : '';
+  return [
+    `  ${statusWord(task.status, colours)} ${colours.gray(`after ${time}${satisfied}`)}`,
+    ...(task.error === undefined ? [] : errorLines(task.error, width).map((line) => colours.red(line))),
+    ...outcome(task).map(([name, value]) => `  ${colours.gray(name.padEnd(12))}${value}`),
+  ];
+}
+
+function errorLines({ phase, message }: NonNullable<TaskView['error']>, width: number): readonly string[] {
+  return wrap(`${phase}: ${message}`, width - 4).map((line) => `    ${line}`);
+}
+
+function outcome({ result }: TaskView): readonly (readonly [string, string])[] {
+  if (result === undefined) return [];
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    ['commit', result.commit_sha],
+    ['branch', result.branch],
+    ['test', result.test_path],
+    ['staging', result.deployment_url],
+  ];
+  return rows.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+}
