@@ -1,12 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ActionInput, AgentAnswer } from '../agents/agent.ts';
+import type { Workspace } from '../agents/workspace/workspace.ts';
 import { TerminalAgentError } from '../domain/failure.ts';
 import type { AgentUsage, ArtifactRef } from '../domain/phase-result.ts';
 import { type AgentAction, PHASE_PROFILES } from '../domain/phase.ts';
 import { idempotencyKey } from '../domain/task.ts';
 import type { PhaseWork } from './phase-edge.ts';
-import type { ActivityPorts, TaskWorkspace } from './ports.ts';
+import type { ActivityPorts } from './ports.ts';
 
 /** An agent's answer and the evidence it left, as the phase's result holds them. */
 export interface Answered<A extends AgentAction> {
@@ -19,10 +20,11 @@ export async function callAgent<A extends AgentAction>(
   ports: ActivityPorts,
   work: PhaseWork,
   action: A,
-  workspace: TaskWorkspace,
+  workspace: Pick<Workspace, 'directory' | 'base_commit'>,
   input: ActionInput[A],
 ): Promise<Answered<A>> {
-  const { task_id, phase, round, request, lease_token } = work.input;
+  const { task_id, phase, round, lease_token, state } = work.input;
+  const { request } = state;
   const agent = ports.agents.agentFor(request.project, PHASE_PROFILES[phase].agent, action);
   const artifacts = await ports.artifacts.begin(task_id, phase, round);
   const call = {

@@ -13,8 +13,10 @@ export const closeTask =
     }, 1_000);
     try {
       await Promise.all(ports.agents.all().map(async (agent) => agent.release?.(state.task_id)));
-      await (keep_workspace ? ports.workspaces.keep(state.task_id) : ports.workspaces.remove(state.task_id));
-      await ports.records.taskEnded(state);
+      await (keep_workspace
+        ? ports.workspaces.keep(state.task_id, ports.now() + ports.keepFailedMs)
+        : ports.workspaces.remove(state.task_id));
+      await ports.records.task(state);
       // The workflow can close as cancelled only when Temporal was asked to cancel it; an Update does not ask.
       if (state.status === 'cancelled') await ports.requestCancel(state.task_id);
     } finally {

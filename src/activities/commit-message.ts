@@ -4,7 +4,7 @@ const SUBJECT_LENGTH = 72;
 
 /** The message of a commit that Chimera makes: kind and feature in the subject, the task and round below. */
 export function commitMessage(kind: 'Test' | 'Implement' | 'Rework', input: PhaseInput): string {
-  const subject = `${kind}: ${firstLine(input.request.feature)}`;
+  const subject = `${kind}: ${firstLine(input.state.request.feature)}`;
   const cut = subject.length > SUBJECT_LENGTH ? `${subject.slice(0, SUBJECT_LENGTH - 1)}…` : subject;
   return `${cut}\n\nTask ${input.task_id}, ${input.phase}, round ${input.round}.`;
 }

@@ -9,9 +9,9 @@ import type { ActivityPorts } from './ports.ts';
 /** E2E_TEST_GENERATION: a test on the task's branch, and the proof that it fails now. */
 export const generateTest = (ports: ActivityPorts) =>
   phaseActivity('E2E_TEST_GENERATION', ports, async (work) => {
-    const { task_id, round, request } = work.input;
+    const { task_id, round, state } = work.input;
     work.progress('preparing the workspace');
-    const project = ports.projectNamed(request.project);
+    const project = ports.projectNamed(state.request.project);
     const workspace = await ports.workspaces.open({ taskId: task_id, project, signal: work.signal });
     const { answer, evidence } = await callAgent(ports, work, 'generate_test', workspace, {});
     const { test_path, scenarios } = answer;

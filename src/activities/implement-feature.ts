@@ -1,3 +1,4 @@
+import type { Workspace } from '../agents/workspace/workspace.ts';
 import { TerminalAgentError } from '../domain/failure.ts';
 import { idempotencyKey } from '../domain/task.ts';
 import { callAgent } from './call-agent.ts';
@@ -12,18 +13,24 @@ export const implementFeature = (ports: ActivityPorts) =>
   phaseActivity('CODE_IMPLEMENTATION', ports, async (work) => {
     const { task_id, round, checkpoint } = work.input;
     const { test_path, test_commit } = handedOn(checkpoint, 'E2E_TEST_GENERATION');
-    const workspace = await openWorkspace(ports, work, tipOf(checkpoint));
-    const { answer, evidence } = await callAgent(ports, work, 'implement_feature', workspace, {
-      test_path,
-      test_commit,
-      ...(checkpoint.feedback === undefined ? {} : { feedback: checkpoint.feedback }),
-    });
-    work.progress('committing the change');
-    const commit = await workspace.commitAll({
-      message: commitMessage(round === 1 ? 'Implement' : 'Rework', work.input),
-      key: idempotencyKey(task_id, 'CODE_IMPLEMENTATION', round),
-    });
-    if (commit === undefined) throw new TerminalAgentError('The coder reported success, but changed no file.');
+    const key = idempotencyKey(task_id, 'CODE_IMPLEMENTATION', round);
+    const workspace = await openWorkspace(ports, work, tipOf(checkpoint), key);
+    const { commit, summary, evidence } = (await pickedUp(workspace, key)) ?? (await implemented(workspace));
+
+    async function implemented(to: Workspace) {
+      const { answer, evidence } = await callAgent(ports, work, 'implement_feature', to, {
+        test_path,
+        test_commit,
+        ...(checkpoint.feedback === undefined ? {} : { feedback: checkpoint.feedback }),
+      });
+      work.progress('committing the change');
+      const commit = await to.commitAll({
+        message: commitMessage(round === 1 ? 'Implement' : 'Rework', work.input),
+        key,
+      });
+      if (commit === undefined) throw new TerminalAgentError('The coder reported success, but changed no file.');
+      return { commit, summary: answer.summary, evidence };
+    }
     await workspace.push();
     return {
       phase: 'CODE_IMPLEMENTATION',
@@ -31,9 +38,20 @@ export const implementFeature = (ports: ActivityPorts) =>
       output: {
         commit_sha: commit.commit_sha,
         branch: workspace.branch,
-        files_changed: await workspace.changedFiles(test_commit, commit.commit_sha),
-        summary: answer.summary,
+        files_changed: (await workspace.changes(test_commit, commit.commit_sha)).map(({ path }) => path),
+        summary,
       },
       ...evidence,
     };
   });
+
+/** What an attempt that died after its commit had done. */
+async function pickedUp(workspace: Workspace, key: string) {
+  const commit = await workspace.committed(key);
+  if (commit === undefined) return undefined;
+  return {
+    commit,
+    summary: 'Committed by an earlier attempt, which ended before it could say more.',
+    evidence: { artifacts: [] },
+  };
+}

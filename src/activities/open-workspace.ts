@@ -1,14 +1,26 @@
 import type { PhaseWork } from './phase-edge.ts';
-import type { ActivityPorts, TaskWorkspace } from './ports.ts';
+import type { Workspace } from '../agents/workspace/workspace.ts';
+import type { ActivityPorts } from './ports.ts';
 
-/** The task's checkout at a commit, with the project's set-up done. */
-export async function openWorkspace(ports: ActivityPorts, work: PhaseWork, commit: string): Promise<TaskWorkspace> {
-  const project = ports.projectNamed(work.input.request.project);
+/** The task's checkout at a commit, with the project's set-up done; under a key, at what an attempt before committed under it. */
+export async function openWorkspace(
+  ports: ActivityPorts,
+  work: PhaseWork,
+  commit: string,
+  key?: string,
+): Promise<Workspace> {
+  const project = ports.projectNamed(work.input.state.request.project);
   work.progress('preparing the workspace');
-  const workspace = await ports.workspaces.open({ taskId: work.input.task_id, project, commit, signal: work.signal });
+  const workspace = await ports.workspaces.open({
+    taskId: work.input.task_id,
+    project,
+    commit,
+    signal: work.signal,
+    ...(key === undefined ? {} : { key }),
+  });
   if (project.set_up !== undefined) {
     work.progress(`setting up: ${project.set_up}`);
-    await workspace.setUp(project.set_up, work.signal);
+    await workspace.setUp(project.set_up, (command, directory) => ports.runSetUp(command, directory, work.signal));
   }
   return workspace;
 }

@@ -4,7 +4,8 @@ import { type Phase, PHASE_PROFILES } from '../domain/phase.ts';
 import type { ResultOf } from '../domain/phase-result.ts';
 import type { Progress } from '../domain/task.ts';
 import type { PhaseInput, PhaseReport } from '../workflows/task/contract.ts';
-import type { ActivityPorts, PhaseAttempt } from './ports.ts';
+import { recordAttempt } from './attempt-record.ts';
+import type { ActivityPorts } from './ports.ts';
 import { toApplicationFailure } from './to-application-failure.ts';
 
 /** A heartbeat is sent this often, in ms; the latest progress goes with it. */
@@ -29,20 +30,20 @@ export function phaseActivity<P extends Phase>(
 ): (input: PhaseInput) => Promise<PhaseReport<P>> {
   return async (input) => {
     const context = Context.current();
-    const attempt = attemptOf(phase, input, context.info.attempt);
+    const { attempt } = context.info;
     const limit = limitOf(phase, input.limit_seconds);
     const beat = heartbeat(phase, ports);
-    ports.records.phaseStarted(attempt, input.request, ports.now());
+    const record = recordAttempt(ports, phase, input, attempt);
     try {
       const signal = AbortSignal.any([context.cancellationSignal, limit.signal]);
       const result = await body({ input, signal, progress: beat.progress });
-      ports.records.phaseEnded(attempt, { verdict: result.verdict }, ports.now());
-      return { result, attempts: attempt.attempt };
+      record.ended({ verdict: result.verdict });
+      return { result, attempts: attempt };
     } catch (thrown) {
       const error: unknown = limit.signal.aborted ? limit.signal.reason : thrown;
-      ports.records.phaseEnded(attempt, { error: String(error) }, ports.now());
+      record.ended({ error: String(error) });
       throw toApplicationFailure(error, {
-        attempt: attempt.attempt,
+        attempt,
         policy: input.retry,
         random: ports.random(),
         cancelRequested: context.cancellationDetails?.cancelRequested ?? false,
@@ -52,10 +53,6 @@ export function phaseActivity<P extends Phase>(
       limit.clear();
     }
   };
-}
-
-function attemptOf(phase: Phase, input: PhaseInput, attempt: number): PhaseAttempt {
-  return { task_id: input.task_id, phase, round: input.round, attempt, agent: PHASE_PROFILES[phase].agent };
 }
 
 function limitOf(phase: Phase, seconds: number) {

@@ -8,7 +8,7 @@ import type { ActivityPorts } from './ports.ts';
 /** GUARDIAN_REVIEW: the decision on the latest change. */
 export const reviewChange = (ports: ActivityPorts) =>
   phaseActivity('GUARDIAN_REVIEW', ports, async (work) => {
-    const { checkpoint, request } = work.input;
+    const { checkpoint, state } = work.input;
     const { test_path, test_commit } = handedOn(checkpoint, 'E2E_TEST_GENERATION');
     const { commit_sha } = handedOn(checkpoint, 'CODE_IMPLEMENTATION');
     const workspace = await openWorkspace(ports, work, commit_sha);
@@ -18,6 +18,6 @@ export const reviewChange = (ports: ActivityPorts) =>
       commit_sha,
     });
     const { score, findings } = answer;
-    const verdict = verdictOfReview(answer, ports.projectNamed(request.project).guardian.min_score);
+    const verdict = verdictOfReview(answer, ports.projectNamed(state.request.project).guardian.min_score);
     return { phase: 'GUARDIAN_REVIEW', verdict, output: { decision: verdict, score, findings }, ...evidence };
   });

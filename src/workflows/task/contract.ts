@@ -44,7 +44,8 @@ export interface CancelRequest {
 /** What a phase activity is given. */
 export interface PhaseInput {
   readonly task_id: string;
-  readonly request: TaskRequest;
+  /** The task as it stands when the phase begins. */
+  readonly state: TaskState;
   readonly phase: Phase;
   readonly round: number;
   readonly lease_token: number;

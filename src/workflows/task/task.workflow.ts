@@ -106,7 +106,7 @@ function setUp(input: TaskInput) {
       try {
         const { result, attempts } = await runPhase({
           task_id: workflowId,
-          request: input.request,
+          state,
           phase,
           round,
           lease_token: lease.token,

@@ -1,0 +1,35 @@
+import { type Phase, PHASE_PROFILES } from '../domain/phase.ts';
+import type { PhaseResult } from '../domain/phase-result.ts';
+import type { PhaseInput } from '../workflows/task/contract.ts';
+import type { ActivityPorts } from './ports.ts';
+
+/** How an attempt ended: in a verdict, or in an error. */
+export type AttemptEnd = { readonly verdict: PhaseResult['verdict'] } | { readonly error: string };
+
+/**
+ * Records one attempt of a phase. A record is observation: it is written in the background, in order, and its loss is
+ * counted by the recorder.
+ */
+export function recordAttempt(ports: ActivityPorts, phase: Phase, input: PhaseInput, attempt: number) {
+  const { records } = ports;
+  const run = {
+    task_id: input.task_id,
+    phase,
+    round: input.round,
+    attempt,
+    agent: PHASE_PROFILES[phase].agent,
+    started_at: new Date(ports.now()).toISOString(),
+  };
+  const begun = records.task(input.state).then(() => records.phaseStarted(run));
+  return {
+    ended(end: AttemptEnd): void {
+      const finished_at = new Date(ports.now()).toISOString();
+      void begun.then(() => records.phaseFinished({ ...run, ...end, status: statusOf(end), finished_at }));
+    },
+  };
+}
+
+function statusOf(end: AttemptEnd): 'passed' | 'failed' | 'rejected' {
+  if ('error' in end || end.verdict === 'failed') return 'failed';
+  return end.verdict === 'rejected' ? 'rejected' : 'passed';
+}
