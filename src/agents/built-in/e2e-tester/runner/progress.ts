@@ -1,20 +1,15 @@
+import { z } from 'zod';
+
+const common = { scenario: z.string(), done: z.int().min(0), total: z.int().min(0) };
+
+const progressEvent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('scenario-started'), ...common }),
+  z.object({ kind: z.literal('sentence'), sentence: z.string(), ...common }),
+  z.object({ kind: z.literal('scenario-ended'), passed: z.boolean(), ...common }),
+]);
+
 /** What the reporter inside Playwright's process tells the process that started it. */
-export type ProgressEvent =
-  | { readonly kind: 'scenario-started'; readonly scenario: string; readonly done: number; readonly total: number }
-  | {
-      readonly kind: 'sentence';
-      readonly scenario: string;
-      readonly sentence: string;
-      readonly done: number;
-      readonly total: number;
-    }
-  | {
-      readonly kind: 'scenario-ended';
-      readonly scenario: string;
-      readonly passed: boolean;
-      readonly done: number;
-      readonly total: number;
-    };
+export type ProgressEvent = z.output<typeof progressEvent>;
 
 const MARK = 'chimera-progress ';
 
@@ -25,7 +20,7 @@ export const progressLine = (event: ProgressEvent): string => MARK + JSON.string
 export function parseProgressLine(line: string): ProgressEvent | undefined {
   if (!line.startsWith(MARK)) return undefined;
   try {
-    return JSON.parse(line.slice(MARK.length)) as ProgressEvent;
+    return progressEvent.safeParse(JSON.parse(line.slice(MARK.length))).data;
   } catch {
     return undefined;
   }
