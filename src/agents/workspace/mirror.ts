@@ -1,0 +1,93 @@
+import { mkdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { TerminalAgentError } from '../../domain/failure.ts';
+import type { ProjectConfig } from '../../config/project.ts';
+import { gitIn, type Git } from './git.ts';
+import { withLock } from './project-lock.ts';
+import { removeTree } from './remove-tree.ts';
+import { replaceFile } from './replace-file.ts';
+import { baseRef, branchOf, originRef } from './refs.ts';
+
+/** A project's bare repository on this host, which the worktrees of its tasks share. It knows no remote by name. */
+export interface Mirror {
+  readonly directory: string;
+  readonly git: Git;
+  /** Does work that changes what the tasks share: one at a time on this host. */
+  exclusively<T>(work: () => Promise<T>): Promise<T>;
+  /** Fetches the base branch, and the task's branch where the origin has it. */
+  fetch(project: ProjectConfig, taskId: string): Promise<void>;
+  /** The same mirror without the signal, for what has to be done after an abort too. */
+  unaborted(): Mirror;
+  /** The commit that a ref or an id names, undefined when there is none. */
+  commit(revision: string): Promise<string | undefined>;
+}
+
+const CONFIGURATION = `[core]
+\trepositoryformatversion = 0
+\tfilemode = true
+\tbare = true
+`;
+
+/** The mirror of a project; its directory is there once `prepareMirror` has run. */
+export function mirrorAt(mirrors: string, project: string, signal?: AbortSignal): Mirror {
+  const directory = join(mirrors, `${project}.git`);
+  const git = gitIn({ gitDirectory: directory, ...(signal === undefined ? {} : { signal }) });
+  return {
+    directory,
+    git,
+    exclusively: async (work) => {
+      await mkdir(mirrors, { recursive: true });
+      return withLock(join(mirrors, `${project}.lock`), work, signal);
+    },
+    fetch: async ({ repository, base_branch }, taskId) => {
+      const branch = branchOf(taskId);
+      await git([
+        ...['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--', repository],
+        `+${baseRef(base_branch)}:${originRef(base_branch)}`,
+        // A pattern, since a branch that is not there yet is no error then.
+        `+refs/heads/${branch}*:${originRef(branch)}*`,
+      ]);
+    },
+    unaborted: () => mirrorAt(mirrors, project),
+    commit: async (revision) => {
+      const { stdout, exitCode } = await git(
+        ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`],
+        { accept: [1, 128] },
+      );
+      return exitCode === 0 ? stdout.trim() : undefined;
+    },
+  };
+}
+
+/** Makes the mirror where it or a part of it is missing, and sets its settings right. To be called exclusively. */
+export async function prepareMirror({ directory, git }: Mirror): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  const parts = await Promise.all(['HEAD', 'objects', 'refs'].map((part) => exists(join(directory, part))));
+  if (parts.includes(false)) await git(['init', '--quiet', '--bare', '--template=', '--initial-branch=none']);
+  await restoreSettings(directory);
+}
+
+/** Undoes what an agent may have set for all worktrees at once: configuration, excluded files, attributes. */
+export async function restoreSettings(directory: string): Promise<void> {
+  const file = join(directory, 'config');
+  if ((await readFile(file, 'utf8').catch(() => undefined)) !== CONFIGURATION) {
+    await replaceFile(file, CONFIGURATION);
+  }
+  await Promise.all(['info', 'config.lock'].map((name) => removeTree(join(directory, name))));
+}
+
+/** @throws {TerminalAgentError} when a base branch is no name for a branch, or could be mistaken for a task's. */
+export async function checkBaseBranch(git: Git, name: string): Promise<void> {
+  const { exitCode } = await git(['check-ref-format', baseRef(name)], { accept: [1] });
+  if (exitCode !== 0 || name.startsWith('-')) throw new TerminalAgentError(`“${name}” is no name for a branch.`);
+  if (name.startsWith('chimera/')) {
+    throw new TerminalAgentError(`The base branch “${name}” is among the branches that tasks write: choose another.`);
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,117 @@
+import { TerminalAgentError } from '../../domain/failure.ts';
+import { keyOf } from './commit-message.ts';
+import { isAncestor } from './history.ts';
+import { checkBaseBranch, mirrorAt, prepareMirror, type Mirror } from './mirror.ts';
+import { baseRef, branchOf, checkCommitId, originRef } from './refs.ts';
+import { taskWorkspace } from './task-workspace.ts';
+import { readRecord, writeRecord } from './workspace-records.ts';
+import type { OpenOptions, Workspace } from './workspace.ts';
+import { addWorktree, findWorktree, isIntact, settle, type Worktree } from './worktree.ts';
+
+/** Where a host keeps its mirrors and its worktrees: absolute, real paths. */
+export interface Places {
+  readonly mirrors: string;
+  readonly workspaces: string;
+  /** The task's worktree. */
+  readonly directory: string;
+}
+
+/** Opens a task's workspace at a commit, from what is on this host as far as it goes, else from the origin. */
+export async function openWorkspace(options: OpenOptions, places: Places): Promise<Workspace> {
+  const { taskId, project, signal } = options;
+  const { workspaces, directory } = places;
+  const branch = branchOf(taskId);
+  const mirror = mirrorAt(places.mirrors, project.name, signal);
+
+  const { base, start, target, worktree } = await mirror.exclusively(async () => {
+    await prepareMirror(mirror);
+    await checkBaseBranch(mirror.git, project.base_branch);
+    const { base, start } = await findCommits(mirror, options, workspaces);
+    const target = (await commitUnderKey(mirror, branch, start, options.key)) ?? start;
+    const checkouts = (await readRecord(workspaces, taskId))?.checkouts ?? [];
+    await writeRecord(workspaces, { task_id: taskId, project: project.name, base_commit: base, checkouts });
+    const worktree = await findWorktree(mirror, directory, signal);
+    return { base, start, target, worktree: worktree && (await isIntact(worktree)) ? worktree : undefined };
+  });
+
+  return taskWorkspace({
+    mirror,
+    worktree: await settled(mirror, worktree, { directory, branch, target, signal }),
+    repository: project.repository,
+    branch,
+    baseCommit: base,
+    start,
+    ...(signal === undefined ? {} : { signal }),
+    remember: async (checkout) => {
+      const record = await readRecord(workspaces, taskId);
+      if (record === undefined) throw new TerminalAgentError(`The workspace of ${taskId} was removed.`);
+      await writeRecord(workspaces, { ...record, checkouts: [...new Set([...record.checkouts, checkout])] });
+    },
+  });
+}
+
+interface Settling {
+  readonly directory: string;
+  readonly branch: string;
+  readonly target: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** The worktree at the target: the one that is there, or a new one where that is past mending. */
+async function settled(mirror: Mirror, found: Worktree | undefined, settling: Settling): Promise<Worktree> {
+  const { directory, branch, target, signal } = settling;
+  if (found !== undefined) {
+    try {
+      await settle(found, target, branch);
+      return found;
+    } catch {
+      signal?.throwIfAborted();
+    }
+  }
+  const added = await mirror.exclusively(() => addWorktree(mirror, directory, target, signal));
+  await settle(added, target, branch);
+  return added;
+}
+
+/** The commit that the task started from, and the one its workspace is to stand at. */
+async function findCommits(
+  mirror: Mirror,
+  { taskId, project, commit }: OpenOptions,
+  workspaces: string,
+): Promise<{ base: string; start: string }> {
+  const record = await readRecord(workspaces, taskId);
+  const wanted = commit === undefined ? record?.base_commit : checkCommitId(commit);
+  const known = wanted !== undefined && (await mirror.commit(wanted)) !== undefined;
+  if (record !== undefined && known) return { base: record.base_commit, start: wanted };
+
+  await mirror.fetch(project, taskId);
+  const start = await mirror.commit(wanted ?? originRef(project.base_branch));
+  if (start === undefined) {
+    throw new TerminalAgentError(
+      `Commit ${wanted ?? project.base_branch} of ${taskId} is missing: it is neither on this host nor on ${branchOf(taskId)} at the origin.`,
+    );
+  }
+  return { base: record?.base_commit ?? (await forkPoint(mirror, start, originRef(project.base_branch))), start };
+}
+
+/** Where a task's branch left the base branch, which may have moved on since. */
+async function forkPoint(mirror: Mirror, commit: string, base: string): Promise<string> {
+  const { stdout, exitCode } = await mirror.git(['merge-base', '--end-of-options', commit, base], { accept: [1] });
+  return exitCode === 0 ? stdout.trim() : commit;
+}
+
+/** The commit that an attempt before made on top of `start` under the same key, here or at the origin. */
+async function commitUnderKey(
+  mirror: Mirror,
+  branch: string,
+  start: string,
+  key: string | undefined,
+): Promise<string | undefined> {
+  if (key === undefined) return undefined;
+  for (const ref of [baseRef(branch), originRef(branch)]) {
+    const tip = await mirror.commit(ref);
+    const made = tip !== undefined && tip !== start && (await keyOf(mirror.git, tip)) === key;
+    if (made && (await isAncestor(mirror.git, start, tip))) return tip;
+  }
+  return undefined;
+}

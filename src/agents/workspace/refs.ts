@@ -1,0 +1,27 @@
+import { TerminalAgentError } from '../../domain/failure.ts';
+import { isTaskId } from '../../domain/task.ts';
+
+/**
+ * The branch of a task, `chimera/<task_id>`: the only one that is ever written to or pushed.
+ * @throws {TerminalAgentError} when the text is no task's id; so no path and no option can be made of it.
+ */
+export function branchOf(taskId: string): string {
+  if (!isTaskId(taskId)) throw new TerminalAgentError(`“${taskId}” is no task's id.`);
+  return `chimera/${taskId}`;
+}
+
+/** A branch's full name at the origin. */
+export function baseRef(branch: string): string {
+  return `refs/heads/${branch}`;
+}
+
+/** Where the mirror keeps what it last saw of a branch of the origin. */
+export function originRef(branch: string): string {
+  return `refs/remotes/origin/${branch}`;
+}
+
+/** @throws {TerminalAgentError} when a text is no full commit id. */
+export function checkCommitId(commit: string): string {
+  if (!/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(commit)) throw new TerminalAgentError(`“${commit}” is no commit's id.`);
+  return commit;
+}

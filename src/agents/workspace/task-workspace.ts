@@ -1,0 +1,76 @@
+import { TerminalAgentError } from '../../domain/failure.ts';
+import { commitWork } from './commit-all.ts';
+import { keyOf } from './commit-message.ts';
+import { changedFiles, changedPaths, fileIn, unifiedDiff } from './history.ts';
+import type { Mirror } from './mirror.ts';
+import { baseRef, checkCommitId } from './refs.ts';
+import { setUpOnce } from './set-up.ts';
+import type { Checkout, Workspace } from './workspace.ts';
+import { addWorktree, removeWorktree, settle, type Worktree } from './worktree.ts';
+
+/** What an opened workspace is made of; `remember` notes a checkout so that it goes when the workspace goes. */
+export interface OpenedWorkspace {
+  readonly mirror: Mirror;
+  readonly worktree: Worktree;
+  readonly repository: string;
+  readonly branch: string;
+  readonly baseCommit: string;
+  /** The commit that was asked for: what is committed is told as a change to it. */
+  readonly start: string;
+  readonly signal?: AbortSignal;
+  readonly remember: (checkout: string) => Promise<void>;
+}
+
+/** An opened workspace's operations. */
+export function taskWorkspace(opened: OpenedWorkspace): Workspace {
+  const { mirror, worktree, repository, branch, baseCommit } = opened;
+  let { start } = opened;
+  const head = async (): Promise<string> =>
+    (await worktree.git(['rev-parse', '--verify', 'HEAD^{commit}'])).stdout.trim();
+
+  return {
+    directory: worktree.directory,
+    branch,
+    base_commit: baseCommit,
+    head,
+    setUp: (command, run) => setUpOnce(worktree, command, run),
+    committed: async (key) => {
+      const tip = await mirror.commit(baseRef(branch));
+      if (tip === undefined || tip === opened.start || (await keyOf(mirror.git, tip)) !== key) return undefined;
+      return { commit_sha: tip, files_changed: await changedPaths(mirror.git, opened.start, tip) };
+    },
+    commitAll: async (request) => {
+      const committed = await commitWork({ mirror, worktree, branch, start, request });
+      start = committed?.commit_sha ?? start;
+      return committed;
+    },
+    push: async () => {
+      const tip = await mirror.commit(baseRef(branch));
+      if (tip === undefined) throw new TerminalAgentError(`There is no branch ${branch} to push.`);
+      // With force: the branch is Chimera's own, and an attempt that died may have pushed another end of it.
+      await mirror.git(['push', '--quiet', '--no-verify', '--', repository, `+${tip}:${baseRef(branch)}`]);
+    },
+    diff: (from, to) => unifiedDiff(mirror.git, checkCommitId(from), checkCommitId(to)),
+    changes: (from, to) => changedFiles(mirror.git, checkCommitId(from), checkCommitId(to)),
+    fileAt: (commit, path) => fileIn(mirror.git, checkCommitId(commit), path),
+    checkout: (commit, directory) => checkOut(opened, checkCommitId(commit), directory),
+  };
+}
+
+async function checkOut(
+  { mirror, signal, remember }: OpenedWorkspace,
+  commit: string,
+  directory: string,
+): Promise<Checkout> {
+  await remember(directory);
+  const worktree = await mirror.exclusively(() => addWorktree(mirror, directory, commit, signal));
+  await settle(worktree, commit);
+  return {
+    directory,
+    setUp: (command, run) => setUpOnce(worktree, command, run),
+    remove: () => {
+      const unaborted = mirror.unaborted();
+      return unaborted.exclusively(() => removeWorktree(unaborted, directory));
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import type { ProjectConfig } from '../../config/project.ts';
+
+/** What a workspace is opened for. */
+export interface OpenOptions {
+  readonly taskId: string;
+  readonly project: ProjectConfig;
+  /** The last finished commit of the task; without it the workspace stands at the commit the task started from. */
+  readonly commit?: string;
+  /** The idempotency key of the work to come: a commit that an attempt before made under it is kept. */
+  readonly key?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** What is committed: a message of any text, the idempotency key, and further `Name: value` trailers. */
+export interface CommitRequest {
+  readonly message: string;
+  readonly key: string;
+  readonly trailers?: Readonly<Record<string, string>>;
+}
+
+/** A commit on the task's branch, with the paths that differ from the commit the workspace was opened at. */
+export interface Committed {
+  readonly commit_sha: string;
+  readonly files_changed: readonly string[];
+}
+
+/** How much one file changed; lines are undefined for a binary file. A renamed file is one deleted and one added. */
+export interface ChangedFile {
+  readonly path: string;
+  readonly lines_added?: number;
+  readonly lines_deleted?: number;
+}
+
+/** A project's set-up, as the caller runs it in the given directory. */
+export type RunSetUp = (command: string, directory: string) => Promise<unknown>;
+
+/** A directory that has the files of a commit. */
+export interface Checkout {
+  /** Absolute path. */
+  readonly directory: string;
+  /** Runs the set-up unless this checkout has had it; what it leaves is neither committed nor cleaned away. */
+  setUp(command: string, run: RunSetUp): Promise<void>;
+  /** Removes the directory. Safe to repeat. */
+  remove(): Promise<void>;
+}
+
+/** A task's own worktree and branch, apart from every other task's. Errors are Transient- or TerminalAgentError. */
+export interface Workspace extends Omit<Checkout, 'remove'> {
+  /** `chimera/<task_id>` */
+  readonly branch: string;
+  /** The commit the task started from. */
+  readonly base_commit: string;
+  /** The commit the worktree stands at. */
+  head(): Promise<string>;
+  /** The commit made under a key, when the branch ends with it. */
+  committed(key: string): Promise<Committed | undefined>;
+  /**
+   * Commits all that changed since the workspace was opened, commits of the agent's own included, on the task's branch.
+   * Undefined when nothing changed. Under a key that the branch ends with already nothing is committed twice.
+   * @throws {TerminalAgentError} when what the agent left is not one clear line of work.
+   */
+  commitAll(request: CommitRequest): Promise<Committed | undefined>;
+  /** Pushes the task's branch, and nothing else, to the origin. */
+  push(): Promise<void>;
+  /** The changes between two commits as a unified diff. */
+  diff(from: string, to: string): Promise<string>;
+  /** The files that differ between two commits. */
+  changes(from: string, to: string): Promise<readonly ChangedFile[]>;
+  /** A file's text in a commit, undefined when the commit does not have it. */
+  fileAt(commit: string, path: string): Promise<string | undefined>;
+  /** Checks a commit out into a directory of its own, in place of what an earlier checkout left there. */
+  checkout(commit: string, directory: string): Promise<Checkout>;
+}
+
+/** A workspace on this host. */
+export interface WorkspaceListing {
+  readonly task_id: string;
+  readonly project: string;
+  readonly directory: string;
+  /** In ms since 1970: removed by the first sweep after it. */
+  readonly kept_until?: number;
+}
+
+/** The workspaces of one host. Any worker can rebuild one from the task's pushed branch. */
+export interface Workspaces {
+  /** The task's workspace, made where it is missing; the worktree is then exactly the commit asked for, ignored files aside. */
+  open(options: OpenOptions): Promise<Workspace>;
+  /** Removes a task's worktree, local branch and checkouts. Safe to repeat. */
+  remove(taskId: string): Promise<void>;
+  /** Keeps a workspace until a time in ms since 1970. */
+  keep(taskId: string, untilMs: number): Promise<void>;
+  /** Removes the workspaces whose time is over, and names their tasks. */
+  sweep(now: number): Promise<readonly string[]>;
+  list(): Promise<readonly WorkspaceListing[]>;
+}

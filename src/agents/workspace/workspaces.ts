@@ -1,0 +1,74 @@
+import { mkdir, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { mirrorAt, prepareMirror } from './mirror.ts';
+import { openWorkspace } from './open-workspace.ts';
+import { baseRef, branchOf, originRef } from './refs.ts';
+import { removeTree } from './remove-tree.ts';
+import { readRecord, readRecords, removeRecord, writeRecord } from './workspace-records.ts';
+import type { WorkspaceListing, Workspaces } from './workspace.ts';
+import { removeWorktree } from './worktree.ts';
+
+/** Where workspaces lie on this host. */
+export interface WorkspacesOptions {
+  /** Holds `mirrors/<project>.git`, a bare repository a project, and `workspaces/<task_id>`, a worktree a task. */
+  readonly dataDirectory: string;
+}
+
+/** The workspaces below a data directory. Processes of one host may share it. */
+export function createWorkspaces({ dataDirectory }: WorkspacesOptions): Workspaces {
+  const places = async () => {
+    await mkdir(dataDirectory, { recursive: true });
+    // Git tells worktrees by their real paths.
+    const root = await realpath(dataDirectory);
+    return { mirrors: join(root, 'mirrors'), workspaces: join(root, 'workspaces') };
+  };
+  const directoryOf = (workspaces: string, taskId: string): string => join(workspaces, taskId);
+
+  const remove = async (taskId: string): Promise<void> => {
+    const branch = branchOf(taskId);
+    const { mirrors, workspaces } = await places();
+    const record = await readRecord(workspaces, taskId);
+    const directories = [directoryOf(workspaces, taskId), ...(record?.checkouts ?? [])];
+    if (record !== undefined) {
+      const mirror = mirrorAt(mirrors, record.project);
+      await mirror.exclusively(async () => {
+        await prepareMirror(mirror);
+        for (const directory of directories) await removeWorktree(mirror, directory);
+        await mirror.git(['update-ref', '--no-deref', '-d', baseRef(branch)]);
+        await mirror.git(['update-ref', '--no-deref', '-d', originRef(branch)]);
+      });
+    }
+    await Promise.all(directories.map(removeTree));
+    await removeRecord(workspaces, taskId);
+  };
+
+  return {
+    open: async (options) => {
+      const { mirrors, workspaces } = await places();
+      branchOf(options.taskId);
+      return openWorkspace(options, { mirrors, workspaces, directory: directoryOf(workspaces, options.taskId) });
+    },
+    remove,
+    keep: async (taskId, untilMs) => {
+      const { workspaces } = await places();
+      const record = await readRecord(workspaces, taskId);
+      if (record !== undefined) await writeRecord(workspaces, { ...record, kept_until: untilMs });
+    },
+    sweep: async (now) => {
+      const { workspaces } = await places();
+      const over = (await readRecords(workspaces)).filter(
+        ({ kept_until }) => kept_until !== undefined && kept_until <= now,
+      );
+      for (const { task_id } of over) await remove(task_id);
+      return over.map(({ task_id }) => task_id);
+    },
+    list: async () => {
+      const { workspaces } = await places();
+      return (await readRecords(workspaces)).map((record): WorkspaceListing => {
+        const { task_id, project, kept_until } = record;
+        const kept = kept_until === undefined ? {} : { kept_until };
+        return { task_id, project, directory: directoryOf(workspaces, task_id), ...kept };
+      });
+    },
+  };
+}

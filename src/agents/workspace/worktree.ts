@@ -1,0 +1,113 @@
+import { lstat, mkdir, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { gitIn, type Git } from './git.ts';
+import type { Mirror } from './mirror.ts';
+import { removeTree } from './remove-tree.ts';
+import { replaceFile } from './replace-file.ts';
+
+/** A directory that a mirror's commit is checked out to. */
+export interface Worktree {
+  /** Absolute path. */
+  readonly directory: string;
+  /** What git knows of it, inside the mirror: HEAD, index, state of a rebase. */
+  readonly gitDirectory: string;
+  readonly git: Git;
+}
+
+/** What an unfinished operation of git's leaves in a worktree's git directory. */
+export const UNFINISHED: readonly string[] = [
+  ...['rebase-merge', 'rebase-apply', 'sequencer', 'MERGE_HEAD', 'CHERRY_PICK_HEAD', 'REVERT_HEAD', 'BISECT_LOG'],
+];
+
+const LEFTOVERS = [
+  ...UNFINISHED,
+  ...['index.lock', 'HEAD.lock', 'MERGE_MSG', 'MERGE_MODE', 'AUTO_MERGE', 'BISECT_START', 'config.worktree', 'info'],
+];
+
+/** The file in a worktree's git directory that lists, as patterns, what the set-up put beside the project's own files. */
+export const SET_UP_FILES = 'chimera-set-up-files';
+
+/** The worktree at a directory, undefined when the mirror knows none there. */
+export async function findWorktree(
+  mirror: Mirror,
+  directory: string,
+  signal?: AbortSignal,
+): Promise<Worktree | undefined> {
+  const known = join(mirror.directory, 'worktrees');
+  // Git tells worktrees by their real paths.
+  const place = join(await realpath(dirname(directory)).catch(() => dirname(directory)), basename(directory));
+  for (const name of await readdir(known).catch(() => [])) {
+    const gitDirectory = join(known, name);
+    const link = await readFile(join(gitDirectory, 'gitdir'), 'utf8').catch(() => '');
+    if (link.trim() === join(place, '.git')) return worktreeAt(place, gitDirectory, signal);
+  }
+  return undefined;
+}
+
+function worktreeAt(directory: string, gitDirectory: string, signal: AbortSignal | undefined): Worktree {
+  const git = gitIn({
+    gitDirectory,
+    worktree: directory,
+    settings: [`core.excludesFile=${join(gitDirectory, SET_UP_FILES)}`],
+    ...(signal === undefined ? {} : { signal }),
+  });
+  return { directory, gitDirectory, git };
+}
+
+/** A new, still empty worktree in place of whatever is at the directory. To be called exclusively. */
+export async function addWorktree(
+  mirror: Mirror,
+  directory: string,
+  commit: string,
+  signal?: AbortSignal,
+): Promise<Worktree> {
+  await removeWorktree(mirror, directory);
+  await mkdir(dirname(directory), { recursive: true });
+  await mirror.git(['worktree', 'add', '--quiet', '--no-checkout', '--detach', '--', directory, commit]);
+  const added = await findWorktree(mirror, directory, signal);
+  if (added === undefined) throw new Error(`git added no worktree at ${directory}.`);
+  return added;
+}
+
+/** Removes a worktree and what the mirror knows of it. To be called exclusively; safe to repeat. */
+export async function removeWorktree(mirror: Mirror, directory: string): Promise<void> {
+  await removeTree(directory);
+  const known = await findWorktree(mirror, directory);
+  if (known !== undefined) await removeTree(known.gitDirectory);
+}
+
+/** Whether the directory is still there to be worked in. */
+export async function isIntact({ directory }: Worktree): Promise<boolean> {
+  return (await lstat(directory).catch(() => undefined))?.isDirectory() === true;
+}
+
+/** Sets the worktree's link to its git directory right, whatever an agent made of it, and clears dead lock files. */
+export async function relink({ directory, gitDirectory }: Worktree): Promise<void> {
+  const link = join(directory, '.git');
+  const expected = `gitdir: ${gitDirectory}\n`;
+  const isFile = (await lstat(link).catch(() => undefined))?.isFile() === true;
+  if (!isFile || (await readFile(link, 'utf8')) !== expected) await replaceFile(link, expected);
+  await Promise.all(['index.lock', 'HEAD.lock'].map((name) => removeTree(join(gitDirectory, name))));
+}
+
+/**
+ * Makes the worktree exactly a commit, on `branch` or detached, and drops what died attempts left: changes, new files,
+ * half-done rebases. Files that the project ignores stay, and what its set-up made.
+ */
+export async function settle(worktree: Worktree, commit: string, branch?: string): Promise<void> {
+  const { gitDirectory, git } = worktree;
+  await relink(worktree);
+  await Promise.all(LEFTOVERS.map((name) => removeTree(join(gitDirectory, name))));
+  if (branch !== undefined) await git(['update-ref', '--no-deref', `refs/heads/${branch}`, commit]);
+  await replaceFile(join(gitDirectory, 'HEAD'), branch === undefined ? `${commit}\n` : `ref: refs/heads/${branch}\n`);
+  await git(['reset', '--quiet', '--hard', commit, '--']);
+  await git(['clean', '--quiet', '-ffd']);
+}
+
+/** Whether a path exists, links followed. */
+export async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
