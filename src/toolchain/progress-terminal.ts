@@ -41,6 +41,7 @@ export function terminalProgress(tools: readonly ToolName[], output: NodeJS.Writ
     {
       concurrent: true,
       exitOnError: false,
+      forceTTY: true, // Whether the output is a terminal is known; it need not be standard output, which is asked else.
       rendererOptions: {
         logger: new ListrLogger<ListrDefaultRendererLogLevels>({ processOutput: new ProcessOutput(output, output) }),
       },

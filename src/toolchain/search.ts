@@ -23,7 +23,7 @@ async function look(tool: ToolName, place: Place, machine: Machine): Promise<Fou
   for (const path of await resolvePlace(tool, place, machine)) {
     const verdict = await probe(tool, path, openProbeMemo(cache, tool));
     if (verdict.usable) return { path, version: verdict.version, source: describePlace(place) };
-    reasons.push(`${path}: ${verdict.reason}`);
+    reasons.push(place.kind === 'variable' ? verdict.reason : `${path}: ${verdict.reason}`);
   }
   return `${describePlace(place)}: ${reasons.length === 0 ? 'not there' : reasons.join('; ')}`;
 }

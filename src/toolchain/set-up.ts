@@ -19,12 +19,13 @@ export const toolsFor: Readonly<Record<Purpose, readonly ToolName[]>> = {
 export async function setUp(
   purpose: Purpose,
   output: NodeJS.WriteStream,
+  ensure: typeof ensureTools = ensureTools,
 ): Promise<Partial<Record<ToolName, FoundTool>>> {
   const names = toolsFor[purpose];
   const progress = startProgress(names, output);
   const ensured = names.map(async (name) => {
     try {
-      const { [name]: tool } = await ensureTools([name], { onProgress: progress.report });
+      const { [name]: tool } = await ensure([name], { onProgress: progress.report });
       progress.finish(name, { kind: 'found', tool });
       return { name, tool };
     } catch (error) {
