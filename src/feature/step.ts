@@ -82,7 +82,7 @@ export type Assertion =
   | { readonly kind: 'url'; readonly comparison: Comparison; readonly value: string; readonly negated?: boolean }
   | { readonly kind: 'title'; readonly comparison: Comparison; readonly text: PageText };
 
-/** One step: the sentence it was read from (trimmed, as written), its line in the text (from 1), and its meaning. */
+/** One step: the clause it was read from (trimmed, as written), its line in the text (from 1), and its meaning. */
 export interface Step {
   readonly sentence: string;
   readonly line: number;

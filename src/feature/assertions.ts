@@ -1,0 +1,190 @@
+import { expecting, type Form, form, type Meaning, type Slots, using } from './meaning.ts';
+import { COMPARISONS } from './page-assertions.ts';
+import { readCount, readState } from './slots.ts';
+import type { Comparison, PageText, Target } from './step.ts';
+import { readScope, readTarget } from './target.ts';
+import { quote, render, type Token, wording } from './token.ts';
+import { locate, type Outcome, readValue, trouble, understood } from './wording.ts';
+
+const SHOWN = 'shown|displayed|present|listed|seen|found|there';
+const INSIDE = 'in|within|inside|on';
+
+/** Reads what is seen, or how many of it. */
+function see(slots: Slots): Outcome<Meaning> {
+  const tokens = slots('thing');
+  const count = readCount(tokens);
+  if (count !== undefined) return using(locate(tokens, count), (value) => expecting({ kind: 'count', ...value }));
+  return using(readTarget(tokens), (target) => expecting({ kind: 'see', target }));
+}
+
+function notSee(slots: Slots): Outcome<Meaning> {
+  const tokens = slots('thing');
+  if (readCount(tokens) !== undefined) {
+    return locate(tokens, trouble(wording(tokens), 'a number is expected, not denied', 'the "…"'));
+  }
+  return using(readTarget(tokens), (target) => expecting({ kind: 'not-see', target }));
+}
+
+/** "no Delete button", "no items": none of the kind. */
+function seeNone(slots: Slots): Outcome<Meaning> {
+  return using(readTarget(slots('thing'), { several: true }), (target) => expecting({ kind: 'not-see', target }));
+}
+
+/** "3 rows are visible": only a number, because of one element its state is said. */
+function seeCount(slots: Slots): Outcome<Meaning> {
+  const count = readCount(slots('count'));
+  if (count === undefined) return trouble(wording(slots('count')), 'it does not say how many');
+  return using(locate(slots('count'), count), (value) => expecting({ kind: 'count', ...value }));
+}
+
+/** Only what opens and closes by itself can be said to: a dialog, an alert or a menu. */
+function dialogue(read: (slots: Slots) => Outcome<Meaning>): (slots: Slots) => Outcome<Meaning> {
+  return (slots) =>
+    using(readTarget(slots('thing')), ({ kind }) =>
+      kind === 'dialog' || kind === 'alert' || kind === 'menu'
+        ? read(slots)
+        : trouble(wording(slots('thing')), 'only a dialog, an alert or a menu opens and closes'),
+    );
+}
+
+function within(read: (slots: Slots) => Outcome<Meaning>): (slots: Slots) => Outcome<Meaning> {
+  return (slots) =>
+    using(readScope(slots('scope')), (scope) => using(read(slots), (meaning) => understood(limit(meaning, scope))));
+}
+
+function limit(meaning: Meaning, scope: Target | undefined): Meaning {
+  if (scope === undefined || meaning.type !== 'assertion' || !('target' in meaning.assertion)) return meaning;
+  const target = { ...meaning.assertion.target, within: scope };
+  return { type: 'assertion', assertion: { ...meaning.assertion, target } };
+}
+
+function state(negated: boolean): (slots: Slots) => Outcome<Meaning> {
+  return (slots) =>
+    using(readTarget(slots('target')), (target) =>
+      using(locate(slots('state'), readState(slots('state'), negated)), (value) => {
+        const kind = target.kind === 'any' && value.endsWith('checked') ? 'checkbox' : target.kind;
+        if (kind !== 'any' || value !== 'empty')
+          return expecting({ kind: 'state', target: { ...target, kind }, state: value });
+        return needsKind(slots('target'), target);
+      }),
+    );
+}
+
+function needsKind(tokens: readonly Token[], target: Target): Outcome<Meaning> {
+  const name = quote(target.name?.value ?? '…');
+  const reason = `say what ${name} is: a field, heading, row, list, dialog …`;
+  return locate(tokens, trouble(wording(tokens), reason, `the ${name} field`));
+}
+
+/** Compares the value of a field, or the text of another element. */
+function compare(comparison: Comparison): (slots: Slots) => Outcome<Meaning> {
+  return (slots) =>
+    using(readTarget(slots('target')), (target) =>
+      using(readExpected(slots('text'), comparison), (text) => {
+        if (target.kind === 'any') return needsKind(slots('target'), target);
+        return target.kind === 'field'
+          ? expecting({ kind: 'value', target, comparison, value: text.value })
+          : expecting({ kind: 'text', target, comparison, text });
+      }),
+    );
+}
+
+/** After "is" an unquoted word would be an opinion ("is nice"), so the text needs its quotes. */
+function readExpected(tokens: readonly Token[], comparison: Comparison): Outcome<PageText> {
+  const plain = comparison === 'is' && tokens[0]?.kind === 'word';
+  const written = wording(tokens);
+  return plain
+    ? locate(tokens, trouble(written, `“${written}” is no state; a text needs quotes`, quote(written)))
+    : readValue(tokens);
+}
+
+function valueOf(comparison: Comparison): (slots: Slots) => Outcome<Meaning> {
+  return (slots) =>
+    using(readTarget(slots('field'), { kind: 'field' }), (target) =>
+      using(readValue(slots('text')), ({ value }) =>
+        target.kind === 'field'
+          ? expecting({ kind: 'value', target, comparison, value })
+          : trouble(wording(slots('field')), 'only a field has a value', 'the "…" field'),
+      ),
+    );
+}
+
+/** "the row contains X": a text of the element where X is a text, else an element inside it. */
+function contain(slots: Slots): Outcome<Meaning> {
+  const tokens = slots('text');
+  if (/^(?:the )?focus$/iu.test(wording(tokens))) return trouble(wording(tokens), 'this is a state, not a text');
+  const inside = readCount(tokens) === undefined ? readTarget(tokens) : undefined;
+  const text = tokens.length === 1 || (inside?.ok === true && inside.value.kind === 'any');
+  if (text) return compare('contains')(slots);
+  return using(readScope(slots('target')), (scope) =>
+    using(
+      see(() => tokens),
+      (meaning) =>
+        scope?.kind === 'field'
+          ? trouble(wording(tokens), 'a field contains a value; put it in quotes', quote(wording(tokens)))
+          : understood(limit(meaning, scope)),
+    ),
+  );
+}
+
+function notContain(slots: Slots): Outcome<Meaning> {
+  const part = render([...slots('target'), ...slots('text')]);
+  const reason = 'what an element does not contain is said as what is not seen in it';
+  const nearest = `I do not see ${render(slots('text'))} in ${render(slots('target'))}`;
+  return locate([...slots('target'), ...slots('text')], trouble(part, reason, nearest));
+}
+
+/** Every sentence form that expects something of an element; "be" is written `is`, and auxiliaries are gone. */
+export const ELEMENT_ASSERTIONS: readonly Form[] = [
+  form('see|find|notice {thing}', see),
+  form('expect {thing}', see),
+  form('see|find {scope} with {count}', (slots) =>
+    using(readScope(slots('scope')), (scope) => using(seeCount(slots), (meaning) => understood(limit(meaning, scope)))),
+  ),
+  form('not see|find|notice {thing}', notSee),
+  form('see|find no {thing}', seeNone),
+  form('there is {thing}', see),
+  form('there is not {thing}', notSee),
+  form('there is no {thing}', seeNone),
+  form('[the] page|screen|site show|contain|display|include|have {thing}', see),
+  form('[the] page|screen|site not show|contain|display|include|have {thing}', notSee),
+  form(`{thing} is ${SHOWN}`, see),
+  form(`{thing} is not ${SHOWN}`, notSee),
+  form('{thing} open', dialogue(see)),
+  form('{thing} is open', dialogue(see)),
+  form('{thing} close', dialogue(notSee)),
+  form('{thing} is closed', dialogue(notSee)),
+  form(`no {thing} is ${SHOWN}|visible`, seeNone),
+  form('{thing} appear|exist', see),
+  form('{thing} not appear|exist', notSee),
+  form('no {thing} appear|exist', seeNone),
+  form('{thing} disappear', notSee),
+  form('{thing} is gone', notSee),
+  form(`{thing} is ${SHOWN}|visible ${INSIDE} {scope}`, within(see)),
+  form(`{thing} is ${INSIDE} {scope}`, within(see)),
+  form(`{thing} appear ${INSIDE} {scope}`, within(see)),
+  form(`{thing} is not ${SHOWN}|visible ${INSIDE} {scope}`, within(notSee)),
+  form(`{thing} is not ${INSIDE} {scope}`, within(notSee)),
+  form(`{thing} not appear ${INSIDE} {scope}`, within(notSee)),
+  form('{target} is {state}', state(false)),
+  form('{target} is not {state}', state(true)),
+  form('{count} is {state}', (slots) =>
+    slots('state').at(-1)?.lower === 'visible'
+      ? seeCount(slots)
+      : trouble(wording(slots('state')), 'several have no state'),
+  ),
+  form('{target} have [the] focus', (slots) =>
+    using(readTarget(slots('target')), (target) => expecting({ kind: 'state', target, state: 'focused' })),
+  ),
+  form('{target} is|equal|=|== {text}', compare('is')),
+  form('{target} say|read {text}', compare('is')),
+  form('{target} have the text {text}', compare('is')),
+  form('{target} start|begin with {text}', compare('starts-with')),
+  form('{target} end with {text}', compare('ends-with')),
+  form('{target} contain|include|show|display|have {text}', contain),
+  form('{target} not contain|include|show|display|have {text}', notContain),
+  form('{field} have [the|a] value [of] {text}', valueOf('is')),
+  form('{field} is set to {text}', valueOf('is')),
+  form('{field} is filled with {text}', valueOf('is')),
+  ...COMPARISONS.map(([verb, comparison]) => form(`[the] value of|in {field} ${verb} {text}`, valueOf(comparison))),
+];

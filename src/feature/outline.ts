@@ -1,0 +1,35 @@
+import type { Scenario as ScenarioNode } from '@cucumber/messages';
+import { type ExampleRow, unfilled } from './placeholder.ts';
+
+/** Every row of examples of a scenario; one empty row for a scenario that has no examples. */
+export function exampleRows(node: ScenarioNode): readonly ExampleRow[] {
+  if (node.examples.length === 0) return [new Map()];
+  return node.examples.flatMap((examples) => {
+    const columns = examples.tableHeader?.cells.map((cell) => cell.value) ?? [];
+    return examples.tableBody.map(
+      (row) => new Map(row.cells.map((cell, index): [string, string] => [columns[index] ?? '', cell.value])),
+    );
+  });
+}
+
+/** What is wrong with an outline, so that steps or placeholders would get lost; undefined where all is well. */
+export function outlineProblem(
+  node: ScenarioNode,
+): { readonly part: string; readonly line: number; readonly reason: string; readonly nearest: string } | undefined {
+  const empty = node.examples.find((examples) => examples.tableBody.length === 0);
+  if (empty !== undefined) {
+    const reason = 'these examples have no row, so that the scenario would not run';
+    return { part: empty.keyword, line: empty.location.line, reason, nearest: 'I see "…"' };
+  }
+  const [row] = exampleRows(node);
+  const templated = node.examples.length > 0 || /outline|template/iu.test(node.keyword);
+  for (const { text, location, dataTable, docString } of node.steps) {
+    const cells = dataTable?.rows.flatMap((r) => r.cells.map((cell) => cell.value)) ?? [];
+    const all = [text, ...cells, docString?.content ?? ''].join('\n');
+    const [column] = templated ? unfilled(all, row ?? new Map()) : [];
+    if (column === undefined) continue;
+    const reason = `the examples have no column “${column}”`;
+    return { part: text, line: location.line, reason, nearest: text.replaceAll(/"?<[^<>]+>"?/gu, '"…"') };
+  }
+  return undefined;
+}

@@ -1,0 +1,74 @@
+import { expecting, type Form, form, type Meaning, type Slots, using } from './meaning.ts';
+import { readPlace } from './slots.ts';
+import type { Comparison } from './step.ts';
+import { type Token, wording } from './token.ts';
+import { locate, type Outcome, readValue, trouble, understood } from './wording.ts';
+
+const URL_WORDS = '[the] [current] [page] url|address|path';
+const TITLE_WORDS = '[the] [page|browser|tab|document] title';
+
+/** The verbs by which texts are compared. */
+export const COMPARISONS: readonly (readonly [verb: string, comparison: Comparison])[] = [
+  ['is|equal|=|==', 'is'],
+  ['contain|include', 'contains'],
+  ['start|begin with', 'starts-with'],
+  ['end with|in', 'ends-with'],
+];
+
+function url(comparison: Comparison, negated: boolean): (slots: Slots) => Outcome<Meaning> {
+  return (slots) => {
+    const tokens = slots('value');
+    const value = comparison === 'is' ? readPlace(tokens) : readFragment(tokens);
+    return using(locate(tokens, value), (found) => expectUrl(comparison, found, negated));
+  };
+}
+
+function expectUrl(comparison: Comparison, value: string, negated: boolean): Outcome<Meaning> {
+  return expecting(negated ? { kind: 'url', comparison, value, negated } : { kind: 'url', comparison, value });
+}
+
+function readFragment(tokens: readonly Token[]): Outcome<string> {
+  const [only] = tokens;
+  return tokens.length === 1 && only !== undefined && only.text !== ''
+    ? understood(only.text)
+    : trouble(wording(tokens), 'a part of a URL is one word, or stands in quotes', '"…"');
+}
+
+function title(comparison: Comparison): (slots: Slots) => Outcome<Meaning> {
+  return (slots) => using(readValue(slots('text')), (text) => expecting({ kind: 'title', comparison, text }));
+}
+
+function at(meant: (location: string) => Outcome<Meaning>): (slots: Slots) => Outcome<Meaning> {
+  return (slots) => using(locate(slots('place'), readPlace(slots('place'))), meant);
+}
+
+/** Every sentence form that expects something of the page as a whole: its address and its title. */
+export const PAGE_ASSERTIONS: readonly Form[] = [
+  ...COMPARISONS.flatMap(([verb, comparison]) => [
+    form(`${URL_WORDS} ${verb} {value}`, url(comparison, false)),
+    form(`${TITLE_WORDS} ${verb} {text}`, title(comparison)),
+    form(`[the] title of the page ${verb} {text}`, title(comparison)),
+  ]),
+  form(`${URL_WORDS} is not {value}`, url('is', true)),
+  form(`${URL_WORDS} not contain|include {value}`, url('contains', true)),
+  form(`${URL_WORDS} not end with {value}`, url('ends-with', true)),
+  form(`${URL_WORDS} not start|begin with {value}`, url('starts-with', true)),
+  form('[the] page have [the|a] title {text}', title('is')),
+  form('[the] page is titled {text}', title('is')),
+  form(
+    'is on|at {place}',
+    at((location) => understood({ type: 'at', location })),
+  ),
+  form(
+    'is not on|at {place}',
+    at((place) => expectUrl('is', place, true)),
+  ),
+  form(
+    'is redirected|taken|sent|forwarded|brought|led to {place}',
+    at((place) => expectUrl('is', place, false)),
+  ),
+  form(
+    'land on|at {place}',
+    at((place) => expectUrl('is', place, false)),
+  ),
+];
