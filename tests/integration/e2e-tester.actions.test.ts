@@ -1,0 +1,170 @@
+import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { AgentCall } from '../../src/agents/agent.ts';
+import { createE2eTester, findFfmpeg } from '../../src/agents/built-in/e2e-tester/index.ts';
+import type { ScenarioResult } from '../../src/domain/phase-result.ts';
+import { readFeature } from '../../src/feature/read-feature.ts';
+import { findTool } from '../../src/toolchain/index.ts';
+import { agentCall, recordingContext } from './agent-call.ts';
+import { CHANGED_HOME, type Site, startSite } from './e2e-tester.site.ts';
+
+const HOURS = `Feature: Opening hours
+  Scenario: the home page says when the shop is open
+    Given I open /
+    Then I should see "Opening hours: 9 to 5"
+  Scenario: people are still found
+    When I go to /
+    And I click "People"
+    Then I should see the heading "People"
+`;
+
+let before: Site;
+let after: Site;
+let tester: ReturnType<typeof createE2eTester>;
+let folder: string;
+
+beforeAll(async () => {
+  const chromium = await findTool('chromium');
+  if (!chromium) throw new Error('Chromium is missing: run the set-up first');
+  const ffmpeg = await findFfmpeg();
+  const limits = { expectation: 1_000, interaction: 1_500 };
+  tester = createE2eTester({ readFeature, limits, chromium: chromium.path, ...(ffmpeg !== undefined && { ffmpeg }) });
+  before = await startSite();
+  after = await startSite(CHANGED_HOME);
+});
+
+afterAll(async () => {
+  await before.stop();
+  await after.stop();
+});
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'e2e-tester-'));
+  await mkdir(path.join(folder, 'shop'));
+  return () => rm(folder, { recursive: true, force: true });
+});
+
+const callFor = (feature: string, target_url: string, more: Partial<AgentCall> = {}): AgentCall => ({
+  ...agentCall({ phase: 'E2E_TEST_GENERATION', directory: path.join(folder, 'shop'), base_commit: '0'.repeat(40) }),
+  feature,
+  target_url,
+  ...more,
+});
+
+const statuses = (scenarios: readonly ScenarioResult[]): readonly string[] => scenarios.map(({ status }) => status);
+
+describe('the e2e-tester', () => {
+  it('proves a feature: its test fails on the target before the change and passes on staging after it', async () => {
+    const context = recordingContext();
+    const generated = await tester.run('generate_test', callFor(HOURS, before.url), {}, context);
+    expect(generated).toMatchObject({ test_path: 'tests/e2e/chimera/opening-hours.spec.ts', verdict: 'test_fails' });
+    expect(statuses(generated.scenarios)).toEqual(['failed', 'passed']);
+    expect(generated.scenarios[0]?.sentence).toContain('I should see "Opening hours: 9 to 5"');
+    expect(generated.scenarios[0]?.error).toContain('Opening');
+    expect(context.messages).toContain('scenario 2 of 2 passed: people are still found');
+    const source = await readFile(path.join(folder, 'shop', generated.test_path), 'utf8');
+    expect(source).not.toContain(new URL(before.url).host);
+
+    const artifacts = path.join(folder, 'validation');
+    const input = { test_path: generated.test_path, deployment_url: after.url };
+    const call = callFor(HOURS, before.url, { phase: 'E2E_VALIDATION', artifacts });
+    const executed = await tester.run('execute_test', call, input, recordingContext());
+    expect(executed.validation_status).toBe('passed');
+    expect(statuses(executed.scenarios)).toEqual(['passed', 'passed']);
+    const kinds = (executed.artifacts ?? []).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind !== 'video').sort()).toEqual([
+      'log',
+      'report',
+      'screenshot',
+      'screenshot',
+      'test',
+      'trace',
+      'trace',
+    ]);
+    await Promise.all((executed.artifacts ?? []).map((artifact) => access(path.join(artifacts, artifact.path))));
+    expect(executed.artifacts?.every(({ bytes }) => bytes > 0)).toBe(true);
+  });
+
+  it('says that a feature is there already when its test passes on the target', async () => {
+    const answer = await tester.run('generate_test', callFor(HOURS, after.url), {}, recordingContext());
+    expect(answer.verdict).toBe('already_satisfied');
+  });
+
+  it('fails the validation of a change that lacks the feature, with the sentence that does not hold', async () => {
+    const generated = await tester.run('generate_test', callFor(HOURS, before.url), {}, recordingContext());
+    const input = { test_path: generated.test_path, deployment_url: before.url };
+    const executed = await tester.run('execute_test', callFor(HOURS, after.url), input, recordingContext());
+    expect(executed.validation_status).toBe('failed');
+    expect(executed.scenarios[0]?.sentence).toContain('Opening hours');
+  });
+
+  it('fails the validation when the test is gone or cannot be loaded', async () => {
+    const input = { test_path: 'gone.spec.ts', deployment_url: after.url };
+    const gone = await tester.run('execute_test', callFor(HOURS, after.url), input, recordingContext());
+    expect(gone).toMatchObject({
+      validation_status: 'failed',
+      scenarios: [{ name: 'gone.spec.ts', status: 'failed' }],
+    });
+    await writeFile(path.join(folder, 'shop/gone.spec.ts'), 'test(');
+    const broken = await tester.run('execute_test', callFor(HOURS, after.url), input, recordingContext());
+    expect(broken.validation_status).toBe('failed');
+    expect(broken.scenarios[0]?.error).toContain('no scenario ran');
+  });
+
+  it('takes a target that does not answer for a passing trouble, not for a failing test', async () => {
+    const closed = await startSite();
+    await closed.stop();
+    const call = callFor(HOURS, closed.url);
+    await expect(tester.run('generate_test', call, {}, recordingContext())).rejects.toMatchObject({
+      name: 'TransientAgentError',
+      message: expect.stringContaining('does not answer') as string,
+    });
+  });
+
+  it('refuses a sentence that fits several things, and lists them', async () => {
+    const feature = 'Open /people. Click "Save". I see "Profile saved".';
+    const asked = tester.run('generate_test', callFor(feature, before.url), {}, recordingContext());
+    await expect(asked).rejects.toMatchObject({
+      name: 'TerminalAgentError',
+      message: expect.stringMatching(/Click "Save".*several things[\s\S]*1\) <button[\s\S]*2\) <button/) as string,
+    });
+  });
+
+  it('refuses a feature that it does not understand, with the sentence', async () => {
+    const asked = tester.run('generate_test', callFor('Make it nicer.', before.url), {}, recordingContext());
+    await expect(asked).rejects.toMatchObject({
+      name: 'TerminalAgentError',
+      message: expect.stringContaining('Make it nicer') as string,
+    });
+  });
+
+  it('keeps the test of an older task of the same name', async () => {
+    const first = await tester.run('generate_test', callFor(HOURS, before.url), {}, recordingContext());
+    const again = await tester.run('generate_test', callFor(HOURS, before.url), {}, recordingContext());
+    expect(again.test_path).toBe(first.test_path);
+    const other = callFor(HOURS, before.url, { task_id: 'chimera-aaaaaaaaaaaa' });
+    const second = await tester.run('generate_test', other, {}, recordingContext());
+    expect(second.test_path).toBe('tests/e2e/chimera/opening-hours-aaaaaaaaaaaa.spec.ts');
+  });
+
+  it('does not write outside the project', async () => {
+    const directory = path.join(folder, 'shop');
+    const { project } = agentCall({
+      phase: 'E2E_TEST_GENERATION',
+      directory,
+      base_commit: '0',
+      project: { test_directory: '../elsewhere' },
+    });
+    const asked = tester.run('generate_test', callFor(HOURS, before.url, { project }), {}, recordingContext());
+    await expect(asked).rejects.toMatchObject({ name: 'TerminalAgentError' });
+    await expect(access(path.join(folder, 'elsewhere'))).rejects.toThrow();
+  });
+
+  it('refuses an action that is not its own', async () => {
+    const input = { test_path: '', test_commit: '' };
+    const asked = tester.run('implement_feature', callFor(HOURS, before.url), input, recordingContext());
+    await expect(asked).rejects.toMatchObject({ name: 'TerminalAgentError' });
+  });
+});
