@@ -28,8 +28,7 @@ const marks: Readonly<Record<PhaseStatus, { readonly mark: string; readonly colo
 
 const movement = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const titleWidth = 24;
-const durationWidth = 12;
-const indent = 2;
+const durationWidth = 10;
 
 /** How long a phase has worked so far, over all rounds, in ms; undefined when it has not begun. */
 export function workedMs(phase: PhaseView, now: number): number | undefined {
@@ -37,32 +36,30 @@ export function workedMs(phase: PhaseView, now: number): number | undefined {
   return (phase.duration_ms ?? 0) + Math.max(0, now - Date.parse(phase.started_at));
 }
 
-/** A phase on one line: mark, title, duration, and what there is to say about it. */
-export function phaseRow(phase: PhaseView, task: TaskView, { colours, width, now, frame }: Drawing): string {
+/** A phase on one line, and on a second one what is being done or waited for while it runs. */
+export function phaseRows(
+  phase: PhaseView,
+  task: TaskView,
+  { colours, width, now, frame }: Drawing,
+): readonly string[] {
   const { mark, colour } = marks[phase.status];
-  const waits = phase.status === 'running' && task.waiting_for !== undefined;
-  const moving = phase.status === 'running' && !waits ? movement[frame % movement.length] : undefined;
-  const worked = workedMs(phase, now);
+  const waiting = phase.status === 'running' ? waitingNote(task.waiting_for, now) : undefined;
+  const moving = phase.status === 'running' && waiting === undefined ? movement[frame % movement.length] : undefined;
+  const paint = colours[waiting === undefined ? colour : 'yellow'];
   const title = PHASE_PROFILES[phase.phase].title.padEnd(titleWidth);
-  const time = (worked === undefined || (phase.status === 'pending' && worked === 0) ? '' : duration(worked)).padStart(
-    durationWidth,
-  );
-  const room = width - indent - 2 - titleWidth - durationWidth - 2;
-  const note = cut(noteOf(phase, task, now), room);
-  const paintNote = waits ? colours.yellow : colours.gray;
-  const paintTitle = phase.status === 'pending' ? colours.gray(title) : title;
-  const row = `${' '.repeat(indent)}${colours[waits ? 'yellow' : colour](moving ?? mark)} ${paintTitle}${colours.gray(time)}`;
-  return note === '' ? row.trimEnd() : `${row}  ${paintNote(note)}`;
+  const worked = workedMs(phase, now);
+  const time = (worked === undefined ? '' : duration(worked)).padStart(durationWidth);
+  const head = `  ${paint(moving ?? mark)} ${phase.status === 'pending' ? colours.gray(title) : title}`;
+  const note = [...endingOf(phase), ...countsOf(phase, task)].join(', ');
+  const doing = phase.status === 'running' ? (waiting ?? progressNote(task)) : '';
+  return [
+    (worked === undefined ? head : `${head}${colours.gray(`${time}  ${note}`.trimEnd())}`).trimEnd(),
+    ...(doing === '' ? [] : [`    ${(waiting === undefined ? colours.gray : colours.yellow)(cut(doing, width - 4))}`]),
+  ];
 }
 
-function noteOf(phase: PhaseView, task: TaskView, now: number): string {
-  if (phase.status === 'pending') return phase.attempts > 0 ? `again in round ${task.round}` : '';
-  if (phase.status === 'running') {
-    const waiting = waitingNote(task.waiting_for, now);
-    const doing = waiting ?? progressNote(task);
-    return [...(waiting === undefined ? countsOf(phase) : []), doing].filter((part) => part !== '').join(' · ');
-  }
-  return [...(phase.status === 'rejected' ? ['rejected'] : []), ...countsOf(phase)].join(', ');
+function endingOf({ status }: PhaseView): readonly string[] {
+  return status === 'rejected' || status === 'cancelled' ? [status] : [];
 }
 
 function progressNote({ progress }: TaskView): string {
@@ -72,7 +69,8 @@ function progressNote({ progress }: TaskView): string {
 }
 
 /** The round, when it is not the first, and the attempts, when there were more than rounds. */
-function countsOf({ attempts, round, status }: PhaseView): readonly string[] {
+function countsOf({ attempts, round, status }: PhaseView, task: TaskView): readonly string[] {
+  if (status === 'pending') return attempts > 0 ? [`again in round ${task.round}`] : [];
   const count = status === 'running' ? `attempt ${attempts}` : `${attempts} attempts`;
   return [...(round > 1 ? [`round ${round}`] : []), ...(attempts > round ? [count] : [])];
 }

@@ -1,6 +1,6 @@
 import { hasEnded, type TaskView } from '../api/task-view.ts';
 import { duration } from './duration.ts';
-import { type Drawing, phaseRow } from './phase-row.ts';
+import { type Drawing, phaseRows } from './phase-row.ts';
 import { statusWord } from './task-status.ts';
 import { cut, featureName, wrap } from './text.ts';
 import { waitingNote } from './waiting.ts';
@@ -13,7 +13,7 @@ export function taskPanel(task: TaskView, drawing: Drawing): readonly string[] {
     `  ${colours.bold(cut(featureName(task.feature), width - 2))}`,
     `  ${colours.gray(cut(about.join(' · '), width - 2))}`,
     '',
-    ...task.phases.map((phase) => phaseRow(phase, task, drawing)),
+    ...task.phases.flatMap((phase) => phaseRows(phase, task, drawing)),
     '',
     ...standing(task, drawing),
   ];

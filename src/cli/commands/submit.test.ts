@@ -1,0 +1,110 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { acceptedAnswer, problemAnswer, commandLine, type CommandLine } from '../../../tests/support/cli/chimera.ts';
+import { eventsAnswer, jsonAnswer } from '../../../tests/support/cli/stub-api.ts';
+import { failedDocument, taskId } from '../../../tests/support/cli/task-documents.ts';
+
+let cli: CommandLine;
+
+beforeEach(async () => {
+  cli = await commandLine();
+});
+
+afterEach(() => cli.close());
+
+describe('submit', () => {
+  it('hands in the feature with every option and says how to follow it', async () => {
+    cli.api.routes['POST /api/tasks'] = acceptedAnswer;
+    const options = [
+      '--target-url',
+      'http://x.test/',
+      '--priority',
+      '9',
+      '--project',
+      'shop',
+      '--idempotency-key',
+      'k1',
+    ];
+    const { code, out } = await cli.run(['submit', '--feature', 'Open "/".', ...options]);
+    expect(code).toBe(0);
+    expect(cli.api.seen[0]?.body).toEqual({
+      feature: 'Open "/".',
+      target_url: 'http://x.test/',
+      priority: 9,
+      project: 'shop',
+    });
+    expect(cli.api.seen[0]?.headers['idempotency-key']).toBe('k1');
+    expect(out).toContain(`chimera watch ${taskId}`);
+  });
+
+  it('reads the feature from a file, and from standard input', async () => {
+    cli.api.routes['POST /api/tasks'] = acceptedAnswer;
+    const file = join(cli.home, 'wish.feature');
+    await writeFile(file, 'Füge „Äpfel“ hinzu.');
+    await cli.run(['submit', '--file', file]);
+    await cli.run(['submit', '-'], { typed: 'From a pipe.' });
+    expect(cli.api.seen.map(({ body }) => body)).toEqual([
+      { feature: 'Füge „Äpfel“ hinzu.' },
+      { feature: 'From a pipe.' },
+    ]);
+  });
+
+  it('answers with the API’s document and nothing else with --json', async () => {
+    cli.api.routes['POST /api/tasks'] = acceptedAnswer;
+    const { out } = await cli.run(['submit', '--feature', 'x', '--json']);
+    expect(JSON.parse(out)).toMatchObject({ task_id: taskId, status: 'queued' });
+  });
+
+  it('shows a refused sentence, its part and the nearest form', async () => {
+    const message = 'this cannot be tested';
+    const sentence = { sentence: 'Login with Google.', line: 3, part: 'with Google', nearest: 'Click "Login".' };
+    cli.api.routes['POST /api/tasks'] = problemAnswer(422, { errors: [{ field: 'feature', message, ...sentence }] });
+    const { code, err, out } = await cli.run(['submit', '--feature', 'x']);
+    expect(code).toBe(2);
+    expect(out).toBe('');
+    expect(err.split('\n')).toEqual([
+      '✖ Refused:',
+      '  line 3: Login with Google.',
+      '    this cannot be tested',
+      '    not understood: with Google',
+      '    try: Click "Login".',
+      '',
+    ]);
+  });
+
+  it('names the field that the API refuses', async () => {
+    cli.api.routes['POST /api/tasks'] = problemAnswer(422, {
+      errors: [{ field: 'target_url', message: 'must be a URL' }],
+    });
+    expect(await cli.run(['submit', '--feature', 'x'])).toMatchObject({ code: 2, err: '✖ target_url must be a URL\n' });
+  });
+
+  it.each([
+    [['--feature', 'x', '--priority', '11'], '--priority must be a whole number from 1 to 10'],
+    [['--feature', 'x', '--priority', ' '], '--priority must be a whole number from 1 to 10'],
+    [['--feature', 'x', '-'], 'feature is needed exactly once'],
+    [[], 'feature is needed exactly once'],
+    [['x.feature'], 'feature is given by --feature, --file or "-"'],
+  ])('refuses %j before it asks the API', async (args, message) => {
+    const { code, err } = await cli.run(['submit', ...args]);
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+    expect(cli.api.seen).toEqual([]);
+  });
+
+  it('says when the file is not there', async () => {
+    const { code, err } = await cli.run(['submit', '--file', join(cli.home, 'none.txt')]);
+    expect(code).toBe(3);
+    expect(err).toContain('none.txt');
+  });
+
+  it('follows the task with --watch and exits as it ended', async () => {
+    cli.api.routes['POST /api/tasks'] = acceptedAnswer;
+    cli.api.routes[`GET /api/tasks/${taskId}`] = jsonAnswer(200, failedDocument());
+    cli.api.routes[`GET /api/tasks/${taskId}/events`] = eventsAnswer(['state', failedDocument()], ['end', {}]);
+    const { code, out } = await cli.run(['submit', '--feature', 'x', '--watch']);
+    expect(code).toBe(1);
+    expect(out).toContain(`${taskId} failed in E2E_VALIDATION: The test fails on staging.`);
+  });
+});

@@ -1,0 +1,225 @@
+import { Ansis } from 'ansis';
+import { describe, expect, it } from 'vitest';
+import { completedDocument, taskDocument } from '../../../tests/support/cli/task-documents.ts';
+import { taskViewSchema, type TaskView } from '../api/task-view.ts';
+import { age, duration } from './duration.ts';
+import { problemLines } from './problem-lines.ts';
+import { taskChanges } from './task-changes.ts';
+import { taskPanel } from './task-panel.ts';
+import { cut, featureName, oneLine, wrap } from './text.ts';
+import { waitingNote } from './waiting.ts';
+
+const at = Date.parse('2030-01-01T10:00:12.000Z');
+const drawing = { colours: new Ansis(0), width: 80, now: at, frame: 0 };
+const view = (document: unknown): TaskView => taskViewSchema.parse(document);
+
+describe('a task on the screen', () => {
+  it('shows what is done, what is being done, and what is to come', () => {
+    const task = view(
+      taskDocument(
+        {
+          phase: 'CODE_IMPLEMENTATION',
+          round: 2,
+          progress: {
+            action: 'implement_feature',
+            message: 'edited src/cart.mjs',
+            fraction: 0.4,
+            at: '2030-01-01T10:00:11.000Z',
+          },
+        },
+        {
+          E2E_TEST_GENERATION: { status: 'passed', attempts: 2, duration_ms: 6_240 },
+          CODE_IMPLEMENTATION: {
+            status: 'running',
+            attempts: 3,
+            round: 2,
+            duration_ms: 1_000,
+            started_at: '2030-01-01T10:00:10.000Z',
+          },
+          GUARDIAN_REVIEW: { attempts: 1, duration_ms: 900 },
+        },
+      ),
+    );
+    expect(taskPanel(task, drawing)).toEqual([
+      '  Discount code',
+      '  chimera-0123456789ab · shop · priority 5',
+      '',
+      '  ✔ Write a test that fails      6.2 s  2 attempts',
+      '  ⠋ Implement the feature        3.0 s  round 2, attempt 3',
+      '    40 % · edited src/cart.mjs',
+      '  ○ Review the change            0.9 s  again in round 2',
+      '  ○ Deploy to staging',
+      '  ○ Prove it on staging',
+      '',
+      '  running for 12 s',
+    ]);
+  });
+
+  it('says what it waits for and how long, instead of a progress that is over', () => {
+    const retry = { kind: 'retry', phase: 'GUARDIAN_REVIEW', attempt: 2, error: 'lint was killed' };
+    const task = view(
+      taskDocument(
+        { waiting_for: { ...retry, until: '2030-01-01T10:00:14.000Z' } },
+        { GUARDIAN_REVIEW: { status: 'running', attempts: 1, started_at: '2030-01-01T10:00:11.000Z' } },
+      ),
+    );
+    expect(taskPanel(task, drawing).slice(5, 7)).toEqual([
+      '  ● Review the change            1.0 s',
+      '    tries again in 2.0 s: lint was killed',
+    ]);
+  });
+
+  it('ends with the commit, the branch, the test and the staging URL', () => {
+    const lines = taskPanel(view(completedDocument()), drawing);
+    expect(lines.slice(-5)).toEqual([
+      '  completed after 20 s',
+      `  commit      ${'c'.repeat(40)}`,
+      '  branch      chimera/chimera-0123456789ab',
+      '  test        tests/e2e/chimera/discount-code.spec.ts',
+      '  staging     http://127.0.0.1:4000',
+    ]);
+  });
+
+  it('says when there was nothing to build', () => {
+    const satisfied = { already_satisfied: true, scenarios: [], scenarios_before: [] };
+    const task = view({ ...completedDocument(), result: satisfied });
+    expect(taskPanel(task, drawing).join('\n')).toContain('the feature is there already, nothing was built');
+  });
+
+  it('says why a queued task has not begun', () => {
+    const task = view(
+      taskDocument({ status: 'queued', started_at: null, waiting_for: { kind: 'lease', position: 3 } }),
+    );
+    expect(taskPanel(task, drawing).at(-1)).toBe('  queued for 12 s · waits for its turn, 3 in line');
+  });
+
+  it('tells of a rejected review and a long error within the width', () => {
+    const message = 'The review rejected the change: ' + 'a secret was found '.repeat(12);
+    const task = view(
+      taskDocument(
+        { status: 'failed', error: { phase: 'GUARDIAN_REVIEW', type: 'Verdict', message, retry_count: 0 } },
+        { GUARDIAN_REVIEW: { status: 'rejected', attempts: 1, duration_ms: 100 } },
+      ),
+    );
+    const lines = taskPanel(task, drawing);
+    expect(lines).toContain('  ✖ Review the change            0.1 s  rejected');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+});
+
+describe('a task as plain lines', () => {
+  const first = view(taskDocument({}, { E2E_TEST_GENERATION: { status: 'running', attempts: 1 } }));
+
+  it('says nothing when nothing changed', () => {
+    expect(taskChanges(first, first, at)).toEqual([]);
+  });
+
+  it('tells of a phase that runs again in the next round', () => {
+    const before = view(taskDocument({}, { E2E_VALIDATION: { status: 'failed', attempts: 1, duration_ms: 5_000 } }));
+    const after = view(taskDocument({}, { E2E_VALIDATION: { status: 'running', attempts: 2, round: 2 } }));
+    expect(taskChanges(before, after, at)).toEqual(['Prove it on staging      running   round 2, attempt 2']);
+  });
+
+  it('tells what the task waits for, once', () => {
+    const waits = view(taskDocument({ waiting_for: { kind: 'worker', phase: 'E2E_TEST_GENERATION' } }));
+    expect(taskChanges(undefined, waits, at)).toEqual(['                         waiting   waits for a worker']);
+    expect(taskChanges(waits, waits, at)).toEqual([]);
+  });
+
+  it('tells of the end, once', () => {
+    const ended = view(completedDocument());
+    expect(taskChanges(first, ended, at).at(-1)).toBe('chimera-0123456789ab completed');
+    expect(taskChanges(ended, ended, at)).toEqual([]);
+  });
+});
+
+describe('what a task waits for', () => {
+  it.each([
+    [undefined, undefined],
+    [{ kind: 'lease' }, 'waits for its turn'],
+    [{ kind: 'retry' }, 'tries again'],
+    [
+      { kind: 'breaker', agent: 'coder-agent', until: '2030-01-01T10:01:12.000Z' },
+      'coder-agent is unavailable, next try in 1 min 00 s',
+    ],
+    [{ kind: 'breaker' }, 'the agent is unavailable, next try'],
+    [{ kind: 'approval' }, 'waits for approval'],
+    [{ kind: 'operator' }, 'waits for an operator'],
+    [{ kind: 'full moon' }, 'waits (full moon)'],
+  ])('%j reads “%s”', (waiting, words) => {
+    expect(waitingNote(view(taskDocument({ waiting_for: waiting })).waiting_for, at)).toBe(words);
+  });
+});
+
+describe('words and spans', () => {
+  it.each([
+    [-5, '0.0 s'],
+    [420, '0.4 s'],
+    [9_949, '9.9 s'],
+    [9_950, '10 s'],
+    [59_900, '1 min 00 s'],
+    [125_000, '2 min 05 s'],
+    [3_720_000, '1 h 02 min'],
+  ])('%d ms is %s', (ms, text) => {
+    expect(duration(ms)).toBe(text);
+  });
+
+  it.each([
+    [5_000, '5 s'],
+    [300_000, '5 min'],
+    [10_800_000, '3 h'],
+    [172_800_000, '2 d'],
+  ])('%d ms ago is %s', (ms, text) => {
+    expect(age(ms)).toBe(text);
+  });
+
+  it('cuts a text by what a reader sees as characters, and marks the cut', () => {
+    expect(cut('👩‍👩‍👧 and more', 4)).toBe('👩‍👩‍👧 a…');
+    expect(cut('short', 5)).toBe('short');
+  });
+
+  it('takes out what could move the cursor', () => {
+    expect(oneLine('a\u001b[2Jb\r\nc')).toBe('a[2Jb c');
+  });
+
+  it('breaks lines at blanks and leaves long words whole', () => {
+    expect(wrap('one two three-and-four five', 9)).toEqual(['one two', 'three-and-four', 'five']);
+    expect(wrap('', 9)).toEqual([]);
+  });
+
+  it.each([
+    ['# language: en\nFeature: Sort by price\n', 'Sort by price'],
+    ['\n\nOpen the home page.\nClick Save.', 'Open the home page.'],
+    ['Scenario: A code', 'A code'],
+    ['', ''],
+  ])('a feature is called by its name or its first line: %j', (feature, name) => {
+    expect(featureName(feature)).toBe(name);
+  });
+});
+
+describe('a problem for a person', () => {
+  const colours = new Ansis(0);
+  const field = { sentence: undefined, line: undefined, part: undefined, nearest: undefined };
+
+  it('lists every wrong field when there are several', () => {
+    const errors = [
+      { ...field, field: 'feature', message: 'is required' },
+      { ...field, field: 'priority', message: 'must be a whole number' },
+    ];
+    const problem = { type: 'x', title: 'The request is not acceptable', detail: '2 problems', errors };
+    expect(problemLines(problem, colours, 80)).toEqual([
+      '✖ The request is not acceptable:',
+      '  feature is required',
+      '  priority must be a whole number',
+    ]);
+  });
+
+  it('keeps the lines of a report as they are', () => {
+    const problem = { type: 'x', title: 'The configuration is not right', detail: 'a.yaml:\n  line 3: no', errors: [] };
+    expect(problemLines(problem, colours, 80)).toEqual([
+      '✖ The configuration is not right',
+      '  a.yaml:',
+      '    line 3: no',
+    ]);
+  });
+});
