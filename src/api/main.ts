@@ -2,14 +2,25 @@ import helmet from '@fastify/helmet';
 import { type NestApplicationOptions, StandardSchemaValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { Client } from '@temporalio/client';
 import 'reflect-metadata';
+import type { ProjectConfig } from '../config/project.ts';
+import type { RetryPolicy } from '../domain/retry-policy.ts';
+import { readFeature } from '../feature/read-feature.ts';
+import type { TaskRunStore } from '../persistence/task-run-store.ts';
+import type { ApiLog } from './api-log.ts';
 import { type ApiParts, AppModule } from './app.module.ts';
 import { allowedMethods, type Route } from './http/allowed-methods.ts';
 import { acceptJsonOnly } from './http/json-body.ts';
 import { SECURITY_HEADERS } from './http/security-headers.ts';
 import { serveOpenApi } from './openapi.ts';
+import type { Artifacts } from './ports.ts';
 import { problemOfIssues } from './problem/field-errors.ts';
+import { Problem } from './problem/problem.ts';
 import { ProblemFilter } from './problem/problem.filter.ts';
+import { sendProblem } from './problem/send-problem.ts';
+import { createTemporalTasks } from './tasks/temporal-tasks.ts';
 
 /** Room for a feature of 64 KiB whose every character is escaped; in bytes. */
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -23,7 +34,14 @@ const NEST_OPTIONS: Pick<NestApplicationOptions, 'bodyParser' | 'logger' | 'abor
 
 /** The API as an application that does not listen yet; `app.inject` answers without a network. */
 export async function buildApi(parts: ApiParts): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true });
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    forceCloseConnections: true,
+    // What fails before a route is found never reaches the filter.
+    frameworkErrors: (_error: FastifyError, { url }: FastifyRequest, reply: FastifyReply) => {
+      sendProblem(reply, new Problem(400, 'http-error', 'The URL cannot be read.'), url.split('?', 1)[0] ?? '/');
+    },
+  });
   const routes: Route[] = [];
   const server = adapter.getInstance();
   server.addHook('onRoute', ({ method, url }) => {
@@ -40,8 +58,17 @@ export async function buildApi(parts: ApiParts): Promise<NestFastifyApplication>
   return app;
 }
 
-/** How and where the API listens. */
-export interface ApiOptions extends ApiParts {
+/** What a listening API is started with. */
+export interface ApiOptions {
+  /** Its connection may be away now and come later; lazyTemporalClient makes such a one. */
+  readonly client: Client;
+  readonly runs: TaskRunStore;
+  readonly artifacts: Artifacts;
+  readonly projects: readonly ProjectConfig[];
+  readonly retry: RetryPolicy;
+  readonly log: ApiLog;
+  /** Temporal's Web UI, to link to. */
+  readonly temporalUiUrl?: string | undefined;
   /** 127.0.0.1 by default, so that only this computer reaches it. */
   readonly host?: string | undefined;
   /** 0, the default, takes a free one. */
@@ -51,7 +78,7 @@ export interface ApiOptions extends ApiParts {
 /** A listening API. */
 export interface Api {
   readonly url: string;
-  /** Ends every stream and closes the port; requests under way are answered first. */
+  /** Ends every stream and closes the port. What the API was given stays open: it is the caller's to close. */
   close(): Promise<void>;
 }
 
@@ -59,8 +86,17 @@ export interface Api {
  * Starts the API; it starts whether or not Temporal can be reached.
  * @throws {Error} when the port is taken.
  */
-export async function createApi({ host = '127.0.0.1', port = 0, ...parts }: ApiOptions): Promise<Api> {
-  const app = await buildApi(parts);
+export async function createApi(options: ApiOptions): Promise<Api> {
+  const { client, runs, artifacts, projects, retry, log, temporalUiUrl, host = '127.0.0.1', port = 0 } = options;
+  const app = await buildApi({
+    gateway: createTemporalTasks(client),
+    runs,
+    artifacts,
+    rules: { projects, retry, readFeature },
+    log,
+    temporalUi: temporalUiUrl === undefined ? undefined : { url: temporalUiUrl, namespace: client.options.namespace },
+    now: () => Date.now(),
+  });
   try {
     await app.listen(port, host);
   } catch (error) {
@@ -68,6 +104,6 @@ export async function createApi({ host = '127.0.0.1', port = 0, ...parts }: ApiO
     throw error;
   }
   const url = (await app.getUrl()).replace('[::1]', 'localhost');
-  parts.log.info({ url }, 'the API listens');
+  log.info({ url }, 'the API listens');
   return { url, close: () => app.close() };
 }

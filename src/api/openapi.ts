@@ -26,7 +26,7 @@ function convert(schema: unknown, { schemaType }: { schemaType: 'input' | 'outpu
   }) as Record<string, unknown> & { $defs?: Converted['components'] };
   const id = schema.meta()?.id;
   if (id === undefined) return { schema: own, components: $defs };
-  return { schema: { $ref: `#/components/schemas/${id}` }, components: { ...$defs, [id]: own } };
+  return { schema: { $ref: `#/components/schemas/${id}` }, components: { [id]: own, ...$defs } };
 }
 
 /** The API's OpenAPI document. */

@@ -27,7 +27,7 @@ export class ArtifactsController {
     return this.#artifacts.list(id);
   }
 
-  @Get(':id/artifacts/*path')
+  @Get(':id/artifacts/*')
   @Header('Content-Security-Policy', ARTIFACT_POLICY)
   @ApiOperation({ summary: 'Read one file of the evidence' })
   @ApiParam(taskIdParam)
@@ -38,7 +38,7 @@ export class ArtifactsController {
     content: { '*/*': { schema: { type: 'string', format: 'binary' } } },
   })
   @problemResponse(404, 'No such task or file.')
-  file(@Param('id') id: string, @Param('path') path: string): Promise<StreamableFile> {
+  file(@Param('id') id: string, @Param('*') path: string): Promise<StreamableFile> {
     return this.#artifacts.file(id, path);
   }
 }

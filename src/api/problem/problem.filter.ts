@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiLog } from '../api-log.ts';
-import { problemDocument } from './problem.ts';
+import { sendProblem } from './send-problem.ts';
 import { toProblem } from './to-problem.ts';
 
 /** Answers every error as application/problem+json (RFC 9457) and logs those that are Chimera's own fault. */
@@ -19,18 +19,13 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const path = request.url.split('?', 1)[0] ?? '/';
-    const problem = toProblem(error, this.#methodsOf(path));
+    const methods = this.#methodsOf(path);
+    const problem = toProblem(error, methods.includes(request.method) ? [] : methods);
     if (problem.status >= 500) {
       this.#log.error({ err: error, method: request.method, path }, `answered ${problem.status}: ${problem.message}`);
     }
     const reply = http.getResponse<FastifyReply>();
     if (reply.sent || reply.raw.headersSent) return;
-    void reply
-      .status(problem.status)
-      .headers(problem.headers)
-      .header('Cache-Control', 'no-store')
-      .type('application/problem+json')
-      .serializer((body: unknown) => JSON.stringify(body))
-      .send(problemDocument(problem, path));
+    sendProblem(reply, problem, path);
   }
 }

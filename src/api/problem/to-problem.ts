@@ -5,11 +5,18 @@ import { Problem, type ProblemKind } from './problem.ts';
 /** Seconds after which a client may ask again when Temporal was away. */
 const RETRY_AFTER_SECONDS = '2';
 
+/** Fastify's code for a body that is not JSON, or that would set a prototype. */
+const MALFORMED_JSON = 'FST_ERR_CTP_INVALID_JSON_BODY';
+
 const KIND_BY_STATUS: Readonly<Record<number, ProblemKind>> = {
   404: 'not-found',
   413: 'payload-too-large',
   415: 'unsupported-media-type',
 };
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
 
 function ofHttpException(error: HttpException, methods: readonly string[]): Problem {
   const status = error.getStatus();
@@ -17,8 +24,8 @@ function ofHttpException(error: HttpException, methods: readonly string[]): Prob
     const allow = methods.join(', ');
     return new Problem(405, 'method-not-allowed', `This resource answers to ${allow}.`, { headers: { Allow: allow } });
   }
-  if (status === 400 && error.cause instanceof SyntaxError) {
-    return new Problem(400, 'malformed-json', error.cause.message, {
+  if (codeOf(error.cause) === MALFORMED_JSON) {
+    return new Problem(400, 'malformed-json', 'The body cannot be read as JSON.', {
       errors: [{ field: 'body', message: 'is not valid JSON' }],
     });
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEFAULT_PRIORITY } from '../../domain/task.ts';
+import { SUBMISSION_EXAMPLE } from './task-examples.ts';
 
 const FEATURE_LIMIT_BYTES = 64 * 1024;
 const URL_LIMIT = 2_048;
@@ -61,7 +62,7 @@ export const submissionSchema = z
     },
     { error: ({ code }) => (code === 'invalid_type' ? 'must be a JSON object' : undefined) },
   )
-  .meta({ id: 'TaskSubmission', title: 'Task submission' });
+  .meta({ id: 'TaskSubmission', title: 'Task submission', examples: [SUBMISSION_EXAMPLE] });
 
 /** A submission whose fields are each well formed. */
 export type Submission = z.output<typeof submissionSchema>;

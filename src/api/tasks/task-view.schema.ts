@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PHASES } from '../../domain/phase.ts';
 import { TASK_STATUSES } from '../../domain/task.ts';
+import { SUBMITTED_EXAMPLE, TASK_EXAMPLE } from './task-examples.ts';
 
 const phaseName = z.enum(PHASES).meta({ id: 'Phase' });
 const taskStatus = z.enum(TASK_STATUSES).meta({ id: 'TaskStatus' });
@@ -113,12 +114,12 @@ export const taskViewSchema = z
     error: errorSchema.nullable(),
     stale: z.boolean().describe('True when no worker answered, so that the state may lag behind.'),
   })
-  .meta({ id: 'Task', title: 'Task' });
+  .meta({ id: 'Task', title: 'Task', examples: [TASK_EXAMPLE] });
 
 /** The answer to a submission. */
 export const submittedSchema = z
   .object({ task_id: z.string(), status: taskStatus, created_at: time, links: linksSchema })
-  .meta({ id: 'SubmittedTask', title: 'Submitted task' });
+  .meta({ id: 'SubmittedTask', title: 'Submitted task', examples: [SUBMITTED_EXAMPLE] });
 
 /** The answer to a wish to cancel. */
 export const cancellingSchema = z

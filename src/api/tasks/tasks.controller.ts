@@ -2,6 +2,7 @@ import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, R
 import { ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { TaskListQuery } from '../../persistence/task-run-store.ts';
+import { DocumentParameters } from '../http/document-parameters.ts';
 import { problemResponse } from '../problem/problem.docs.ts';
 import { TASKS } from '../tokens.ts';
 import { type Submission, submissionSchema } from './submission.schema.ts';
@@ -30,10 +31,13 @@ export class TasksController {
   }
 
   @Post()
+  @DocumentParameters()
   @ApiOperation({ summary: 'Submit a feature', description: 'Starts a task, once an Idempotency-Key.' })
   @ApiHeader({
     name: 'Idempotency-Key',
     required: false,
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+    example: 'order-4711-discount',
     description: 'Makes it safe to repeat the request: the same key and body give the same task.',
   })
   @ApiResponse({ status: 201, description: 'The task, new or under its key.', standardSchema: submittedSchema })
@@ -44,7 +48,7 @@ export class TasksController {
   @problemResponse(503, 'Temporal cannot be reached.')
   async submit(
     @Body({ schema: submissionSchema }) submission: Submission,
-    @Headers('idempotency-key') key: string | undefined,
+    @Headers('Idempotency-Key') key: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SubmittedTask> {
     const { replayed, ...task } = await this.#tasks.submit(submission, key);
@@ -53,6 +57,7 @@ export class TasksController {
   }
 
   @Get()
+  @DocumentParameters()
   @ApiOperation({ summary: 'List tasks, newest first', description: 'From their records, which may lag a moment.' })
   @ApiResponse({ status: 200, description: 'One page.', standardSchema: taskPageSchema })
   @problemResponse(422, 'A query parameter is wrong.')
@@ -73,6 +78,7 @@ export class TasksController {
 
   @Post(':id/cancel')
   @HttpCode(202)
+  @DocumentParameters()
   @ApiOperation({ summary: 'Cancel a task', description: 'Its work is stopped and its staging deployment torn down.' })
   @ApiParam(taskIdParam)
   @ApiResponse({ status: 202, description: 'The task is asked to end.', standardSchema: cancellingSchema })

@@ -1,0 +1,216 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type ApiFixture, apiFixture } from '../../tests/support/api/api-fixture.ts';
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import * as ledger from '../domain/ledger.ts';
+import type { TaskState } from '../domain/task.ts';
+
+const ID = 'chimera-0123456789ab';
+const NOW = Date.parse('2026-03-01T12:00:00.000Z');
+const REQUEST = { feature: 'I see "Hi"', target_url: 'http://a', priority: 5, project: 'shop' };
+
+let api: ApiFixture;
+const clients: Client[] = [];
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.leave();
+  await api.close();
+});
+
+interface Client {
+  readonly events: EventSourceMessage[];
+  readonly comments: string[];
+  readonly headers: Headers;
+  readonly closed: Promise<void>;
+  leave(): void;
+}
+
+async function listen(headers: Record<string, string> = {}): Promise<Client> {
+  const controller = new AbortController();
+  const { port } = api.app.getHttpServer().address() as { port: number };
+  const answer = await fetch(`http://127.0.0.1:${port}/api/tasks/${ID}/events`, { headers, signal: controller.signal });
+  const events: EventSourceMessage[] = [];
+  const comments: string[] = [];
+  const parser = createParser({ onEvent: (event) => events.push(event), onComment: (text) => comments.push(text) });
+  const read = async (): Promise<void> => {
+    const decoder = new TextDecoder();
+    for await (const chunk of answer.body ?? []) parser.feed(decoder.decode(chunk as Uint8Array, { stream: true }));
+  };
+  const leave = (): void => {
+    controller.abort();
+  };
+  const client = { events, comments, headers: answer.headers, closed: read().catch(() => undefined), leave };
+  clients.push(client);
+  return client;
+}
+
+async function start(): Promise<{ move: (state: TaskState) => void; running: TaskState }> {
+  api = await apiFixture();
+  await api.app.listen(0, '127.0.0.1');
+  const queued = ledger.newTask(ID, REQUEST, NOW);
+  const running = ledger.phaseStarted(queued, 'E2E_TEST_GENERATION', 1, NOW);
+  const workflow = {
+    started: { task_id: ID, input: { request: REQUEST } as never },
+    observation: { run_id: 'r', history_length: 3, created_at: queued.created_at },
+    state: queued,
+    finalState: undefined,
+  };
+  api.gateway.workflows.set(ID, workflow);
+  const move = (state: TaskState): void => {
+    const { history_length } = workflow.observation;
+    Object.assign(workflow, { state, observation: { ...workflow.observation, history_length: history_length + 1 } });
+  };
+  return { move, running };
+}
+
+const failed = (state: TaskState): TaskState =>
+  ledger.failed(state, { phase: 'E2E_TEST_GENERATION', type: 'Boom', message: 'no', retry_count: 0 }, NOW + 1);
+const statuses = ({ events }: Client): unknown[] =>
+  events.map(({ event, data }) => [event, (JSON.parse(data) as TaskState).status]);
+
+describe('GET /api/tasks/:id/events', () => {
+  it('sends the task on every change and closes after the end', async () => {
+    const { move, running } = await start();
+    const client = await listen();
+    expect(client.headers.get('content-type')).toBe('text/event-stream');
+    expect(client.headers.get('x-content-type-options')).toBe('nosniff');
+    await vi.waitFor(() => {
+      expect(statuses(client)).toEqual([['state', 'queued']]);
+    });
+    move(running);
+    await vi.waitFor(() => {
+      expect(client.events).toHaveLength(2);
+    });
+    move(failed(running));
+    await client.closed;
+    expect(statuses(client)).toEqual([
+      ['state', 'queued'],
+      ['state', 'running'],
+      ['state', 'failed'],
+      ['end', 'failed'],
+    ]);
+    expect(JSON.parse(client.events[1]?.data ?? '')).toMatchObject({
+      task_id: ID,
+      links: {},
+      phases: [{}, {}, {}, {}, {}],
+    });
+  });
+
+  it('asks the workflow only when it moved, and sends nothing while nothing changes', async () => {
+    const { move, running } = await start();
+    const client = await listen();
+    const looks = (name: string): number => api.gateway.calls.filter((call) => call === name).length;
+    await vi.waitFor(() => {
+      expect(looks('observe')).toBeGreaterThan(8);
+    });
+    // One question before the stream and one in it.
+    expect(looks('state')).toBe(2);
+    move(running);
+    await vi.waitFor(() => {
+      expect(client.events).toHaveLength(2);
+    });
+    expect(looks('state')).toBe(3);
+    expect(new Set(client.events.map(({ id }) => id)).size).toBe(2);
+  });
+
+  it('sends progress, which is no event of the workflow’s history', async () => {
+    const { move, running } = await start();
+    move(running);
+    const client = await listen();
+    const workflow = api.gateway.workflows.get(ID);
+    const progress = { action: 'generate_test', message: 'writing', at: '2026-03-01T12:00:01.000Z' } as const;
+    if (workflow !== undefined) {
+      const attempt = { phase: 'E2E_TEST_GENERATION', attempt: 1, status: 'running', progress } as const;
+      workflow.observation = { ...workflow.observation, attempt };
+    }
+    await vi.waitFor(() => {
+      expect(client.events.at(-1)?.data).toContain('"message":"writing"');
+    });
+  });
+
+  it('follows a task once, however many listen, and stops when the last one goes', async () => {
+    await start();
+    const all = await Promise.all(Array.from({ length: 10 }, () => listen()));
+    await vi.waitFor(() => {
+      for (const client of all) expect(client.events).toHaveLength(1);
+    });
+    // Ten questions before the streams, one for them all.
+    expect(api.gateway.calls.filter((call) => call === 'state')).toHaveLength(11);
+    for (const client of all) client.leave();
+    await vi.waitFor(async () => {
+      const before = api.gateway.calls.length;
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      expect(api.gateway.calls).toHaveLength(before);
+    });
+  });
+
+  it('does not repeat the state that a returning client has', async () => {
+    const { move, running } = await start();
+    const first = await listen();
+    await vi.waitFor(() => {
+      expect(first.events).toHaveLength(1);
+    });
+    const returning = await listen({ 'last-event-id': first.events[0]?.id ?? '' });
+    move(running);
+    await vi.waitFor(() => {
+      expect(returning.events).toHaveLength(1);
+    });
+    expect(statuses(returning)).toEqual([['state', 'running']]);
+  });
+
+  it('waits out a time without Temporal', async () => {
+    const { move, running } = await start();
+    const client = await listen();
+    await vi.waitFor(() => {
+      expect(client.events).toHaveLength(1);
+    });
+    api.gateway.away = true;
+    await vi.waitFor(() => {
+      expect(api.log.lines.some((line) => line.includes('while Temporal is away'))).toBe(true);
+    });
+    move(running);
+    api.gateway.away = false;
+    await vi.waitFor(() => {
+      expect(client.events).toHaveLength(2);
+    });
+  });
+
+  it('sends an ended task once and closes', async () => {
+    const { running } = await start();
+    await api.runs.save(failed(running));
+    const client = await listen();
+    await client.closed;
+    expect(statuses(client)).toEqual([
+      ['state', 'failed'],
+      ['end', 'failed'],
+    ]);
+  });
+
+  it('ends streams when the API shuts down', async () => {
+    await start();
+    const client = await listen();
+    await vi.waitFor(() => {
+      expect(client.events).toHaveLength(1);
+    });
+    await api.app.close();
+    await client.closed;
+    expect(client.events).toHaveLength(1);
+  });
+
+  it('closes and logs when the task cannot be read any more', async () => {
+    await start();
+    const client = await listen();
+    await vi.waitFor(() => {
+      expect(client.events).toHaveLength(1);
+    });
+    api.gateway.observe = () => Promise.reject(new Error('bug'));
+    await client.closed;
+    expect(api.log.lines).toContain('error a followed task cannot be read');
+  });
+
+  it('answers 503 rather than a stream when Temporal is away from the start', async () => {
+    await start();
+    api.gateway.away = true;
+    const answer = await api.app.inject(`/api/tasks/${ID}/events`);
+    expect(answer.statusCode).toBe(503);
+    expect(answer.headers['content-type']).toBe('application/problem+json');
+  });
+});

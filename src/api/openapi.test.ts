@@ -1,0 +1,91 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ApiFixture, apiFixture } from '../../tests/support/api/api-fixture.ts';
+import { SUBMISSION_EXAMPLE, SUBMITTED_EXAMPLE, TASK_EXAMPLE } from './tasks/task-examples.ts';
+import { submissionSchema } from './tasks/submission.schema.ts';
+import { submittedSchema, taskViewSchema } from './tasks/task-view.schema.ts';
+
+interface Operation {
+  readonly summary?: string;
+  readonly parameters?: readonly { name: string; in: string; schema?: { maximum?: number } }[];
+  readonly requestBody?: { content: Record<string, { schema: { $ref?: string } }> };
+  readonly responses: Record<string, { content?: Record<string, { schema: { $ref?: string } }> }>;
+}
+
+interface Document {
+  readonly openapi: string;
+  readonly paths: Record<string, Record<string, Operation>>;
+  readonly components: { schemas: Record<string, { example?: unknown; examples?: unknown; required?: string[] }> };
+}
+
+let api: ApiFixture;
+let document: Document;
+beforeAll(async () => {
+  api = await apiFixture();
+  document = (await api.app.inject('/api/docs-json')).json<Document>();
+});
+afterAll(() => api.close());
+
+const operations = (): readonly Operation[] => Object.values(document.paths).flatMap((path) => Object.values(path));
+
+describe('the OpenAPI document', () => {
+  it('is a valid OpenAPI 3.1 document', async () => {
+    const { valid, errors } = await new Validator().validate(structuredClone(document));
+    expect(errors).toBeUndefined();
+    expect(valid).toBe(true);
+    expect(document.openapi).toBe('3.1.0');
+  });
+
+  it('refers only to components that are there', () => {
+    const refs = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(
+      ([, ref]) => ref,
+    );
+    expect(refs.length).toBeGreaterThan(20);
+    for (const ref of refs) expect(document.components.schemas).toHaveProperty(String(ref));
+  });
+
+  it('shows every operation, each with a summary and its problems', () => {
+    expect(Object.keys(document.paths).sort()).toEqual([
+      '/api/tasks',
+      '/api/tasks/{id}',
+      '/api/tasks/{id}/artifacts',
+      '/api/tasks/{id}/artifacts/{path}',
+      '/api/tasks/{id}/cancel',
+      '/api/tasks/{id}/events',
+      '/health',
+    ]);
+    for (const { summary, responses } of operations()) {
+      expect(summary).toBeTruthy();
+      for (const [status, { content }] of Object.entries(responses)) {
+        if (Number(status) < 400) continue;
+        expect(content?.['application/problem+json']?.schema.$ref).toBe('#/components/schemas/Problem');
+      }
+    }
+  });
+
+  it('shows bodies, queries and headers by their schemas', () => {
+    const { get, post } = document.paths['/api/tasks'] ?? {};
+    expect(post?.requestBody?.content['application/json']?.schema.$ref).toBe('#/components/schemas/TaskSubmission');
+    expect(post?.parameters?.map(({ name }) => name)).toEqual(['Idempotency-Key']);
+    expect(get?.parameters?.map(({ name }) => name).sort()).toEqual(['cursor', 'limit', 'project', 'q', 'status']);
+    expect(document.components.schemas['TaskSubmission']?.required).toEqual(['feature']);
+  });
+
+  it('has examples that are what they are examples of', () => {
+    expect(submissionSchema.parse(SUBMISSION_EXAMPLE)).toEqual(SUBMISSION_EXAMPLE);
+    expect(submittedSchema.strict().parse(SUBMITTED_EXAMPLE)).toEqual(SUBMITTED_EXAMPLE);
+    expect(taskViewSchema.strict().parse(TASK_EXAMPLE)).toEqual(TASK_EXAMPLE);
+    expect(document.components.schemas['Task']?.example).toEqual(TASK_EXAMPLE);
+    expect(document.components.schemas['Problem']?.examples).toHaveLength(1);
+  });
+
+  it('has a page to read and try it, with all that the page needs', async () => {
+    const page = await api.app.inject('/api/docs');
+    expect(page.statusCode).toBe(200);
+    const assets = [...page.body.matchAll(/(?:src|href)="\.?\/?([^"]+\.(?:js|css|png))"/g)].map(([, asset]) => asset);
+    expect(assets.length).toBeGreaterThan(3);
+    for (const asset of assets) {
+      expect((await api.app.inject(`/api/${String(asset)}`)).statusCode).toBe(200);
+    }
+  });
+});

@@ -1,0 +1,78 @@
+import { Readable } from 'node:stream';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { buildApi } from '../../../src/api/main.ts';
+import type { ApiParts } from '../../../src/api/app.module.ts';
+import type { Artifacts } from '../../../src/api/ports.ts';
+import { type ProjectConfig, projectSchema } from '../../../src/config/project.ts';
+import { STANDARD_RETRY_POLICY } from '../../../src/domain/retry-policy.ts';
+import { readFeature } from '../../../src/feature/read-feature.ts';
+import { FakeTaskGateway } from './fake-task-gateway.ts';
+import { memoryTaskRuns } from './memory-task-runs.ts';
+
+/** A project for tests. */
+export function project(values: Record<string, unknown> = {}): ProjectConfig {
+  return projectSchema.parse({ name: 'shop', repository: '/srv/shop', ...values });
+}
+
+/** A log that keeps what it is told. */
+export class KeptLog {
+  readonly lines: string[] = [];
+
+  info(_context: object, message: string): void {
+    this.lines.push(`info ${message}`);
+  }
+
+  warn(_context: object, message: string): void {
+    this.lines.push(`warn ${message}`);
+  }
+
+  error(_context: object, message: string): void {
+    this.lines.push(`error ${message}`);
+  }
+}
+
+/** Artifacts in memory: path to text. */
+export function textArtifacts(files: Readonly<Record<string, { text: string; media_type: string }>>): Artifacts {
+  return {
+    open(_taskId, path) {
+      const file = files[path];
+      if (file === undefined) return Promise.resolve(undefined);
+      const bytes = Buffer.from(file.text);
+      return Promise.resolve({ stream: Readable.from([bytes]), bytes: bytes.length, media_type: file.media_type });
+    },
+  };
+}
+
+/** An API over a fake Temporal and records in memory. */
+export interface ApiFixture {
+  readonly app: NestFastifyApplication;
+  readonly gateway: FakeTaskGateway;
+  readonly runs: ReturnType<typeof memoryTaskRuns>;
+  readonly log: KeptLog;
+  readonly clock: { now: number };
+  close(): Promise<void>;
+}
+
+/** Puts an API together for tests; `parts` replaces any of its parts. */
+export async function apiFixture(parts: Partial<ApiParts> = {}): Promise<ApiFixture> {
+  const clock = { now: Date.parse('2026-03-01T12:00:00.000Z') };
+  const gateway = new FakeTaskGateway(() => clock.now);
+  const runs = memoryTaskRuns();
+  const log = new KeptLog();
+  const app = await buildApi({
+    gateway,
+    runs,
+    artifacts: textArtifacts({}),
+    rules: {
+      projects: [project({ target_url: 'http://localhost:3000' }), project({ name: 'blog' })],
+      retry: STANDARD_RETRY_POLICY,
+      readFeature,
+    },
+    log,
+    temporalUi: { url: 'http://127.0.0.1:8233/', namespace: 'default' },
+    feedPace: { usualMs: 5, troubledMs: 10 },
+    now: () => clock.now,
+    ...parts,
+  });
+  return { app, gateway, runs, log, clock, close: () => app.close() };
+}
