@@ -265,10 +265,12 @@ describe('a deployment whose worker is gone', () => {
     await expectNothingLeft(url);
   });
 
-  it('is ended by a sweep, unless its task is open', async () => {
+  it('is ended by a sweep, unless its task is open or newer than the list of open ones', async () => {
     const url = await deploy();
     const other = createDeploymentAgent(site);
+    const anHourAgo = new Date(Date.now() - 3_600_000);
     expect(await other.sweep([taskId])).toEqual([]);
+    expect(await other.sweep([], anHourAgo)).toEqual([]);
     expect(await bodyOf(url)).toBe('one');
     expect(await other.sweep([])).toEqual([taskId]);
     await expectNothingLeft(url);

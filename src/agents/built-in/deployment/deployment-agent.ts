@@ -14,8 +14,11 @@ export interface DeploymentAgent extends Agent {
   release(taskId: string): Promise<void>;
   /** Whether a task's deployment runs on this host and is healthy. */
   isAlive(taskId: string): Promise<boolean>;
-  /** Tears down the deployments of all tasks but the open ones, and names those tasks. */
-  sweep(openTaskIds: Iterable<string>): Promise<readonly string[]>;
+  /**
+   * Tears down the deployments of all tasks but the open ones, and names those tasks. `asOf` is when the list of open
+   * tasks was taken: what was deployed since then is left alone, as is what this agent is deploying.
+   */
+  sweep(openTaskIds: Iterable<string>, asOf?: Date): Promise<readonly string[]>;
   /** Tears down every deployment recorded in the data directory, and the agent itself. */
   releaseAll(): Promise<void>;
 }
@@ -82,9 +85,14 @@ export function createDeploymentAgent(dependencies: DeploymentDependencies): Dep
       const record = await records.read(taskId);
       return record !== undefined && (await isAlive(record));
     },
-    sweep: async (openTaskIds) => {
-      const open = new Set(openTaskIds);
-      const left = (await records.taskIds()).filter((taskId) => !open.has(taskId));
+    sweep: async (openTaskIds, asOf = new Date()) => {
+      const open = new Set([...openTaskIds, ...runs.keys()]);
+      const left: string[] = [];
+      for (const taskId of (await records.taskIds()).filter((id) => !open.has(id))) {
+        // One that cannot be read is among those to be released, where its error is reported.
+        const record = await records.read(taskId).catch(() => undefined);
+        if (record === undefined || Date.parse(record.started_at) <= asOf.getTime()) left.push(taskId);
+      }
       await releaseEach(left);
       return left;
     },

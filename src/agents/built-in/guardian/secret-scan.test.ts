@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { maskOf } from './mask.ts';
-import { changed } from './rules/subject.testkit.ts';
+import { changed } from '../../../../tests/support/review-subject.ts';
 import { secretFindings } from './rules/secret.ts';
 import { findSecrets } from './secret-scan.ts';
 

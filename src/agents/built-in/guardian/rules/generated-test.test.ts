@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChangedFile } from '../change.ts';
 import { generatedTest } from './generated-test.ts';
-import { changed, subjectOf } from './subject.testkit.ts';
+import { changed, subjectOf } from '../../../../../tests/support/review-subject.ts';
 
 const test = 'tests/e2e/chimera/cart.spec.ts';
 const messages = (...files: ChangedFile[]): string[] => generatedTest(subjectOf(files)).map(({ message }) => message);

@@ -5,7 +5,7 @@ import { conflictMarker } from './conflict-marker.ts';
 import { emptyChange } from './empty-change.ts';
 import { forbiddenPath } from './forbidden-path.ts';
 import { leavingLink, staysInside } from './link.ts';
-import { changed, subjectOf } from './subject.testkit.ts';
+import { changed, subjectOf } from '../../../../../tests/support/review-subject.ts';
 import { isTestFile } from './test-files.ts';
 import { unreadFile } from './unread-file.ts';
 import { weakenedTest } from './weakened-test.ts';

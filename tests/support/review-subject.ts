@@ -1,4 +1,4 @@
-import type { ChangedFile, ReviewSubject } from '../change.ts';
+import type { ChangedFile, ReviewSubject } from '../../src/agents/built-in/guardian/change.ts';
 
 /** A modified text file with one added line, except for what is given. */
 export function changed(file: Partial<ChangedFile> & { readonly path: string }): ChangedFile {
