@@ -3,11 +3,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AgentCall } from '../../src/agents/agent.ts';
-import { createE2eTester, findFfmpeg } from '../../src/agents/built-in/e2e-tester/index.ts';
+import { createE2eTester } from '../../src/agents/built-in/e2e-tester/index.ts';
 import type { ScenarioResult } from '../../src/domain/phase-result.ts';
 import { readFeature } from '../../src/feature/read-feature.ts';
-import { findTool } from '../../src/toolchain/index.ts';
 import { agentCall, recordingContext } from './agent-call.ts';
+import { browserPrograms } from './e2e-tester.bench.ts';
 import { CHANGED_HOME, type Site, startSite } from './e2e-tester.site.ts';
 
 const HOURS = `Feature: Opening hours
@@ -26,11 +26,8 @@ let tester: ReturnType<typeof createE2eTester>;
 let folder: string;
 
 beforeAll(async () => {
-  const chromium = await findTool('chromium');
-  if (!chromium) throw new Error('Chromium is missing: run the set-up first');
-  const ffmpeg = await findFfmpeg();
-  const limits = { expectation: 1_000, interaction: 1_500 };
-  tester = createE2eTester({ readFeature, limits, chromium: chromium.path, ...(ffmpeg !== undefined && { ffmpeg }) });
+  const limits = { expectation: 2_000, interaction: 3_000 };
+  tester = createE2eTester({ readFeature, limits, ...(await browserPrograms()) });
   before = await startSite();
   after = await startSite(CHANGED_HOME);
 });
@@ -85,19 +82,17 @@ describe('the e2e-tester', () => {
     ]);
     await Promise.all((executed.artifacts ?? []).map((artifact) => access(path.join(artifacts, artifact.path))));
     expect(executed.artifacts?.every(({ bytes }) => bytes > 0)).toBe(true);
+
+    // A change that lacks the feature: the same test on a deployment without it.
+    const lacking = { ...input, deployment_url: before.url };
+    const failed = await tester.run('execute_test', call, lacking, recordingContext());
+    expect(failed.validation_status).toBe('failed');
+    expect(failed.scenarios[0]?.sentence).toContain('Opening hours');
   });
 
   it('says that a feature is there already when its test passes on the target', async () => {
     const answer = await tester.run('generate_test', callFor(HOURS, after.url), {}, recordingContext());
     expect(answer.verdict).toBe('already_satisfied');
-  });
-
-  it('fails the validation of a change that lacks the feature, with the sentence that does not hold', async () => {
-    const generated = await tester.run('generate_test', callFor(HOURS, before.url), {}, recordingContext());
-    const input = { test_path: generated.test_path, deployment_url: before.url };
-    const executed = await tester.run('execute_test', callFor(HOURS, after.url), input, recordingContext());
-    expect(executed.validation_status).toBe('failed');
-    expect(executed.scenarios[0]?.sentence).toContain('Opening hours');
   });
 
   it('fails the validation when the test is gone or cannot be loaded', async () => {
@@ -140,15 +135,6 @@ describe('the e2e-tester', () => {
     });
   });
 
-  it('keeps the test of an older task of the same name', async () => {
-    const first = await tester.run('generate_test', callFor(HOURS, before.url), {}, recordingContext());
-    const again = await tester.run('generate_test', callFor(HOURS, before.url), {}, recordingContext());
-    expect(again.test_path).toBe(first.test_path);
-    const other = callFor(HOURS, before.url, { task_id: 'chimera-aaaaaaaaaaaa' });
-    const second = await tester.run('generate_test', other, {}, recordingContext());
-    expect(second.test_path).toBe('tests/e2e/chimera/opening-hours-aaaaaaaaaaaa.spec.ts');
-  });
-
   it('does not write outside the project', async () => {
     const directory = path.join(folder, 'shop');
     const { project } = agentCall({
@@ -160,11 +146,5 @@ describe('the e2e-tester', () => {
     const asked = tester.run('generate_test', callFor(HOURS, before.url, { project }), {}, recordingContext());
     await expect(asked).rejects.toMatchObject({ name: 'TerminalAgentError' });
     await expect(access(path.join(folder, 'elsewhere'))).rejects.toThrow();
-  });
-
-  it('refuses an action that is not its own', async () => {
-    const input = { test_path: '', test_commit: '' };
-    const asked = tester.run('implement_feature', callFor(HOURS, before.url), input, recordingContext());
-    await expect(asked).rejects.toMatchObject({ name: 'TerminalAgentError' });
   });
 });

@@ -1,15 +1,10 @@
-import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { access, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ProgressEvent } from '../../src/agents/built-in/e2e-tester/runner/progress.ts';
-import { runTest, type RunTestOptions } from '../../src/agents/built-in/e2e-tester/runner/run-test.ts';
 import type { ScenarioRun, TestRun } from '../../src/agents/built-in/e2e-tester/runner/test-run.ts';
-import { findFfmpeg } from '../../src/agents/built-in/e2e-tester/runner/video-encoder.ts';
-import { writeTest } from '../../src/agents/built-in/e2e-tester/writer/write-test.ts';
-import { findTool } from '../../src/toolchain/index.ts';
-import type { Feature, Scenario } from '../../src/feature/step.ts';
-import { type Site, startSite } from './e2e-tester.site.ts';
+import type { Scenario } from '../../src/feature/step.ts';
+import { Bench, TEST_PATH } from './e2e-tester.bench.ts';
 import {
   click,
   does,
@@ -24,58 +19,17 @@ import {
   target,
 } from './e2e-tester.steps.ts';
 
-const TEST_PATH = 'tests/e2e/chimera/feature.spec.ts';
-
-let site: Site;
-let programs: { chromium: string; ffmpeg?: string };
-let folder: string;
-let workspace: string;
-
-beforeAll(async () => {
-  const chromium = await findTool('chromium');
-  if (!chromium) throw new Error('Chromium is missing: run the set-up first');
-  const ffmpeg = await findFfmpeg();
-  programs = { chromium: chromium.path, ...(ffmpeg !== undefined && { ffmpeg }) };
-  site = await startSite();
-});
-
-afterAll(() => site.stop());
-
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'e2e-tester-'));
-  workspace = path.join(folder, 'shop');
-  await mkdir(path.join(workspace, path.dirname(TEST_PATH)), { recursive: true });
-  vi.stubEnv('TMPDIR', folder);
-  return async () => {
-    vi.unstubAllEnvs();
-    await rm(folder, { recursive: true, force: true });
-  };
-});
-
-const put = (file: string, text: string): Promise<void> => writeFile(path.join(workspace, file), text);
-
-const run = (more: Partial<RunTestOptions> = {}): Promise<TestRun> =>
-  runTest({
-    ...programs,
-    workspace,
-    testPath: TEST_PATH,
-    baseUrl: site.url,
-    artifacts: path.join(folder, 'artifacts'),
-    limits: { expectation: 1_000, interaction: 1_500 },
-    ...more,
-  });
-
-async function runFeature(asked: Feature, more: Partial<RunTestOptions> = {}): Promise<TestRun> {
-  await put(TEST_PATH, writeTest(asked, { taskId: 'chimera-000000000001', targetUrl: 'https://shop.example' }));
-  return run(more);
-}
+const bench = new Bench();
 
 const outcomes = ({ scenarios }: TestRun): Record<string, ScenarioRun['status']> =>
   Object.fromEntries(scenarios.map(({ name, status }) => [name, status]));
 
 /** Runs scenarios together, since each run starts a browser; the name of each tells how it has to end. */
-async function expectOutcomes(expected: Readonly<Record<string, ScenarioRun['status']>>, ...scenarios: Scenario[]) {
-  const ended = await runFeature(feature('Facts', ...scenarios));
+async function expectOutcomes(
+  expected: Readonly<Record<string, ScenarioRun['status']>>,
+  ...scenarios: Scenario[]
+): Promise<TestRun> {
+  const ended = await bench.runFeature(feature('Facts', ...scenarios));
   expect(ended.fault).toBeUndefined();
   expect(outcomes(ended), ended.scenarios.map(({ error }) => error?.message ?? '').join('\n')).toEqual(expected);
   return ended;
@@ -86,7 +40,7 @@ const told = (said: string) => see(target('text', quoted(said)));
 describe('what a written test does in a real browser', () => {
   it('sees what is there and says which sentence failed where it is not', async () => {
     const progress: ProgressEvent[] = [];
-    const ended = await runFeature(
+    const ended = await bench.runFeature(
       feature(
         'Welcome "you"',
         scenario('is welcomed', open('https://shop.example/'), see(target('heading', quoted('Welcome')))),
@@ -105,7 +59,7 @@ describe('what a written test does in a real browser', () => {
     expect(error?.sentence).toBe('I see Cart');
     expect(error?.message).toContain("getByRole('button', { name: 'Cart', exact: true })");
     expect(error?.message).not.toContain('\u001b');
-    const source = (await readFile(path.join(workspace, TEST_PATH), 'utf8')).split('\n');
+    const source = (await readFile(path.join(bench.workspace, TEST_PATH), 'utf8')).split('\n');
     expect(source[(error?.line ?? 0) - 1]).toContain("name: 'Cart'");
     expect(progress.map(({ kind }) => kind)).toEqual([
       'scenario-started',
@@ -123,8 +77,8 @@ describe('what a written test does in a real browser', () => {
     await Promise.all(kept.map((file) => access(file)));
     expect(ended.screenshots).toHaveLength(2);
     expect(ended.traces).toHaveLength(2);
-    expect(ended.videos).toHaveLength(programs.ffmpeg ? 2 : 0);
-    expect(await readdir(workspace)).toEqual(['tests']);
+    expect(ended.videos).toHaveLength(bench.makesVideos ? 2 : 0);
+    expect(await readdir(bench.workspace)).toEqual(['tests']);
   });
 
   it('finds things in the part of the page that the sentence names', async () => {
@@ -200,7 +154,7 @@ describe('what a written test does in a real browser', () => {
   });
 
   it('fills forms as a user does', async () => {
-    await put('picture.png', 'not really a picture');
+    await bench.put('picture.png', 'not really a picture');
     const fill = (name: string, value: string) =>
       does(`I enter ${value}`, { kind: 'fill', target: target('field', loose(name)), value });
     const field = (name: string) => target('field', quoted(name));
@@ -308,101 +262,3 @@ describe('what a written test does in a real browser', () => {
     );
   });
 });
-
-describe('a run that proves nothing is not a success', () => {
-  const test = (body: string): string => `import { expect, test } from '@playwright/test';\n${body}`;
-
-  it.each([
-    ['a missing file', undefined, 'does not exist'],
-    ['a file without tests', test('void expect; void test;'), 'No tests found'],
-    ['a syntax error', test('test("a" => {'), 'SyntaxError'],
-    ['a file that throws', test('throw new Error("at load");'), 'at load'],
-    ['a single test picked by only', test('test.only("a", () => undefined);'), 'only'],
-  ])('%s is a crash of the test', async (_, source, message) => {
-    if (source !== undefined) await put(TEST_PATH, source);
-    const ended = await run();
-    expect(ended).toMatchObject({ status: 'crashed', scenarios: [], fault: { at: 'test' } });
-    expect(ended.fault?.message).toContain(message);
-  });
-
-  it('a skipped scenario and one that is meant to fail have not passed', async () => {
-    await put(TEST_PATH, test('test.skip("a", () => undefined); test.fail("b", () => { throw new Error("x"); });'));
-    expect(await run()).toMatchObject({ status: 'failed', scenarios: [{ status: 'failed' }, { status: 'failed' }] });
-  });
-
-  it('a browser that does not start is a crash of the runner', async () => {
-    const asked = feature('A', scenario('a', open('/'), see(target('any', loose('Welcome')))));
-    const ended = await runFeature(asked, { chromium: '/bin/false' });
-    expect(ended).toMatchObject({ status: 'crashed', fault: { at: 'runner' } });
-  });
-
-  it('a runner that dies is a crash', async () => {
-    await put(
-      TEST_PATH,
-      test('test("a", async () => { process.kill(process.ppid, "SIGKILL"); await new Promise(() => undefined); });'),
-    );
-    expect(await run()).toMatchObject({
-      status: 'crashed',
-      fault: { at: 'runner', message: expect.stringContaining('SIGKILL') as string },
-    });
-  });
-
-  it('a run past its limit is stopped and is a crash', async () => {
-    await put(
-      TEST_PATH,
-      test('test("a", async ({ page }) => { await page.goto("/"); await new Promise(() => undefined); });'),
-    );
-    expect(await run({ limits: { run: 4_000 } })).toMatchObject({
-      status: 'crashed',
-      fault: { at: 'runner', message: expect.stringContaining('4 s') as string },
-    });
-  });
-});
-
-describe('a run among others', () => {
-  it('loads one Playwright only, whatever the project has installed, and follows imports of the project', async () => {
-    const foreign = path.join(workspace, 'node_modules/@playwright/test');
-    await mkdir(foreign, { recursive: true });
-    await writeFile(path.join(foreign, 'package.json'), '{"name":"@playwright/test","main":"index.js"}');
-    await writeFile(path.join(foreign, 'index.js'), 'throw new Error("the copy of the project was loaded")');
-    await put('package.json', '{"type":"module"}');
-    await put('tsconfig.json', '{"compilerOptions":{"paths":{"@/*":["./tests/*"]}}}');
-    await put('tests/words.ts', "export const word = 'Welcome';");
-    await put(
-      TEST_PATH,
-      "import { expect, test } from '@playwright/test';\nimport { word } from '@/words';\ntest('a', async ({ page }) => { await page.goto('/'); await expect(page.getByText(word)).toBeVisible(); });",
-    );
-    const ended = await run();
-    expect(ended.fault).toBeUndefined();
-    expect(ended.status).toBe('passed');
-  });
-
-  it('leaves no process behind when it is aborted, and says why it ended', async () => {
-    await put(
-      TEST_PATH,
-      "import { test } from '@playwright/test';\ntest('a', async ({ page }) => { await page.goto('/'); await test.step('waiting', () => new Promise(() => undefined)); });",
-    );
-    const abort = new AbortController();
-    const waiting = Promise.withResolvers<undefined>();
-    const ended = run({
-      signal: abort.signal,
-      onProgress: ({ kind }) => {
-        if (kind === 'sentence') waiting.resolve(undefined);
-      },
-    });
-    await waiting.promise;
-    expect(await processesBelow(folder)).not.toEqual([]);
-    const started = performance.now();
-    abort.abort(new Error('cancelled by its user'));
-    await expect(ended).rejects.toThrow('cancelled by its user');
-    expect(performance.now() - started).toBeLessThan(5_000);
-    expect(await processesBelow(folder)).toEqual([]);
-  });
-});
-
-/** Command lines that name a folder: all the programs of a run work on temporary files below it. */
-async function processesBelow(place: string): Promise<string[]> {
-  const pids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry));
-  const lines = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));
-  return lines.filter((command) => command.includes(place));
-}

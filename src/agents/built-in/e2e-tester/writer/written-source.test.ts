@@ -238,7 +238,7 @@ function namesIn(node: ts.Node): readonly string[] {
 }
 
 describe('the source of a written test', () => {
-  it('is valid TypeScript that says nothing but Playwright, whatever the feature says', () => {
+  it('is valid TypeScript that says nothing but Playwright, whatever the feature says', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(
         feature,

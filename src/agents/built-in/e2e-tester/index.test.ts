@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { projectSchema } from '../../../config/project.ts';
+import { TerminalAgentError } from '../../../domain/failure.ts';
+import type { AgentCall } from '../../agent.ts';
+import { createE2eTester } from './index.ts';
+
+const call: AgentCall = {
+  task_id: 'chimera-0123456789ab',
+  phase: 'CODE_IMPLEMENTATION',
+  round: 1,
+  idempotency_key: 'chimera-0123456789ab:CODE_IMPLEMENTATION:1',
+  lease_token: 1,
+  feature: 'Make it nicer.',
+  target_url: 'http://127.0.0.1:1/',
+  project: projectSchema.parse({ name: 'shop', repository: '.' }),
+  workspace: '/nowhere',
+  artifacts: '/nowhere',
+  base_commit: '0',
+};
+
+const refusal = { sentence: 'Make it nicer.', line: 1, part: 'nicer', reason: 'a wish', nearest: 'I see "…"' };
+const tester = createE2eTester({ chromium: '/bin/false', readFeature: () => ({ ok: false, refusals: [refusal] }) });
+const context = { signal: new AbortController().signal, progress: () => undefined };
+
+describe('the e2e-tester', () => {
+  it('refuses an action that is not its own', async () => {
+    const asked = tester.run('implement_feature', call, { test_path: '', test_commit: '' }, context);
+    await expect(asked).rejects.toThrow('The e2e-tester can generate_test and execute_test, not implement_feature.');
+  });
+
+  it('refuses a feature that is not understood, with the sentence and the reason', async () => {
+    const asked = tester.run('generate_test', call, {}, context);
+    await expect(asked).rejects.toThrow(TerminalAgentError);
+    await expect(asked).rejects.toThrow('line 1, "Make it nicer.": a wish');
+  });
+
+  it('does not begin what is cancelled already', async () => {
+    const reason = new Error('cancelled');
+    const asked = tester.run('generate_test', call, {}, { ...context, signal: AbortSignal.abort(reason) });
+    await expect(asked).rejects.toBe(reason);
+  });
+});
