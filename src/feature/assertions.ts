@@ -27,6 +27,7 @@ function notSee(slots: Slots): Outcome<Meaning> {
 
 /** "no Delete button", "no items": none of the kind. */
 function seeNone(slots: Slots): Outcome<Meaning> {
+  if (readCount(slots('thing')) !== undefined) return trouble(wording(slots('thing')), 'none, or that number?');
   return using(readTarget(slots('thing'), { several: true }), (target) => expecting({ kind: 'not-see', target }));
 }
 

@@ -33,7 +33,7 @@ export function readClause(clause: readonly Token[]): ClauseReading {
   const meanings = distinct(attempt.meanings.map((meaning) => asExpected(meaning, should)));
   const [meaning, other] = meanings;
   const closest = attempt.troubles.toSorted((a, b) => b.fixed - a.fixed)[0];
-  const familiar = closest !== undefined || meanings.length > 0;
+  const familiar = (closest?.fixed ?? 0) > 0 || meanings.length > 0;
   if (other !== undefined) {
     return { familiar, ...trouble(render(clause), 'this can be read in two ways; put names in quotes') };
   }

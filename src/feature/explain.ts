@@ -83,7 +83,7 @@ function special(sentence: readonly Token[], clause: readonly Token[]): Cause | 
     : {
         part: render(clause),
         reason: wish.reason,
-        candidates: wish.nearest === SEEN ? quotedOnly(clause) : [wish.nearest],
+        candidates: wish.nearest === SEEN ? quotedOnly(clause) : [filled(wish.nearest, clause)],
       };
 }
 
@@ -134,14 +134,18 @@ const BY_VERB: Readonly<Record<string, string>> = {
 const DOABLE = new Set(Object.keys(BY_VERB).filter((verb) => verb !== 'see'));
 
 function byVerb(clause: readonly Token[]): readonly string[] {
-  const quotes = clause.filter((token) => token.kind === 'quoted').map((token) => token.raw);
   const verb = canonical(clause).tokens.find(
     (token) => token.kind === 'word' && BY_VERB[baseForm(token.lower) ?? ''] !== undefined,
   );
   const example = BY_VERB[baseForm(verb?.lower ?? '') ?? ''];
   if (example === undefined) return [];
-  let next = 0;
-  return [example.replaceAll('"…"', (placeholder) => quotes[next++] ?? placeholder), example];
+  return [filled(example, clause), example];
+}
+
+/** The form with the quoted pieces of the clause in the place of its first `"…"`. */
+function filled(form: string, clause: readonly Token[]): string {
+  const quotes = clause.filter((token) => token.kind === 'quoted').map((token) => token.raw);
+  return form.replaceAll('"…"', (placeholder) => quotes.shift() ?? placeholder);
 }
 
 function quotedOnly(clause: readonly Token[]): readonly string[] {

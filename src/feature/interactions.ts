@@ -11,6 +11,11 @@ const CLICKED_WHEN_CHOSEN: ReadonlySet<ElementKind> = new Set(['tab', 'menuitem'
 const CHECKABLE: ReadonlySet<ElementKind> = new Set(['checkbox', 'radio', 'any']);
 
 function open(slots: Slots): Outcome<Meaning> {
+  const element = readTarget(slots('place'));
+  if (element.ok && element.value.kind !== 'any' && element.value.name !== undefined) {
+    const reason = 'this is not a page; say what is clicked to open it';
+    return locate(slots('place'), trouble(wording(slots('place')), reason, 'click the "…" button'));
+  }
   return using(locate(slots('place'), readPlace(slots('place'))), (location) => doing({ kind: 'open', location }));
 }
 
@@ -24,6 +29,9 @@ function pressOrClick(slots: Slots): Outcome<Meaning> {
   const written = wording(tokens);
   return using(readTarget(tokens, { plainName: true }), (target) => {
     const named = target.name?.value.toLowerCase() ?? '';
+    if (target.kind === 'any' && target.name?.exact === false && /^[a-z]+\+\S+$/u.test(named)) {
+      return trouble(named, `“${written}” is no combination of keys that is known here`);
+    }
     if (target.kind === 'any' && named.endsWith(' key'))
       return trouble(named, `“${named}” is no key that is known here`);
     const key = target.kind === 'any' ? readKey(target.name?.value ?? '') : undefined;
@@ -85,7 +93,8 @@ function select(slots: Slots): Outcome<Meaning> {
 
 function readOption(tokens: readonly Token[]): Outcome<PageText> {
   return using(readTarget(tokens, { kind: 'option' }), ({ kind, name, position, within }) => {
-    const plain = kind === 'option' && position === undefined && within === undefined;
+    const file = name?.exact === false && name.value.startsWith('file ');
+    const plain = kind === 'option' && position === undefined && within === undefined && !file;
     if (plain && name !== undefined) return understood(name);
     return locate(tokens, trouble(wording(tokens), 'an option is named by its text', '"…"'));
   });

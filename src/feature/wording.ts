@@ -123,10 +123,12 @@ function problemOfName(tokens: readonly Token[], described: boolean): Trouble | 
   }
   const strange = tokens.find((token, index) => isGrammar(token, index, tokens));
   if (strange !== undefined) {
+    const end = tokens.indexOf(strange);
+    const shorter = end > 0 && end === tokens.length - 1 ? quote(wording(tokens.slice(0, end))) : proposal;
     return {
       part: written,
       reason: `“${strange.raw || strange.lower}” is not read as part of a name; quote the whole name`,
-      proposal,
+      proposal: shorter,
     };
   }
   if (tokens.length > MAX_NAME_WORDS) return { part: written, reason: 'a name this long needs quotes', proposal };
