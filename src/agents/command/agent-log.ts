@@ -1,0 +1,35 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+
+/** Characters of a log that are kept from its beginning; its end is kept besides. */
+export const MAX_LOG_LENGTH = 8 * 1024 * 1024;
+
+/** A program's log lines on their way to a file. */
+export interface AgentLog {
+  readonly line: (text: string) => void;
+  /** Writes the file to its end; of a log that was too long, `tail` is its last part. Safe to repeat. */
+  close(tail: string): Promise<void>;
+}
+
+/** Opens a log file in place of what was there. When it cannot be written, `close` rejects. */
+export function openLog(file: string, maxLength = MAX_LOG_LENGTH): AgentLog {
+  const stream = createWriteStream(file);
+  const failed = once(stream, 'error').then(([error]: unknown[]) => Promise.reject(error as Error));
+  failed.catch(() => undefined);
+  let length = 0;
+  let dropped = 0;
+  let closed: Promise<void> | undefined;
+  const end = async (tail: string): Promise<void> => {
+    if (dropped > 0) stream.write(`[${dropped} lines left out; the output ends with:]\n${tail}\n`);
+    stream.end();
+    await Promise.race([once(stream, 'close'), failed]);
+  };
+  return {
+    line: (text) => {
+      if (dropped > 0 || length + text.length > maxLength) dropped += 1;
+      else stream.write(`${text}\n`);
+      length += text.length + 1;
+    },
+    close: (tail) => (closed ??= end(tail)),
+  };
+}

@@ -1,0 +1,73 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { TerminalAgentError, TransientAgentError } from '../../domain/failure.ts';
+import type { AgentAction } from '../../domain/phase.ts';
+import type { ActionInput, Agent, AgentAnswer, AgentCall, AgentContext } from '../agent.ts';
+import { listArtifacts } from '../artifacts.ts';
+import { ProcessStartError, runProcess, type ProcessResult } from '../process/run-process.ts';
+import { openLog, type AgentLog } from './agent-log.ts';
+import { readLine, type FinalLine } from './output-line.ts';
+import { answerOf } from './outcome.ts';
+import { requestDocument, requestEnvironment } from './request.ts';
+
+/** A program that speaks the command protocol (docs/agents.md), and the work it is given. */
+export interface CommandAgentOptions {
+  /** A command line for `/bin/sh -c`, run in the task's worktree. */
+  readonly command: string;
+  /** Given to the program besides the inherited variables. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly actions: readonly AgentAction[];
+}
+
+/** The file among the artifacts that has what the program printed beyond the protocol. */
+export const AGENT_LOG = 'agent.log';
+
+/** An agent that is a program: one run a call, the request on its standard input, the answer on its standard output. */
+export function createCommandAgent({ command, env, actions }: CommandAgentOptions): Agent {
+  return {
+    description: `command: ${command}`,
+    actions,
+    run: async <A extends AgentAction>(action: A, call: AgentCall, input: ActionInput[A], context: AgentContext) => {
+      if (!actions.includes(action))
+        throw new TerminalAgentError(`This agent can ${actions.join(', ')}, not ${action}.`);
+      context.signal.throwIfAborted();
+      await mkdir(call.artifacts, { recursive: true });
+      const log = openLog(join(call.artifacts, AGENT_LOG));
+      const finals: FinalLine[] = [];
+      try {
+        const ended = await runProcess({
+          command,
+          cwd: call.workspace,
+          env: { ...env, ...requestEnvironment(action, call) },
+          input: requestDocument(action, call, input),
+          signal: context.signal,
+          onStdout: (line) => {
+            hear(line, finals, log, context);
+          },
+          onStderr: log.line,
+        }).catch(unstartable);
+        await log.close(ended.tail);
+        const answer: AgentAnswer<A> = answerOf(action, { finals, ended });
+        return { ...answer, artifacts: await listArtifacts(call.artifacts) };
+      } finally {
+        await log.close('').catch(() => undefined);
+      }
+    },
+  };
+}
+
+/** The lines remembered of a program that ends its work over and over: two are as wrong as a million. */
+const MAX_FINALS = 3;
+
+function hear(line: string, finals: FinalLine[], log: AgentLog, context: AgentContext): void {
+  const message = readLine(line);
+  if (message === undefined) log.line(line);
+  else if (message.type === 'progress') context.progress(message.message, message.fraction);
+  else if (finals.length < MAX_FINALS) finals.push(message);
+}
+
+function unstartable(error: unknown): ProcessResult {
+  if (!(error instanceof ProcessStartError)) throw error;
+  const passes = error.code === 'EAGAIN' || error.code === 'ENOMEM' || error.code === 'EMFILE';
+  throw passes ? new TransientAgentError(error.message) : new TerminalAgentError(error.message);
+}

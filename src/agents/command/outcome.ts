@@ -1,0 +1,52 @@
+import { TerminalAgentError, TransientAgentError } from '../../domain/failure.ts';
+import type { AgentAction } from '../../domain/phase.ts';
+import type { ProcessResult } from '../process/run-process.ts';
+import type { FinalLine } from './output-line.ts';
+import { readResult, type ResultLine } from './result-line.ts';
+
+/** How a program ended: what it said last, and how it exited. */
+export interface Outcome {
+  readonly finals: readonly FinalLine[];
+  readonly ended: Pick<ProcessResult, 'exitCode' | 'signal' | 'tail'>;
+}
+
+const NOT_EXECUTABLE = 126;
+const NOT_FOUND = 127;
+const TAIL_LINES = 20;
+
+/**
+ * The answer of a program that ended.
+ *
+ * An error line decides by itself. Else a crash, told by a signal or an exit code other than 0, may pass; everything
+ * else that is no answer will not: no program (126, 127), no result line, more than one, one that does not hold what
+ * the action asks for. Success is only what says so.
+ * @throws {TransientAgentError | TerminalAgentError}
+ */
+export function answerOf<A extends AgentAction>(action: A, { finals, ended }: Outcome): ResultLine<A> {
+  const [final, ...more] = finals;
+  if (more.length > 0)
+    throw terminal(`The agent ended its work ${finals.length} times: one result or error line ends it`, ended);
+  if (final?.type === 'error') {
+    throw final.transient ? new TransientAgentError(final.message) : new TerminalAgentError(final.message);
+  }
+  if (ended.exitCode === NOT_FOUND || ended.exitCode === NOT_EXECUTABLE) {
+    throw terminal(`The agent's command could not be run (exit code ${ended.exitCode})`, ended);
+  }
+  if (ended.exitCode !== 0) {
+    const how = ended.signal === null ? `exited with code ${ended.exitCode ?? '?'}` : `was killed by ${ended.signal}`;
+    throw new TransientAgentError(withTail(`The agent ${how}`, ended));
+  }
+  if (final === undefined) throw terminal('The agent exited with code 0, but without a result line', ended);
+  const read = readResult(action, final);
+  if ('problem' in read) throw terminal(`The agent's result line is not valid for ${action}: ${read.problem}`, ended);
+  return read.answer;
+}
+
+function terminal(message: string, ended: Outcome['ended']): TerminalAgentError {
+  return new TerminalAgentError(withTail(message, ended));
+}
+
+function withTail(message: string, { tail }: Outcome['ended']): string {
+  const lines = tail.trimEnd().split('\n').slice(-TAIL_LINES).join('\n').slice(-4_000);
+  return lines === '' ? `${message}. It printed nothing.` : `${message}. Its output ends with:\n${lines}`;
+}

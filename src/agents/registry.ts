@@ -1,0 +1,100 @@
+import { ConfigError, type ConfigProblem } from '../config/config-error.ts';
+import type { ProjectConfig } from '../config/project.ts';
+import { TerminalAgentError } from '../domain/failure.ts';
+import { AGENT_NAMES, PHASE_PROFILES, PHASES, type AgentAction, type AgentName, type Phase } from '../domain/phase.ts';
+import type { Agent, AgentRegistry } from './agent.ts';
+import { createCommandAgent } from './command/command-agent.ts';
+
+/** The declared projects, and the agents that Chimera brings along. */
+export interface RegistryOptions {
+  readonly projects: readonly ProjectConfig[];
+  readonly builtIns: Readonly<Partial<Record<AgentName, Agent>>>;
+}
+
+type Choice = NonNullable<ProjectConfig['agents'][Phase]>;
+
+/**
+ * Gives every phase of every project its agent: the one named for the phase, else the one named for the agent, else the
+ * built-in one.
+ * @throws {ConfigError} with all problems at once: unknown names, actions an agent does not have, no coder, no staging.
+ */
+export function createAgentRegistry({ projects, builtIns }: RegistryOptions): AgentRegistry {
+  const agents = new Map<string, Agent>();
+  const problems: ConfigProblem[] = [];
+  for (const project of projects) {
+    problems.push(...unknownNames(project));
+    const programs = new Map<Choice, Agent>();
+    for (const phase of PHASES) {
+      const { agent: name, action } = PHASE_PROFILES[phase];
+      const { key, choice } = choiceFor(project, phase, name);
+      const agent = choice === 'built-in' ? builtIns[name] : programFor(choice, programs, project);
+      const problem = problemOf(project, { phase, key, agent, choice });
+      if (problem !== undefined) problems.push(problem);
+      else if (agent !== undefined) agents.set(place(project.name, name, action), agent);
+    }
+  }
+  if (problems.length > 0) throw new ConfigError('The choice of agents', problems);
+
+  return {
+    agentFor: (project, name, action) => {
+      const agent = agents.get(place(project, name, action));
+      if (agent === undefined) {
+        throw new TerminalAgentError(`The project “${project}” has no ${name} that can ${action}: is it declared?`);
+      }
+      return agent;
+    },
+    all: () => [...new Set(agents.values())],
+  };
+}
+
+function place(project: string, name: AgentName, action: AgentAction): string {
+  return `${project}/${name}/${action}`;
+}
+
+interface Chosen {
+  readonly key: Phase | AgentName;
+  readonly choice: Choice;
+}
+
+function choiceFor({ agents }: ProjectConfig, phase: Phase, name: AgentName): Chosen {
+  const forPhase = agents[phase];
+  return forPhase === undefined ? { key: name, choice: agents[name] ?? 'built-in' } : { key: phase, choice: forPhase };
+}
+
+/** One agent a program, for all the phases of the project that it was chosen for. */
+function programFor(choice: Exclude<Choice, 'built-in'>, programs: Map<Choice, Agent>, project: ProjectConfig): Agent {
+  const known = programs.get(choice);
+  if (known !== undefined) return known;
+  const chosenFor = PHASES.filter((phase) => choiceFor(project, phase, PHASE_PROFILES[phase].agent).choice === choice);
+  const actions = chosenFor.map((phase) => PHASE_PROFILES[phase].action);
+  const agent = createCommandAgent({ ...choice, actions });
+  programs.set(choice, agent);
+  return agent;
+}
+
+function unknownNames({ name, agents }: ProjectConfig): ConfigProblem[] {
+  const known: readonly string[] = [...AGENT_NAMES, ...PHASES];
+  return Object.keys(agents)
+    .filter((key) => !known.includes(key))
+    .map((key) => ({ path: `${name}.agents.${key}`, message: `is no agent and no phase: ${known.join(', ')}` }));
+}
+
+interface Resolved extends Chosen {
+  readonly phase: Phase;
+  readonly agent: Agent | undefined;
+}
+
+function problemOf(project: ProjectConfig, { phase, key, agent, choice }: Resolved): ConfigProblem | undefined {
+  const { agent: name, action } = PHASE_PROFILES[phase];
+  const path = `${project.name}.agents.${key}`;
+  if (agent === undefined) {
+    return { path, message: `there is no built-in ${name}: give a program, such as { command: "node agent.mjs" }` };
+  }
+  if (!agent.actions.includes(action)) {
+    return { path, message: `this ${name} can ${agent.actions.join(', ') || 'nothing'}, not ${action} (${phase})` };
+  }
+  if (phase === 'STAGING_DEPLOYMENT' && choice === 'built-in' && project.staging === undefined) {
+    return { path: `${project.name}.staging`, message: 'is missing: the built-in deployment needs staging.command' };
+  }
+  return undefined;
+}
