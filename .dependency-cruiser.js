@@ -8,7 +8,7 @@ const MAY_IMPORT = {
   agents: ['domain', 'config', 'feature'],
   persistence: ['domain', 'config'],
   observability: ['domain', 'config'],
-  activities: ['domain', 'config', 'agents/agent.ts', 'persistence', 'observability', 'workflows/[^/]+/contract.ts'],
+  activities: ['domain', 'config', 'agents/agent.ts', 'agents/workspace/workspace.ts', 'persistence', 'observability', 'workflows/[^/]+/contract.ts'],
   worker: ['domain', 'config', 'activities', 'workflows', 'agents', 'persistence', 'observability'],
   api: ['domain', 'config', 'feature', 'persistence', 'observability', 'workflows/[^/]+/contract.ts'],
   replay: ['domain', 'config', 'worker', 'workflows/[^/]+/contract.ts'],

@@ -1,31 +1,37 @@
 import { defineConfig } from 'vitest/config';
 
-const unit = { include: ['src/**/*.test.ts', 'tests/unit/**/*.test.ts'] };
+/** A suite that runs after the ones before it, its files one after another, with time for real servers. */
+const slow = (name: string, groupOrder: number) => ({
+  test: {
+    name,
+    include: [`tests/${name}/**/*.test.ts`],
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    fileParallelism: false,
+    sequence: { groupOrder },
+  },
+});
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', ...unit } },
-      { test: { name: 'workflow', include: ['tests/workflow/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000 } },
-      { test: { name: 'replay', include: ['tests/replay/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000 } },
-      {
-        test: {
-          name: 'integration',
-          include: ['tests/integration/**/*.test.ts'],
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
-          fileParallelism: false,
-        },
-      },
-      {
-        test: {
-          name: 'browser',
-          include: ['tests/browser/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
-        },
-      },
+      { test: { name: 'unit', include: ['src/**/*.test.ts', 'tests/unit/**/*.test.ts'], testTimeout: 20_000 } },
+      slow('workflow', 1),
+      slow('replay', 2),
+      slow('integration', 3),
+      slow('browser', 4),
     ],
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts'],
+      // The composition of processes runs in processes of its own, where the end-to-end tests look at it from outside.
+      exclude: ['src/**/*.test.ts', 'src/**/*.testsuite.ts', 'src/**/main.ts', 'src/runtime/**', 'src/cli/demo/**'],
+      reporter: ['text-summary', 'json-summary', 'html'],
+      thresholds: {
+        lines: 90,
+        statements: 90,
+        'src/domain/**': { lines: 100, statements: 100, functions: 100, branches: 100 },
+      },
+    },
   },
 });

@@ -43,7 +43,9 @@ export async function createWorker(setup: WorkerSetup): Promise<ChimeraWorker> {
   const workers = await Promise.all([
     Worker.create({
       ...common,
-      ...(setup.workflowBundle === undefined ? { workflowsPath: WORKFLOWS_PATH } : { workflowBundle: setup.workflowBundle }),
+      ...(setup.workflowBundle === undefined
+        ? { workflowsPath: WORKFLOWS_PATH }
+        : { workflowBundle: setup.workflowBundle }),
       taskQueue: TASK_QUEUE,
       activities: { ...light },
       // After a worker has died its cached workflows wait this long before another takes them over.

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { type Api, createApi } from '../api/main.ts';
+import { createTemporalTasks } from '../api/tasks/temporal-tasks.ts';
+import { lazyTemporalClient } from '../api/temporal/lazy-client.ts';
+import type { ChimeraConfig } from '../config/chimera-config.ts';
+import { type Environment, retryPolicyFor } from '../config/env.ts';
+import { readFeature } from '../feature/read-feature.ts';
+import type { Logger } from '../observability/logging.ts';
+import { createArtifactStore } from '../persistence/artifacts/artifact-store.ts';
+import type { Queries } from '../persistence/database.ts';
+import { createTaskRunStore } from '../persistence/task-run-store.ts';
+import type { Temporal } from './temporal.ts';
+
+/** What the API is put together from. */
+export interface ApiSetup {
+  readonly environment: Environment;
+  readonly config: ChimeraConfig;
+  readonly temporal: Pick<Temporal, 'address' | 'uiUrl'>;
+  readonly db: Queries;
+  readonly log: Logger;
+}
+
+/** Starts the API on its parts. */
+export async function startApi({ environment, config, temporal, db, log }: ApiSetup): Promise<Api> {
+  const { host, port, dataDirectory, temporalNamespace: namespace } = environment;
+  const { client, close } = lazyTemporalClient({ address: temporal.address, namespace });
+  const api = await createApi({
+    gateway: createTemporalTasks(client),
+    runs: createTaskRunStore(db),
+    artifacts: createArtifactStore(join(dataDirectory, 'artifacts')),
+    rules: { projects: config.projects, retry: retryPolicyFor(config.retry, environment), readFeature },
+    log,
+    ...(temporal.uiUrl === undefined ? {} : { temporalUi: { url: temporal.uiUrl, namespace } }),
+    host,
+    port,
+  });
+  return {
+    url: api.url,
+    close: async () => {
+      await api.close();
+      await close();
+    },
+  };
+}

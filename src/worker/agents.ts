@@ -1,0 +1,40 @@
+import type { AgentRegistry } from '../agents/agent.ts';
+import { createDeploymentAgent, type DeploymentAgent } from '../agents/built-in/deployment/deployment-agent.ts';
+import { createE2eTester, findFfmpeg } from '../agents/built-in/e2e-tester/index.ts';
+import { createGuardianAgent } from '../agents/built-in/guardian/guardian-agent.ts';
+import { createAgentRegistry } from '../agents/registry.ts';
+import type { Workspaces } from '../agents/workspace/workspace.ts';
+import type { ProjectConfig } from '../config/project.ts';
+import { readFeature } from '../feature/read-feature.ts';
+import { stagingCheckouts } from './staging-checkout.ts';
+
+/** What the built-in agents work with. */
+export interface AgentsSetup {
+  readonly projects: readonly ProjectConfig[];
+  readonly dataDirectory: string;
+  /** The browser of the e2e-tester, as an absolute path. */
+  readonly chromium: string;
+  readonly workspaces: Workspaces;
+}
+
+/** The agents of one worker; `deployments` are the staging processes of this host. */
+export interface WorkerAgents {
+  readonly registry: AgentRegistry;
+  readonly deployments: DeploymentAgent;
+}
+
+/**
+ * The agents that the projects choose, built-in ones among them.
+ * @throws {ConfigError} that names every unknown agent or action.
+ */
+export async function createAgents(setup: AgentsSetup): Promise<WorkerAgents> {
+  const { projects, dataDirectory, chromium, workspaces } = setup;
+  const ffmpeg = await findFfmpeg();
+  const deployments = createDeploymentAgent({ dataDirectory, ...stagingCheckouts(dataDirectory, workspaces) });
+  const builtIns = {
+    'e2e-tester-agent': createE2eTester({ readFeature, chromium, ...(ffmpeg === undefined ? {} : { ffmpeg }) }),
+    'guardian-agent': createGuardianAgent(),
+    'deployment-agent': deployments,
+  };
+  return { registry: createAgentRegistry({ projects, builtIns }), deployments };
+}

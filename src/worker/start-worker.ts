@@ -1,0 +1,113 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client, WorkflowNotFoundError } from '@temporalio/client';
+import { NativeConnection } from '@temporalio/worker';
+import type { ActivityPorts } from '../activities/ports.ts';
+import { setUpCheckout } from '../agents/built-in/deployment/set-up.ts';
+import { createWorkspaces } from '../agents/workspace/workspaces.ts';
+import { type ChimeraConfig, findProject } from '../config/chimera-config.ts';
+import { TerminalAgentError } from '../domain/failure.ts';
+import type { Logger } from '../observability/logging.ts';
+import { createArtifactStore } from '../persistence/artifacts/artifact-store.ts';
+import type { Queries } from '../persistence/database.ts';
+import { createPhaseRunStore } from '../persistence/phase-run-store.ts';
+import { createRecorder } from '../persistence/recorder.ts';
+import { createTaskRunStore } from '../persistence/task-run-store.ts';
+import { createAgents } from './agents.ts';
+import { createWorker } from './create-worker.ts';
+import { hostTaskQueue } from './host-queue.ts';
+import { startJanitor } from './janitor.ts';
+
+/** What a worker process works with. */
+export interface WorkerOptions {
+  readonly config: ChimeraConfig;
+  readonly dataDirectory: string;
+  /** Temporal's `host:port`. */
+  readonly temporalAddress: string;
+  readonly namespace: string;
+  readonly db: Queries;
+  readonly chromium: string;
+  readonly maxConcurrentAgents: number;
+  /** Whether the staging processes of this host end with this worker; otherwise they outlive it. */
+  readonly endsDeployments: boolean;
+  readonly log: Logger;
+}
+
+/** A worker at work. */
+export interface RunningWorker {
+  /** Settles when the worker has stopped; rejects when it failed. */
+  readonly stopped: Promise<void>;
+  /** Takes no new work, lets activities go back to the queue, and leaves no process of an agent behind. */
+  stop(): Promise<void>;
+}
+
+/** Activities end by themselves in this time on a stop, then they are cancelled and go back to the queue; in ms. */
+const SHUTDOWN_GRACE_MS = 1_000;
+
+const BUNDLE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
+
+/** Connects a worker to Temporal and sets it to work. */
+export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
+  const { config, dataDirectory, namespace, log } = options;
+  const connection = await NativeConnection.connect({ address: options.temporalAddress });
+  const { workflow } = new Client({ connection, namespace });
+  const workspaces = createWorkspaces({ dataDirectory });
+  const { registry, deployments } = await createAgents({ ...options, projects: config.projects, workspaces });
+  const ports: ActivityPorts = {
+    agents: registry,
+    workspaces,
+    artifacts: createArtifactStore(join(dataDirectory, 'artifacts')),
+    records: createRecorder({
+      taskRuns: createTaskRunStore(options.db),
+      phaseRuns: createPhaseRunStore(options.db),
+      log,
+    }),
+    hostTaskQueue: await hostTaskQueue(dataDirectory),
+    keepFailedMs: config.workspaces.keep_failed_hours * 3_600_000,
+    projectNamed: (name) => declaredProject(config, name),
+    runSetUp: setUpCheckout,
+    requestCancel: async (taskId) => {
+      await workflow.getHandle(taskId).cancel();
+    },
+    now: Date.now,
+    random: Math.random,
+  };
+  const worker = await createWorker({
+    connection,
+    namespace,
+    ports,
+    maxConcurrentAgents: options.maxConcurrentAgents,
+    shutdownGraceMs: SHUTDOWN_GRACE_MS,
+    ...(existsSync(BUNDLE) ? { workflowBundle: { codePath: BUNDLE } } : {}),
+  });
+  const isOpen = async (taskId: string): Promise<boolean> => {
+    try {
+      return (await workflow.getHandle(taskId).describe()).status.name === 'RUNNING';
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return false;
+      throw error;
+    }
+  };
+  const endJanitor = startJanitor({ workspaces, deployments, isOpen, now: Date.now, log });
+  const stopped = worker.run().finally(async () => {
+    endJanitor();
+    if (options.endsDeployments) await deployments.releaseAll();
+    await connection.close();
+  });
+  return {
+    stopped,
+    stop: () => {
+      worker.shutdown();
+      return stopped;
+    },
+  };
+}
+
+function declaredProject(config: ChimeraConfig, name: string) {
+  try {
+    return findProject(config, name);
+  } catch (error) {
+    throw new TerminalAgentError(error instanceof Error ? error.message : String(error));
+  }
+}

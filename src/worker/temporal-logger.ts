@@ -1,0 +1,19 @@
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import type { Logger } from '../observability/logging.ts';
+
+const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'debug', WARN: 'warn', ERROR: 'error' } as const;
+
+/**
+ * Sends what Temporal's SDK logs, workflows' own lines among it, to Chimera's log; its INFO is our debug. Once a process:
+ * the SDK has one runtime.
+ */
+export function installTemporalLogger(log: Logger): void {
+  Runtime.install({
+    logger: new DefaultLogger('DEBUG', ({ level, message, meta }) => {
+      log[LEVELS[level]]({ ...meta }, message);
+    }),
+    telemetryOptions: { logging: { filter: 'WARN', forward: {} } },
+    // Chimera stops its workers itself, in its own order.
+    shutdownSignals: [],
+  });
+}
