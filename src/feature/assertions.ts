@@ -92,7 +92,8 @@ function compare(comparison: Comparison): (slots: Slots) => Outcome<Meaning> {
 
 /** After "is" an unquoted word would be an opinion ("is nice"), so the text needs its quotes. */
 function readExpected(tokens: readonly Token[], comparison: Comparison): Outcome<PageText> {
-  const plain = comparison === 'is' && tokens[0]?.kind === 'word';
+  const state = tokens[0]?.cell === true && readState(tokens, false).ok;
+  const plain = comparison === 'is' && (tokens[0]?.kind === 'word' || state);
   const written = wording(tokens);
   return plain
     ? locate(tokens, trouble(written, `“${written}” is no state; a text needs quotes`, quote(written)))

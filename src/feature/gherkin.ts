@@ -140,19 +140,16 @@ function parserErrors(error: unknown, source: GherkinSource): readonly Refusal[]
   if (!(error instanceof Errors.GherkinException)) throw error;
   const errors = error instanceof Errors.CompositeParserException ? error.errors : [error];
   return errors.map((one) => {
-    const at = one instanceof Errors.GherkinException ? one.location.line : 1;
-    const line = (source.text.split('\n')[at - 1] ?? '').trim();
+    const lines = source.text.split('\n');
+    const named = one instanceof Errors.GherkinException ? one.location.line : 1;
+    const at = Math.max(lines.findLastIndex((text, index) => index < named && text.trim() !== '') + 1, 1);
+    const line = (lines[at - 1] ?? '').trim();
     const [expected, got] = one.message.replace(/^\(\d+:\d+\): /u, '').split(/, got /u);
     const keyword = got !== undefined && (expected ?? '').includes('#StepLine');
     const reason = keyword
       ? 'this line has no keyword: begin it with Given, When, Then, And, But or *'
       : `this is no Gherkin: ${(expected ?? '').replaceAll('#', '')}`;
-    return refuse(
-      line === '' ? source.text.trim() : line,
-      source.line(at),
-      reason,
-      isUnderstood(line) ? `* ${line}` : '* I see "…"',
-    );
+    return refuse(line, source.line(at), reason, isUnderstood(line) ? `* ${line}` : '* I see "…"');
   });
 }
 

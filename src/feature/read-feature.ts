@@ -15,5 +15,8 @@ export function readFeature(text: string): Reading {
   if (dialect === undefined) return readEnglish(source);
   const sentence = source.trim().split('\n')[0] ?? '';
   const reason = `this is Gherkin with keywords of another language: put “# language: ${dialect}” on its first line`;
-  return { ok: false, refusals: [{ sentence, line: 1, part: sentence, reason, nearest: `# language: ${dialect}` }] };
+  return {
+    ok: false,
+    refusals: [{ sentence, line: 1, part: sentence, reason, nearest: `# language: ${dialect}\n${sentence}` }],
+  };
 }
