@@ -1,4 +1,4 @@
-import { chmod, rm, writeFile } from 'node:fs/promises';
+import { chmod, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findCommand } from '../executables.ts';
 import { installFolder } from '../installed-folder.ts';
@@ -6,6 +6,7 @@ import { slf4jVersion, testServerVersion } from '../pinned-versions.ts';
 import { isAtLeast, judgeVersion } from '../required-version.ts';
 import { failureReason, runProgram } from '../run-program.ts';
 import { cacheFolders } from '../search-order.ts';
+import { recordClassArchive } from './class-archive.ts';
 import type { Installation } from './installation.ts';
 
 const downloadTimeoutMs = 10 * 60_000;
@@ -28,10 +29,18 @@ ${dependency('org.slf4j', 'slf4j-nop', slf4jVersion)}
 </project>
 `;
 
-/** The script that starts the server; it finds its jars beside itself, so the folder can be moved. */
-export function launcherScript(java: string): string {
-  const quoted = `'${java.replaceAll("'", String.raw`'\''`)}'`;
-  return `#!/bin/sh\nexec ${quoted} -cp "$(dirname "$0")/lib/*" ${mainClass} "$@"\n`;
+const archiveName = 'classes.jsa';
+const serverArguments = ['-XX:+UseSerialGC', '-cp', 'lib/*', mainClass] as const;
+
+/**
+ * The script that starts the server, with its class archive if there is one. It goes to its own folder first: Java takes
+ * an archive only with the class path, letter by letter, that it was recorded with, and the folder is renamed meanwhile.
+ */
+export function launcherScript(java: string, hasArchive: boolean): string {
+  const quote = (word: string): string => `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  const archive = hasArchive ? ['-Xshare:auto', `-XX:SharedArchiveFile=${archiveName}`] : [];
+  const command = [java, ...archive, ...serverArguments].map(quote).join(' ');
+  return `#!/bin/sh\ncd "$(dirname "$0")" && exec ${command} "$@"\n`;
 }
 
 /** The feature release in what `java -version` prints: 17 for "17.0.15", 8 for "1.8.0_452". */
@@ -48,6 +57,10 @@ async function findJava(env: Installation['machine']['env']): Promise<string> {
     throw new Error(`${java} is Java ${release ?? 'of an unknown release'}, and 11 or newer is needed`);
   }
   return java;
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isFile() ?? false;
 }
 
 async function confirmAnswer(launcher: string): Promise<void> {
@@ -68,7 +81,11 @@ export async function installWithMaven({ machine, cacheDirectory, report }: Inst
     const args = ['-B', '-q', copyGoal, '-DincludeScope=runtime', `-DoutputDirectory=${join(draft, 'lib')}`];
     await runProgram(mvn, args, { timeoutMs: downloadTimeoutMs, cwd: draft });
     const launcher = join(draft, 'temporal-test-server');
-    await writeFile(launcher, launcherScript(java));
+    // The SDK gives the server five seconds to start, which a busy machine exceeds without an archive.
+    const hasArchive = await recordClassArchive(java, serverArguments, { archive: archiveName, cwd: draft })
+      .then(() => isFile(join(draft, archiveName)))
+      .catch(() => false);
+    await writeFile(launcher, launcherScript(java, hasArchive));
     await chmod(launcher, 0o755);
     await confirmAnswer(launcher);
     await rm(join(draft, 'pom.xml'));

@@ -127,6 +127,7 @@ describe('the time-skipping server from Maven Central', () => {
   });
 
   it('quotes the path of Java for the shell', () => {
-    expect(launcherScript("/it's/java")).toContain(String.raw`exec '/it'\''s/java' -cp`);
+    expect(launcherScript("/it's/java", false)).toContain(String.raw`exec '/it'\''s/java' '-XX:+UseSerialGC'`);
+    expect(launcherScript('/java', true)).toContain('-XX:SharedArchiveFile=classes.jsa');
   });
 });
