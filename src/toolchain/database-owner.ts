@@ -48,10 +48,11 @@ async function serves(pid: number, databaseFile: string): Promise<boolean> {
   return stdout.includes(databaseFile);
 }
 
-async function endProcess(pid: number): Promise<void> {
+async function endServer(pid: number, databaseFile: string): Promise<void> {
   process.kill(pid, 'SIGTERM');
   const deadline = performance.now() + endTimeoutMs;
-  while (isRunning(pid)) {
+  // Not `isRunning`: an orphan that has ended keeps its number until the system gets round to it.
+  while (await serves(pid, databaseFile)) {
     if (performance.now() > deadline) process.kill(pid, 'SIGKILL');
     await delay(pollMs);
   }
@@ -69,7 +70,7 @@ export async function releaseDatabase(databaseFile: string): Promise<void> {
       `${databaseFile} is in use by the Temporal server ${owner.server}, started by process ${owner.starter}: stop that one first`,
     );
   }
-  await endProcess(owner.server);
+  await endServer(owner.server, databaseFile);
 }
 
 /** Notes beside a database file that the process `server`, started by this one, now works on it. */
