@@ -27,7 +27,7 @@ const FORMS: Readonly<Record<string, Form>> = {
 const UNKNOWN: Form = ['log', 'application/octet-stream'];
 
 /** Artifacts of one attempt that are kept at most; a program that leaves more has the rest left out. */
-export const MAX_ARTIFACTS = 200;
+const MAX_ARTIFACTS = 200;
 
 /**
  * The files in a folder of evidence, by name, as artifacts whose paths are relative to it. Links are left out: what they

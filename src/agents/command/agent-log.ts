@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 
 /** Characters of a log that are kept from its beginning; its end is kept besides. */
-export const MAX_LOG_LENGTH = 8 * 1024 * 1024;
+const MAX_LOG_LENGTH = 8 * 1024 * 1024;
 
 /** A program's log lines on their way to a file. */
 export interface AgentLog {

@@ -20,7 +20,7 @@ export interface CommandAgentOptions {
 }
 
 /** The file among the artifacts that has what the program printed beyond the protocol. */
-export const AGENT_LOG = 'agent.log';
+const AGENT_LOG = 'agent.log';
 
 /** An agent that is a program: one run a call, the request on its standard input, the answer on its standard output. */
 export function createCommandAgent({ command, env, actions }: CommandAgentOptions): Agent {

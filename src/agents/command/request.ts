@@ -2,7 +2,7 @@ import type { AgentAction } from '../../domain/phase.ts';
 import type { ActionInput, AgentCall } from '../agent.ts';
 
 /** The version of what is said on standard input and output; a change that breaks programs raises it. */
-export const PROTOCOL = 1;
+const PROTOCOL = 1;
 
 /**
  * The document a program gets on standard input, one line of JSON. Of the project it has what the work needs: not the

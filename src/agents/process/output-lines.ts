@@ -1,7 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 
 /** Characters of one line that are kept; the rest of a longer line is dropped. */
-export const MAX_LINE_LENGTH = 1024 * 1024;
+const MAX_LINE_LENGTH = 1024 * 1024;
 
 /** Takes a program's output in pieces; `end` hands over a last line that has no line break. */
 export interface LineSplitter {

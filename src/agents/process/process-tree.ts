@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { readProcessTable, type ProcessRow } from './process-table.ts';
 
 /** How long a tree has between SIGTERM and SIGKILL, in ms. */
-export const GRACE_MS = 2_000;
+const GRACE_MS = 2_000;
 
 /** How long stopping a tree may take in all, in ms; what the kernel does not let die by then is reported. */
-export const STOP_LIMIT_MS = 4_500;
+const STOP_LIMIT_MS = 4_500;
 
 const POLL_MS = 40;
 

@@ -2,7 +2,7 @@ import type { Git } from './git.ts';
 import type { CommitRequest } from './workspace.ts';
 
 /** The trailer that a commit's idempotency key stands in. */
-export const KEY_TRAILER = 'Chimera-Key';
+const KEY_TRAILER = 'Chimera-Key';
 
 /** A commit's text: the message, then the trailers as its last paragraph. */
 export function messageOf({ message, key, trailers = {} }: CommitRequest): string {

@@ -25,6 +25,6 @@ export async function setUpOnce(worktree: Worktree, command: string, run: RunSet
 }
 
 /** The ignore pattern that matches one path, from the project's root. */
-export function patternFor(path: string): string {
+function patternFor(path: string): string {
   return `/${path.replaceAll(/[\\*?[\]]/g, '\\$&').replace(/ $/, '\\ ')}`;
 }
