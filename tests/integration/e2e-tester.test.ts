@@ -51,7 +51,7 @@ describe('what a written test does in a real browser', () => {
           see(target('button', quoted('Cart'))),
         ),
       ),
-      { onProgress: (event) => progress.push(event) },
+      { ...bench.encoder, onProgress: (event) => progress.push(event) },
     );
     expect(ended.status).toBe('failed');
     expect(outcomes(ended)).toEqual({ 'is welcomed': 'passed', 'finds a cart': 'failed' });
@@ -77,7 +77,7 @@ describe('what a written test does in a real browser', () => {
     await Promise.all(kept.map((file) => access(file)));
     expect(ended.screenshots).toHaveLength(2);
     expect(ended.traces).toHaveLength(2);
-    expect(ended.videos).toHaveLength(bench.makesVideos ? 2 : 0);
+    expect(ended.videos).toHaveLength(bench.encoder.ffmpeg ? 2 : 0);
     expect(await readdir(bench.workspace)).toEqual(['tests']);
   });
 

@@ -40,8 +40,6 @@ const ROLES = {
 /** Roles whose accessible name does not come from their content: they are told apart by the text they hold. */
 const TOLD_APART_BY_TEXT: ReadonlySet<ElementKind> = new Set<ElementKind>(['dialog', 'alert', 'item']);
 
-const PARTS = 'section, article, aside, fieldset, [role=region], [role=group]';
-
 /** `'Save'`, or `'Save', { exact: true }` for a quoted name. */
 const nameArguments = (name: PageText): string[] => [
   stringLiteral(name.value),
@@ -110,10 +108,13 @@ export function createLocatorWriter(): LocatorWriter {
     return call(purpose === 'click' ? 'clickable' : 'control', scope, ...nameArguments(name));
   };
 
-  const partLocator = (scope: string, elements: string, name?: PageText): string =>
-    name === undefined
-      ? `${scope}.locator(${stringLiteral(elements)})`
-      : call('part', scope, stringLiteral(elements), ...nameArguments(name));
+  const sectionLocator = (scope: string, name?: PageText): string =>
+    name === undefined ? `${scope}.locator('section')` : call('part', scope, ...nameArguments(name));
+
+  const formLocator = (scope: string, name?: PageText): string => {
+    if (name === undefined) return `${scope}.locator('form')`;
+    return call('part', scope, stringLiteral(name.value), name.exact ? '{ exact: true }' : '{}', `'form'`);
+  };
 
   /** The part of the page that a sentence limits itself to. */
   const scopeLocator = (target: Target): string => {
@@ -122,7 +123,7 @@ export function createLocatorWriter(): LocatorWriter {
     if ((kind !== 'any' && kind !== 'heading' && kind !== 'text') || name === undefined) {
       return positioned(base(outer, target, 'read'), target.position);
     }
-    const parts = partLocator(outer, PARTS, name);
+    const parts = sectionLocator(outer, name);
     const places = [parts, rowLocator(outer, name), rolesLocator(outer, 'item', name)];
     return positioned(kind === 'heading' ? parts : anyOf(places), target.position);
   };
@@ -138,9 +139,9 @@ export function createLocatorWriter(): LocatorWriter {
       case 'row':
         return rowLocator(scope, name);
       case 'region':
-        return partLocator(scope, PARTS, name);
+        return sectionLocator(scope, name);
       case 'form':
-        return partLocator(scope, 'form', name);
+        return formLocator(scope, name);
       default:
         return rolesLocator(scope, kind, name);
     }

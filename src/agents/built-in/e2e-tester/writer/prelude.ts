@@ -56,7 +56,12 @@ function clickable(scope: Page | Locator, name: string, options: { exact?: boole
   part: {
     needs: [],
     source: `/** A part of the page by its accessible name, or by the heading it holds. */
-function part(scope: Page | Locator, elements: string, name: string, options: { exact?: boolean } = {}): Locator {
+function part(
+  scope: Page | Locator,
+  name: string,
+  options: { exact?: boolean } = {},
+  elements = 'section, article, aside, fieldset, [role=region], [role=group]',
+): Locator {
   const page = 'goto' in scope ? scope : scope.page();
   const headed = (root: Page | Locator) =>
     root.locator(elements).filter({ has: page.getByRole('heading', { name, ...options }) });
