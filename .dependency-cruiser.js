@@ -9,7 +9,7 @@ const MAY_IMPORT = {
   persistence: ['domain', 'config'],
   observability: ['domain', 'config'],
   activities: ['domain', 'config', 'agents/agent.ts', 'agents/workspace/workspace.ts', 'persistence', 'observability', 'workflows/[^/]+/contract.ts'],
-  worker: ['domain', 'config', 'activities', 'workflows', 'agents', 'persistence', 'observability'],
+  worker: ['domain', 'config', 'feature', 'activities', 'workflows', 'agents', 'persistence', 'observability'],
   api: ['domain', 'config', 'feature', 'persistence', 'observability', 'workflows/[^/]+/contract.ts'],
   replay: ['domain', 'config', 'worker', 'workflows/[^/]+/contract.ts'],
   runtime: [
@@ -24,8 +24,9 @@ const MAY_IMPORT = {
     'activities',
     'worker',
     'api',
+    'replay',
   ],
-  cli: ['domain', 'config', 'feature', 'toolchain', 'runtime', 'replay', 'workflows/[^/]+/contract.ts'],
+  cli: ['domain', 'config', 'feature', 'toolchain', 'runtime', 'workflows/[^/]+/contract.ts'],
 };
 
 const NO_PACKAGES = ['domain'];

@@ -31,6 +31,7 @@ export async function startApi({ environment, config, temporal, db, log }: ApiSe
     rules: { projects: config.projects, retry: retryPolicyFor(config.retry, environment), readFeature },
     log,
     ...(temporal.uiUrl === undefined ? {} : { temporalUi: { url: temporal.uiUrl, namespace } }),
+    now: Date.now,
     host,
     port,
   });

@@ -24,6 +24,8 @@ export interface SystemOptions {
 /** The system, running. */
 export interface RunningSystem {
   readonly apiUrl: string;
+  /** Temporal's `host:port`, for its CLI. */
+  readonly temporalAddress: string;
   /** Undefined when Temporal is not embedded. */
   readonly temporalUiUrl: string | undefined;
   /** Stops everything and leaves no process behind; what was running goes on with the next start. */
@@ -64,7 +66,12 @@ export async function startSystem({ environment, maxConcurrent, logFile }: Syste
     });
     const api = await startApi({ environment, config, temporal, db: database.db, log: logs('api') });
     stack.push(() => api.close());
-    return { apiUrl: api.url, temporalUiUrl: temporal.uiUrl, stop: () => stack.stop() };
+    return {
+      apiUrl: api.url,
+      temporalAddress: temporal.address,
+      temporalUiUrl: temporal.uiUrl,
+      stop: () => stack.stop(),
+    };
   } catch (error) {
     await stack.stop();
     throw error;

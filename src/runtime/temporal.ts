@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Environment } from '../config/env.ts';
 import { startTemporalServer, type TemporalServer } from '../toolchain/temporal-server.ts';
@@ -25,15 +26,27 @@ export async function reachTemporal(environment: Environment, log: SupervisorLog
   if (temporalAddress !== undefined) {
     return { address: temporalAddress, uiUrl: undefined, stop: () => Promise.resolve() };
   }
-  const start = (ports: Ports): Promise<TemporalServer> =>
-    startTemporalServer({
+  const start = async (ports: Ports): Promise<TemporalServer> => {
+    const server = await startTemporalServer({
       namespace: temporalNamespace,
       searchAttributes: SEARCH_ATTRIBUTE_TYPES,
       dbFile: join(dataDirectory, 'temporal.db'),
       logFile: join(dataDirectory, 'temporal.log'),
       ...ports,
     });
+    await writeFile(addressFile(dataDirectory), server.address);
+    return server;
+  };
   return supervise(start, log);
+}
+
+/** Where the embedded server of a data directory listens, as its last start wrote it down. */
+export async function embeddedAddress(dataDirectory: string): Promise<string | undefined> {
+  return readFile(addressFile(dataDirectory), 'utf8').catch(() => undefined);
+}
+
+function addressFile(dataDirectory: string): string {
+  return join(dataDirectory, 'temporal.address');
 }
 
 interface Ports {

@@ -1,0 +1,24 @@
+import type { Environment } from '../config/env.ts';
+import { fetchHistory, readHistory, type ReplayOutcome, replayHistory } from '../replay/replay-history.ts';
+import { embeddedAddress } from './temporal.ts';
+
+/** Which history to replay: a task's, or the one in a file. */
+export type ReplaySource =
+  { readonly kind: 'task'; readonly taskId: string } | { readonly kind: 'file'; readonly path: string };
+
+/** Runs a live or a saved history against the current code. */
+export async function replay(source: ReplaySource, environment: Environment): Promise<ReplayOutcome> {
+  if (source.kind === 'file') return replayHistory(await readHistory(source.path), workflowIdOf(source.path));
+  const { taskId } = source;
+  const { temporalAddress, temporalNamespace: namespace, dataDirectory } = environment;
+  const address = temporalAddress ?? (await embeddedAddress(dataDirectory));
+  if (address === undefined) {
+    throw new Error('No Temporal is known: set TEMPORAL_ADDRESS, or start Chimera on this data directory.');
+  }
+  return replayHistory(await fetchHistory(taskId, { address, namespace }), taskId);
+}
+
+/** A saved history does not name its workflow; its file usually does. */
+function workflowIdOf(path: string): string {
+  return /chimera-[0-9a-f]{12}/.exec(path)?.[0] ?? path;
+}
