@@ -21,7 +21,7 @@ export type SentenceReading =
   | { readonly ok: false; readonly trouble: Trouble; readonly clause: readonly Token[] };
 
 /** More words than any sentence of steps has; reading them would take time that grows with their square. */
-const MAX_TOKENS = 80;
+const MAX_TOKENS = 60;
 
 /** Reads a sentence: cuts it into clauses at commas and conjunctions, and reads each, every word accounted for. */
 export function readSentence(tokens: readonly Token[]): SentenceReading {

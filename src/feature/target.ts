@@ -17,9 +17,17 @@ const WHOLE_PAGE = new Set(['page', 'screen', 'site', 'website']);
 const NAMING = ['named', 'called', 'labelled', 'labeled', 'titled', 'saying', 'containing', 'reading', 'for'];
 const NAMING_WITH = new Set(['text', 'name', 'label', 'title', 'heading']);
 const MAX_NOUN_WORDS = 3;
+/** Each level doubles the ways to read a target. */
+const MAX_NESTING = 4;
 
 /** Reads tokens as an element of the page, with its position and the part of the page it is in. */
 export function readTarget(tokens: readonly Token[], implied: Implied = {}): Outcome<Target> {
+  if (tokens.filter((token) => isOneOf(token, INSIDE)).length > MAX_NESTING) {
+    return locate(
+      tokens,
+      trouble(wording(tokens), 'too many parts of the page in one another; quote the names', '"…"'),
+    );
+  }
   const whole = readCore(tokens, implied);
   const readings = whole.ok ? [whole.value] : [];
   let blame = whole;
