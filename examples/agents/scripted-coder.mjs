@@ -73,7 +73,7 @@ async function applyPatch(patch, from, to) {
   }
 }
 
-async function implement({ action, feature, feedback }) {
+async function implement({ action, feature, input: { feedback } = {} }) {
   if (action !== 'implement_feature') throw new Error(`The scripted coder cannot ${action}.`);
   const recipe = findRecipe(feature);
   await progress('scripted coder: applying the prepared change', 0);

@@ -1,4 +1,5 @@
 import type { Environment } from '../config/env.ts';
+import type { FoundTool, ToolName, ToolProgress } from '../toolchain/index.ts';
 
 /** How the whole system is started in this process. */
 export interface SystemOptions {
@@ -31,6 +32,11 @@ export interface ReplayOutcome {
 
 /** The rooms that the CLI sets to work. */
 export interface System {
+  /** Finds programs, or installs them. */
+  ensureTools<Name extends ToolName>(
+    names: readonly Name[],
+    onProgress: (progress: ToolProgress) => void,
+  ): Promise<Record<Name, FoundTool>>;
   start(options: SystemOptions): Promise<RunningSystem>;
   replay(source: ReplaySource, environment: Environment): Promise<ReplayOutcome>;
 }

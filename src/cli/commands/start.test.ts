@@ -18,6 +18,7 @@ afterEach(() => rm(home, { recursive: true }));
 function fakeSystem() {
   const calls: { started: SystemOptions[]; stopped: number } = { started: [], stopped: 0 };
   const system: System = {
+    ensureTools: () => Promise.reject(new Error('nothing is installed here')),
     start: (options) => {
       calls.started.push(options);
       return Promise.resolve({

@@ -14,6 +14,7 @@ export interface DemoDirectory {
   readonly log: string;
   /** Where the evidence is put: screenshots, reports, traces. */
   readonly evidence: string;
+  readonly screenshot: string;
 }
 
 const marker = '.chimera-demo';
@@ -31,6 +32,7 @@ export async function prepareDemoDirectory(path: string): Promise<DemoDirectory>
     config: join(root, 'chimera.config.yaml'),
     log: join(root, 'chimera.log'),
     evidence: join(root, 'evidence'),
+    screenshot: join(root, 'screenshot.png'),
   };
   const entries = await readdir(root).catch((): string[] => []);
   if (entries.length > 0 && !entries.includes(marker)) {

@@ -12,7 +12,7 @@ import type { RunningSystem, System } from '../system.ts';
 import { type BaseShop, startBaseShop } from './base-shop.ts';
 import { writeDemoConfiguration } from './demo-configuration.ts';
 import { type DemoDirectory, prepareDemoDirectory } from './demo-directory.ts';
-import { saveEvidence } from './evidence.ts';
+import { copyScreenshot, saveEvidence } from './evidence.ts';
 import { type Example, readExample } from './examples.ts';
 import { introduction } from './introduction.ts';
 import { makeShopRepository } from './shop-repository.ts';
@@ -47,11 +47,12 @@ export async function demo(context: CommandContext, system: System, options: Dem
     say(...(ended.well ? successLines(outcome, layout) : failureLines(outcome, layout)));
     if (context.json) context.answer(demoDocument(outcome), []);
     context.exit(taskExitCode(outcome.task));
+    say(...linkLines(outcome, context.colours), '');
     if (options.keep === true) {
-      say(...linkLines(outcome, context.colours), '', '  Everything is left running; Ctrl-C ends it.');
+      say('  Everything is left running; Ctrl-C ends it.');
       await untilInterrupted(context.console.interrupted);
     } else {
-      say(context.colours.gray('  With --keep the API docs and the Temporal Web UI stay open at the end.'));
+      say(context.colours.gray('  The links close now; run the demo with --keep to leave them open.'));
     }
   } finally {
     for (const end of cleanup.reverse()) await end();
@@ -144,5 +145,6 @@ async function runTask(
   if (!context.json) print(context.console.stdout, '');
   const task = await watchTask(context, api, task_id);
   const saved = await saveEvidence(api, task_id, directory.evidence);
-  return { task, saved, directory, apiUrl, temporalUiUrl };
+  const screenshot = await copyScreenshot(saved, task, directory.screenshot);
+  return { task, saved, screenshot, directory, apiUrl, temporalUiUrl };
 }

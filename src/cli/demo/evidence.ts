@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { ApiClient } from '../api/client.ts';
 import type { ArtifactView, ScenarioView, TaskView } from '../api/task-view.ts';
@@ -40,7 +40,10 @@ function placeFor({ phase, round, path }: ArtifactView, directory: string): stri
 
 const letters = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-');
 
-/** The screenshot that shows the feature on staging: of a scenario that failed before, where the names tell. */
+/** Playwright shortens the names of its folders in the middle; their ends stay. */
+const tailLength = 12;
+
+/** The screenshot that shows the feature on staging: of the first scenario that failed before and passes now. */
 export function bestScreenshot(
   saved: readonly SavedArtifact[],
   result: NonNullable<TaskView['result']>,
@@ -48,9 +51,9 @@ export function bestScreenshot(
   const shots = saved.filter(({ kind, phase }) => kind === 'screenshot' && phase === 'E2E_VALIDATION');
   const lastRound = Math.max(0, ...shots.map(({ round }) => round));
   const latest = shots.filter(({ round }) => round === lastRound);
-  const newly = result.scenarios_before.filter(({ status }) => status === 'failed').map(({ name }) => name);
-  const shows = (shot: SavedArtifact): boolean => newly.some((name) => letters(shot.name).includes(letters(name)));
-  return latest.find(shows) ?? latest[0];
+  const shown = compareScenarios(result).find(({ before, after }) => before === 'failed' && after === 'passed');
+  const tail = shown === undefined ? undefined : letters(shown.name).slice(-tailLength);
+  return latest.find(({ path }) => tail !== undefined && letters(basename(dirname(path))).endsWith(tail)) ?? latest[0];
 }
 
 /** One scenario before the change and after it; a side is undefined where it was not run. */
@@ -70,4 +73,16 @@ export function compareScenarios(result: NonNullable<TaskView['result']>): reado
     before: statusIn(result.scenarios_before, name),
     after: statusIn(result.scenarios, name),
   }));
+}
+
+/** Copies the best screenshot to where it is found easily; undefined when there is none. */
+export async function copyScreenshot(
+  saved: readonly SavedArtifact[],
+  { result }: TaskView,
+  path: string,
+): Promise<string | undefined> {
+  const best = result === undefined ? undefined : bestScreenshot(saved, result);
+  if (best === undefined) return undefined;
+  await copyFile(best.path, path);
+  return path;
 }

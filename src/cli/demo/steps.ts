@@ -2,8 +2,11 @@ import { createLogUpdate } from 'log-update';
 import type { CommandContext } from '../command-context.ts';
 import { isLive, print } from '../console.ts';
 import { duration } from '../view/duration.ts';
+import { cut } from '../view/text.ts';
 
 const titleWidth = 28;
+const timeWidth = 9;
+const frameMs = 100;
 
 /** Does one piece of work after the other and shows each; `detail` is what there is to say once it is done. */
 export type Step = <T>(
@@ -14,24 +17,34 @@ export type Step = <T>(
 
 /** Steps shown on the screen of a command: in place on a terminal, a line each elsewhere, not at all with --json. */
 export function stepsOn(context: CommandContext): Step {
-  const { console, colours, json } = context;
+  const { console, colours, width, json } = context;
   const live = !json && isLive(console);
   return async (title, work, detail) => {
     const update = live ? createLogUpdate(console.stdout) : undefined;
     const begun = performance.now();
-    const show = (message: string): void => {
-      update?.(`  ${colours.cyan('●')} ${title.padEnd(titleWidth)}${colours.gray(message)}`);
+    const doing = { message: '' };
+    const draw = (): void => {
+      const time = duration(performance.now() - begun).padStart(timeWidth);
+      const room = width - titleWidth - timeWidth - 6;
+      update?.(
+        `  ${colours.cyan('●')} ${title.padEnd(titleWidth)}${colours.gray(`${time}  ${cut(doing.message, room)}`)}`,
+      );
     };
+    const timer = update === undefined ? undefined : setInterval(draw, frameMs);
     try {
-      show('');
-      const value = await work(show);
+      draw();
+      const value = await work((message) => {
+        doing.message = message;
+      });
+      clearInterval(timer);
       update?.clear();
       if (!json) {
-        const time = colours.gray(duration(performance.now() - begun).padStart(8));
+        const time = colours.gray(duration(performance.now() - begun).padStart(timeWidth));
         print(console.stdout, `  ${colours.green('✔')} ${title.padEnd(titleWidth)}${time}  ${detail(value)}`.trimEnd());
       }
       return value;
     } catch (error) {
+      clearInterval(timer);
       update?.clear();
       if (!json) print(console.stdout, `  ${colours.red('✖')} ${title}`);
       throw error;

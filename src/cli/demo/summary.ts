@@ -2,20 +2,22 @@ import { relative } from 'node:path';
 import type { Ansis } from 'ansis';
 import type { TaskView } from '../api/task-view.ts';
 import { cut } from '../view/text.ts';
-import { bestScreenshot, compareScenarios, type SavedArtifact, type ScenarioComparison } from './evidence.ts';
+import { compareScenarios, type SavedArtifact, type ScenarioComparison } from './evidence.ts';
 import type { DemoDirectory } from './demo-directory.ts';
 
 /** What the end of a demo is told from. */
 export interface DemoOutcome {
   readonly task: TaskView;
   readonly saved: readonly SavedArtifact[];
+  /** The picture of the feature on staging. Absolute path. */
+  readonly screenshot: string | undefined;
   readonly directory: DemoDirectory;
   readonly apiUrl: string;
   readonly temporalUiUrl: string | undefined;
 }
 
 /** The one JSON document of `chimera demo --json`. */
-export function demoDocument({ task, saved, apiUrl, temporalUiUrl }: DemoOutcome): object {
+export function demoDocument({ task, saved, screenshot, apiUrl, temporalUiUrl }: DemoOutcome): object {
   const { result, error } = task;
   return {
     task_id: task.task_id,
@@ -28,6 +30,7 @@ export function demoDocument({ task, saved, apiUrl, temporalUiUrl }: DemoOutcome
     deployment_url: result?.deployment_url,
     scenarios: result === undefined ? [] : compareScenarios(result),
     ...(error === undefined ? {} : { error }),
+    screenshot,
     artifacts: saved,
     api_url: apiUrl,
     temporal_ui_url: temporalUiUrl,
@@ -46,16 +49,15 @@ const label = (colours: Ansis, name: string, value: string): string => `  ${colo
 
 /** The end of a demo that went well: the proof, scenario by scenario, and where everything is. */
 export function successLines(outcome: DemoOutcome, layout: Layout): readonly string[] {
-  const { task, saved, directory } = outcome;
+  const { task, saved, screenshot, directory } = outcome;
   const { colours, width, cwd } = layout;
   const { result } = task;
   if (result === undefined) return [];
-  const screenshot = bestScreenshot(saved, result);
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Commit', result.commit_sha],
     ['Branch', result.branch],
     ['Test', result.test_path],
-    ['Screenshot', screenshot === undefined ? undefined : relative(cwd, screenshot.path)],
+    ['Screenshot', screenshot === undefined ? undefined : relative(cwd, screenshot)],
     ['Evidence', `${saved.length} files in ${relative(cwd, directory.evidence)}/`],
     ['The change', `git -C ${relative(cwd, directory.shop)} show ${result.commit_sha?.slice(0, 10) ?? ''}`],
   ];

@@ -2,6 +2,7 @@ import type { Ansis } from 'ansis';
 import { PHASE_PROFILES } from '../../domain/phase.ts';
 import type { PhaseView, TaskView } from '../api/task-view.ts';
 import { duration } from './duration.ts';
+import { phaseNote } from './phase-note.ts';
 import { cut } from './text.ts';
 import { waitingNote } from './waiting.ts';
 
@@ -50,7 +51,7 @@ export function phaseRows(
   const worked = workedMs(phase, now);
   const time = (worked === undefined ? '' : duration(worked)).padStart(durationWidth);
   const head = `  ${paint(moving ?? mark)} ${phase.status === 'pending' ? colours.gray(title) : title}`;
-  const note = [...endingOf(phase), ...countsOf(phase, task)].join(', ');
+  const note = phaseNote(phase, task.round);
   const doing = phase.status === 'running' ? (waiting ?? progressNote(task)) : '';
   return [
     (worked === undefined ? head : `${head}${colours.gray(`${time}  ${note}`.trimEnd())}`).trimEnd(),
@@ -58,19 +59,8 @@ export function phaseRows(
   ];
 }
 
-function endingOf({ status }: PhaseView): readonly string[] {
-  return status === 'rejected' || status === 'cancelled' ? [status] : [];
-}
-
 function progressNote({ progress }: TaskView): string {
   if (progress === undefined) return '';
   const done = progress.fraction === undefined ? '' : `${Math.round(progress.fraction * 100)} % · `;
   return `${done}${progress.message}`;
-}
-
-/** The round, when it is not the first, and the attempts, when there were more than rounds. */
-function countsOf({ attempts, round, status }: PhaseView, task: TaskView): readonly string[] {
-  if (status === 'pending') return attempts > 0 ? [`again in round ${task.round}`] : [];
-  const count = status === 'running' ? `attempt ${attempts}` : `${attempts} attempts`;
-  return [...(round > 1 ? [`round ${round}`] : []), ...(attempts > round ? [count] : [])];
 }

@@ -1,6 +1,7 @@
 import { PHASE_PROFILES } from '../../domain/phase.ts';
 import { hasEnded, type PhaseView, type TaskView } from '../api/task-view.ts';
 import { duration } from './duration.ts';
+import { phaseNote } from './phase-note.ts';
 import { oneLine } from './text.ts';
 import { waitingNote } from './waiting.ts';
 
@@ -9,7 +10,7 @@ import { waitingNote } from './waiting.ts';
  * doing, what the task waits for, its end. `now` is in ms since the epoch.
  */
 export function taskChanges(before: TaskView | undefined, after: TaskView, now: number): readonly string[] {
-  const lines = after.phases.flatMap((phase) => phaseChange(phaseOf(before, phase), phase));
+  const lines = after.phases.flatMap((phase) => phaseChange(phaseOf(before, phase), phase, after.round));
   const doing = progressLine(after);
   if (doing !== undefined && (before === undefined || doing !== progressLine(before))) lines.push(doing);
   const { waiting_for: waiting } = after;
@@ -24,16 +25,20 @@ function phaseOf(task: TaskView | undefined, { phase }: PhaseView): PhaseView | 
   return task?.phases.find((known) => known.phase === phase);
 }
 
-function phaseChange(before: PhaseView | undefined, after: PhaseView): string[] {
-  const { status, round, attempts } = after;
-  const same = before?.status === status && before.round === round && before.attempts === attempts;
-  if (same || status === 'pending') return [];
-  const notes = [
-    ...(status === 'running' || after.duration_ms === undefined ? [] : [duration(after.duration_ms)]),
-    ...(round > 1 ? [`round ${round}`] : []),
-    ...(attempts > 1 ? [status === 'running' ? `attempt ${attempts}` : `${attempts} attempts`] : []),
-  ];
-  return [row(PHASE_PROFILES[after.phase].title, status, notes.join(', '))];
+function phaseChange(before: PhaseView | undefined, after: PhaseView, taskRound: number): string[] {
+  const line = phaseLine(after, taskRound);
+  return line === undefined || (before !== undefined && line === phaseLine(before, taskRound)) ? [] : [line];
+}
+
+/** A phase in one line; undefined for one that has not run. A verdict that sent the task back is told as such. */
+function phaseLine(phase: PhaseView, taskRound: number): string | undefined {
+  const { status, verdict, attempts, duration_ms } = phase;
+  const sentBack = status === 'pending' && (verdict === 'failed' || verdict === 'rejected');
+  if (status === 'pending' && !(sentBack && attempts > 0)) return undefined;
+  const time = status === 'running' || duration_ms === undefined ? [] : [duration(duration_ms)];
+  const note = sentBack ? `back to the coder, round ${taskRound}` : phaseNote(phase, taskRound);
+  const notes = [...time, ...(note === '' || note === status ? [] : [note])];
+  return row(PHASE_PROFILES[phase.phase].title, sentBack ? verdict : status, notes.join(', '));
 }
 
 function progressLine(task: TaskView): string | undefined {

@@ -117,7 +117,19 @@ describe('a task as plain lines', () => {
   it('tells of a phase that runs again in the next round', () => {
     const before = view(taskDocument({}, { E2E_VALIDATION: { status: 'failed', attempts: 1, duration_ms: 5_000 } }));
     const after = view(taskDocument({}, { E2E_VALIDATION: { status: 'running', attempts: 2, round: 2 } }));
-    expect(taskChanges(before, after, at)).toEqual(['Prove it on staging      running   round 2, attempt 2']);
+    expect(taskChanges(before, after, at)).toEqual(['Prove it on staging      running   round 2']);
+  });
+
+  it('tells of a verdict that sends the task back, though the phase is pending again by then', () => {
+    const before = view(taskDocument({}, { E2E_VALIDATION: { status: 'running', attempts: 1 } }));
+    const sentBack = { attempts: 1, verdict: 'failed', duration_ms: 5_000 };
+    const after = view(taskDocument({ round: 2 }, { E2E_VALIDATION: sentBack }));
+    expect(taskChanges(before, after, at)).toEqual([
+      'Prove it on staging      failed    5.0 s, back to the coder, round 2',
+    ]);
+    expect(taskPanel(after, drawing)[7]).toBe(
+      '  ○ Prove it on staging          5.0 s  failed in round 1, again in round 2',
+    );
   });
 
   it('tells what the task waits for, once', () => {

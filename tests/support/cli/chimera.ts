@@ -8,6 +8,7 @@ import { jsonAnswer, startStubApi, type StubApi } from './stub-api.ts';
 import { taskId } from './task-documents.ts';
 
 const noSystem: System = {
+  ensureTools: () => Promise.reject(new Error('nothing is installed here')),
   start: () => Promise.reject(new Error('nothing is started here')),
   replay: (source) =>
     Promise.resolve(
