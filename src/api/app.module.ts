@@ -8,8 +8,8 @@ import { type FeedPace, TaskFeed } from './events/task-feed.ts';
 import { HealthController } from './health/health.controller.ts';
 import { HealthService } from './health/health.service.ts';
 import type { TemporalUi } from './links.ts';
+import type { ArtifactStore } from '../persistence/artifacts/artifact-store.ts';
 import type { TaskRunStore } from '../persistence/task-run-store.ts';
-import type { Artifacts } from './ports.ts';
 import type { AcceptanceRules } from './tasks/accept-submission.ts';
 import type { TaskGateway } from './tasks/task-gateway.ts';
 import { TaskReader } from './tasks/task-reader.ts';
@@ -22,7 +22,7 @@ import { ARTIFACTS, EVENTS, HEALTH, TASKS } from './tokens.ts';
 export interface ApiParts {
   readonly gateway: TaskGateway;
   readonly runs: TaskRunStore;
-  readonly artifacts: Artifacts;
+  readonly artifacts: Pick<ArtifactStore, 'open'>;
   readonly rules: AcceptanceRules;
   readonly log: ApiLog;
   readonly temporalUi?: TemporalUi | undefined;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type ApiFixture, apiFixture } from '../../tests/support/api/api-fixture.ts';
-import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import { type EventClient, followEvents } from '../../tests/support/api/event-client.ts';
 import * as ledger from '../domain/ledger.ts';
 import type { TaskState } from '../domain/task.ts';
 
@@ -9,35 +9,15 @@ const NOW = Date.parse('2026-03-01T12:00:00.000Z');
 const REQUEST = { feature: 'I see "Hi"', target_url: 'http://a', priority: 5, project: 'shop' };
 
 let api: ApiFixture;
-const clients: Client[] = [];
+const clients: EventClient[] = [];
 afterEach(async () => {
   for (const client of clients.splice(0)) client.leave();
   await api.close();
 });
 
-interface Client {
-  readonly events: EventSourceMessage[];
-  readonly comments: string[];
-  readonly headers: Headers;
-  readonly closed: Promise<void>;
-  leave(): void;
-}
-
-async function listen(headers: Record<string, string> = {}): Promise<Client> {
-  const controller = new AbortController();
+async function listen(headers: Record<string, string> = {}): Promise<EventClient> {
   const { port } = api.app.getHttpServer().address() as { port: number };
-  const answer = await fetch(`http://127.0.0.1:${port}/api/tasks/${ID}/events`, { headers, signal: controller.signal });
-  const events: EventSourceMessage[] = [];
-  const comments: string[] = [];
-  const parser = createParser({ onEvent: (event) => events.push(event), onComment: (text) => comments.push(text) });
-  const read = async (): Promise<void> => {
-    const decoder = new TextDecoder();
-    for await (const chunk of answer.body ?? []) parser.feed(decoder.decode(chunk as Uint8Array, { stream: true }));
-  };
-  const leave = (): void => {
-    controller.abort();
-  };
-  const client = { events, comments, headers: answer.headers, closed: read().catch(() => undefined), leave };
+  const client = await followEvents(new URL(`http://127.0.0.1:${port}/api/tasks/${ID}/events`), headers);
   clients.push(client);
   return client;
 }
@@ -63,7 +43,7 @@ async function start(): Promise<{ move: (state: TaskState) => void; running: Tas
 
 const failed = (state: TaskState): TaskState =>
   ledger.failed(state, { phase: 'E2E_TEST_GENERATION', type: 'Boom', message: 'no', retry_count: 0 }, NOW + 1);
-const statuses = ({ events }: Client): unknown[] =>
+const statuses = ({ events }: EventClient): unknown[] =>
   events.map(({ event, data }) => [event, (JSON.parse(data) as TaskState).status]);
 
 describe('GET /api/tasks/:id/events', () => {

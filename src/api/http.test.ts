@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiFixture, apiFixture, textArtifacts } from '../../tests/support/api/api-fixture.ts';
 import * as ledger from '../domain/ledger.ts';
+import { ArtifactPathError } from '../persistence/artifacts/artifact-path.ts';
 
 const ID = 'chimera-0123456789ab';
 const FILES = {
@@ -121,6 +122,14 @@ describe('artifacts', () => {
   it('are saved rather than shown when a browser cannot show them', async () => {
     const { headers } = await get(`/api/tasks/${ID}/artifacts/E2E_VALIDATION-1/trace.zip`);
     expect(headers['content-disposition']).toMatch(/^attachment; filename="trace.zip"/);
+  });
+
+  it('are never found outside the task’s folder', async () => {
+    const astray = () => Promise.reject(new ArtifactPathError('astray'));
+    const own = await apiFixture({ artifacts: { open: astray } });
+    expect((await own.app.inject(`/api/tasks/${ID}/artifacts/a/b`)).statusCode).toBe(404);
+    expect(own.log.lines).toEqual([]);
+    await own.close();
   });
 
   it('that do not exist are 404', async () => {

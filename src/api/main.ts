@@ -3,24 +3,16 @@ import { type NestApplicationOptions, StandardSchemaValidationPipe } from '@nest
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import type { Client } from '@temporalio/client';
 import 'reflect-metadata';
-import type { ProjectConfig } from '../config/project.ts';
-import type { RetryPolicy } from '../domain/retry-policy.ts';
-import { readFeature } from '../feature/read-feature.ts';
-import type { TaskRunStore } from '../persistence/task-run-store.ts';
-import type { ApiLog } from './api-log.ts';
 import { type ApiParts, AppModule } from './app.module.ts';
 import { allowedMethods, type Route } from './http/allowed-methods.ts';
 import { acceptJsonOnly } from './http/json-body.ts';
 import { SECURITY_HEADERS } from './http/security-headers.ts';
 import { serveOpenApi } from './openapi.ts';
-import type { Artifacts } from './ports.ts';
 import { problemOfIssues } from './problem/field-errors.ts';
 import { Problem } from './problem/problem.ts';
 import { ProblemFilter } from './problem/problem.filter.ts';
 import { sendProblem } from './problem/send-problem.ts';
-import { createTemporalTasks } from './tasks/temporal-tasks.ts';
 
 /** Room for a feature of 64 KiB whose every character is escaped; in bytes. */
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -59,16 +51,7 @@ export async function buildApi(parts: ApiParts): Promise<NestFastifyApplication>
 }
 
 /** What a listening API is started with. */
-export interface ApiOptions {
-  /** Its connection may be away now and come later; lazyTemporalClient makes such a one. */
-  readonly client: Client;
-  readonly runs: TaskRunStore;
-  readonly artifacts: Artifacts;
-  readonly projects: readonly ProjectConfig[];
-  readonly retry: RetryPolicy;
-  readonly log: ApiLog;
-  /** Temporal's Web UI, to link to. */
-  readonly temporalUiUrl?: string | undefined;
+export interface ApiOptions extends ApiParts {
   /** 127.0.0.1 by default, so that only this computer reaches it. */
   readonly host?: string | undefined;
   /** 0, the default, takes a free one. */
@@ -86,17 +69,8 @@ export interface Api {
  * Starts the API; it starts whether or not Temporal can be reached.
  * @throws {Error} when the port is taken.
  */
-export async function createApi(options: ApiOptions): Promise<Api> {
-  const { client, runs, artifacts, projects, retry, log, temporalUiUrl, host = '127.0.0.1', port = 0 } = options;
-  const app = await buildApi({
-    gateway: createTemporalTasks(client),
-    runs,
-    artifacts,
-    rules: { projects, retry, readFeature },
-    log,
-    temporalUi: temporalUiUrl === undefined ? undefined : { url: temporalUiUrl, namespace: client.options.namespace },
-    now: () => Date.now(),
-  });
+export async function createApi({ host = '127.0.0.1', port = 0, ...parts }: ApiOptions): Promise<Api> {
+  const app = await buildApi(parts);
   try {
     await app.listen(port, host);
   } catch (error) {
@@ -104,6 +78,6 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     throw error;
   }
   const url = (await app.getUrl()).replace('[::1]', 'localhost');
-  log.info({ url }, 'the API listens');
+  parts.log.info({ url }, 'the API listens');
   return { url, close: () => app.close() };
 }

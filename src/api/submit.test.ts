@@ -181,6 +181,19 @@ describe('POST /api/tasks', () => {
     expect(answer.json()).toMatchObject({ type: 'urn:chimera:problem:temporal-unavailable', status: 503 });
   });
 
+  it('takes another id when a random one is in use', async () => {
+    const own = await apiFixture();
+    let tries = 0;
+    const start = own.gateway.start.bind(own.gateway);
+    own.gateway.start = (task) =>
+      ++tries === 1
+        ? Promise.resolve({ kind: 'exists', created_at: '2026-03-01T12:00:00.000Z', fingerprint: undefined })
+        : start(task);
+    expect((await own.app.inject({ method: 'POST', url: '/api/tasks', payload: good })).statusCode).toBe(201);
+    expect(tries).toBe(2);
+    await own.close();
+  });
+
   it('starts a task whose row cannot be written, and logs that', async () => {
     const runs = { ...api.runs, save: () => Promise.reject(new Error('disk full')) };
     const own = await apiFixture({ runs });

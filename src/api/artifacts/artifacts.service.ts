@@ -1,7 +1,8 @@
 import { StreamableFile } from '@nestjs/common';
 import { isTaskId } from '../../domain/task.ts';
+import { ArtifactPathError } from '../../persistence/artifacts/artifact-path.ts';
+import type { ArtifactStore } from '../../persistence/artifacts/artifact-store.ts';
 import { artifactLink } from '../links.ts';
-import type { Artifacts } from '../ports.ts';
 import { Problem, taskNotFound } from '../problem/problem.ts';
 import type { TaskReader } from '../tasks/task-reader.ts';
 import type { ArtifactList } from './artifacts.schema.ts';
@@ -10,9 +11,9 @@ import { contentDisposition, contentType } from './content-headers.ts';
 /** The evidence of tasks. */
 export class ArtifactsService {
   readonly #reader: TaskReader;
-  readonly #artifacts: Artifacts;
+  readonly #artifacts: Pick<ArtifactStore, 'open'>;
 
-  constructor(reader: TaskReader, artifacts: Artifacts) {
+  constructor(reader: TaskReader, artifacts: Pick<ArtifactStore, 'open'>) {
     this.#reader = reader;
     this.#artifacts = artifacts;
   }
@@ -27,7 +28,7 @@ export class ArtifactsService {
   /** One file, as it was kept. @throws {Problem} 404 when there is none of that path in the task's folder. */
   async file(taskId: string, path: string): Promise<StreamableFile> {
     if (!isTaskId(taskId)) throw taskNotFound(taskId);
-    const file = await this.#artifacts.open(taskId, path);
+    const file = await this.#artifacts.open(taskId, path).catch(absentWhenAstray);
     if (file === undefined) throw new Problem(404, 'artifact-not-found', `${taskId} has no artifact "${path}".`);
     return new StreamableFile(file.stream, {
       type: contentType(file.media_type),
@@ -35,4 +36,9 @@ export class ArtifactsService {
       length: file.bytes,
     });
   }
+}
+
+/** A path that leads out of the task's folder leads to no artifact. */
+function absentWhenAstray(error: unknown): undefined {
+  if (!(error instanceof ArtifactPathError)) throw error;
 }

@@ -2,7 +2,6 @@ import { Readable } from 'node:stream';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { buildApi } from '../../../src/api/main.ts';
 import type { ApiParts } from '../../../src/api/app.module.ts';
-import type { Artifacts } from '../../../src/api/ports.ts';
 import { type ProjectConfig, projectSchema } from '../../../src/config/project.ts';
 import { STANDARD_RETRY_POLICY } from '../../../src/domain/retry-policy.ts';
 import { readFeature } from '../../../src/feature/read-feature.ts';
@@ -32,7 +31,9 @@ export class KeptLog {
 }
 
 /** Artifacts in memory: path to text. */
-export function textArtifacts(files: Readonly<Record<string, { text: string; media_type: string }>>): Artifacts {
+export function textArtifacts(
+  files: Readonly<Record<string, { text: string; media_type: string }>>,
+): ApiParts['artifacts'] {
   return {
     open(_taskId, path) {
       const file = files[path];

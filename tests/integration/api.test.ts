@@ -1,0 +1,317 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Context } from '@temporalio/activity';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import getPort, { clearLockedPorts } from 'get-port';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Api, createApi } from '../../src/api/main.ts';
+import { taskIdOfKey } from '../../src/api/tasks/task-id.ts';
+import type { SubmittedTask, TaskPage, TaskView } from '../../src/api/tasks/task-view.schema.ts';
+import { createTemporalTasks } from '../../src/api/tasks/temporal-tasks.ts';
+import { type LazyClient, lazyTemporalClient } from '../../src/api/temporal/lazy-client.ts';
+import { STANDARD_RETRY_POLICY } from '../../src/domain/retry-policy.ts';
+import { readFeature } from '../../src/feature/read-feature.ts';
+import { createArtifactStore } from '../../src/persistence/artifacts/artifact-store.ts';
+import { type Database, openDatabase } from '../../src/persistence/database.ts';
+import { createTaskRunStore } from '../../src/persistence/task-run-store.ts';
+import { startTemporalServer, type TemporalServer } from '../../src/toolchain/temporal-server.ts';
+import { KeptLog, project } from '../support/api/api-fixture.ts';
+import { type EventClient, followEvents } from '../support/api/event-client.ts';
+import { type Answer, ask as askAt, post as postTo } from '../support/api/http-client.ts';
+import { createStage, GOOD, type Scripts } from '../support/scripted-phases.ts';
+import { runWorkers } from '../support/scripted-workers.ts';
+
+const FEATURE = 'Open the home page. I see "Welcome".';
+const SUBMISSION = { feature: FEATURE, priority: 8 };
+const WITHIN_2_S = 2_000;
+const patient = { timeout: 30_000, interval: 100 };
+
+const stage = createStage();
+const log = new KeptLog();
+let directory: string;
+let port: number;
+let temporal: TemporalServer | undefined;
+let database: Database;
+let lazy: LazyClient;
+let api: Api;
+let stopWorkers: (() => Promise<void>) | undefined;
+
+function startTemporal(): Promise<TemporalServer> {
+  // The same port again at once: get-port would keep it back for a while.
+  clearLockedPorts();
+  return startTemporalServer({
+    namespace: 'default',
+    searchAttributes: {
+      ChimeraStatus: 'Keyword',
+      ChimeraPhase: 'Keyword',
+      ChimeraPriority: 'Int',
+      ChimeraProject: 'Keyword',
+    },
+    logFile: join(directory, 'temporal.log'),
+    dbFile: join(directory, 'temporal.db'),
+    port,
+    headless: true,
+  });
+}
+
+async function startWorkers(): Promise<void> {
+  const connection = await NativeConnection.connect({ address: `127.0.0.1:${port}` });
+  const stop = await runWorkers(connection, stage);
+  stopWorkers = async () => {
+    stopWorkers = undefined;
+    await stop();
+    await connection.close();
+  };
+}
+
+beforeAll(async () => {
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { filter: 'ERROR', forward: {} } },
+  });
+  directory = await mkdtemp(join(tmpdir(), 'chimera-api-'));
+  port = await getPort({ host: '127.0.0.1' });
+  database = await openDatabase({});
+  lazy = lazyTemporalClient({ address: `127.0.0.1:${port}`, namespace: 'default' });
+  // Temporal is not there yet, which must not keep the API from starting.
+  api = await createApi({
+    gateway: createTemporalTasks(lazy.client),
+    runs: createTaskRunStore(database.db),
+    artifacts: createArtifactStore(join(directory, 'artifacts')),
+    rules: {
+      projects: [project({ target_url: 'http://localhost:3000' })],
+      retry: STANDARD_RETRY_POLICY,
+      readFeature,
+    },
+    log,
+    temporalUi: { url: 'http://127.0.0.1:8233', namespace: 'default' },
+    now: () => Date.now(),
+  });
+});
+
+afterAll(async () => {
+  await stopWorkers?.();
+  await api.close();
+  await lazy.close();
+  await database.close();
+  await temporal?.stop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+const ask = <T>(path: string): Promise<Answer<T>> => askAt<T>(new URL(path, api.url));
+const post = <T = SubmittedTask>(path: string, body: object, headers?: Record<string, string>): Promise<Answer<T>> =>
+  postTo<T>(new URL(path, api.url), body, headers);
+
+/** Submits a task whose phases follow the scripts. */
+async function submit(key: string, scripts: Scripts = {}) {
+  const play = stage.play(taskIdOfKey(key), scripts);
+  const { status, body } = await post('/api/tasks', SUBMISSION, { 'idempotency-key': key });
+  expect(status).toBe(201);
+  return { ...play, id: body.task_id, self: body.links.self };
+}
+
+const look = async (self: string): Promise<TaskView> => (await ask<TaskView>(self)).body;
+
+describe('before Temporal is there', () => {
+  it('the API answers 503 within 2 s, and its health at once', async () => {
+    const refused = await post<{ type: string }>('/api/tasks', SUBMISSION);
+    expect(refused.status).toBe(503);
+    expect(refused.ms).toBeLessThan(WITHIN_2_S);
+    expect(refused.headers.get('retry-after')).toBe('2');
+    const health = await ask<{ temporal: string }>('/health');
+    expect(health.body.temporal).toBe('down');
+    expect(health.ms).toBeLessThan(1_000);
+  });
+});
+
+describe('with Temporal and workers', () => {
+  beforeAll(async () => {
+    temporal = await startTemporal();
+    await startWorkers();
+    await vi.waitFor(async () => {
+      expect((await ask<{ status: string }>('/health')).body.status).toBe('healthy');
+    }, patient);
+  });
+
+  it('a task is followed live from its start to its end', async () => {
+    let finish = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (finish = resolve));
+    const { id, self, order } = await submit('live', {
+      CODE_IMPLEMENTATION: async () => {
+        const at = new Date().toISOString();
+        Context.current().heartbeat({ action: 'implement_feature', message: 'thinking', fraction: 0.3, at });
+        await gate;
+        return GOOD.CODE_IMPLEMENTATION;
+      },
+    });
+    const client: EventClient = await followEvents(new URL(`${self}/events`, api.url));
+    await vi.waitFor(() => {
+      expect(client.states().at(-1)?.progress).toMatchObject({ message: 'thinking', fraction: 0.3 });
+    }, patient);
+    expect(await look(self)).toMatchObject({ status: 'running', phase: 'CODE_IMPLEMENTATION', stale: false });
+    finish();
+    await client.closed;
+    expect(client.events.at(-1)?.event).toBe('end');
+    expect(client.states().at(-1)).toMatchObject({ status: 'completed', phase: 'COMPLETE', waiting_for: null });
+    const task = await look(self);
+    expect(task).toMatchObject({ status: 'completed', result: { commit_sha: 'c2', validation_status: 'passed' } });
+    expect(task.phases.map(({ status, attempts }) => [status, attempts])).toEqual(Array(5).fill(['passed', 1]));
+    expect(task.links.temporal_ui).toBe(`http://127.0.0.1:8233/namespaces/default/workflows/${id}`);
+    expect(order()).toHaveLength(5);
+  });
+
+  it('one key sent twenty times at once starts one workflow', async () => {
+    const key = 'twenty';
+    const play = stage.play(taskIdOfKey(key), {});
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => post('/api/tasks', SUBMISSION, { 'idempotency-key': key })),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
+    expect(new Set(answers.map(({ body }) => body.task_id))).toEqual(new Set([taskIdOfKey(key)]));
+    expect(new Set(answers.map(({ body }) => body.created_at)).size).toBe(1);
+    expect(answers.filter(({ headers }) => headers.get('idempotent-replayed') === null)).toHaveLength(1);
+    await vi.waitFor(async () => {
+      expect((await look(`/api/tasks/${taskIdOfKey(key)}`)).status).toBe('completed');
+    }, patient);
+    expect(play.order()).toHaveLength(5);
+  });
+
+  it('a key is remembered after its task has ended, and refused for another request', async () => {
+    const { id, self } = await submit('ended');
+    await vi.waitFor(async () => {
+      expect((await look(self)).status).toBe('completed');
+    }, patient);
+    const again = await post('/api/tasks', SUBMISSION, { 'idempotency-key': 'ended' });
+    expect(again).toMatchObject({ status: 201, body: { task_id: id, status: 'completed' } });
+    const other = await post('/api/tasks', { ...SUBMISSION, priority: 1 }, { 'idempotency-key': 'ended' });
+    expect(other.status).toBe(422);
+  });
+
+  it('a task shows itself in Temporal by summary, details and search attributes', async () => {
+    const { id } = await submit('shown');
+    const description = await lazy.client.workflow.getHandle(id).describe();
+    expect(await description.staticSummary()).toBe(FEATURE);
+    expect(await description.staticDetails()).toContain('**Project** shop');
+    const attributes = Object.fromEntries(
+      description.typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value]),
+    );
+    expect(attributes).toMatchObject({ ChimeraPriority: 8, ChimeraProject: 'shop' });
+    await vi.waitFor(async () => {
+      expect((await look(`/api/tasks/${id}`)).status).toBe('completed');
+    }, patient);
+  });
+
+  it('a failed task says why', async () => {
+    const { self } = await submit('failing', {
+      GUARDIAN_REVIEW: () => ({
+        phase: 'GUARDIAN_REVIEW',
+        verdict: 'rejected',
+        output: { decision: 'rejected', score: 0.1, findings: [{ rule: 'r', severity: 'ERROR', message: 'a secret' }] },
+        artifacts: [],
+      }),
+    });
+    await vi.waitFor(async () => {
+      const task = await look(self);
+      expect(task).toMatchObject({ status: 'failed', phase: 'FAILED', error: { phase: 'GUARDIAN_REVIEW' } });
+      expect(task.error?.message).toContain('a secret');
+    }, patient);
+  });
+
+  it('an attempt that failed is told with the time of the next', async () => {
+    const { self } = await submit('retrying', {
+      E2E_TEST_GENERATION: (_input, call) => {
+        if (call === 1) throw new Error('the site is away');
+        return GOOD.E2E_TEST_GENERATION;
+      },
+    });
+    await vi.waitFor(async () => {
+      expect((await look(self)).waiting_for).toMatchObject({ kind: 'retry', attempt: 2, error: 'the site is away' });
+    }, patient);
+    await vi.waitFor(async () => {
+      const task = await look(self);
+      expect(task.status).toBe('completed');
+      expect(task.phases[0]?.attempts).toBe(2);
+    }, patient);
+  });
+
+  it('a task is cancelled, once', async () => {
+    const { self } = await submit('cancelled', {
+      CODE_IMPLEMENTATION: async () => {
+        const beat = setInterval(() => {
+          Context.current().heartbeat();
+        }, 50);
+        try {
+          await Context.current().cancelled;
+        } finally {
+          clearInterval(beat);
+        }
+        return GOOD.CODE_IMPLEMENTATION;
+      },
+    });
+    await vi.waitFor(async () => {
+      expect((await look(self)).phase).toBe('CODE_IMPLEMENTATION');
+    }, patient);
+    const answer = await post(`${self}/cancel`, { reason: 'no longer wanted' });
+    expect(answer).toMatchObject({ status: 202, body: { cancel_requested: true } });
+    await vi.waitFor(async () => {
+      expect(await look(self)).toMatchObject({ status: 'cancelled', phase: 'CANCELLED' });
+    }, patient);
+    expect((await post(`${self}/cancel`, {})).status).toBe(409);
+    expect((await post('/api/tasks/chimera-000000000000/cancel', {})).status).toBe(404);
+  });
+});
+
+describe('without workers', () => {
+  it('a task is accepted, shown as stale, listed, and cancelled once a worker comes', async () => {
+    await stopWorkers?.();
+    const { id, self } = await submit('unattended');
+    const first = await ask<TaskView>(self);
+    expect(first.status).toBe(200);
+    expect(first.ms).toBeLessThan(WITHIN_2_S);
+    expect(first.body).toMatchObject({ status: 'queued', stale: true, feature: FEATURE });
+    const page = (await ask<TaskPage>('/api/tasks?status=queued&q=welcome')).body;
+    expect(page.tasks.map((task) => task.task_id)).toContain(id);
+    expect((await post(`${self}/cancel`, {})).status).toBe(202);
+    await startWorkers();
+    await vi.waitFor(async () => {
+      expect(await look(self)).toMatchObject({ status: 'cancelled' });
+    }, patient);
+  });
+});
+
+describe('when Temporal is killed', () => {
+  it('the API answers 503 within 2 s, lists tasks still, and recovers by itself', async () => {
+    await stopWorkers?.();
+    const { id, self } = await submit('survivor');
+    const client = await followEvents(new URL(`${self}/events`, api.url));
+    await temporal?.kill();
+    for (const answer of [
+      await post('/api/tasks', SUBMISSION),
+      await ask(self),
+      await post(`${self}/cancel`, {}),
+      await ask(`${self}/events`),
+    ]) {
+      expect(answer.status).toBe(503);
+      expect(answer.ms).toBeLessThan(WITHIN_2_S);
+    }
+    const health = await ask<{ status: string; temporal: string }>('/health');
+    expect(health.ms).toBeLessThan(1_000);
+    await vi.waitFor(async () => {
+      expect((await ask('/health')).body).toMatchObject({ status: 'degraded', temporal: 'down' });
+    }, patient);
+    expect((await ask('/api/tasks')).status).toBe(200);
+
+    temporal = await startTemporal();
+    await vi.waitFor(async () => {
+      expect((await post('/api/tasks', SUBMISSION, { 'idempotency-key': 'after' })).status).toBe(201);
+    }, patient);
+    stage.play(taskIdOfKey('after'), {});
+    await startWorkers();
+    await vi.waitFor(async () => {
+      expect(await look(self)).toMatchObject({ task_id: id, status: 'completed' });
+    }, patient);
+    await client.closed;
+    expect(client.events.at(-1)?.event).toBe('end');
+  });
+});
