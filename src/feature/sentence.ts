@@ -26,7 +26,10 @@ const MAX_TOKENS = 60;
 /** Reads a sentence: cuts it into clauses at commas and conjunctions, and reads each, every word accounted for. */
 export function readSentence(tokens: readonly Token[]): SentenceReading {
   if (tokens.length > MAX_TOKENS) {
-    return { clause: tokens, ...trouble(render(tokens), 'this sentence is too long; make several of it') };
+    return {
+      clause: tokens.slice(0, MAX_TOKENS),
+      ...trouble(render(tokens), 'this sentence is too long; make several of it'),
+    };
   }
   const pieces = piecesOf(tokens);
   const leading = leadingScope(pieces);
