@@ -1,4 +1,4 @@
-import type { TemporalServerOptions } from './temporal-server.ts';
+import type { TemporalServerOptions } from './temporal-server-options.ts';
 
 /** The command line of the Temporal dev server for these options and ports. */
 export function temporalServerArguments(

@@ -6,26 +6,8 @@ import { ensureTools } from './ensure-tools.ts';
 import { logSize, logTail } from './log-tail.ts';
 import { startServerProcess, type ServerProcess } from './server-process.ts';
 import { temporalServerArguments } from './temporal-server-arguments.ts';
+import type { TemporalServerOptions } from './temporal-server-options.ts';
 import { untilReady } from './temporal-readiness.ts';
-
-/** The types a search attribute of the dev server can have. */
-export type SearchAttributeType = 'Text' | 'Keyword' | 'Int' | 'Double' | 'Bool' | 'Datetime' | 'KeywordList';
-
-/** How a Temporal dev server is started; without `dbFile` it keeps everything in memory, without ports it takes free ones. */
-export interface TemporalServerOptions {
-  readonly namespace: string;
-  readonly searchAttributes: Readonly<Record<string, SearchAttributeType>>;
-  readonly logFile: string;
-  readonly dbFile?: string;
-  readonly port?: number;
-  readonly uiPort?: number;
-  /** True for a server without Web UI. */
-  readonly headless?: boolean;
-  /** The program; by default the one that set-up found or installed. */
-  readonly executable?: string;
-  /** How long the server may take until it is ready, in milliseconds; 60 000 by default. */
-  readonly startTimeoutMs?: number;
-}
 
 /** A running Temporal dev server: its gRPC address as host:port, and the URL of its Web UI unless it is headless. */
 export interface TemporalServer {

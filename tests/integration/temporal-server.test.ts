@@ -6,11 +6,8 @@ import { pathToFileURL } from 'node:url';
 import { Connection } from '@temporalio/client';
 import { execa } from 'execa';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import {
-  startTemporalServer,
-  type TemporalServer,
-  type TemporalServerOptions,
-} from '../../src/toolchain/temporal-server.ts';
+import { startTemporalServer, type TemporalServer } from '../../src/toolchain/temporal-server.ts';
+import type { TemporalServerOptions } from '../../src/toolchain/temporal-server-options.ts';
 
 async function directory(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'chimera-temporal-'));
