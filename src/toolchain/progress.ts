@@ -1,5 +1,3 @@
-import { linesProgress } from './progress-lines.ts';
-import { terminalProgress } from './progress-terminal.ts';
 import type { FoundTool, ToolName, ToolProgress } from './tool.ts';
 
 /** How the work on one tool ended; a failure is told in full once everything has ended. */
@@ -11,9 +9,4 @@ export interface Progress {
   readonly finish: (tool: ToolName, end: ToolEnd) => void;
   /** Settles once all is on the screen; to be called when every tool has finished, or none will any more. */
   readonly end: () => Promise<void>;
-}
-
-/** Starts the display that suits the output: live on a terminal, else a line for each thing that happens. */
-export function startProgress(tools: readonly ToolName[], output: NodeJS.WriteStream): Progress {
-  return output.isTTY ? terminalProgress(tools, output) : linesProgress(output);
 }

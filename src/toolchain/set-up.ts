@@ -1,5 +1,5 @@
 import { ensureTools } from './ensure-tools.ts';
-import { startProgress } from './progress.ts';
+import { startProgress } from './start-progress.ts';
 import type { FoundTool, ToolName } from './tool.ts';
 import { ToolMissingError } from './tool-missing-error.ts';
 
