@@ -1,7 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { stepsOf } from './notation.testsuite.ts';
 import { readFeature } from './read-feature.ts';
+
+/** Properties take many runs, and the processors may be busy with other suites. */
+vi.setConfig({ testTimeout: 60_000 });
 
 const SENTENCES = [
   'Open /cart',
