@@ -1,0 +1,38 @@
+import { chromium } from '@playwright/test';
+import { expect, it, onTestFinished } from 'vitest';
+import { findTool } from '../../src/toolchain/index.ts';
+import { apiFixture } from '../support/api/api-fixture.ts';
+
+it('the API’s documentation can be read and tried in a browser, under its security policy', async () => {
+  const { app, close } = await apiFixture();
+  onTestFinished(close);
+  await app.listen(0, '127.0.0.1');
+  const found = await findTool('chromium');
+  const browser = await chromium.launch({
+    ...(found === undefined ? {} : { executablePath: found.path }),
+    args: ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+    chromiumSandbox: process.getuid?.() !== 0,
+  });
+  onTestFinished(() => browser.close());
+  const page = await browser.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  const outside: string[] = [];
+  page.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    if (protocol.startsWith('http') && hostname !== '127.0.0.1') outside.push(request.url());
+  });
+
+  await page.goto(`${await app.getUrl()}/api/docs`);
+  await page.getByText('Submit a feature', { exact: true }).waitFor();
+  await page.getByText('Is the system well?').click();
+  await page.getByRole('button', { name: 'Try it out' }).click();
+  await page.getByRole('button', { name: 'Execute' }).click();
+  await page.locator('.live-responses-table').getByText('"tasks_running": 0').waitFor();
+
+  expect(complaints).toEqual([]);
+  expect(outside).toEqual([]);
+});
