@@ -27,3 +27,14 @@ export function createStack(): Stack {
     stop: () => (stopping ??= unwind()),
   };
 }
+
+/** Puts something together on a stack; when that fails, what was started by then is stopped again. */
+export async function onStack<T>(build: (stack: Stack) => Promise<T>): Promise<T> {
+  const stack = createStack();
+  try {
+    return await build(stack);
+  } catch (error) {
+    await stack.stop();
+    throw error;
+  }
+}

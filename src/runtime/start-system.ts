@@ -3,14 +3,14 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Environment } from '../config/env.ts';
 import { loadConfigFile } from '../config/file.ts';
-import { createLogger, type LogDestination, type Logger } from '../observability/logging.ts';
+import type { LogDestination } from '../observability/logging.ts';
 import { openDatabase } from '../persistence/database.ts';
-import { ensureTools } from '../toolchain/index.ts';
-import { startWorker } from '../worker/start-worker.ts';
-import { installTemporalLogger } from '../worker/temporal-logger.ts';
+import { ensureTools, findTool } from '../toolchain/index.ts';
 import { startApi } from './api.ts';
-import { createStack } from './stack.ts';
+import { componentLogs } from './logs.ts';
+import { onStack } from './stack.ts';
 import { reachTemporal } from './temporal.ts';
+import { startProcessWorker } from './worker.ts';
 
 /** How the whole system is started in one process. */
 export interface SystemOptions {
@@ -32,39 +32,26 @@ export interface RunningSystem {
   stop(): Promise<void>;
 }
 
-const DEFAULT_MAX_CONCURRENT = 5;
-
 /** Starts Temporal (unless the environment names one), the API and a worker in this process. */
 export async function startSystem({ environment, maxConcurrent, logFile }: SystemOptions): Promise<RunningSystem> {
-  const { dataDirectory, temporalNamespace: namespace } = environment;
   const config = await loadConfigFile(environment.configFile);
-  await mkdir(dataDirectory, { recursive: true });
-  const logs = await openLogs(environment, logFile);
-  const stack = createStack();
-  try {
+  await mkdir(environment.dataDirectory, { recursive: true });
+  const logs = componentLogs(environment, await logDestination(logFile));
+  return onStack(async (stack) => {
     const chromium = environment.chromium ?? (await ensureTools(['chromium'])).chromium.path;
-    const database = await openDatabase(databaseOptions(environment));
-    stack.push(() => database.close());
+    const ffmpeg = (await findTool('ffmpeg'))?.path;
+    const { db, close } = await openDatabase(databaseOptions(environment));
+    stack.push(close);
     const temporal = await reachTemporal(environment, logs('temporal'));
     stack.push(() => temporal.stop());
-    const workerLog = logs('worker');
-    installTemporalLogger(workerLog);
-    const worker = await startWorker({
-      config,
-      dataDirectory,
-      temporalAddress: temporal.address,
-      namespace,
-      db: database.db,
-      chromium,
-      maxConcurrentAgents: maxConcurrent ?? DEFAULT_MAX_CONCURRENT,
-      endsDeployments: true,
-      log: workerLog,
-    });
+    const parts = { environment, config, temporal, db };
+    const log = logs('worker');
+    const worker = await startProcessWorker({ ...parts, chromium, ffmpeg, maxConcurrent, endsDeployments: true, log });
     stack.push(() => worker.stop());
     worker.stopped.catch((error: unknown) => {
-      workerLog.fatal({ reason: String(error) }, 'The worker failed; tasks wait until Chimera is started again');
+      log.fatal({ reason: String(error) }, 'The worker failed; tasks wait until Chimera is started again');
     });
-    const api = await startApi({ environment, config, temporal, db: database.db, log: logs('api') });
+    const api = await startApi({ ...parts, log: logs('api') });
     stack.push(() => api.close());
     return {
       apiUrl: api.url,
@@ -72,21 +59,15 @@ export async function startSystem({ environment, maxConcurrent, logFile }: Syste
       temporalUiUrl: temporal.uiUrl,
       stop: () => stack.stop(),
     };
-  } catch (error) {
-    await stack.stop();
-    throw error;
-  }
+  });
 }
 
 function databaseOptions({ databaseUrl, dataDirectory }: Environment) {
   return databaseUrl === undefined ? { directory: join(dataDirectory, 'db') } : { url: databaseUrl };
 }
 
-/** The log of each component, all to one place. */
-async function openLogs(environment: Environment, file: string | undefined): Promise<(component: string) => Logger> {
-  const { logLevel: level, logFormat } = environment;
-  if (file !== undefined) await mkdir(dirname(file), { recursive: true });
-  const destination: LogDestination = file === undefined ? process.stderr : createWriteStream(file, { flags: 'a' });
-  const format = logFormat === undefined ? {} : { format: logFormat };
-  return (component) => createLogger({ level, component, destination, ...format });
+async function logDestination(file: string | undefined): Promise<LogDestination> {
+  if (file === undefined) return process.stderr;
+  await mkdir(dirname(file), { recursive: true });
+  return createWriteStream(file, { flags: 'a' });
 }

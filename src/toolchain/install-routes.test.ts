@@ -48,6 +48,10 @@ describe('the ways to install a tool', () => {
     expect(installRoutes('chromium', facts([])).map(({ route }) => route)).toEqual(['playwright', 'apt']);
   });
 
+  it("for FFmpeg are Debian's package", () => {
+    expect(installRoutes('ffmpeg', facts(['apt-get', 'sudo']))).toEqual([{ route: 'apt', open: true }]);
+  });
+
   it('do not exist for Git', () => {
     expect(installRoutes('git', facts(['apt-get']))).toEqual([]);
   });

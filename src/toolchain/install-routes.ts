@@ -21,6 +21,7 @@ const routes: Readonly<Record<ToolName, readonly Route[]>> = {
   temporal: ['sdk-download', 'go-install'],
   'temporal-test-server': ['sdk-download', 'maven'],
   chromium: ['playwright', 'apt'],
+  ffmpeg: ['apt'],
   postgres: ['apt'],
   git: [],
 };

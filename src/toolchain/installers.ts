@@ -13,6 +13,7 @@ export type Install = (tool: ToolName, route: Route, installation: Installation)
 
 const packages: Readonly<Partial<Record<ToolName, readonly string[]>>> = {
   chromium: ['chromium', 'fonts-liberation'],
+  ffmpeg: ['ffmpeg'],
   postgres: ['postgresql'],
 };
 

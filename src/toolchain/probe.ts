@@ -15,6 +15,12 @@ function programs(tool: ToolName, path: string): readonly [string, ...string[]] 
   return [join(path, server), ...others.map((program) => join(path, program))];
 }
 
+const versionArguments: Readonly<Partial<Record<ToolName, readonly string[]>>> = {
+  // It has no version flag; called without a port it prints its usage and fails.
+  'temporal-test-server': [],
+  ffmpeg: ['-version'],
+};
+
 /** Asks the program at `path` what it is, or recalls its answer if the file is unchanged since it was last asked. */
 export async function probe(tool: ToolName, path: string, memo: ProbeMemo): Promise<Verdict> {
   const [program, ...others] = programs(tool, path);
@@ -25,9 +31,7 @@ export async function probe(tool: ToolName, path: string, memo: ProbeMemo): Prom
   const known = await memo.recall(path, fingerprint);
   if (known !== undefined) return { usable: true, version: known };
 
-  // The time-skipping server has no version flag; called without a port it prints its usage and fails.
-  const args = tool === 'temporal-test-server' ? [] : ['--version'];
-  const { all, timedOut } = await execa(program, args, {
+  const { all, timedOut } = await execa(program, versionArguments[tool] ?? ['--version'], {
     all: true,
     reject: false,
     stdin: 'ignore',

@@ -1,4 +1,4 @@
-import type { Progress } from './progress.ts';
+import type { Progress, ToolEnd } from './progress.ts';
 import { toolTitles, type FoundTool, type ToolName } from './tool.ts';
 
 /** Where lines go to. */
@@ -8,9 +8,20 @@ export interface LineOutput {
 
 const aliveEveryMs = 30_000;
 
-/** A finished tool in one line. */
-export function foundLine(tool: ToolName, { version, path, source }: FoundTool): string {
+function foundLine(tool: ToolName, { version, path, source }: FoundTool): string {
   return `${toolTitles[tool]} ${version}: ${path} (${source})`;
+}
+
+/** How the work on a tool ended, in one line. */
+export function endLine(tool: ToolName, end: ToolEnd): string {
+  switch (end.kind) {
+    case 'found':
+      return foundLine(tool, end.tool);
+    case 'dispensed':
+      return `${toolTitles[tool]}: missing, so ${end.loss}`;
+    case 'failed':
+      return `${toolTitles[tool]}: missing`;
+  }
 }
 
 /** Progress as plain lines: one for each report and end, and one every 30 s for what takes long. */
@@ -33,7 +44,7 @@ export function linesProgress(output: LineOutput, everyMs = aliveEveryMs): Progr
     },
     finish(tool, end) {
       working.delete(tool);
-      write(end.kind === 'found' ? foundLine(tool, end.tool) : `${toolTitles[tool]}: missing`);
+      write(endLine(tool, end));
     },
     end() {
       clearInterval(alive);

@@ -1,6 +1,6 @@
 import { Listr, ListrLogger, ProcessOutput, type ListrDefaultRendererLogLevels } from 'listr2';
 import type { Progress, ToolEnd } from './progress.ts';
-import { foundLine } from './progress-lines.ts';
+import { endLine } from './progress-lines.ts';
 import { toolTitles, type ToolName, type ToolProgress } from './tool.ts';
 
 interface Row {
@@ -35,7 +35,7 @@ export function terminalProgress(tools: readonly ToolName[], output: NodeJS.Writ
         const end = await row.ended.promise;
         delete row.message;
         if (end.kind === 'failed') throw new Missing(`${toolTitles[tool]} is missing`);
-        task.title = foundLine(tool, end.tool);
+        task.title = endLine(tool, end);
       },
     })),
     {

@@ -1,7 +1,10 @@
 import type { FoundTool, ToolName, ToolProgress } from './tool.ts';
 
-/** How the work on one tool ended; a failure is told in full once everything has ended. */
-export type ToolEnd = { readonly kind: 'found'; readonly tool: FoundTool } | { readonly kind: 'failed' };
+/** How the work on one tool ended; a failure is told in full once everything has ended, a loss is put up with. */
+export type ToolEnd =
+  | { readonly kind: 'found'; readonly tool: FoundTool }
+  | { readonly kind: 'dispensed'; readonly loss: string }
+  | { readonly kind: 'failed' };
 
 /** A display of how far each tool is. */
 export interface Progress {

@@ -22,6 +22,8 @@ describe('a program is judged by what it prints of itself', () => {
     ['postgres', 'postgres (PostgreSQL) 18beta2', '18'],
     ['chromium', 'Chromium 156.0.8078.79 built on Debian', '156.0.8078.79'],
     ['chromium', 'Google Chrome for Testing 141.0.7390.37', '141.0.7390.37'],
+    ['ffmpeg', 'ffmpeg version 5.1.8-0+deb12u1 Copyright (c) 2000-2025', '5.1.8-0+deb12u1'],
+    ['ffmpeg', 'ffmpeg version n7.0.1 Copyright (c) 2000-2024', 'n7.0.1'],
     ['temporal', 'temporal version 1.5.1 (Server 1.29.1, UI 2.42.1)', '1.5.1'],
     ['temporal', 'temporal version 0.0.0-DEV (Server 1.29.1, UI 2.42.1)', 'server 1.29.1'],
     ['temporal-test-server', 'Usage: <command> <port> <flags>', 'unknown'],

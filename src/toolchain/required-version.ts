@@ -14,6 +14,7 @@ const requirements: Readonly<Record<ToolName, Requirement>> = {
   temporal: { pattern: /^temporal version .*\(Server v?(\d+(?:\.\d+)+)/m, minimum: '1.27' },
   'temporal-test-server': { pattern: /Usage: \S+ <port>/ },
   chromium: { pattern: /(?:Chromium|Google Chrome)[^\d\n]*(\d+(?:\.\d+)+)/, minimum: '110' },
+  ffmpeg: { pattern: /^ffmpeg version (\S+)/m },
   postgres: { pattern: /\(PostgreSQL\) (\d+(?:\.\d+)*)/, minimum: '13' },
   git: { pattern: /git version (\d+(?:\.\d+)+)/, minimum: '2.30' },
 };

@@ -2,15 +2,11 @@ import { readdir, realpath } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { findCommand } from './executables.ts';
 import type { Machine } from './machine.ts';
+import { playwrightBrowser, playwrightEncoders } from './playwright-cache.ts';
 import type { Place } from './search-order.ts';
 import type { ToolName } from './tool.ts';
 
 type ProbedPlace = Exclude<Place, { kind: 'cache' }>;
-
-async function playwrightBrowser(): Promise<string> {
-  const { chromium } = await import('@playwright/test'); // Costs a third of a second, so only when it is needed.
-  return chromium.executablePath();
-}
 
 async function versionedDirectories(parent: string, below: string): Promise<string[]> {
   const names = await readdir(parent).catch(() => []);
@@ -25,7 +21,7 @@ export async function resolvePlace(tool: ToolName, place: ProbedPlace, { env }: 
     case 'file':
       return [place.path];
     case 'playwright':
-      return [await playwrightBrowser()];
+      return tool === 'ffmpeg' ? playwrightEncoders() : [await playwrightBrowser()];
     case 'versioned':
       return versionedDirectories(place.parent, place.below);
     case 'command': {

@@ -38,8 +38,9 @@ describe('the search order', () => {
       'chromium-browser on PATH',
       'google-chrome on PATH',
       'google-chrome-stable on PATH',
-      "Playwright's browser",
+      "Playwright's cache",
     ]);
+    expect(searchOrder('ffmpeg', linux).map(describePlace)).toEqual(['ffmpeg on PATH', "Playwright's cache"]);
   });
 
   it('knows where Chrome is on a Mac and where Debian keeps PostgreSQL', () => {

@@ -16,6 +16,7 @@ export const pathVariables: Readonly<Record<ToolName, string>> = {
   temporal: 'CHIMERA_TEMPORAL_CLI',
   'temporal-test-server': 'CHIMERA_TEMPORAL_TEST_SERVER',
   chromium: 'CHIMERA_CHROMIUM',
+  ffmpeg: 'CHIMERA_FFMPEG',
   postgres: 'CHIMERA_POSTGRES_BIN',
   git: 'CHIMERA_GIT',
 };
@@ -44,6 +45,7 @@ const usualPlaces: Readonly<Record<ToolName, (machine: Machine) => readonly Plac
       : []),
     { kind: 'playwright' },
   ],
+  ffmpeg: () => [...commands('ffmpeg'), { kind: 'playwright' }],
   postgres: ({ platform }) => [
     ...commands('initdb'),
     ...(platform === 'linux' ? [{ kind: 'versioned', parent: '/usr/lib/postgresql', below: 'bin' } as const] : []),
@@ -70,7 +72,7 @@ export function describePlace(place: Place): string {
     case 'cache':
       return `cache folder ${place.folder}`;
     case 'playwright':
-      return "Playwright's browser";
+      return "Playwright's cache";
     case 'versioned':
       return `${place.parent}/*/${place.below}`;
   }

@@ -39,7 +39,7 @@ describe.each([true, false])('set-up, on a terminal: %s', (isTTY) => {
   it('shows and returns every program of its purpose', async () => {
     const { output, text } = screen(isTTY);
     const tools = await setUp('demo', output, allThere);
-    expect(Object.keys(tools)).toEqual(['git', 'temporal', 'chromium']);
+    expect(Object.keys(tools)).toEqual(['git', 'temporal', 'chromium', 'ffmpeg']);
     expect(text()).toContain('Temporal CLI 1.0: /opt/temporal (test)');
   });
 
@@ -48,6 +48,18 @@ describe.each([true, false])('set-up, on a terminal: %s', (isTTY) => {
     await expect(setUp('test', output, ensure)).rejects.toThrow('Chromium could not be found or installed.');
     expect(text()).toContain('Git 1.0: /opt/git (test)');
     expect(text()).toMatch(/Chromium(:| is) missing/);
+  });
+
+  it('goes on without a program that can be done without, and says what is not done then', async () => {
+    const { output, text } = screen(isTTY);
+    const tools = await setUp('demo', output, (names, options) => {
+      const [name] = names;
+      return name === 'ffmpeg'
+        ? Promise.reject(new ToolMissingError([{ tool: name, tried: ['everywhere'] }]))
+        : allThere(names, options);
+    });
+    expect(Object.keys(tools)).toEqual(['git', 'temporal', 'chromium']);
+    expect(text()).toContain('FFmpeg: missing, so no videos will be made');
   });
 
   it('does not hide an error of its own', async () => {

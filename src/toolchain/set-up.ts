@@ -1,6 +1,6 @@
 import { ensureTools } from './ensure-tools.ts';
 import { startProgress } from './start-progress.ts';
-import type { FoundTool, ToolName } from './tool.ts';
+import { type FoundTool, lossWithout, type ToolName } from './tool.ts';
 import { ToolMissingError } from './tool-missing-error.ts';
 
 /** What set-up is for: to run the demo and the system, or to run the tests as well. */
@@ -8,13 +8,13 @@ export type Purpose = 'demo' | 'test';
 
 /** The tools each purpose takes, in the order in which they are shown. */
 export const toolsFor: Readonly<Record<Purpose, readonly ToolName[]>> = {
-  demo: ['git', 'temporal', 'chromium'],
-  test: ['git', 'temporal', 'temporal-test-server', 'chromium', 'postgres'],
+  demo: ['git', 'temporal', 'chromium', 'ffmpeg'],
+  test: ['git', 'temporal', 'temporal-test-server', 'chromium', 'ffmpeg', 'postgres'],
 };
 
 /**
- * Finds or installs every tool of a purpose and shows progress on `output`, live if it is a terminal. Throws one
- * ToolMissingError that names all that is missing.
+ * Finds or installs every tool of a purpose and shows progress on `output`, live if it is a terminal. A tool that can be
+ * done without is left out of the answer when it is missing. Throws one ToolMissingError that names all other missing ones.
  */
 export async function setUp(
   purpose: Purpose,
@@ -29,9 +29,13 @@ export async function setUp(
       progress.finish(name, { kind: 'found', tool });
       return { name, tool };
     } catch (error) {
-      progress.finish(name, { kind: 'failed' });
-      if (error instanceof ToolMissingError) return { name, missing: error.missing };
-      throw error;
+      if (!(error instanceof ToolMissingError)) {
+        progress.finish(name, { kind: 'failed' });
+        throw error;
+      }
+      const loss = lossWithout[name];
+      progress.finish(name, loss === undefined ? { kind: 'failed' } : { kind: 'dispensed', loss });
+      return { name, missing: loss === undefined ? error.missing : [] };
     }
   });
   const outcomes = await Promise.all(ensured).finally(() => progress.end());

@@ -12,6 +12,7 @@ const advice: Readonly<Record<ToolName, string>> = {
   'temporal-test-server':
     'install Java 11 or newer and Maven, or set CHIMERA_TEMPORAL_TEST_SERVER to the path of a temporal-test-server',
   chromium: 'install Chromium or Google Chrome, or set CHIMERA_CHROMIUM to its path',
+  ffmpeg: 'install FFmpeg (Debian: `apt-get install ffmpeg`), or set CHIMERA_FFMPEG to its path',
   postgres:
     'install the PostgreSQL server (Debian: `apt-get install postgresql`), or set CHIMERA_POSTGRES_BIN to the directory that holds initdb, pg_ctl and postgres',
   git: 'install Git 2.30 or newer and put it on PATH, or set CHIMERA_GIT to its path',

@@ -1,14 +1,25 @@
 /** The outside programs Chimera needs. `postgres` is found as the directory of its programs, the others as a file. */
-export type ToolName = 'temporal' | 'temporal-test-server' | 'chromium' | 'postgres' | 'git';
+export type ToolName = 'temporal' | 'temporal-test-server' | 'chromium' | 'ffmpeg' | 'postgres' | 'git';
 
 /** Every tool, in the order in which they are reported. */
-export const toolNames: readonly ToolName[] = ['git', 'temporal', 'temporal-test-server', 'chromium', 'postgres'];
+export const toolNames: readonly ToolName[] = [
+  'git',
+  'temporal',
+  'temporal-test-server',
+  'chromium',
+  'ffmpeg',
+  'postgres',
+];
+
+/** Tools that Chimera can do without, and what is not done then. */
+export const lossWithout: Readonly<Partial<Record<ToolName, string>>> = { ffmpeg: 'no videos will be made' };
 
 /** What a person calls each tool. */
 export const toolTitles: Readonly<Record<ToolName, string>> = {
   temporal: 'Temporal CLI',
   'temporal-test-server': 'Temporal time-skipping server',
   chromium: 'Chromium',
+  ffmpeg: 'FFmpeg',
   postgres: 'PostgreSQL',
   git: 'Git',
 };

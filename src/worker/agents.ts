@@ -1,6 +1,6 @@
 import type { AgentRegistry } from '../agents/agent.ts';
 import { createDeploymentAgent, type DeploymentAgent } from '../agents/built-in/deployment/deployment-agent.ts';
-import { createE2eTester, findFfmpeg } from '../agents/built-in/e2e-tester/index.ts';
+import { createE2eTester } from '../agents/built-in/e2e-tester/index.ts';
 import { createGuardianAgent } from '../agents/built-in/guardian/guardian-agent.ts';
 import { createAgentRegistry } from '../agents/registry.ts';
 import type { Workspaces } from '../agents/workspace/workspace.ts';
@@ -14,6 +14,8 @@ export interface AgentsSetup {
   readonly dataDirectory: string;
   /** The browser of the e2e-tester, as an absolute path. */
   readonly chromium: string;
+  /** Makes the e2e-tester's videos; undefined: there are none. */
+  readonly ffmpeg: string | undefined;
   readonly workspaces: Workspaces;
 }
 
@@ -27,9 +29,8 @@ export interface WorkerAgents {
  * The agents that the projects choose, built-in ones among them.
  * @throws {ConfigError} that names every unknown agent or action.
  */
-export async function createAgents(setup: AgentsSetup): Promise<WorkerAgents> {
-  const { projects, dataDirectory, chromium, workspaces } = setup;
-  const ffmpeg = await findFfmpeg();
+export function createAgents(setup: AgentsSetup): WorkerAgents {
+  const { projects, dataDirectory, chromium, ffmpeg, workspaces } = setup;
   const deployments = createDeploymentAgent({ dataDirectory, ...stagingCheckouts(dataDirectory, workspaces) });
   const builtIns = {
     'e2e-tester-agent': createE2eTester({ readFeature, chromium, ...(ffmpeg === undefined ? {} : { ffmpeg }) }),

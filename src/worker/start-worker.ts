@@ -28,6 +28,8 @@ export interface WorkerOptions {
   readonly namespace: string;
   readonly db: Queries;
   readonly chromium: string;
+  /** Makes the e2e-tester's videos; undefined: there are none. */
+  readonly ffmpeg: string | undefined;
   readonly maxConcurrentAgents: number;
   /** Whether the staging processes of this host end with this worker; otherwise they outlive it. */
   readonly endsDeployments: boolean;
@@ -53,7 +55,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const connection = await NativeConnection.connect({ address: options.temporalAddress });
   const { workflow } = new Client({ connection, namespace });
   const workspaces = createWorkspaces({ dataDirectory });
-  const { registry, deployments } = await createAgents({ ...options, projects: config.projects, workspaces });
+  const { registry, deployments } = createAgents({ ...options, projects: config.projects, workspaces });
   const ports: ActivityPorts = {
     agents: registry,
     workspaces,

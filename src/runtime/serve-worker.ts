@@ -1,0 +1,36 @@
+import { mkdir } from 'node:fs/promises';
+import { ConfigError } from '../config/config-error.ts';
+import type { Environment } from '../config/env.ts';
+import { findTool } from '../toolchain/index.ts';
+import { awaitTemporal } from './await-temporal.ts';
+import { runService } from './run-service.ts';
+import { openSharedDatabase } from './shared-database.ts';
+import { onStack } from './stack.ts';
+import { startProcessWorker } from './worker.ts';
+
+// A worker as a process of its own, any number of them: each with a data directory, all with the same artifacts.
+await runService('worker', ({ environment, config, log, signal }) =>
+  onStack(async (stack) => {
+    const { temporalAddress: address, temporalNamespace: namespace } = environment;
+    const chromium = await browserOf(environment);
+    const ffmpeg = (await findTool('ffmpeg'))?.path;
+    if (ffmpeg === undefined) log.warn({}, 'FFmpeg is not installed, so no videos will be made');
+    await mkdir(environment.dataDirectory, { recursive: true });
+    await awaitTemporal({ address, namespace, log, signal });
+    const { db, close } = await openSharedDatabase(environment, log);
+    stack.push(close);
+    const temporal = { address };
+    const parts = { environment, config, temporal, db, chromium, ffmpeg, log };
+    const worker = await startProcessWorker({ ...parts, endsDeployments: false });
+    stack.push(() => worker.stop());
+    return { ended: worker.stopped, stop: () => stack.stop() };
+  }),
+);
+
+/** The browser of this host; a worker that serves installs nothing. @throws {ConfigError} when there is none. */
+async function browserOf({ chromium }: Pick<Environment, 'chromium'>): Promise<string> {
+  const path = chromium ?? (await findTool('chromium'))?.path;
+  if (path !== undefined) return path;
+  const message = 'must be set where no Chromium is installed: the path of one, such as /usr/bin/chromium';
+  throw new ConfigError('The environment', [{ path: 'CHIMERA_CHROMIUM', message }]);
+}

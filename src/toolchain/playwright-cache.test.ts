@@ -1,0 +1,24 @@
+import { mkdir } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join } from 'node:path';
+import { expect, it } from 'vitest';
+import { playwrightBrowser, playwrightEncoders } from './playwright-cache.ts';
+import { temporaryDirectory } from './temporary-directory.testsuite.ts';
+
+it('of several encoders in the cache the newest comes first, by number, and nothing else counts', async () => {
+  const cache = await temporaryDirectory();
+  const names = ['ffmpeg-1009', 'ffmpeg-1011', 'ffmpeg-999', 'ffmpeg-next', 'chromium-1'];
+  await Promise.all(names.map((name) => mkdir(join(cache, name))));
+  const found = await playwrightEncoders(cache);
+  expect(found.map((path) => basename(dirname(path)))).toEqual(['ffmpeg-1011', 'ffmpeg-1009', 'ffmpeg-999']);
+  expect(basename(found[0] ?? '')).toMatch(/^ffmpeg-(linux|mac)$/);
+});
+
+it('there is no encoder where there is no cache', async () => {
+  expect(await playwrightEncoders(join(await temporaryDirectory(), 'absent'))).toEqual([]);
+});
+
+it('the cache of encoders is the one of browsers', async () => {
+  const cache = dirname(dirname(dirname(await playwrightBrowser())));
+  expect(isAbsolute(cache)).toBe(true);
+  expect((await playwrightEncoders()).every((path) => path.startsWith(cache))).toBe(true);
+});
