@@ -62,8 +62,13 @@ function screenFor(context: CommandContext): TaskScreen {
   return isLive(context.console) ? liveScreen(context) : plainScreen(context);
 }
 
-/** Follows a task on the screen until it has ended, and returns its last state; rejects when interrupted. */
-export async function watchTask(context: CommandContext, api: ApiClient, taskId: string): Promise<TaskView> {
+/** Follows a task on the screen until it has ended, and returns its last state; rejects with `whenInterrupted` when interrupted. */
+export async function watchTask(
+  context: CommandContext,
+  api: ApiClient,
+  taskId: string,
+  whenInterrupted = `The task goes on; watch it again with \`chimera watch ${taskId}\`.`,
+): Promise<TaskView> {
   const screen = screenFor(context);
   const last: { task?: TaskView } = {};
   try {
@@ -75,11 +80,7 @@ export async function watchTask(context: CommandContext, api: ApiClient, taskId:
     screen.close();
   }
   if (context.console.interrupted.aborted || last.task === undefined) {
-    throw cliFailure(
-      'interrupted',
-      'Interrupted',
-      `The task goes on; watch it again with \`chimera watch ${taskId}\`.`,
-    );
+    throw cliFailure('interrupted', 'Interrupted', whenInterrupted);
   }
   return last.task;
 }

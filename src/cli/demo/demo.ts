@@ -143,7 +143,7 @@ async function runTask(
     (accepted) => accepted.task_id,
   );
   if (!context.json) print(context.console.stdout, '');
-  const task = await watchTask(context, api, task_id);
+  const task = await watchTask(context, api, task_id, 'The demo ends here, and everything it started with it.');
   const saved = await saveEvidence(api, task_id, directory.evidence);
   const screenshot = await copyScreenshot(saved, task, directory.screenshot);
   return { task, saved, screenshot, directory, apiUrl, temporalUiUrl };

@@ -44,7 +44,7 @@ const letters = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{
 const tailLength = 12;
 
 /** The screenshot that shows the feature on staging: of the first scenario that failed before and passes now. */
-export function bestScreenshot(
+function bestScreenshot(
   saved: readonly SavedArtifact[],
   result: NonNullable<TaskView['result']>,
 ): SavedArtifact | undefined {

@@ -54,9 +54,6 @@ export function successLines(outcome: DemoOutcome, layout: Layout): readonly str
   const { result } = task;
   if (result === undefined) return [];
   const rows: readonly (readonly [string, string | undefined])[] = [
-    ['Commit', result.commit_sha],
-    ['Branch', result.branch],
-    ['Test', result.test_path],
     ['Screenshot', screenshot === undefined ? undefined : relative(cwd, screenshot)],
     ['Evidence', `${saved.length} files in ${relative(cwd, directory.evidence)}/`],
     ['The change', `git -C ${relative(cwd, directory.shop)} show ${result.commit_sha?.slice(0, 10) ?? ''}`],

@@ -32,7 +32,7 @@ const titleWidth = 24;
 const durationWidth = 10;
 
 /** How long a phase has worked so far, over all rounds, in ms; undefined when it has not begun. */
-export function workedMs(phase: PhaseView, now: number): number | undefined {
+function workedMs(phase: PhaseView, now: number): number | undefined {
   if (phase.status !== 'running' || phase.started_at === undefined) return phase.duration_ms;
   return (phase.duration_ms ?? 0) + Math.max(0, now - Date.parse(phase.started_at));
 }
