@@ -30,7 +30,7 @@ function convert(schema: unknown, { schemaType }: { schemaType: 'input' | 'outpu
 }
 
 /** The API's OpenAPI document. */
-export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
+function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Chimera')

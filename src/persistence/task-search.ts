@@ -1,5 +1,5 @@
 /** A text as search compares it: without differences of case or of how an umlaut is composed. */
-export function folded(text: string): string {
+function folded(text: string): string {
   return text.normalize('NFC').toLowerCase();
 }
 

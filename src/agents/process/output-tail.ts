@@ -1,5 +1,5 @@
 /** Bytes of a program's output that are remembered. */
-export const TAIL_BYTES = 64 * 1024;
+const TAIL_BYTES = 64 * 1024;
 
 /** The last bytes of an output. */
 export interface OutputTail {

@@ -12,7 +12,7 @@ export interface FeedPace {
 }
 
 /** Two looks a second, and one in three seconds in trouble. */
-export const FEED_PACE: FeedPace = { usualMs: 500, troubledMs: 3_000 };
+const FEED_PACE: FeedPace = { usualMs: 500, troubledMs: 3_000 };
 
 /**
  * Follows tasks for as long as somebody listens.

@@ -97,7 +97,7 @@ const summaryShape = {
 };
 
 /** A task in a list. */
-export const taskSummarySchema = z.object(summaryShape).meta({ id: 'TaskSummary', title: 'Task in a list' });
+const taskSummarySchema = z.object(summaryShape).meta({ id: 'TaskSummary', title: 'Task in a list' });
 
 /** A task with all that is known of it. */
 export const taskViewSchema = z

@@ -7,7 +7,7 @@ export class TemporalUnavailableError extends Error {
 }
 
 /** Time in ms within which Temporal must answer one call. */
-export const CALL_LIMIT_MS = 1_500;
+const CALL_LIMIT_MS = 1_500;
 
 // The gRPC codes CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED and UNAVAILABLE.
 const PASSING_CODES: ReadonlySet<number> = new Set([1, 4, 8, 14]);

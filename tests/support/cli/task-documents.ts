@@ -6,7 +6,7 @@ const TASK_ID = 'chimera-0123456789ab';
 export const taskId = TASK_ID;
 
 /** A phase as the API shows one that has not begun, with changes. */
-export function phaseDocument(phase: Phase, changes: object = {}): object {
+function phaseDocument(phase: Phase, changes: object = {}): object {
   return {
     phase,
     status: 'pending',

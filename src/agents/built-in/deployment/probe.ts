@@ -1,7 +1,7 @@
 import { get } from 'node:http';
 
 /** How long one look at a deployment may take, in ms. */
-export const PROBE_LIMIT_MS = 2_000;
+const PROBE_LIMIT_MS = 2_000;
 
 /** What a deployment answered; healthy is any 2xx or 3xx status. */
 export interface ProbeAnswer {

@@ -13,7 +13,7 @@ export async function identityOf(pid: number): Promise<string | undefined> {
 const STARTED = 19;
 
 /** The identity as Linux shows it: the boot's id and the start in clock ticks since then. */
-export async function identityFromProc(pid: number): Promise<string | undefined> {
+async function identityFromProc(pid: number): Promise<string | undefined> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
   if (stat === undefined) return undefined;
   // The program's name stands in brackets and may itself contain brackets and spaces.

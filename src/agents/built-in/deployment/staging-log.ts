@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 const TAIL_BYTES = 64 * 1024;
 
 /** Bytes to which a log may grow, about: it is looked at every few seconds. */
-export const LOG_LIMIT_BYTES = 8 * 1024 * 1024;
+const LOG_LIMIT_BYTES = 8 * 1024 * 1024;
 
 /** The end of a log, at most 64 KiB, without terminal colours; empty when there is no log. */
 export async function endOfLog(path: string): Promise<string> {

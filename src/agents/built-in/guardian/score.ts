@@ -1,7 +1,7 @@
 import type { Finding, FindingSeverity, Review } from '../../../domain/phase-result.ts';
 
 /** What one finding takes off the score of 1. */
-export const SEVERITY_WEIGHTS: Readonly<Record<FindingSeverity, number>> = { ERROR: 0.5, WARNING: 0.1, INFO: 0 };
+const SEVERITY_WEIGHTS: Readonly<Record<FindingSeverity, number>> = { ERROR: 0.5, WARNING: 0.1, INFO: 0 };
 
 /** The score of a review, 0 to 1: 1 − 0.5 for each ERROR − 0.1 for each WARNING, never below 0, to two decimals. */
 export function scoreOf(findings: readonly Finding[]): number {

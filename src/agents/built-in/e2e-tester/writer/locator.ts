@@ -47,7 +47,7 @@ const nameArguments = (name: PageText): string[] => [
 ];
 
 /** Text that an element contains: quoted with its case, else in any case. */
-export const containedText = (text: PageText): string =>
+const containedText = (text: PageText): string =>
   text.exact ? regexLiteral(pageTextPattern(text.value)) : stringLiteral(text.value);
 
 const byRole = (scope: string, role: string, options: readonly string[] = []): string =>

@@ -1,0 +1,21 @@
+import type { KnipConfig } from 'knip';
+
+export default {
+  entry: [
+    'src/cli/main.ts',
+    'src/runtime/{serve,check}-*.ts',
+    // Given to Playwright as a path.
+    'src/agents/built-in/e2e-tester/runner/progress-reporter.ts',
+    'scripts/*.ts',
+    // Run by tests as processes of their own, or given to Temporal's bundler as paths.
+    'tests/**/*.{worker,bench,workflow}.ts',
+    'tests/integration/persistence/open-and-record.ts',
+  ],
+  project: ['src/**/*.ts', 'scripts/**/*.ts', 'tests/**/*.ts'],
+  // A type in an exported signature may be named by whoever calls it, even while nobody does.
+  ignoreExportsUsedInFile: { interface: true, type: true },
+  // A command of scripts/test.ts, where it stands in a list.
+  ignoreDependencies: ['dependency-cruiser'],
+  // Part of every POSIX system.
+  ignoreBinaries: ['mkfifo'],
+} satisfies KnipConfig;
