@@ -1,32 +1,38 @@
 /** The import table of ARCHITECTURE.md, as rules. Every folder of src may import itself and what stands beside it. */
-const MAY_IMPORT = {
+export const MAY_IMPORT = {
   domain: [],
   feature: [],
   toolchain: [],
   config: ['domain'],
-  workflows: ['domain', 'config/profiles'],
+  workflows: ['domain'],
   agents: ['domain', 'config', 'feature'],
   persistence: ['domain', 'config'],
   observability: ['domain', 'config'],
-  activities: ['domain', 'config', 'agents/agent.ts', 'agents/workspace/workspace.ts', 'persistence', 'observability', 'workflows/[^/]+/contract.ts'],
+  activities: [
+    'domain',
+    'config',
+    'agents/agent.ts',
+    'agents/workspace/workspace.ts',
+    'persistence',
+    'observability',
+    'workflows/[^/]+/contract.ts',
+  ],
   worker: ['domain', 'config', 'feature', 'activities', 'workflows', 'agents', 'persistence', 'observability'],
   api: ['domain', 'config', 'feature', 'persistence', 'observability', 'workflows/[^/]+/contract.ts'],
-  replay: ['domain', 'config', 'worker', 'workflows/[^/]+/contract.ts'],
+  replay: ['worker/workflows-path.ts'],
   runtime: [
     'domain',
     'config',
     'feature',
     'toolchain',
     'workflows/[^/]+/contract.ts',
-    'agents',
     'persistence',
     'observability',
-    'activities',
     'worker',
     'api',
     'replay',
   ],
-  cli: ['domain', 'config', 'feature', 'toolchain', 'runtime', 'workflows/[^/]+/contract.ts'],
+  cli: ['domain', 'config', 'toolchain', 'runtime'],
 };
 
 const NO_PACKAGES = ['domain'];
@@ -76,6 +82,10 @@ export default {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.js'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js'],
+    },
   },
 };
