@@ -7,7 +7,7 @@ const clockAndRandomness = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'coverage/**', 'node_modules/**', 'examples/**', '.chimera/**'] },
+  { ignores: ['tests/fixtures/**', 'dist/**', 'coverage/**', 'node_modules/**', 'examples/**', '.chimera/**'] },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {

@@ -1,0 +1,19 @@
+import { readdir, readFile } from 'node:fs/promises';
+
+/** The processes whose environment holds a text, whoever started them; Linux only. */
+export async function processesWith(text: string): Promise<readonly number[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+      return environment.includes(text) ? [pid] : [];
+    }),
+  );
+  return found.flat();
+}
+
+/** Whether a process is there and not merely a zombie. */
+export async function isAlive(pid: number): Promise<boolean> {
+  const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return status !== '' && !status.includes(') Z ');
+}
