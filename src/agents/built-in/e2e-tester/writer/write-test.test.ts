@@ -97,6 +97,13 @@ test.describe('Wishlist', () => {
     expect(source.match(/^(async )?function \w+/gm)).toEqual(['function field']);
   });
 
+  it('begins at the home page when no sentence opens another', () => {
+    const steps = [expects('I see Lamp', 1, { kind: 'see', target: { kind: 'text', name: loose('Lamp') } })];
+    const source = writeTest({ ...wishlist, scenarios: [{ name: 'Look', steps }] }, OPTIONS);
+    expect(source).toContain("async ({ page }) => {\n    await page.goto('/');\n    await test.step('I see Lamp'");
+    expect(writeTest(wishlist, OPTIONS).match(/page\.goto/g)).toHaveLength(1);
+  });
+
   it('tells scenarios of the same or no name apart, since the runner refuses two alike', () => {
     const steps = wishlist.scenarios[0]?.steps ?? [];
     const scenarios = ['Buy', 'Buy', ' ', 'Buy (2)'].map((name) => ({ name, steps }));

@@ -52,7 +52,13 @@ function testSource(scenario: Scenario, title: string, write: LocatorWriter, tar
       sentence.steps.map((step) => `      await ${statement(step)};\n`).join('') +
       '    });\n',
   );
-  return `  test(${stringLiteral(title)}, async ({ page }) => {\n${steps.join('')}  });`;
+  return `  test(${stringLiteral(title)}, async ({ page }) => {\n${homeFirst(scenario)}${steps.join('')}  });`;
+}
+
+/** A person who names no page means the home page: a scenario that does not begin by opening one begins there. */
+function homeFirst({ steps: [first] }: Scenario): string {
+  const opens = first?.does.type === 'interaction' && first.does.interaction.kind === 'open';
+  return opens ? '' : "    await page.goto('/');\n";
 }
 
 interface Sentence {
