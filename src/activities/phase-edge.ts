@@ -34,13 +34,14 @@ export function phaseActivity<P extends Phase>(
     const limit = limitOf(phase, input.limit_seconds);
     const beat = heartbeat(phase, ports);
     const record = recordAttempt(ports, phase, input, attempt);
+    const signal = AbortSignal.any([context.cancellationSignal, limit.signal]);
     try {
-      const signal = AbortSignal.any([context.cancellationSignal, limit.signal]);
       const result = await body({ input, signal, progress: beat.progress });
       record.ended({ verdict: result.verdict });
       return { result, attempts: attempt };
     } catch (thrown) {
-      const error: unknown = limit.signal.aborted ? limit.signal.reason : thrown;
+      // Work that is stopped may fail in any way; why it was stopped is what counts.
+      const error: unknown = signal.aborted ? signal.reason : thrown;
       record.ended({ error: String(error) });
       throw toApplicationFailure(error, {
         attempt,

@@ -1,0 +1,70 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Ask, fakePorts } from '../../tests/support/activities/fake-ports.ts';
+import { phaseInput } from '../../tests/support/activities/phase-input.ts';
+import { callAgent } from './call-agent.ts';
+
+let root: string;
+let artifacts: string;
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'chimera-evidence-'));
+  artifacts = join(root, 'GUARDIAN_REVIEW-1');
+  await mkdir(join(artifacts, 'pictures'), { recursive: true });
+});
+afterAll(() => rm(root, { recursive: true }));
+
+const review = { decision: 'approved', score: 1, findings: [] };
+const picture = {
+  name: 'picture.png',
+  kind: 'screenshot',
+  path: 'pictures/picture.png',
+  media_type: 'image/png',
+  bytes: 0,
+} as const;
+
+function call(answer: Ask, signal = new AbortController().signal) {
+  const { ports, calls } = fakePorts({ answers: { review_change: answer }, artifacts });
+  const work = { input: phaseInput('GUARDIAN_REVIEW'), signal, progress: () => undefined };
+  const workspace = { directory: '/workspace', base_commit: 'c0' };
+  const input = { test_path: 't', test_commit: 'c1', commit_sha: 'c2' };
+  return { calls, answered: callAgent(ports, work, 'review_change', workspace, input) };
+}
+
+describe('a call of an agent', () => {
+  it('tells it the task, the feature and where to put its evidence', async () => {
+    const { calls, answered } = call(() => review);
+    await answered;
+    expect(calls[0]?.call).toMatchObject({
+      feature: 'Feature: pay',
+      target_url: 'http://127.0.0.1:1',
+      project: { name: 'shop' },
+      phase: 'GUARDIAN_REVIEW',
+      artifacts,
+    });
+  });
+
+  it('keeps the evidence with its real size, by its path in the task’s folder', async () => {
+    const { answered } = call(async (_call) => {
+      await writeFile(join(artifacts, picture.path), 'four');
+      return { ...review, artifacts: [picture], usage: { cost_usd: 0.1 } };
+    });
+    expect((await answered).evidence).toEqual({
+      artifacts: [{ ...picture, path: 'GUARDIAN_REVIEW-1/pictures/picture.png', bytes: 4 }],
+      usage: { cost_usd: 0.1 },
+    });
+  });
+
+  it.each(['missing.png', 'pictures'])('refuses the evidence “%s”, which is no file', async (path) => {
+    const { answered } = call(() => ({ ...review, artifacts: [{ ...picture, path }] }));
+    await expect(answered).rejects.toThrow(`The agent names the artifact “${path}”, but left no such file.`);
+  });
+
+  it('is not made any more when the task was stopped meanwhile', async () => {
+    const { calls, answered } = call(() => review, AbortSignal.abort(new Error('stopped')));
+    await expect(answered).rejects.toThrow('stopped');
+    expect(calls).toEqual([]);
+  });
+});

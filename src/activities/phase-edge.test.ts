@@ -1,0 +1,132 @@
+import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { activityEnvironment, runActivity, shutDown } from '../../tests/support/activities/environment.ts';
+import { fakePorts } from '../../tests/support/activities/fake-ports.ts';
+import { phaseInput } from '../../tests/support/activities/phase-input.ts';
+import { GOOD } from '../../tests/support/scripted-phases.ts';
+import { TerminalAgentError, TransientAgentError } from '../domain/failure.ts';
+import type { ResultOf } from '../domain/phase-result.ts';
+import { phaseActivity, type PhaseWork } from './phase-edge.ts';
+
+const GOOD_REVIEW = GOOD.GUARDIAN_REVIEW as ResultOf<'GUARDIAN_REVIEW'>;
+const input = phaseInput('GUARDIAN_REVIEW');
+
+type Body = (work: PhaseWork) => Promise<ResultOf<'GUARDIAN_REVIEW'>>;
+
+/** Runs a review with this body in an environment; the failure, if it fails. */
+function attempt(body: Body, { env = activityEnvironment(), given = input } = {}) {
+  const fake = fakePorts();
+  const running = runActivity(phaseActivity('GUARDIAN_REVIEW', fake.ports, body), given, env);
+  const failure = running.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  return { running, failure, ...fake };
+}
+
+const throwing =
+  (error: Error): Body =>
+  () =>
+    Promise.reject(error);
+
+/** A body that ends with its signal, with an error of its own or with the signal's reason. */
+const untilStopped =
+  (own?: Error): Body =>
+  ({ signal }) =>
+    new Promise((_, reject) => {
+      signal.addEventListener('abort', () => {
+        reject(own ?? (signal.reason as Error));
+      });
+    });
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('the edge of a phase', () => {
+  it('hands on the result with the number of attempts', async () => {
+    const env = activityEnvironment({ attempt: 3 });
+    const { running } = attempt(() => Promise.resolve(GOOD_REVIEW), { env });
+    expect(await running).toEqual({ result: GOOD_REVIEW, attempts: 3 });
+  });
+
+  it('shows a sign of life at once, with every progress, and each second with the latest', async () => {
+    vi.useFakeTimers();
+    const env = activityEnvironment();
+    const beats: unknown[] = [];
+    env.on('heartbeat', (details: unknown) => beats.push(details));
+    const { running } = attempt(
+      async ({ progress }) => {
+        progress('reading', 0.5);
+        await new Promise((resolve) => setTimeout(resolve, 1_500));
+        progress('deciding');
+        return GOOD_REVIEW;
+      },
+      { env },
+    );
+    await vi.advanceTimersByTimeAsync(1_500);
+    await running;
+    const at = '1970-01-01T00:00:01.000Z';
+    const reading = { action: 'review_change', message: 'reading', fraction: 0.5, at };
+    expect(beats).toEqual([
+      { action: 'review_change', message: 'starting', at },
+      reading,
+      reading,
+      { action: 'review_change', message: 'deciding', at },
+    ]);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(beats).toHaveLength(4);
+  });
+
+  it('stops the work at its limit, and never repeats it', async () => {
+    const given = { ...input, limit_seconds: 0.01 };
+    const { failure } = attempt(untilStopped(), { given });
+    expect(await failure).toMatchObject({
+      type: 'PhaseLimitError',
+      message: 'GUARDIAN_REVIEW was stopped at its limit of 0.01 s.',
+      nonRetryable: true,
+    });
+  });
+
+  it.each([undefined, new TransientAgentError('killed'), new TerminalAgentError('the program ended with code 143')])(
+    'ends as cancelled when somebody asks for it, even if the work says %s',
+    async (own) => {
+      const env = activityEnvironment();
+      const { failure } = attempt(untilStopped(own), { env });
+      env.cancel();
+      expect(await failure).toBeInstanceOf(CancelledFailure);
+    },
+  );
+
+  it.each([undefined, new TerminalAgentError('the program ended with code 143')])(
+    'goes back to the queue when its worker stops, even if the work says %s',
+    async (own) => {
+      const env = activityEnvironment();
+      const { failure } = attempt(untilStopped(own), { env });
+      shutDown(env);
+      expect(await failure).toMatchObject({ type: 'WorkerLost', nonRetryable: false, nextRetryDelay: 1_000 });
+    },
+  );
+
+  it('lets a transient error be repeated after the delay of its attempt', async () => {
+    const env = activityEnvironment({ attempt: 2 });
+    const { failure } = attempt(throwing(new TransientAgentError('busy')), { env });
+    const error = await failure;
+    expect(error).toBeInstanceOf(ApplicationFailure);
+    expect(error).toMatchObject({ nextRetryDelay: 2_000, details: [{ attempts: 2 }] });
+  });
+
+  it('records how each attempt began and ended', async () => {
+    const passed = attempt(() => Promise.resolve(GOOD_REVIEW));
+    await passed.running;
+    await vi.waitFor(() => {
+      expect(passed.finished).toMatchObject([{ phase: 'GUARDIAN_REVIEW', status: 'passed', verdict: 'approved' }]);
+    });
+    expect(passed.done).toEqual(['record task queued', 'record start of GUARDIAN_REVIEW']);
+    const failed = attempt(throwing(new TransientAgentError('busy')));
+    await failed.failure;
+    await vi.waitFor(() => {
+      expect(failed.finished).toMatchObject([{ status: 'failed', error: 'TransientAgentError: busy' }]);
+    });
+  });
+});

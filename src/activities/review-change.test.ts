@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { runActivity } from '../../tests/support/activities/environment.ts';
+import { fakePorts } from '../../tests/support/activities/fake-ports.ts';
+import { checkpointAfter, phaseInput } from '../../tests/support/activities/phase-input.ts';
+import type { Finding } from '../domain/phase-result.ts';
+import { reviewChange } from './review-change.ts';
+
+const error: Finding = { rule: 'secret', severity: 'ERROR', message: 'a key' };
+const warning: Finding = { rule: 'size', severity: 'WARNING', message: 'large' };
+
+function review(answer: object) {
+  const fake = fakePorts({ answers: { review_change: () => answer } });
+  const checkpoint = checkpointAfter('E2E_TEST_GENERATION', 'CODE_IMPLEMENTATION');
+  const report = runActivity(reviewChange(fake.ports), phaseInput('GUARDIAN_REVIEW', { checkpoint }));
+  return { ...fake, report };
+}
+
+describe('GUARDIAN_REVIEW', () => {
+  it('approves what the agent approves, on the commit under review', async () => {
+    const { report, calls, opened } = review({ decision: 'approved', score: 0.9, findings: [warning] });
+    expect((await report).result).toMatchObject({
+      verdict: 'approved',
+      output: { decision: 'approved', score: 0.9, findings: [warning] },
+    });
+    expect(opened).toMatchObject([{ commit: 'c2' }]);
+    expect(calls[0]?.input).toEqual({ test_path: 'tests/e2e/pay.spec.ts', test_commit: 'c1', commit_sha: 'c2' });
+  });
+
+  it.each([
+    ['the agent rejects it', { decision: 'rejected', score: 1, findings: [] }],
+    ['an ERROR was found', { decision: 'approved', score: 1, findings: [error] }],
+    ['the score is below the project’s', { decision: 'approved', score: 0.69, findings: [] }],
+  ])('rejects a change when %s', async (_, answer) => {
+    const { result } = await review(answer).report;
+    expect(result).toMatchObject({ verdict: 'rejected', output: { decision: 'rejected' } });
+  });
+});

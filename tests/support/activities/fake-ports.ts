@@ -1,0 +1,117 @@
+import type { ActivityPorts } from '../../../src/activities/ports.ts';
+import type { ActionAnswer, Agent, AgentAnswer, AgentCall, AgentContext } from '../../../src/agents/agent.ts';
+import type { Committed, OpenOptions, Workspace } from '../../../src/agents/workspace/workspace.ts';
+import { type ProjectConfig, projectSchema } from '../../../src/config/project.ts';
+import type { AgentAction } from '../../../src/domain/phase.ts';
+import type { FinishedPhaseRun } from '../../../src/persistence/phase-run-store.ts';
+
+/** What the test's agent does when it is asked for an action. */
+export type Ask = (call: AgentCall, input: object, context: AgentContext) => unknown;
+
+/** What the world around an activity is like; everything has a default that leads on. */
+export interface World {
+  readonly answers?: Partial<Record<AgentAction, Ask>>;
+  /** Ends what the agent keeps running; an agent without it keeps nothing running. */
+  readonly release?: (taskId: string) => Promise<void>;
+  readonly project?: Partial<ProjectConfig>;
+  /** What an attempt before committed under this attempt's key. */
+  readonly committedBefore?: Committed;
+  /** What a commit finds; undefined where nothing was changed. */
+  readonly change?: Committed | undefined;
+  /** Where evidence is put. */
+  readonly artifacts?: string;
+  readonly open?: (options: OpenOptions) => Promise<void>;
+}
+
+/** The ports of an activity, and what was done through them in order. */
+export interface FakePorts {
+  readonly ports: ActivityPorts;
+  readonly done: string[];
+  readonly opened: OpenOptions[];
+  readonly commits: { readonly message: string; readonly key: string }[];
+  readonly calls: { readonly call: AgentCall; readonly input: object }[];
+  readonly finished: FinishedPhaseRun[];
+}
+
+/** Ports over a world in memory. */
+export function fakePorts(world: World = {}): FakePorts {
+  const seen: Omit<FakePorts, 'ports'> = { done: [], opened: [], commits: [], calls: [], finished: [] };
+  const { done, opened, calls, finished } = seen;
+  const note = (what: string) => {
+    done.push(what);
+    return Promise.resolve();
+  };
+  const project = projectSchema.parse({ name: 'shop', repository: '.', ...world.project });
+  const agent: Agent = {
+    description: 'the test’s own',
+    actions: [],
+    run: async <A extends AgentAction>(action: A, call: AgentCall, input: object, context: AgentContext) => {
+      calls.push({ call, input });
+      await note(action);
+      const ask = world.answers?.[action];
+      if (ask === undefined) throw new Error(`Nobody expected ${action}.`);
+      return (await ask(call, input, context)) as AgentAnswer<A> & ActionAnswer[A];
+    },
+    ...(world.release === undefined ? {} : { release: world.release }),
+  };
+  const ports: ActivityPorts = {
+    agents: { agentFor: () => agent, all: () => [agent] },
+    workspaces: {
+      open: async (options) => {
+        opened.push(options);
+        await note(`open at ${options.commit ?? 'the start'}`);
+        await world.open?.(options);
+        return workspaceOf(world, seen);
+      },
+      remove: (taskId) => note(`remove ${taskId}`),
+      keep: (taskId, until) => note(`keep ${taskId} until ${until}`),
+    },
+    artifacts: { begin: () => Promise.resolve(world.artifacts ?? '/nowhere/E2E_TEST_GENERATION-1') },
+    records: {
+      task: ({ status }) => note(`record task ${status}`),
+      phaseStarted: ({ phase }) => note(`record start of ${phase}`),
+      phaseFinished: (run) => {
+        finished.push(run);
+        return Promise.resolve();
+      },
+    },
+    hostTaskQueue: 'chimera-host-here',
+    keepFailedMs: 5_000,
+    projectNamed: () => project,
+    runSetUp: (command, directory) => note(`run ${command} in ${directory}`),
+    requestCancel: (taskId) => note(`cancel ${taskId}`),
+    now: () => 1_000,
+    random: () => 0.5,
+  };
+  return { ports, ...seen };
+}
+
+function workspaceOf(world: World, { done, commits }: Omit<FakePorts, 'ports'>): Workspace {
+  const unexpected = (): never => {
+    throw new Error('No activity is expected to do that.');
+  };
+  const change = 'change' in world ? world.change : { commit_sha: 'c9', files_changed: ['shop.mjs'] };
+  return {
+    directory: '/workspace',
+    branch: 'chimera/x',
+    base_commit: 'c0',
+    head: () => Promise.resolve(commits.length === 0 ? 'c0' : 'c9'),
+    committed: () => Promise.resolve(world.committedBefore),
+    commitAll: ({ message, key }) => {
+      commits.push({ message, key });
+      done.push('commit');
+      return Promise.resolve(change);
+    },
+    push: () => {
+      done.push('push');
+      return Promise.resolve();
+    },
+    changes: (from, to) => Promise.resolve([{ path: `changed from ${from} to ${to}` }]),
+    setUp: async (command, run) => {
+      await run(command, '/workspace');
+    },
+    diff: unexpected,
+    fileAt: unexpected,
+    checkout: unexpected,
+  };
+}
