@@ -21,9 +21,9 @@ export class ProblemFilter implements ExceptionFilter {
     const path = request.url.split('?', 1)[0] ?? '/';
     const methods = this.#methodsOf(path);
     const problem = toProblem(error, methods.includes(request.method) ? [] : methods);
-    if (problem.status >= 500) {
-      this.#log.error({ err: error, method: request.method, path }, `answered ${problem.status}: ${problem.message}`);
-    }
+    const { method } = request;
+    if (problem.status === 503) this.#log.warn({ method, path }, `answered 503: ${problem.message}`);
+    else if (problem.status >= 500) this.#log.error({ err: error, method, path }, `answered ${problem.status}`);
     const reply = http.getResponse<FastifyReply>();
     if (reply.sent || reply.raw.headersSent) return;
     sendProblem(reply, problem, path);

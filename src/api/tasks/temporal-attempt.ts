@@ -1,5 +1,5 @@
 import { defaultPayloadConverter } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
+import type { temporal } from '@temporalio/proto';
 import { z } from 'zod';
 import type { Phase } from '../../domain/phase.ts';
 import type { Progress } from '../../domain/task.ts';
@@ -17,7 +17,8 @@ const PHASE_OF_ACTIVITY: Readonly<Record<keyof PhaseActivities, Phase>> = {
 /** A pending activity as Temporal describes it. */
 export type PendingActivity = temporal.api.workflow.v1.IPendingActivityInfo;
 
-const SCHEDULED = temporal.api.enums.v1.PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED;
+// PENDING_ACTIVITY_STATE_SCHEDULED: Node cannot import the enum's value from the CommonJS package by name.
+const SCHEDULED = 1;
 
 const progressSchema = z.object({
   action: z.enum(['generate_test', 'implement_feature', 'review_change', 'deploy_to_staging', 'execute_test']),
@@ -62,7 +63,7 @@ export function attemptOf(activities: readonly PendingActivity[]): PhaseAttempt 
     return {
       phase: PHASE_OF_ACTIVITY[name],
       attempt: Math.max(1, activity.attempt ?? 1),
-      status: activity.state === SCHEDULED ? 'due' : 'running',
+      status: Number(activity.state) === SCHEDULED ? 'due' : 'running',
       ...(due_at === undefined ? {} : { due_at }),
       ...(last_error === undefined ? {} : { last_error }),
       ...(progress === undefined ? {} : { progress }),
