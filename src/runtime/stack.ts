@@ -34,7 +34,9 @@ export async function onStack<T>(build: (stack: Stack) => Promise<T>): Promise<T
   try {
     return await build(stack);
   } catch (error) {
-    await stack.stop();
+    await stack.stop().catch((leftover: unknown) => {
+      throw new AggregateError([error, leftover], `${String(error)} (and then: ${String(leftover)})`);
+    });
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { createLightActivities, createPhaseActivities } from '../activities/index.ts';
 import type { ActivityPorts } from '../activities/ports.ts';
+import { runTogether, shutdownAll } from './run-together.ts';
 import { WORKFLOWS_PATH } from './workflows-path.ts';
 import { AGENT_TASK_QUEUE, TASK_QUEUE } from '../workflows/task/contract.ts';
 
@@ -70,23 +71,4 @@ export async function createWorker(setup: WorkerSetup): Promise<ChimeraWorker> {
       shutdownAll(workers);
     },
   };
-}
-
-/** Runs all until each has stopped; one that fails stops the others. */
-async function runTogether(workers: readonly Worker[]): Promise<void> {
-  const runs = workers.map((worker) =>
-    worker.run().catch((error: unknown) => {
-      shutdownAll(workers);
-      throw error;
-    }),
-  );
-  const ended = await Promise.allSettled(runs);
-  const failed = ended.find((end) => end.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
-}
-
-function shutdownAll(workers: readonly Worker[]): void {
-  for (const worker of workers) {
-    if (worker.getState() === 'RUNNING') worker.shutdown();
-  }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
@@ -9,9 +9,29 @@ import { join } from 'node:path';
 export async function hostTaskQueue(dataDirectory: string): Promise<string> {
   const file = join(dataDirectory, 'host-id');
   await mkdir(dataDirectory, { recursive: true });
-  // Of two workers that start at once one writes; both read what it wrote.
-  await writeFile(file, randomBytes(6).toString('hex'), { flag: 'wx' }).catch((error: unknown) => {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  });
-  return `chimera-host-${(await readFile(file, 'utf8')).trim()}`;
+  return `chimera-host-${(await kept(file)) ?? (await made(file))}`;
+}
+
+async function kept(file: string): Promise<string | undefined> {
+  const text = await readFile(file, 'utf8').catch(undefinedIf('ENOENT'));
+  return text?.trim();
+}
+
+/** Of several workers that start at once one links its name, whole; all read that one. */
+async function made(file: string): Promise<string> {
+  const id = randomBytes(6).toString('hex');
+  const draft = `${file}.${id}`;
+  await writeFile(draft, id);
+  try {
+    await link(draft, file).catch(undefinedIf('EEXIST'));
+  } finally {
+    await rm(draft);
+  }
+  return (await kept(file)) ?? id;
+}
+
+function undefinedIf(code: string) {
+  return (error: unknown): undefined => {
+    if (!(error instanceof Error && 'code' in error && error.code === code)) throw error;
+  };
 }
