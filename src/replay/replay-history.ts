@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { temporal } from '@temporalio/proto';
-import { Worker } from '@temporalio/worker';
+import { ReplayError, type ReplayWorkerOptions, Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { WORKFLOWS_PATH } from '../worker/workflows-path.ts';
 
@@ -27,15 +27,26 @@ export interface HistorySource {
 
 const BUNDLE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
 
-/** Runs a history against the current workflow code. */
-export async function replayHistory(history: History, workflowId: string): Promise<ReplayOutcome> {
-  const code = existsSync(BUNDLE) ? { workflowBundle: { codePath: BUNDLE } } : { workflowsPath: WORKFLOWS_PATH };
+/** Workflow code, to be bundled or bundled already. */
+type WorkflowCode = Pick<ReplayWorkerOptions, 'workflowBundle' | 'workflowsPath'>;
+
+function currentCode(): WorkflowCode {
+  return existsSync(BUNDLE) ? { workflowBundle: { codePath: BUNDLE } } : { workflowsPath: WORKFLOWS_PATH };
+}
+
+/** Runs a history against workflow code, the current one unless another is given. */
+export async function replayHistory(
+  history: History,
+  workflowId: string,
+  code: WorkflowCode = currentCode(),
+): Promise<ReplayOutcome> {
   const told = { workflow_id: workflowId, events: history.events?.length ?? 0 };
   try {
     await Worker.runReplayHistory(code, history, workflowId);
     return { ...told, deterministic: true };
   } catch (error) {
-    if (!(error instanceof DeterminismViolationError)) throw error;
+    // A departure that the code itself runs into, such as a step it does not expect, fails its workflow task instead.
+    if (!(error instanceof DeterminismViolationError || error instanceof ReplayError)) throw error;
     return { ...told, deterministic: false, problem: error.message };
   }
 }
@@ -56,9 +67,20 @@ export async function fetchHistory(taskId: string, { address, namespace }: Histo
  */
 export async function readHistory(path: string): Promise<History> {
   const text = await readFile(path, 'utf8');
-  const document: unknown = JSON.parse(text);
-  if (typeof document !== 'object' || document === null || !('events' in document)) {
-    throw new Error(`${path} holds no workflow history: a JSON document with "events" is expected.`);
+  try {
+    const history = historyFromJSON(JSON.parse(text));
+    const [start] = history.events ?? [];
+    if (!start?.workflowExecutionStartedEventAttributes) {
+      throw new Error('its first event is not the start of a workflow');
+    }
+    return history;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `${path} holds no workflow history, such as \`temporal workflow show --output json\` saves: ${reason}.`,
+      {
+        cause: error,
+      },
+    );
   }
-  return historyFromJSON(document);
 }

@@ -1,4 +1,10 @@
-import { bundleWorkflowCode, DefaultLogger, type NativeConnection, Worker } from '@temporalio/worker';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  type NativeConnection,
+  Worker,
+  type WorkflowBundle,
+} from '@temporalio/worker';
 import { WORKFLOWS_PATH } from '../../src/worker/workflows-path.ts';
 import { AGENT_TASK_QUEUE, TASK_QUEUE } from '../../src/workflows/task/contract.ts';
 import type { Stage } from './scripted-phases.ts';
@@ -6,18 +12,43 @@ import type { Stage } from './scripted-phases.ts';
 /** A task queue of a host that answers; one of any other name does not. */
 export const HOST_ALIVE = 'chimera-host-alive';
 
+/** What scripted workers differ in; all have a default. */
+export interface ScriptedWorkers {
+  readonly namespace?: string;
+  /** How the workers are named in histories; by default after process and host. */
+  readonly identity?: string;
+  /** The queues that are read; all three by default. */
+  readonly queues?: readonly string[];
+  /** The workflows, when they are bundled already. */
+  readonly workflowBundle?: WorkflowBundle;
+}
+
+/** The workflows' source, bundled. */
+export function bundleWorkflows(): Promise<WorkflowBundle> {
+  return bundleWorkflowCode({ workflowsPath: WORKFLOWS_PATH, logger: new DefaultLogger('WARN') });
+}
+
 /** Runs the real workflows over scripted activities; returns what stops the workers. */
-export async function runWorkers(connection: NativeConnection, { phases, light }: Stage): Promise<() => Promise<void>> {
-  const workflowBundle = await bundleWorkflowCode({
-    workflowsPath: WORKFLOWS_PATH,
-    logger: new DefaultLogger('WARN'),
-  });
-  const common = { connection, maxHeartbeatThrottleInterval: '100ms' } as const;
-  const workers = await Promise.all([
-    Worker.create({ ...common, taskQueue: TASK_QUEUE, workflowBundle, activities: { ...light } }),
-    Worker.create({ ...common, taskQueue: AGENT_TASK_QUEUE, activities: { ...phases } }),
-    Worker.create({ ...common, taskQueue: HOST_ALIVE, activities: { ...phases, ...light } }),
-  ]);
+export async function runWorkers(
+  connection: NativeConnection,
+  { phases, light }: Stage,
+  options: ScriptedWorkers = {},
+): Promise<() => Promise<void>> {
+  const { queues = [TASK_QUEUE, AGENT_TASK_QUEUE, HOST_ALIVE], workflowBundle, ...named } = options;
+  const common = { connection, maxHeartbeatThrottleInterval: '100ms', ...named } as const;
+  const kinds = {
+    [TASK_QUEUE]: async () => ({
+      activities: { ...light },
+      workflowBundle: workflowBundle ?? (await bundleWorkflows()),
+    }),
+    [AGENT_TASK_QUEUE]: () => Promise.resolve({ activities: { ...phases } }),
+    [HOST_ALIVE]: () => Promise.resolve({ activities: { ...phases, ...light } }),
+  };
+  const workers = await Promise.all(
+    Object.entries(kinds)
+      .filter(([taskQueue]) => queues.includes(taskQueue))
+      .map(async ([taskQueue, kind]) => Worker.create({ ...common, taskQueue, ...(await kind()) })),
+  );
   const running = workers.map((worker) => worker.run());
   return async () => {
     for (const worker of workers) worker.shutdown();

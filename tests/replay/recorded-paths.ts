@@ -1,0 +1,127 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import {
+  DeploymentLostError,
+  PhaseLimitError,
+  TerminalAgentError,
+  TransientAgentError,
+} from '../../src/domain/failure.ts';
+import type { PhaseResult } from '../../src/domain/phase-result.ts';
+import { STANDARD_RETRY_POLICY } from '../../src/domain/retry-policy.ts';
+import { type TaskInput, UPDATE_CANCEL } from '../../src/workflows/task/contract.ts';
+import { FAILED_PROOF, GOOD, REJECTION, type Scripts } from '../support/scripted-phases.ts';
+import { HOST_ALIVE } from '../support/scripted-workers.ts';
+import { failing, first, giving, silent, working } from './scripted-work.ts';
+
+/** What a path may do to its task and to the workers while the task runs. */
+export interface Scene {
+  readonly handle: WorkflowHandle;
+  /** Resolves once this many phases were called, retries included. */
+  called(count: number): Promise<void>;
+  /** Resolves once an activity waits on a task queue. */
+  scheduledOn(queue: string): Promise<void>;
+  /** Takes the agents' worker away, or brings it back. */
+  agents(presence: 'away' | 'back'): Promise<void>;
+  /** Stops every worker and starts new ones. */
+  restartWorkers(): Promise<void>;
+}
+
+/** One way through the task workflow; a phase without a script leads on. */
+export interface RecordedPath {
+  readonly scripts?: Scripts;
+  readonly input?: Partial<TaskInput>;
+  /** Before the task starts. */
+  readonly before?: (scene: Pick<Scene, 'agents'>) => Promise<void>;
+  readonly during?: (scene: Scene) => Promise<void>;
+}
+
+const HOST_GONE = 'chimera-host-gone';
+
+const deployedOn = (host_task_queue: string): PhaseResult => ({
+  phase: 'STAGING_DEPLOYMENT',
+  verdict: 'deployed',
+  output: { deployment_url: 'http://127.0.0.1:1', commit_sha: 'c2', host_task_queue },
+  artifacts: [],
+});
+
+const ALREADY_SATISFIED = { ...GOOD.E2E_TEST_GENERATION, verdict: 'already_satisfied' } as PhaseResult;
+const busy = failing(new TransientAgentError('The service is busy.'));
+const lost = failing(new DeploymentLostError('The staging deployment does not answer any more.'));
+const cancelByUpdate = async ({ handle }: Scene): Promise<void> => {
+  await handle.executeUpdate(UPDATE_CANCEL, { args: [{ reason: 'not needed any more' }] });
+};
+
+/** Every path whose history is kept; the names are those of the files. */
+export const RECORDED_PATHS: Readonly<Record<string, RecordedPath>> = {
+  success: {},
+  'success-on-a-host': { scripts: { STAGING_DEPLOYMENT: giving(deployedOn(HOST_ALIVE)) } },
+  'already-satisfied': { scripts: { E2E_TEST_GENERATION: giving(ALREADY_SATISFIED) } },
+  retry: { scripts: { CODE_IMPLEMENTATION: first(busy, giving(GOOD.CODE_IMPLEMENTATION)) } },
+  'retries-exhausted': { scripts: { CODE_IMPLEMENTATION: busy } },
+  'terminal-error': { scripts: { E2E_TEST_GENERATION: failing(new TerminalAgentError('There is no such page.')) } },
+  limit: {
+    scripts: { CODE_IMPLEMENTATION: failing(new PhaseLimitError('CODE_IMPLEMENTATION was stopped at 1800 s.')) },
+  },
+  'rework-after-failed-proof': {
+    scripts: { E2E_VALIDATION: first(giving(FAILED_PROOF), giving(GOOD.E2E_VALIDATION)) },
+  },
+  'failed-proofs-past-the-bound': { scripts: { E2E_VALIDATION: giving(FAILED_PROOF) } },
+  'rejection-final': { scripts: { GUARDIAN_REVIEW: giving(REJECTION) } },
+  'rework-after-rejection': {
+    scripts: { GUARDIAN_REVIEW: first(giving(REJECTION), giving(GOOD.GUARDIAN_REVIEW)) },
+    input: { rework: { review_rounds: 1, validation_rounds: 2 } },
+  },
+  'cancel-by-update': {
+    scripts: { CODE_IMPLEMENTATION: working },
+    during: async (scene) => {
+      await scene.called(2);
+      await cancelByUpdate(scene);
+    },
+  },
+  'cancel-by-temporal': {
+    scripts: { GUARDIAN_REVIEW: working },
+    during: async ({ called, handle }) => {
+      await called(3);
+      await handle.cancel();
+    },
+  },
+  'cancel-before-pick-up': {
+    before: ({ agents }) => agents('away'),
+    during: async (scene) => {
+      await scene.scheduledOn('chimera-agents');
+      await cancelByUpdate(scene);
+      await scene.agents('back');
+    },
+  },
+  'cancel-between-retries': {
+    scripts: { CODE_IMPLEMENTATION: busy },
+    input: { retry: { ...STANDARD_RETRY_POLICY, firstDelayMs: 20_000 } },
+    during: async (scene) => {
+      await scene.called(2);
+      await cancelByUpdate(scene);
+    },
+  },
+  'host-lost': {
+    scripts: { STAGING_DEPLOYMENT: first(giving(deployedOn(HOST_GONE)), giving(deployedOn(HOST_ALIVE))) },
+  },
+  'cancel-with-host-lost': {
+    scripts: { STAGING_DEPLOYMENT: giving(deployedOn(HOST_GONE)) },
+    during: async (scene) => {
+      await scene.scheduledOn(HOST_GONE);
+      await cancelByUpdate(scene);
+    },
+  },
+  'deployment-lost': { scripts: { E2E_VALIDATION: first(lost, giving(GOOD.E2E_VALIDATION)) } },
+  'deployment-lost-past-the-bound': { scripts: { E2E_VALIDATION: lost } },
+  'worker-lost': { scripts: { GUARDIAN_REVIEW: first(silent, giving(GOOD.GUARDIAN_REVIEW)) } },
+  'worker-lost-for-good': {
+    scripts: { GUARDIAN_REVIEW: silent },
+    input: { retry: { ...STANDARD_RETRY_POLICY, maxRetries: 0 } },
+  },
+  'worker-restarted': {
+    scripts: { CODE_IMPLEMENTATION: first(working, giving(GOOD.CODE_IMPLEMENTATION)) },
+    during: async ({ called, restartWorkers }) => {
+      await called(2);
+      await restartWorkers();
+    },
+  },
+};
