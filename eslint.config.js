@@ -12,7 +12,10 @@ export default tseslint.config(
   ...tseslint.configs.stylisticTypeChecked,
   {
     languageOptions: {
-      parserOptions: { projectService: { allowDefaultProject: ['eslint.config.js'] }, tsconfigRootDir: import.meta.dirname },
+      parserOptions: {
+        projectService: { allowDefaultProject: ['eslint.config.js'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
@@ -40,7 +43,11 @@ export default tseslint.config(
       'no-restricted-properties': ['error', ...clockAndRandomness.filter(({ object }) => object !== 'Date')],
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: ['node:*', 'prom-client', 'pino'], message: 'Workflow code runs in a deterministic sandbox.' }] },
+        {
+          patterns: [
+            { group: ['node:*', 'prom-client', 'pino'], message: 'Workflow code runs in a deterministic sandbox.' },
+          ],
+        },
       ],
     },
   },
