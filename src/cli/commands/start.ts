@@ -1,5 +1,6 @@
 import { readEnvironment } from '../../config/env.ts';
 import type { CommandContext } from '../command-context.ts';
+import { isUndeclared, startExample } from '../demo/example-project.ts';
 import { cliFailure, wrongOption } from '../failure.ts';
 import { removeInstance, runningInstance, writeInstance } from '../instance/instance-file.ts';
 import { stopInTime, untilInterrupted } from '../lifetime.ts';
@@ -27,7 +28,18 @@ export async function start(context: CommandContext, system: System, options: St
     );
   }
   const maxConcurrent = maxConcurrentOf(options.maxConcurrent);
-  const running = await system.start({ environment, ...(maxConcurrent === undefined ? {} : { maxConcurrent }) });
+  const example = (await isUndeclared(environment, console.env, options))
+    ? await startExample(dataDirectory)
+    : undefined;
+  const running = await system
+    .start({
+      environment: { ...environment, ...(example === undefined ? {} : { configFile: example.configFile }) },
+      ...(maxConcurrent === undefined ? {} : { maxConcurrent }),
+    })
+    .catch(async (error: unknown) => {
+      await example?.stop();
+      throw error;
+    });
   const instance = {
     pid: process.pid,
     api_url: running.apiUrl,
@@ -36,11 +48,15 @@ export async function start(context: CommandContext, system: System, options: St
   };
   try {
     await writeInstance(dataDirectory, instance);
-    context.answer({ ...instance, data_directory: dataDirectory }, links(context, running, dataDirectory));
+    context.answer({ ...instance, data_directory: dataDirectory }, [
+      ...links(context, running, dataDirectory),
+      ...(example === undefined ? [] : example.lines),
+    ]);
     await untilInterrupted(console.interrupted);
     if (!context.json) context.answer(undefined, ['', 'Stopping; press Ctrl-C again to stop at once.']);
   } finally {
     await stopInTime(running);
+    await example?.stop();
     await removeInstance(dataDirectory, process.pid);
   }
 }

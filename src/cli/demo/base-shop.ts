@@ -33,10 +33,13 @@ async function isHealthy(url: string): Promise<boolean> {
   }
 }
 
-/** Starts the shop of a checkout on a free port and resolves once it answers; the shop ends with this process. */
-export async function startBaseShop(directory: string): Promise<BaseShop> {
+/**
+ * Starts the shop of a checkout on the preferred port, or on a free one where that is taken, and resolves once it answers;
+ * the shop ends with this process.
+ */
+export async function startBaseShop(directory: string, preferredPort?: number): Promise<BaseShop> {
   const host = '127.0.0.1';
-  const port = await getPort({ host });
+  const port = await getPort({ host, ...(preferredPort === undefined ? {} : { port: preferredPort }) });
   const child = spawn(process.execPath, ['--import', leash, 'server.mjs'], {
     cwd: directory,
     env: { PATH: process.env['PATH'], PORT: String(port), HOST: host },

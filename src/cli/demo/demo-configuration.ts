@@ -21,7 +21,7 @@ function shellWord(text: string): string {
 /** Writes the example's configuration for the demo: its repository, its target, its coder by full path. */
 export async function writeDemoConfiguration(path: string, demo: DemoConfiguration): Promise<void> {
   const document = parseDocument(await readFile(join(examplesDirectory, 'chimera.config.yaml'), 'utf8'));
-  document.commentBefore = ' The configuration of the demo, made from examples/chimera.config.yaml.';
+  document.commentBefore = ' Made from examples/chimera.config.yaml.';
   if (document.contents !== null) document.contents.commentBefore = null;
   document.setIn(['projects', 0, 'repository'], demo.repository);
   document.setIn(['projects', 0, 'target_url'], demo.targetUrl);
