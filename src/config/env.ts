@@ -70,6 +70,9 @@ export interface Environment {
   readonly chromium?: string;
 }
 
+/** The names of all variables that are read. */
+export const VARIABLE_NAMES: readonly string[] = Object.keys(variables.shape);
+
 /** Variables whose values are never shown. */
 const SECRET = new Set(['DATABASE_URL']);
 

@@ -12,7 +12,7 @@ const POLL_MS = 60_000;
 // worker cannot work either, so that is a failure too.
 const { temporalAddress: address, temporalNamespace: namespace } = serviceEnvironment(readEnvironment());
 const connection = await Connection.connect({ address, connectTimeout: '3s' });
-const { pollers = [] } = await connection.workflowService.describeTaskQueue({
+const { pollers } = await connection.workflowService.describeTaskQueue({
   namespace,
   taskQueue: { name: TASK_QUEUE },
   taskQueueType: temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,

