@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import getPort from 'get-port';
 import { claimDatabase, disclaimDatabase, releaseDatabase } from './database-owner.ts';
@@ -28,9 +29,24 @@ const host = '127.0.0.1';
 
 async function choosePort(wanted: number | undefined, exclude: readonly number[]): Promise<number> {
   if (wanted === undefined) return getPort({ host, exclude });
-  const free = await getPort({ host, port: wanted });
-  if (free !== wanted) throw new Error(`The Temporal server cannot start: port ${wanted} is in use by another program`);
-  return wanted;
+  if (await isFree(wanted)) return wanted;
+  throw new Error(`The Temporal server cannot start: port ${wanted} is in use by another program`);
+}
+
+/** Whether a port can be listened on now; get-port remembers for a while which ports it gave away, even to ourselves. */
+async function isFree(port: number): Promise<boolean> {
+  const probe = createServer();
+  const listening = new Promise<boolean>((resolve) => {
+    probe.once('error', () => {
+      resolve(false);
+    });
+    probe.listen({ port, host }, () => {
+      resolve(true);
+    });
+  });
+  const free = await listening;
+  if (free) await new Promise((resolve) => probe.close(resolve));
+  return free;
 }
 
 /** Undefined once the server is ready, else what kept it from becoming so. */

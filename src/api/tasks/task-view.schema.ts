@@ -58,6 +58,7 @@ const resultSchema = z
     files_changed: z.array(z.string()).readonly().optional(),
     deployment_url: z.string().optional(),
     validation_status: z.literal('passed').optional(),
+    scenarios_before: z.array(scenarioSchema).readonly(),
     scenarios: z.array(scenarioSchema).readonly(),
   })
   .meta({ id: 'TaskResult' });
