@@ -1,3 +1,4 @@
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { Environment } from '../config/env.ts';
 import { fetchHistory, readHistory, type ReplayOutcome, replayHistory } from '../replay/replay-history.ts';
 import { embeddedAddress } from './temporal.ts';
@@ -8,6 +9,11 @@ export type ReplaySource =
 
 /** Runs a live or a saved history against the current code. */
 export async function replay(source: ReplaySource, environment: Environment): Promise<ReplayOutcome> {
+  // What the SDK says of its own workings is not the answer that was asked for.
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { filter: 'ERROR', forward: {} } },
+  });
   if (source.kind === 'file') return replayHistory(await readHistory(source.path), workflowIdOf(source.path));
   const { taskId } = source;
   const { temporalAddress, temporalNamespace: namespace, dataDirectory } = environment;
