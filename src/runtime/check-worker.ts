@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { Connection } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import { readEnvironment } from '../config/env.ts';
 import { TASK_QUEUE } from '../workflows/task/contract.ts';
 import { serviceEnvironment } from './service-environment.ts';
@@ -15,7 +15,7 @@ const connection = await Connection.connect({ address, connectTimeout: '3s' });
 const { pollers } = await connection.workflowService.describeTaskQueue({
   namespace,
   taskQueue: { name: TASK_QUEUE },
-  taskQueueType: temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+  taskQueueType: proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
 });
 await connection.close();
 const own = pollers.filter(({ identity }) => identity?.endsWith(`@${hostname()}`));
