@@ -7,7 +7,17 @@ const clockAndRandomness = [
 ];
 
 export default tseslint.config(
-  { ignores: ['tests/fixtures/**', 'dist/**', 'coverage/**', 'node_modules/**', 'examples/**', '.chimera/**'] },
+  {
+    ignores: [
+      'tests/fixtures/**',
+      'dist/**',
+      'coverage/**',
+      'node_modules/**',
+      'examples/**',
+      '.chimera/**',
+      'chimera-demo/**',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {

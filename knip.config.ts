@@ -8,7 +8,7 @@ export default {
     'src/agents/built-in/e2e-tester/runner/progress-reporter.ts',
     'scripts/*.ts',
     // Run by tests as processes of their own, or given to Temporal's bundler as paths.
-    'tests/**/*.{worker,bench,workflow}.ts',
+    'tests/**/*.{agent,bench,worker,workflow}.ts',
     'tests/integration/persistence/open-and-record.ts',
   ],
   project: ['src/**/*.ts', 'scripts/**/*.ts', 'tests/**/*.ts'],
