@@ -9,6 +9,7 @@ import type { Logger } from '../observability/logging.ts';
 import { createArtifactStore } from '../persistence/artifacts/artifact-store.ts';
 import type { Queries } from '../persistence/database.ts';
 import { createTaskRunStore } from '../persistence/task-run-store.ts';
+import { listedTasks, recoverRecords } from './recover-records.ts';
 import type { Temporal } from './temporal.ts';
 
 /** What the API is put together from. */
@@ -24,9 +25,11 @@ export interface ApiSetup {
 export async function startApi({ environment, config, temporal, db, log }: ApiSetup): Promise<Api> {
   const { host, port, dataDirectory, temporalNamespace: namespace } = environment;
   const { client, close } = lazyTemporalClient({ address: temporal.address, namespace });
+  const gateway = createTemporalTasks(client);
+  const runs = createTaskRunStore(db);
   const api = await createApi({
-    gateway: createTemporalTasks(client),
-    runs: createTaskRunStore(db),
+    gateway,
+    runs,
     artifacts: createArtifactStore(join(dataDirectory, 'artifacts')),
     rules: { projects: config.projects, retry: retryPolicyFor(config.retry, environment), readFeature },
     log,
@@ -35,10 +38,19 @@ export async function startApi({ environment, config, temporal, db, log }: ApiSe
     host,
     port,
   });
+  const recovery = recoverRecords({ tasks: listedTasks(client), gateway, runs }).then(
+    (written) => {
+      if (written > 0) log.info({ written }, 'records that the database lacked were written anew from Temporal');
+    },
+    (error: unknown) => {
+      log.warn({ reason: String(error) }, 'records could not be compared with Temporal; lists may lack tasks');
+    },
+  );
   return {
     url: api.url,
     close: async () => {
       await api.close();
+      await recovery;
       await close();
     },
   };

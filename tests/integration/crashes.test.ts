@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -121,5 +121,20 @@ describe('a task, cancelled in each of the five phases', () => {
     expect(stdout.split('\n').filter((line) => line.startsWith('worktree ') && line.includes('/workspaces/'))).toEqual(
       [],
     );
+  });
+});
+
+describe('a lost database', () => {
+  it('costs no task its place in the lists: they are written anew from Temporal', async () => {
+    chimera = await world.start();
+    const before = await world.list(chimera);
+    expect(before.size).toBeGreaterThan(0);
+    await chimera.stop();
+    await rm(join(world.data, 'db'), { recursive: true });
+    chimera = await world.start();
+    await eventually('the lists are as they were', async () => {
+      const now = await world.list(chimera);
+      return [...before].every(([taskId, status]) => now.get(taskId) === status) ? true : undefined;
+    });
   });
 });

@@ -50,6 +50,8 @@ export interface World {
   task(chimera: Chimera, taskId: string): Promise<TaskAnswer>;
   /** Resolves with the task once it is as wanted. */
   until(chimera: Chimera, taskId: string, wanted: (task: TaskAnswer) => boolean): Promise<TaskAnswer>;
+  /** The ids that the list of tasks shows, with their status. */
+  list(chimera: Chimera): Promise<ReadonlyMap<string, string>>;
   cancel(chimera: Chimera, taskId: string): Promise<void>;
   /** Keeps an action of a task at work until it is let go. */
   hold(taskId: string, action: AgentAction): Promise<void>;
@@ -143,6 +145,10 @@ export async function createWorld({ project = {} }: WorldOptions = {}): Promise<
         const answer = await task(chimera, taskId).catch(whileAway);
         return answer !== undefined && wanted(answer) ? answer : undefined;
       }),
+    list: async ({ apiUrl }) => {
+      const { tasks } = (await request(`${apiUrl}/api/tasks?limit=200`)) as { tasks: readonly TaskAnswer[] };
+      return new Map(tasks.map(({ task_id, status }) => [task_id, status]));
+    },
     cancel: async ({ apiUrl }, taskId) => {
       await request(`${apiUrl}/api/tasks/${taskId}/cancel`, post({ reason: 'not needed any more' }));
     },

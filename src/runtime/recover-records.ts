@@ -1,0 +1,47 @@
+import type { Client } from '@temporalio/client';
+import type { TaskGateway } from '../api/tasks/task-gateway.ts';
+import type { TaskState, TaskStatus } from '../domain/task.ts';
+import { rebuildTaskRuns } from '../persistence/rebuild.ts';
+import type { TaskRunStore } from '../persistence/task-run-store.ts';
+import { TASK_WORKFLOW } from '../workflows/task/contract.ts';
+
+/** A task as Temporal lists it. */
+export interface ListedTask {
+  readonly task_id: string;
+  readonly open: boolean;
+}
+
+/** What the recovery works with. */
+export interface RecoveryPorts {
+  readonly tasks: AsyncIterable<ListedTask>;
+  readonly gateway: Pick<TaskGateway, 'state' | 'finalState'>;
+  readonly runs: Pick<TaskRunStore, 'get' | 'save'>;
+}
+
+const OPEN: ReadonlySet<TaskStatus> = new Set(['queued', 'running', 'dead_lettered']);
+
+/**
+ * Writes the records that a lost or lagging database lacks anew from the workflows: tasks without a record, and tasks
+ * that ended while their record says otherwise. Safe to repeat and beside running tasks; gives how many were written.
+ */
+export async function recoverRecords(ports: RecoveryPorts): Promise<number> {
+  const { saved } = await rebuildTaskRuns(missingStates(ports), ports.runs);
+  return saved;
+}
+
+async function* missingStates({ tasks, gateway, runs }: RecoveryPorts): AsyncGenerator<TaskState> {
+  for await (const { task_id, open } of tasks) {
+    const recorded = await runs.get(task_id);
+    if (recorded !== undefined && (open || !OPEN.has(recorded.status))) continue;
+    // A cancelled workflow carries no result, but still answers.
+    const state = (open ? undefined : await gateway.finalState(task_id)) ?? (await gateway.state(task_id));
+    if (state !== undefined) yield state;
+  }
+}
+
+/** All tasks that Temporal keeps. */
+export async function* listedTasks({ workflow }: Client): AsyncGenerator<ListedTask> {
+  for await (const { workflowId, status } of workflow.list({ query: `WorkflowType = '${TASK_WORKFLOW}'` })) {
+    yield { task_id: workflowId, open: status.name === 'RUNNING' };
+  }
+}
