@@ -38,6 +38,12 @@ describe('the log of Temporal’s SDK', () => {
     ]);
   });
 
+  it('does not warn of what is by design: a worker for agents has no workflows', () => {
+    const { options, lines } = installed();
+    options.logger?.log('WARN', 'No workflows registered, not polling for workflow tasks');
+    expect(lines).toMatchObject([{ level: 'debug' }]);
+  });
+
   it('comes from a runtime that leaves signals to Chimera', () => {
     expect(installed().options.shutdownSignals).toEqual([]);
   });

@@ -3,6 +3,9 @@ import type { Logger } from '../observability/logging.ts';
 
 const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'debug', WARN: 'warn', ERROR: 'error' } as const;
 
+/** A worker for agents has no workflows, on purpose; the SDK warns of it at every start. */
+const BY_DESIGN = /^No (workflows|activities|Nexus services) registered/;
+
 /**
  * Sends what Temporal's SDK logs, workflows' own lines among it, to Chimera's log; its INFO is our debug. Once a process:
  * the SDK has one runtime.
@@ -10,7 +13,7 @@ const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'debug', WARN: 'warn', ER
 export function installTemporalLogger(log: Logger): void {
   Runtime.install({
     logger: new DefaultLogger('DEBUG', ({ level, message, meta }) => {
-      log[LEVELS[level]]({ ...meta }, message);
+      log[BY_DESIGN.test(message) ? 'debug' : LEVELS[level]]({ ...meta }, message);
     }),
     telemetryOptions: { logging: { filter: 'WARN', forward: {} } },
     // Chimera stops its workers itself, in its own order.

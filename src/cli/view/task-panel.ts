@@ -46,7 +46,10 @@ function outcome({ result }: TaskView): readonly (readonly [string, string])[] {
     ['commit', result.commit_sha],
     ['branch', result.branch],
     ['test', result.test_path],
-    ['staging', result.deployment_url],
+    [
+      'staging',
+      result.deployment_url === undefined ? undefined : `${result.deployment_url} (torn down after the proof)`,
+    ],
   ];
   return rows.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
 }

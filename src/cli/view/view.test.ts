@@ -76,7 +76,7 @@ describe('a task on the screen', () => {
       `  commit      ${'c'.repeat(40)}`,
       '  branch      chimera/chimera-0123456789ab',
       '  test        tests/e2e/chimera/discount-code.spec.ts',
-      '  staging     http://127.0.0.1:4000',
+      '  staging     http://127.0.0.1:4000 (torn down after the proof)',
     ]);
   });
 
