@@ -8,7 +8,6 @@ import {
   type RunTestOptions,
 } from '../../src/agents/built-in/e2e-tester/runner/run-test.ts';
 import type { TestRun } from '../../src/agents/built-in/e2e-tester/runner/test-run.ts';
-import { findFfmpeg } from '../../src/agents/built-in/e2e-tester/runner/video-encoder.ts';
 import { writeTest } from '../../src/agents/built-in/e2e-tester/writer/write-test.ts';
 import type { Feature } from '../../src/feature/step.ts';
 import { findTool } from '../../src/toolchain/index.ts';
@@ -21,7 +20,7 @@ export const TEST_PATH = 'tests/e2e/chimera/feature.spec.ts';
 export async function browserPrograms(): Promise<BrowserPrograms> {
   const chromium = await findTool('chromium');
   if (!chromium) throw new Error('Chromium is missing: run the set-up first');
-  const ffmpeg = await findFfmpeg();
+  const ffmpeg = (await findTool('ffmpeg'))?.path;
   return { chromium: chromium.path, ...(ffmpeg !== undefined && { ffmpeg }) };
 }
 

@@ -1,8 +1,8 @@
-import { chmod, mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readlink, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { findFfmpeg, offerFfmpeg } from './video-encoder.ts';
+import { offerFfmpeg } from './video-encoder.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -11,16 +11,6 @@ beforeEach(async () => {
 });
 
 describe('the video encoder', () => {
-  it('is the first executable of its name on the search path; relative folders do not count', async () => {
-    const ffmpeg = path.join(folder, 'ffmpeg');
-    await writeFile(ffmpeg, '#!/bin/sh\n');
-    await chmod(ffmpeg, 0o644);
-    expect(await findFfmpeg(`.:${folder}`)).toBeUndefined();
-    await chmod(ffmpeg, 0o755);
-    expect(await findFfmpeg(`.:/nowhere:${folder}`)).toBe(ffmpeg);
-    expect(await findFfmpeg('')).toBeUndefined();
-  });
-
   it('is offered under each revision that the runner may want', async () => {
     await offerFfmpeg(folder, '/usr/bin/ffmpeg');
     const homes = await readdir(folder);

@@ -1,20 +1,7 @@
-import { access, constants, mkdir, readFile, symlink } from 'node:fs/promises';
+import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { z } from 'zod';
-
-/** The ffmpeg on the search path, as an absolute path; undefined when there is none. */
-export async function findFfmpeg(searchPath = process.env['PATH'] ?? ''): Promise<string | undefined> {
-  for (const folder of searchPath.split(path.delimiter).filter((entry) => path.isAbsolute(entry))) {
-    const candidate = path.join(folder, 'ffmpeg');
-    const executable = await access(candidate, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (executable) return candidate;
-  }
-  return undefined;
-}
 
 const descriptors = z.object({
   browsers: z.array(
