@@ -1,13 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
-/** A suite that runs after the ones before it, its files one after another, with time for real servers. */
+/** A suite that runs after the ones before it, with time for real servers; its files mostly wait, so two run at once. */
 const slow = (name: string, groupOrder: number) => ({
   test: {
     name,
     include: [`tests/${name}/**/*.test.ts`],
     testTimeout: 180_000,
     hookTimeout: 180_000,
-    fileParallelism: false,
+    maxWorkers: 2,
     sequence: { groupOrder },
   },
 });

@@ -50,6 +50,19 @@ export async function buildApi(parts: ApiParts): Promise<NestFastifyApplication>
   return app;
 }
 
+/** Another program listens where the API should. */
+class PortTakenError extends Error {
+  override readonly name = 'PortTakenError';
+
+  constructor(host: string, port: number) {
+    super(`Port ${port} of ${host} is in use by another program; choose another one by CHIMERA_PORT or --port.`);
+  }
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+}
+
 /** What a listening API is started with. */
 export interface ApiOptions extends ApiParts {
   /** 127.0.0.1 by default, so that only this computer reaches it. */
@@ -67,7 +80,7 @@ export interface Api {
 
 /**
  * Starts the API; it starts whether or not Temporal can be reached.
- * @throws {Error} when the port is taken.
+ * @throws {PortTakenError}
  */
 export async function createApi({ host = '127.0.0.1', port = 0, ...parts }: ApiOptions): Promise<Api> {
   const app = await buildApi(parts);
@@ -75,7 +88,7 @@ export async function createApi({ host = '127.0.0.1', port = 0, ...parts }: ApiO
     await app.listen(port, host);
   } catch (error) {
     await app.close();
-    throw error;
+    throw isTaken(error) ? new PortTakenError(host, port) : error;
   }
   const url = (await app.getUrl()).replace('[::1]', 'localhost');
   parts.log.info({ url }, 'the API listens');

@@ -52,7 +52,7 @@ const BUNDLE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
 /** Connects a worker to Temporal and sets it to work. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { config, dataDirectory, namespace, log } = options;
-  const connection = await NativeConnection.connect({ address: options.temporalAddress });
+  const connection = await connect(options.temporalAddress);
   const { workflow } = new Client({ connection, namespace });
   const workspaces = createWorkspaces({ dataDirectory });
   const { registry, deployments } = createAgents({ ...options, projects: config.projects, workspaces });
@@ -111,5 +111,15 @@ function declaredProject(config: ChimeraConfig, name: string) {
     return findProject(config, name);
   } catch (error) {
     throw new TerminalAgentError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function connect(address: string): Promise<NativeConnection> {
+  try {
+    return await NativeConnection.connect({ address });
+  } catch (error) {
+    throw new Error(`Temporal does not answer at ${address}; is it running, and is TEMPORAL_ADDRESS right?`, {
+      cause: error,
+    });
   }
 }

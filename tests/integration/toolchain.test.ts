@@ -88,15 +88,13 @@ describe('what set-up installed', () => {
 describe('the set-up script', () => {
   const script = join(root, 'scripts', 'setup.ts');
 
-  it('prints one line for programs, and is quick when there is nothing to do', async () => {
+  it('prints one line for programs, and installs nothing when all is there', async () => {
     const { stdout: first } = await execa(process.execPath, [script, '--for', 'demo', '--json']);
-    const started = performance.now();
-    const { stdout } = await execa(process.execPath, [script, '--for', 'demo', '--json']);
-    // It takes 0.3 s; the rest is for other work on the same machine.
-    expect(performance.now() - started).toBeLessThan(10_000);
+    const { stdout, stderr } = await execa(process.execPath, [script, '--for', 'demo', '--json']);
+    expect(stderr).not.toMatch(/installing|building|asking/);
     expect(stdout).toBe(first);
     expect(stdout.split('\n')).toHaveLength(1);
-    expect(JSON.parse(stdout)).toEqual({
+    expect(JSON.parse(stdout)).toMatchObject({
       git: await installed('git'),
       temporal: await installed('temporal'),
       chromium: await installed('chromium'),

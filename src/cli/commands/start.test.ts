@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { memoryConsole } from '../../../tests/support/cli/memory-console.ts';
 import { stopInTime } from '../lifetime.ts';
 import { runCli } from '../run.ts';
-import type { System, SystemOptions } from '../system.ts';
+import type { SystemOptions } from '../../runtime/start-system.ts';
+import type { System } from '../system.ts';
 
 let home: string;
 
@@ -23,6 +24,7 @@ function fakeSystem() {
       calls.started.push(options);
       return Promise.resolve({
         apiUrl: 'http://127.0.0.1:4321',
+        temporalAddress: '127.0.0.1:7233',
         temporalUiUrl: 'http://127.0.0.1:4322',
         stop: () => {
           calls.stopped += 1;

@@ -43,6 +43,7 @@ export async function start(context: CommandContext, system: System, options: St
   const instance = {
     pid: process.pid,
     api_url: running.apiUrl,
+    temporal_address: running.temporalAddress,
     ...(running.temporalUiUrl === undefined ? {} : { temporal_ui_url: running.temporalUiUrl }),
     started_at: new Date().toISOString(),
   };
@@ -83,6 +84,7 @@ function links({ colours }: CommandContext, running: RunningSystem, dataDirector
     ['API', running.apiUrl],
     ['API docs', `${running.apiUrl}/api/docs`],
     ...(running.temporalUiUrl === undefined ? [] : [['Temporal', running.temporalUiUrl] as const]),
+    ['gRPC', `${running.temporalAddress} (temporal --address)`],
     ['Data', dataDirectory],
   ];
   return [

@@ -32,6 +32,7 @@ const system: System = {
     configured = parse(await readFile(environment.configFile, 'utf8'));
     return {
       apiUrl: api.url,
+      temporalAddress: '127.0.0.1:7233',
       temporalUiUrl: 'http://127.0.0.1:8233',
       stop: () => {
         stopped += 1;
