@@ -54,15 +54,18 @@ describe('the install lock', () => {
     const cache = await temporaryDirectory();
     const quick: LockTimes = { ...times, beatMs: 50, staleMs: 400 };
     let over = false;
+    const held = Promise.withResolvers<undefined>();
     const long = withInstallLock(
       cache,
       'tool',
       async () => {
+        held.resolve(undefined);
         await new Promise((resolve) => setTimeout(resolve, 1_000));
         over = true;
       },
       { times: quick },
     );
+    await held.promise;
     await withInstallLock(
       cache,
       'tool',
