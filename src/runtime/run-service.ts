@@ -26,7 +26,7 @@ export interface Service {
 }
 
 /** How a process ends: as asked; for a fault; because of its configuration, which no second start puts right. */
-const EXIT = { asked: 0, fault: 1, configuration: 2 } as const;
+export const EXIT = { asked: 0, fault: 1, configuration: 2 } as const;
 
 /** How long a stop may take, in ms. */
 const STOP_LIMIT_MS = 20_000;

@@ -1,0 +1,15 @@
+import type { FinishedPhaseRun, StartedPhaseRun } from '../../persistence/phase-run-store.ts';
+import type { TaskState } from '../../domain/task.ts';
+
+/** A record on its way from a worker process to the process that has the database open. */
+export type WorkerRecord =
+  | { readonly of: 'task'; readonly state: TaskState }
+  | { readonly of: 'phase_started'; readonly run: StartedPhaseRun }
+  | { readonly of: 'phase_finished'; readonly run: FinishedPhaseRun };
+
+/** What a worker process tells its parent: that it works; a record, numbered from 1. */
+export type FromWorker =
+  { readonly kind: 'ready' } | { readonly kind: 'record'; readonly id: number; readonly record: WorkerRecord };
+
+/** What a parent tells a worker process: that a record was dealt with; to end soon, without the patience of a drain. */
+export type ToWorker = { readonly kind: 'recorded'; readonly id: number } | { readonly kind: 'stop' };

@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { WorkerRecord } from './messages.ts';
+import { isThere, type SmallWorkers, smallWorkers } from './small-worker.testsuite.ts';
+
+let workers: SmallWorkers;
+
+beforeEach(async () => {
+  workers = await smallWorkers();
+});
+afterEach(() => workers.remove());
+
+describe('a worker process', () => {
+  it('says when it is at work, and what it prints arrives line by line', async () => {
+    const worker = workers.start('works');
+    await worker.ready;
+    await expect.poll(() => workers.lines).toHaveLength(1);
+    expect(JSON.parse(workers.lines[0] ?? '')).toMatchObject({ message: 'works', context: { pid: worker.pid } });
+  });
+
+  it('ends after what it does when it drains, and soon when it is stopped', async () => {
+    const [drained, stopped] = [workers.start('works'), workers.start('works')];
+    await Promise.all([drained.ready, stopped.ready]);
+    drained.drain();
+    stopped.stop();
+    expect(await drained.ended).toMatchObject({ says: 'exit code 0', exitCode: 0 });
+    expect(await stopped.ended).toMatchObject({ says: 'exit code 0', exitCode: 0 });
+    expect(workers.lines).toContain('drains');
+    expect(workers.lines).toContain('told {"kind":"stop"}');
+    stopped.stop();
+  });
+
+  it('leaves its last words when it dies', async () => {
+    expect(await workers.start('dies').ended).toEqual({
+      says: 'exit code 7',
+      exitCode: 7,
+      lastWords: 'The dies worker says good bye',
+    });
+    const killed = workers.start('never ends');
+    await killed.ready;
+    killed.kill();
+    expect(await killed.ended).toMatchObject({ says: 'SIGKILL', exitCode: null });
+  });
+
+  it('is answered when its record is dealt with, and not before', async () => {
+    const record: WorkerRecord = { of: 'phase_started', run: { task_id: 'chimera-0123456789ab' } as never };
+    const asked: WorkerRecord[] = [];
+    const written = Promise.withResolvers<undefined>();
+    const worker = workers.start('works', {
+      env: { RECORD: JSON.stringify(record) },
+      onRecord: async (got) => {
+        asked.push(got);
+        await written.promise;
+      },
+    });
+    await worker.ready;
+    await expect.poll(() => asked).toEqual([record]);
+    expect(workers.lines).not.toContain('told {"kind":"recorded","id":3}');
+    written.resolve(undefined);
+    await expect.poll(() => workers.lines).toContain('told {"kind":"recorded","id":3}');
+  });
+
+  it('says so when it cannot be started', async () => {
+    const worker = workers.start('works', { env: { LARGE: 'x'.repeat(4_000_000) } });
+    expect(worker.pid).toBeUndefined();
+    for (const ending of [worker.drain, worker.stop, worker.kill]) ending();
+    const { says, exitCode } = await worker.ended;
+    expect(says).toContain('could not be started: Error: spawn E2BIG');
+    expect(exitCode).toBeNull();
+  });
+
+  it('ends when its parent is gone without a word', async () => {
+    const parent = spawn(process.execPath, ['--input-type=module', '--eval', PARENT, workers.entry], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [pid] = (await once(parent.stdout, 'data')) as [Buffer];
+    expect(isThere(Number(pid))).toBe(true);
+    parent.kill('SIGKILL');
+    await expect.poll(() => isThere(Number(pid)), { timeout: 5_000 }).toBe(false);
+  });
+});
+
+const PARENT = `
+import { startWorkerProcess } from ${JSON.stringify(new URL('worker-process.ts', import.meta.url).href)};
+const worker = startWorkerProcess({ entry: process.argv[1], env: { MANNER: 'works' }, onLine: () => {}, onRecord: async () => {} });
+await worker.ready;
+console.log(worker.pid);
+`;
