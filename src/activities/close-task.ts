@@ -2,11 +2,11 @@ import { Context } from '@temporalio/activity';
 import type { CloseInput } from '../workflows/task/contract.ts';
 import type { ActivityPorts } from './ports.ts';
 
-/** Ends the task's deployment, clears or keeps its workspace, and records how the task ended. Safe to repeat. */
+/** Ends the task's deployment, clears or keeps its workspace, records how it ended, gives its lease back. Safe to repeat. */
 export const closeTask =
   (ports: ActivityPorts) =>
   async (input: CloseInput): Promise<void> => {
-    const { state, keep_workspace } = input;
+    const { state, keep_workspace, farewell } = input;
     const context = Context.current();
     const beat = setInterval(() => {
       context.heartbeat();
@@ -20,6 +20,8 @@ export const closeTask =
       // The workflow can close as cancelled only when Temporal was asked to cancel it; an Update does not ask.
       if (state.status === 'cancelled') await ports.requestCancel(state.task_id);
     } finally {
+      // The lease goes back even from a cleaning that failed: the next attempt repeats both, which changes nothing.
+      if (farewell !== undefined) await ports.pools.tell(farewell.pool, [farewell.message]);
       clearInterval(beat);
     }
   };

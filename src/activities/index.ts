@@ -1,3 +1,4 @@
+import type { PoolActivities } from '../workflows/pool/contract.ts';
 import type { LightActivities, PhaseActivities } from '../workflows/task/contract.ts';
 import { closeTask } from './close-task.ts';
 import { deployToStaging } from './deploy-to-staging.ts';
@@ -5,6 +6,8 @@ import { generateTest } from './generate-test.ts';
 import { implementFeature } from './implement-feature.ts';
 import type { ActivityPorts } from './ports.ts';
 import { reviewChange } from './review-change.ts';
+import { reconcilePool } from './reconcile-pool.ts';
+import { tellTasks } from './tell-tasks.ts';
 import { validateOnStaging } from './validate-on-staging.ts';
 
 /** The phase activities over their ports. */
@@ -19,6 +22,11 @@ export function createPhaseActivities(ports: ActivityPorts): PhaseActivities {
 }
 
 /** The light activities over their ports. */
-export function createLightActivities(ports: ActivityPorts): LightActivities {
-  return { closeTask: closeTask(ports) };
+export function createLightActivities(ports: ActivityPorts): LightActivities & PoolActivities {
+  return {
+    closeTask: closeTask(ports),
+    tellPool: (pool, messages) => ports.pools.tell(pool, messages),
+    tellTasks: tellTasks(ports),
+    reconcilePool: reconcilePool(ports),
+  };
 }

@@ -30,6 +30,11 @@ export function waiting(state: TaskState, waitingFor: WaitingFor | undefined): T
   return waitingFor === undefined ? rest : { ...rest, waiting_for: waitingFor };
 }
 
+/** The task's priority was changed. */
+export function reprioritised(state: TaskState, priority: number): TaskState {
+  return { ...state, request: { ...state.request, priority } };
+}
+
 /** A phase begins a round; the phases after it have yet to run again. */
 export function phaseStarted(state: TaskState, phase: Phase, round: number, now: number): TaskState {
   const begun = PHASES.indexOf(phase);

@@ -10,6 +10,11 @@ export const PHASES = [
 /** A phase a task works in. */
 export type Phase = (typeof PHASES)[number];
 
+/** Whether a text names a phase. */
+export function isPhase(text: string): text is Phase {
+  return PHASES.some((phase) => phase === text);
+}
+
 /** Where a task that no longer works has come to rest. */
 export type RestingPlace = 'COMPLETE' | 'FAILED' | 'DEAD_LETTERED' | 'CANCELLED';
 

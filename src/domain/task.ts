@@ -13,6 +13,11 @@ export interface TaskRequest {
 /** Priority of a task that names none. */
 export const DEFAULT_PRIORITY = 5;
 
+/** Whether a value is a priority. */
+export function isPriority(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 10;
+}
+
 /** A task's life in one word. */
 export const TASK_STATUSES = ['queued', 'running', 'completed', 'failed', 'dead_lettered', 'cancelled'] as const;
 export type TaskStatus = (typeof TASK_STATUSES)[number];

@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Client, WorkflowNotFoundError } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import type { ActivityPorts } from '../activities/ports.ts';
 import { setUpCheckout } from '../agents/built-in/deployment/set-up.ts';
 import { createWorkspaces } from '../agents/workspace/workspaces.ts';
 import { type ChimeraConfig, findProject } from '../config/chimera-config.ts';
 import { TerminalAgentError } from '../domain/failure.ts';
+import { DEFAULT_POOL_SETTINGS, type PoolSettings } from '../domain/pool/settings.ts';
 import type { Logger } from '../observability/logging.ts';
 import { createArtifactStore } from '../persistence/artifacts/artifact-store.ts';
 import type { Queries } from '../persistence/database.ts';
@@ -15,9 +16,12 @@ import { createPhaseRunStore } from '../persistence/phase-run-store.ts';
 import { createRecorder } from '../persistence/recorder.ts';
 import { createTaskRunStore } from '../persistence/task-run-store.ts';
 import { createAgents } from './agents.ts';
+import { DEFAULT_POOL } from '../workflows/pool/contract.ts';
 import { createWorker } from './create-worker.ts';
 import { hostTaskQueue } from './host-queue.ts';
 import { startJanitor } from './janitor.ts';
+import { createPoolLine } from './pool/pool-line.ts';
+import { createTaskLine } from './pool/task-line.ts';
 
 /** What a worker process works with. */
 export interface WorkerOptions {
@@ -33,6 +37,8 @@ export interface WorkerOptions {
   readonly maxConcurrentAgents: number;
   /** Whether the staging processes of this host end with this worker; otherwise they outlive it. */
   readonly endsDeployments: boolean;
+  /** What the pool is started with, and what it takes over when the configuration has changed. */
+  readonly pool?: PoolSettings | undefined;
   readonly log: Logger;
 }
 
@@ -53,7 +59,11 @@ const BUNDLE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { config, dataDirectory, namespace, log } = options;
   const connection = await connect(options.temporalAddress);
-  const { workflow } = new Client({ connection, namespace });
+  const client = new Client({ connection, namespace });
+  const { workflow } = client;
+  const tasks = createTaskLine(client, log);
+  const settings = options.pool ?? DEFAULT_POOL_SETTINGS;
+  const pools = createPoolLine(client, () => settings);
   const workspaces = createWorkspaces({ dataDirectory });
   const { registry, deployments } = createAgents({ ...options, projects: config.projects, workspaces });
   const ports: ActivityPorts = {
@@ -69,6 +79,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     keepFailedMs: config.workspaces.keep_failed_hours * 3_600_000,
     projectNamed: (name) => declaredProject(config, name),
     runSetUp: setUpCheckout,
+    pools,
+    tasks,
     requestCancel: async (taskId) => {
       await workflow.getHandle(taskId).cancel();
     },
@@ -83,15 +95,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     shutdownGraceMs: SHUTDOWN_GRACE_MS,
     ...(existsSync(BUNDLE) ? { workflowBundle: { codePath: BUNDLE } } : {}),
   });
-  const isOpen = async (taskId: string): Promise<boolean> => {
-    try {
-      return (await workflow.getHandle(taskId).describe()).status.name === 'RUNNING';
-    } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return false;
-      throw error;
-    }
-  };
-  const endJanitor = startJanitor({ workspaces, deployments, isOpen, now: Date.now, log });
+  await pools.tell(DEFAULT_POOL, [{ kind: 'configured', settings }]);
+  const endJanitor = startJanitor({ workspaces, deployments, isOpen: tasks.isOpen, now: Date.now, log });
   const stopped = worker.run().finally(async () => {
     endJanitor();
     if (options.endsDeployments) await deployments.releaseAll();

@@ -1,2 +1,3 @@
 /** The workflows that a worker registers. */
 export { chimeraTask } from './task/task.workflow.ts';
+export { chimeraPool } from './pool/pool.workflow.ts';

@@ -78,7 +78,7 @@ export interface Play {
 /** Activities that play a script a task. */
 export interface Stage {
   readonly phases: PhaseActivities;
-  readonly light: LightActivities;
+  readonly light: Pick<LightActivities, 'closeTask'>;
   play(taskId: string, scripts: Scripts): Play;
 }
 

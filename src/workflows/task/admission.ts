@@ -1,3 +1,25 @@
+import {
+  condition,
+  defineQuery,
+  defineSignal,
+  proxyLocalActivities,
+  setHandler,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { PoolMessage } from '../../domain/pool/messages.ts';
+import type { TaskState } from '../../domain/task.ts';
+import { outcomeOf } from '../../domain/pool/outcome.ts';
+import {
+  type LeaseGranted,
+  type LeaseRefused,
+  type LightActivities,
+  QUERY_STANDING,
+  SIGNAL_LEASE_GRANTED,
+  SIGNAL_LEASE_REFUSED,
+  type Standing,
+} from './contract.ts';
+
 /** A permit to work. `token` only grows over a task's leases, so that a stale holder can be told from the live one. */
 export interface Lease {
   readonly token: number;
@@ -7,12 +29,83 @@ export interface Lease {
 export interface Admission {
   /** Resolves when the task may begin. */
   ask(): Promise<Lease>;
-  /** Gives the permit back; called on every way out. */
-  giveBack(lease: Lease): Promise<void>;
+  /** Tells that the task's priority changed. */
+  reprioritise(priority: number): Promise<void>;
+  /** The last word of a task that ended, for its closing activity to deliver: its lease or its request goes back. */
+  farewell(end: TaskState): { readonly pool: string; readonly message: PoolMessage } | undefined;
 }
 
-/** Lets every task begin at once. */
+/** Lets a task begin at once: for tasks of a time before pools. */
 export const immediateAdmission: Admission = {
   ask: () => Promise.resolve({ token: 1 }),
-  giveBack: () => Promise.resolve(),
+  reprioritise: () => Promise.resolve(),
+  farewell: () => undefined,
 };
+
+// Local: one short call, which a worker bundles with those of other tasks.
+const { tellPool } = proxyLocalActivities<LightActivities>({
+  startToCloseTimeout: '10s',
+  retry: { initialInterval: '500ms', maximumInterval: '10s' },
+});
+
+type Place = { readonly kind: 'outside' } | { readonly kind: 'waiting'; readonly since: number } | Answer;
+
+type Answer =
+  | { readonly kind: 'refused'; readonly retryAfterMs: number }
+  | { readonly kind: 'granted'; readonly token: number; readonly since: number };
+
+/** Asks a pool, and waits until it grants; a refusal is waited out, and the pool asked again. */
+export function poolAdmission(pool: string, task: () => TaskState): Admission {
+  const { workflowId: task_id } = workflowInfo();
+  let ask = 0;
+  let place: Place = { kind: 'outside' };
+  let lastToken = 0;
+
+  setHandler(defineSignal<[LeaseGranted]>(SIGNAL_LEASE_GRANTED), (granted) => {
+    if (granted.ask !== ask || place.kind !== 'waiting') return;
+    place = { kind: 'granted', token: granted.token, since: Date.now() };
+    lastToken = granted.token;
+  });
+  setHandler(defineSignal<[LeaseRefused]>(SIGNAL_LEASE_REFUSED), (refused) => {
+    if (refused.ask !== ask || place.kind !== 'waiting') return;
+    place = { kind: 'refused', retryAfterMs: refused.retry_after_ms };
+  });
+  setHandler(defineQuery<Standing | null>(QUERY_STANDING), () => {
+    if (place.kind === 'outside' || place.kind === 'refused') return null;
+    const { priority, project } = task().request;
+    const token = place.kind === 'granted' ? { token: place.token } : {};
+    return { pool, ask, priority, project, since: place.since, last_token: lastToken, ...token };
+  });
+
+  async function answered(): Promise<Answer> {
+    await condition(() => place.kind !== 'waiting');
+    return place as Answer;
+  }
+
+  return {
+    async ask() {
+      for (;;) {
+        ask += 1;
+        place = { kind: 'waiting', since: Date.now() };
+        const { priority, project } = task().request;
+        await tellPool(pool, [{ kind: 'enqueue', task_id, ask, priority, project }]);
+        const answer = await answered();
+        if (answer.kind === 'granted') return answer;
+        await sleep(answer.retryAfterMs);
+      }
+    },
+
+    async reprioritise(priority) {
+      if (place.kind !== 'outside') await tellPool(pool, [{ kind: 'reprioritise', task_id, priority }]);
+    },
+
+    farewell(end) {
+      if (place.kind === 'outside') return undefined;
+      const message: PoolMessage =
+        place.kind === 'granted'
+          ? { kind: 'release', task_id, ask, outcome: outcomeOf(end) }
+          : { kind: 'withdraw', task_id, ask };
+      return { pool, message };
+    },
+  };
+}

@@ -1,3 +1,4 @@
+import type { Adopt, PoolMessage } from '../../domain/pool/messages.ts';
 import type { Phase } from '../../domain/phase.ts';
 import type { ResultOf } from '../../domain/phase-result.ts';
 import type { Pipeline, ReworkBounds } from '../../domain/pipeline.ts';
@@ -26,6 +27,14 @@ export const QUERY_STATE = 'state';
 export const UPDATE_CANCEL = 'cancel';
 export const UPDATE_APPROVE = 'approve';
 export const UPDATE_REJECT = 'reject';
+export const UPDATE_REPRIORITISE = 'reprioritise';
+
+/** Query: how the task stands with its pool; a Standing, or null when it neither waits for a lease nor holds one. */
+export const QUERY_STANDING = 'standing';
+
+/** Signals of the pool. */
+export const SIGNAL_LEASE_GRANTED = 'leaseGranted';
+export const SIGNAL_LEASE_REFUSED = 'leaseRefused';
 
 /** What a task is started with. */
 export interface TaskInput {
@@ -34,12 +43,35 @@ export interface TaskInput {
   readonly retry: RetryPolicy;
   /** Time limit of each phase, in seconds. */
   readonly limits: Readonly<Record<Phase, number>>;
+  /** The pool that lends the task its lease. A task of a time before pools has none, and begins at once. */
+  readonly pool?: string;
 }
 
 /** Payload of the Update `cancel`. */
 export interface CancelRequest {
   readonly reason: string;
 }
+
+/** Payload of the Update `reprioritise`. */
+export interface ReprioritiseRequest {
+  /** 1 to 10. */
+  readonly priority: number;
+}
+
+/** Payload of the signal `leaseGranted`. */
+export interface LeaseGranted {
+  readonly ask: number;
+  readonly token: number;
+}
+
+/** Payload of the signal `leaseRefused`. */
+export interface LeaseRefused {
+  readonly ask: number;
+  readonly retry_after_ms: number;
+}
+
+/** How a task stands with its pool, as a new pool has to know it. */
+export type Standing = Omit<Adopt, 'kind' | 'task_id'> & { readonly pool: string };
 
 /** What a phase activity is given. */
 export interface PhaseInput {
@@ -58,6 +90,8 @@ export interface PhaseInput {
 export interface CloseInput {
   readonly state: TaskState;
   readonly keep_workspace: boolean;
+  /** The task's last word to its pool. */
+  readonly farewell?: { readonly pool: string; readonly message: PoolMessage };
 }
 
 /** A phase's result, and the attempts it took. */
@@ -82,6 +116,8 @@ export interface PhaseActivities {
 export interface LightActivities {
   /** Ends the task's staging deployment, clears or keeps its workspace, records how it ended. Safe to repeat. */
   closeTask(input: CloseInput): Promise<void>;
+  /** Tells a pool something; starts the pool when it does not run. Safe to repeat. */
+  tellPool(pool: string, messages: readonly PoolMessage[]): Promise<void>;
 }
 
 /** What a failed attempt tells the workflow, as the first detail of its ApplicationFailure. */

@@ -1,18 +1,28 @@
 import { ApplicationFailure, defineQuery, defineUpdate, setHandler } from '@temporalio/workflow';
-import type { TaskState } from '../../domain/task.ts';
-import { type CancelRequest, QUERY_STATE, UPDATE_APPROVE, UPDATE_CANCEL, UPDATE_REJECT } from './contract.ts';
+import { isPriority, type TaskState } from '../../domain/task.ts';
+import {
+  type CancelRequest,
+  QUERY_STATE,
+  type ReprioritiseRequest,
+  UPDATE_APPROVE,
+  UPDATE_CANCEL,
+  UPDATE_REJECT,
+  UPDATE_REPRIORITISE,
+} from './contract.ts';
 
 const stateQuery = defineQuery<TaskState>(QUERY_STATE);
 const cancelUpdate = defineUpdate<TaskState, [request?: CancelRequest]>(UPDATE_CANCEL);
+const reprioritiseUpdate = defineUpdate<TaskState, [request: ReprioritiseRequest]>(UPDATE_REPRIORITISE);
 const approveUpdate = defineUpdate<never>(UPDATE_APPROVE);
 const rejectUpdate = defineUpdate<never>(UPDATE_REJECT);
 
 /** What the messages act on. */
 export interface MessageTarget {
   state(): TaskState;
-  /** Why the task cannot be cancelled any more, or undefined while it can. */
-  tooLateToCancel(): string | undefined;
+  /** Whether the task is at its end, so that nothing about it can change any more. */
+  isClosing(): boolean;
   cancel(reason: string): void;
+  reprioritise(priority: number): Promise<void>;
 }
 
 /** Answers the task's query and Updates. */
@@ -28,7 +38,21 @@ export function answerMessages(target: MessageTarget): void {
       description:
         'Ends the task: its work is stopped and its staging deployment torn down. Payload: { "reason": "…" }.',
       validator: (_request?: CancelRequest): void => {
-        refuseIf(target.tooLateToCancel());
+        refuseIf(target.isClosing(), 'The task is at its end already, so it cannot be cancelled any more.');
+      },
+    },
+  );
+  setHandler(
+    reprioritiseUpdate,
+    async ({ priority }): Promise<TaskState> => {
+      await target.reprioritise(priority);
+      return target.state();
+    },
+    {
+      description: 'Changes the priority of a task. Payload: { "priority": 1 to 10 }.',
+      validator: (request?: Partial<ReprioritiseRequest>): void => {
+        refuseIf(!isPriority(request?.priority), 'priority must be a whole number from 1 to 10');
+        refuseIf(target.isClosing(), 'The task is at its end already, so its priority cannot change any more.');
       },
     },
   );
@@ -39,8 +63,8 @@ export function answerMessages(target: MessageTarget): void {
   setHandler(rejectUpdate, noGate, { validator: noGate, description: 'Reserved for tasks with an approval gate.' });
 }
 
-function refuseIf(reason: string | undefined): void {
-  if (reason !== undefined) throw refusal(reason);
+function refuseIf(isRefused: boolean, reason: string): void {
+  if (isRefused) throw refusal(reason);
 }
 
 function refusal(reason: string): ApplicationFailure {

@@ -10,13 +10,13 @@ import {
 import * as ledger from '../../domain/ledger.ts';
 import { advance, deploymentLost, latest, type NextStep, startPipeline } from '../../domain/pipeline.ts';
 import type { TaskState } from '../../domain/task.ts';
-import { immediateAdmission, type Lease } from './admission.ts';
+import { immediateAdmission, type Lease, poolAdmission } from './admission.ts';
 import { closeTask } from './closing.ts';
 import { TASK_FAILED, type TaskInput } from './contract.ts';
 import { attemptsOf, taskErrorOf } from './failure.ts';
 import { answerMessages } from './messages.ts';
 import { lostDeployment, runPhase } from './phase-runner.ts';
-import { show } from './visibility.ts';
+import { show, showPriority } from './visibility.ts';
 
 /**
  * One task, from acceptance to its end: ask for a lease, walk the phases, give the lease back, clean up, say how it
@@ -38,20 +38,24 @@ type RunStep = Extract<NextStep, { kind: 'run' }>;
 
 function setUp(input: TaskInput) {
   const { workflowId, startTime } = workflowInfo();
-  const admission = immediateAdmission;
   const work = new CancellationScope();
   let state = ledger.newTask(workflowId, input.request, startTime.getTime());
   let pipeline = startPipeline();
   let cancelReason = 'cancelled by way of Temporal';
   let closing = false;
+  const admission = input.pool === undefined ? immediateAdmission : poolAdmission(input.pool, () => state);
 
   answerMessages({
     state: () => state,
-    tooLateToCancel: () =>
-      closing ? 'The task is at its end already, so it cannot be cancelled any more.' : undefined,
+    isClosing: () => closing,
     cancel(reason) {
       cancelReason = reason;
       work.cancel();
+    },
+    async reprioritise(priority) {
+      state = ledger.reprioritised(state, priority);
+      showPriority(priority);
+      await admission.reprioritise(priority);
     },
   });
 
@@ -79,17 +83,12 @@ function setUp(input: TaskInput) {
   return {
     next: () => pipeline.next,
 
-    /** Runs the story under a lease that is given back on every way out; tells the state in which the task ends. */
+    /** Runs the story under a lease, which goes back when the task is closed; tells the state in which the task ends. */
     async underLease(story: (lease: Lease) => Promise<void>): Promise<TaskState> {
       try {
         await work.run(async () => {
           state = ledger.waiting(state, { kind: 'lease' });
-          const lease = await admission.ask();
-          try {
-            await story(lease);
-          } finally {
-            await CancellationScope.nonCancellable(() => admission.giveBack(lease));
-          }
+          await story(await admission.ask());
         });
         return endOfPipeline();
       } catch (error) {
@@ -128,8 +127,12 @@ function setUp(input: TaskInput) {
     /** Tears down, cleans up and records, whatever happened; only then does the task show its end. */
     async close(end: TaskState): Promise<void> {
       const host = latest(pipeline, 'STAGING_DEPLOYMENT')?.output.host_task_queue;
+      const farewell = admission.farewell(end);
       await CancellationScope.nonCancellable(() =>
-        closeTask({ state: end, keep_workspace: end.status === 'failed' }, host),
+        closeTask(
+          { state: end, keep_workspace: end.status === 'failed', ...(farewell === undefined ? {} : { farewell }) },
+          host,
+        ),
       );
       state = end;
       show(state);

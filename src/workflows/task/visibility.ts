@@ -6,6 +6,7 @@ import { SEARCH_ATTRIBUTES } from './contract.ts';
 
 const STATUS = defineSearchAttributeKey(SEARCH_ATTRIBUTES.status, SearchAttributeType.KEYWORD);
 const PHASE = defineSearchAttributeKey(SEARCH_ATTRIBUTES.phase, SearchAttributeType.KEYWORD);
+const PRIORITY = defineSearchAttributeKey(SEARCH_ATTRIBUTES.priority, SearchAttributeType.INT);
 
 /** Shows the task's state where operators look: the search attributes and the details page of the Temporal Web UI. */
 export function show(state: TaskState): void {
@@ -24,6 +25,11 @@ const MARKS: Readonly<Record<PhaseRecord['status'], string>> = {
   rejected: '✗',
   cancelled: '–',
 };
+
+/** Shows a priority that was changed. */
+export function showPriority(priority: number): void {
+  upsertSearchAttributes([{ key: PRIORITY, value: priority }]);
+}
 
 /** The task on one Markdown page. */
 function describe(state: TaskState): string {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { ActivityPorts } from '../../../src/activities/ports.ts';
 import type { ActionAnswer, Agent, AgentAnswer, AgentCall, AgentContext } from '../../../src/agents/agent.ts';
 import type { Committed, OpenOptions, Workspace } from '../../../src/agents/workspace/workspace.ts';
@@ -79,6 +80,15 @@ export function fakePorts(world: World = {}): FakePorts {
     keepFailedMs: 5_000,
     projectNamed: () => project,
     runSetUp: (command, directory) => note(`run ${command} in ${directory}`),
+    pools: {
+      tell: (pool, messages) => note(`tell pool ${pool}: ${messages.map(({ kind }) => kind).join(', ')}`),
+    },
+    tasks: {
+      tell: ({ kind, task_id }) => note(`${kind} ${task_id}`).then(() => true),
+      listOpen: () => Readable.from([]),
+      isOpen: () => Promise.resolve(true),
+      standing: () => Promise.resolve(null),
+    },
     requestCancel: (taskId) => note(`cancel ${taskId}`),
     now: () => 1_000,
     random: () => 0.5,

@@ -1,0 +1,58 @@
+import { Context } from '@temporalio/activity';
+import type { PoolMessage } from '../domain/pool/messages.ts';
+import type { ReconcileInput } from '../workflows/pool/contract.ts';
+import type { ActivityPorts, TaskLine } from './ports.ts';
+
+/** Tasks that are asked at once. */
+const AT_ONCE = 8;
+
+/**
+ * Compares what a pool knows with the tasks that are open. The list of open tasks may lag, so it only says whom to look
+ * at: whether a task is closed, and how it stands, comes from its workflow.
+ */
+export const reconcilePool =
+  ({ tasks }: Pick<ActivityPorts, 'tasks'>) =>
+  async ({ pool, known }: ReconcileInput): Promise<readonly PoolMessage[]> => {
+    const context = Context.current();
+    const open = new Set<string>();
+    for await (const taskId of tasks.listOpen()) {
+      open.add(taskId);
+      context.heartbeat();
+    }
+    const ids = new Set(known.map(({ task_id }) => task_id));
+    const unlisted = known.filter(({ task_id }) => !open.has(task_id));
+    const unknown = [...open].filter((taskId) => !ids.has(taskId));
+    const found = await inTurn(
+      [
+        ...unlisted.map(({ task_id, ask }) => async (): Promise<PoolMessage | undefined> => {
+          return (await tasks.isOpen(task_id)) ? undefined : { kind: 'gone', task_id, ask };
+        }),
+        ...unknown.map((taskId) => () => adoption(tasks, pool, taskId)),
+      ],
+      () => {
+        context.heartbeat();
+      },
+    );
+    return found.filter((message) => message !== undefined);
+  };
+
+async function adoption(tasks: TaskLine, pool: string, taskId: string): Promise<PoolMessage | undefined> {
+  const standing = await tasks.standing(taskId);
+  if (standing?.pool !== pool) return undefined;
+  const { pool: _, ...place } = standing;
+  return { kind: 'adopt', task_id: taskId, ...place };
+}
+
+/** Does all jobs, a few at once; tells after each. */
+async function inTurn<T>(jobs: readonly (() => Promise<T>)[], done: () => void): Promise<readonly T[]> {
+  const results: T[] = [];
+  const left = jobs.values();
+  const work = async (): Promise<void> => {
+    for (const job of left) {
+      results.push(await job());
+      done();
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return results;
+}

@@ -1,0 +1,61 @@
+import { scale } from './autoscaler.ts';
+import { appended } from './bounded.ts';
+import { PRIORITY_THRESHOLD, utilization } from './capacity.ts';
+import { decided } from './decisions.ts';
+import { changeMode, isLive, isMilder } from './degradation.ts';
+import type { Pressure } from './messages.ts';
+import type { PoolState } from './state.ts';
+
+/** How often a pool with work looks at its size and mode, in ms. */
+export const EVALUATION_INTERVAL_MS = 10_000;
+
+/** Evaluations whose queue length is kept for the trend. */
+const DEPTHS = 30;
+
+/** A worker's report takes the place of its last one; an older one that comes late is dropped. */
+export function pressed(state: PoolState, { kind: _, ...report }: Pressure): PoolState {
+  const last = state.pressure.find(({ worker_id }) => worker_id === report.worker_id);
+  if (last !== undefined && last.at >= report.at) return state;
+  const others = state.pressure.filter(({ worker_id }) => worker_id !== report.worker_id);
+  return { ...state, pressure: [...others, report] };
+}
+
+/** Brings the mode up to date with the reports. */
+export function moded(state: PoolState, now: number): PoolState {
+  const change = changeMode({ ...state, now });
+  if (change === undefined) return state;
+  const relaxed_at = isMilder(change.mode, state.mode) ? now : state.relaxed_at;
+  const next = { ...state, mode: change.mode, mode_since: now, relaxed_at };
+  return decided(state, next, 'mode', `${state.mode} to ${change.mode}: ${change.reason}`, now);
+}
+
+/** Looks at mode and size, as the pool's timer has it done while there is something to look at. */
+export function evaluate(state: PoolState, now: number): PoolState {
+  const pressure = state.pressure.filter((report) => isLive(report, now));
+  const depths = appended(state.depths, state.queue.length, DEPTHS);
+  return scaled(moded({ ...state, pressure, depths }, now), now);
+}
+
+/** Whether there is anything that time alone can change. */
+export function isRestless(state: PoolState): boolean {
+  const { settings, leases, queue, mode, pressure } = state;
+  const shrinks = settings.policy === 'autoscaled' && settings.size > settings.min;
+  return leases.length > 0 || queue.length > 0 || mode !== 'NORMAL' || pressure.length > 0 || shrinks;
+}
+
+/** The highest share of the pool that was ever in use. */
+export function peaked(state: PoolState): PoolState {
+  const peak_utilization = Math.max(state.peak_utilization, utilization(state));
+  return peak_utilization === state.peak_utilization ? state : { ...state, peak_utilization };
+}
+
+function scaled(state: PoolState, now: number): PoolState {
+  if (state.mode !== 'NORMAL' || state.intake !== 'open') return state;
+  const least = PRIORITY_THRESHOLD[state.mode];
+  const waiting = state.queue.filter(({ priority }) => priority >= least).length;
+  const scaling = scale({ ...state, leases: state.leases.length, waiting, now });
+  if (scaling === undefined) return state;
+  const settings = { ...state.settings, size: scaling.to_size };
+  const next = { ...state, settings, scaled_at: now };
+  return decided(state, next, scaling.action, scaling.reason, now);
+}

@@ -1,0 +1,57 @@
+import type { Client } from '@temporalio/client';
+import type { PoolLine } from '../../activities/ports.ts';
+import type { PoolMessage } from '../../domain/pool/messages.ts';
+import type { PoolSettings } from '../../domain/pool/settings.ts';
+import { POOL_WORKFLOW, type PoolInput, poolWorkflowId, SIGNAL_MESSAGES } from '../../workflows/pool/contract.ts';
+import { TASK_QUEUE } from '../../workflows/task/contract.ts';
+
+/** What a pool is started with, when it does not run. */
+export type SettingsOf = (pool: string) => PoolSettings;
+
+/**
+ * The pools by way of Temporal. One message is under way to a pool at a time; what is told meanwhile goes with the next
+ * one, so that a busy worker sends few messages. Telling starts a pool that does not run.
+ */
+export function createPoolLine({ workflow }: Pick<Client, 'workflow'>, settingsOf: SettingsOf): PoolLine {
+  const mailboxes = new Map<string, ReturnType<typeof createMailbox>>();
+
+  const send = async (pool: string, messages: readonly PoolMessage[]): Promise<void> => {
+    const input: PoolInput = { name: pool, settings: settingsOf(pool) };
+    await workflow.signalWithStart(POOL_WORKFLOW, {
+      workflowId: poolWorkflowId(pool),
+      taskQueue: TASK_QUEUE,
+      args: [input],
+      signal: SIGNAL_MESSAGES,
+      signalArgs: [messages],
+      staticSummary: `Pool ${pool}: how many tasks work at once, and which goes next`,
+    });
+  };
+
+  return {
+    tell(pool, messages) {
+      const mailbox = mailboxes.get(pool) ?? createMailbox((batch) => send(pool, batch));
+      mailboxes.set(pool, mailbox);
+      return mailbox(messages);
+    },
+  };
+}
+
+/** Sends one batch at a time; each call settles with the batch that its messages went with. */
+function createMailbox(send: (messages: readonly PoolMessage[]) => Promise<void>) {
+  let waiting: readonly PoolMessage[] = [];
+  let next: Promise<void> | undefined;
+  let underWay: Promise<unknown> = Promise.resolve();
+
+  return (messages: readonly PoolMessage[]): Promise<void> => {
+    waiting = [...waiting, ...messages];
+    next ??= underWay.then(() => {
+      const batch = waiting;
+      waiting = [];
+      next = undefined;
+      const sent = send(batch);
+      underWay = sent.catch(() => undefined);
+      return sent;
+    });
+    return next;
+  };
+}

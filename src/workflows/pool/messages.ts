@@ -1,0 +1,72 @@
+import { ApplicationFailure, defineQuery, defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
+import { poolSize } from '../../domain/pool/capacity.ts';
+import type { PoolCommand, PoolMessage } from '../../domain/pool/messages.ts';
+import type { PoolState } from '../../domain/pool/state.ts';
+import {
+  type CommandRequest,
+  type PoolSummary,
+  QUERY_POOL,
+  SIGNAL_MESSAGES,
+  UPDATE_CONFIGURE,
+  UPDATE_DRAIN,
+  UPDATE_PAUSE,
+  UPDATE_RESUME,
+} from './contract.ts';
+
+const messagesSignal = defineSignal<[PoolMessage[]]>(SIGNAL_MESSAGES);
+const stateQuery = defineQuery<PoolState>(QUERY_POOL);
+
+/** What the messages act on. */
+export interface PoolTarget {
+  state(): PoolState;
+  receive(messages: readonly PoolMessage[]): void;
+  /** Why a command cannot be done, or undefined. */
+  refusal(command: PoolCommand): string | undefined;
+  /** Resolves when the command is done. */
+  obey(command: PoolCommand): Promise<void>;
+}
+
+const COMMANDS = [
+  [UPDATE_CONFIGURE, 'Changes the settings. Payload: { "change": { "size": 8 }, "reason": "…" }.'],
+  [UPDATE_PAUSE, 'Grants nothing more until it is resumed; tasks still come in. Payload: { "reason": "…" }.'],
+  [UPDATE_RESUME, 'Takes tasks in and grants leases again. Payload: { "reason": "…" }.'],
+  [UPDATE_DRAIN, 'Takes nothing in and grants nothing; what works may end. Payload: { "reason": "…" }.'],
+] as const;
+
+/** Answers the pool's signal, query and Updates. */
+export function answerMessages(target: PoolTarget): void {
+  setHandler(
+    messagesSignal,
+    (messages) => {
+      target.receive(messages);
+    },
+    { description: 'Messages of tasks and workers.' },
+  );
+  setHandler(stateQuery, () => target.state(), { description: 'All that the pool knows.' });
+  for (const [kind, description] of COMMANDS) {
+    setHandler(
+      defineUpdate<PoolSummary, [request?: CommandRequest]>(kind),
+      async (request?: CommandRequest): Promise<PoolSummary> => {
+        await target.obey(commandOf(kind, request));
+        return summaryOf(target.state());
+      },
+      {
+        description,
+        validator: (request?: CommandRequest): void => {
+          const reason = target.refusal(commandOf(kind, request));
+          if (reason !== undefined) throw ApplicationFailure.nonRetryable(reason, 'Refused');
+        },
+      },
+    );
+  }
+}
+
+function commandOf(kind: PoolCommand['kind'], request: CommandRequest | undefined): PoolCommand {
+  const reason = request?.reason ?? 'by request';
+  return kind === 'configure' ? { kind, change: request?.change ?? {}, reason } : { kind, reason };
+}
+
+function summaryOf(state: PoolState): PoolSummary {
+  const { name, settings, intake, mode, leases, queue } = state;
+  return { name, settings, intake, mode, pool_size: poolSize(state), active: leases.length, queued: queue.length };
+}

@@ -1,0 +1,121 @@
+import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { evaluate, EVALUATION_INTERVAL_MS, isRestless } from '../../domain/pool/evaluate.ts';
+import { obey, refusal } from '../../domain/pool/commands.ts';
+import type { PoolCommand, PoolMessage } from '../../domain/pool/messages.ts';
+import type { Step } from '../../domain/pool/intake.ts';
+import { grant, receive } from '../../domain/pool/pool.ts';
+import { newPool } from '../../domain/pool/state.ts';
+import { every } from './clock.ts';
+import type { PoolInput } from './contract.ts';
+import { answerMessages } from './messages.ts';
+import { reconcile, tellTasks } from './activities.ts';
+import { createShow } from './visibility.ts';
+
+/** How often the pool looks for tasks that closed without a word, while it has any, in ms. */
+const RECONCILE_INTERVAL_MS = 30_000;
+
+/**
+ * One pool: decides how many tasks work at once, and which goes next. The decisions and their invariants are in
+ * domain/pool; this is the shell around them:
+ * 1. Handlers only append to the inbox; one loop drains it, decides, and tells tasks what was decided.
+ * 2. The loop alone continues as new, with an empty inbox and no handler at work.
+ * 3. A pool that begins without a state has first to learn which tasks work already, so it grants nothing before.
+ * 4. Timers exist only while there is something that time can change.
+ */
+export async function chimeraPool(input: PoolInput): Promise<never> {
+  const pool = setUp(input);
+  await pool.learn();
+  for (;;) {
+    await pool.news();
+    await pool.decide();
+    if (pool.mayContinueAsNew()) await continueAsNew<typeof chimeraPool>(pool.handOver());
+  }
+}
+
+function setUp(input: PoolInput) {
+  const { name, settings, carried, events_per_run: eventsPerRun } = input;
+  const show = createShow();
+  let state = carried?.state ?? newPool(name, settings, Date.now());
+  let inbox: PoolMessage[] = [];
+  let commands: PoolCommand[] = [];
+  let evaluationDue = false;
+
+  answerMessages({
+    state: () => state,
+    receive: (messages) => {
+      inbox.push(...messages);
+    },
+    refusal: (command) => refusal(state, command),
+    obey: async (command) => {
+      commands.push(command);
+      await condition(() => !commands.includes(command));
+    },
+  });
+
+  const evaluation = every(EVALUATION_INTERVAL_MS, {
+    lastAt: carried?.evaluated_at,
+    while: () => isRestless(state),
+    run: () => {
+      evaluationDue = true;
+      return Promise.resolve();
+    },
+  });
+  const reconciliation = every(RECONCILE_INTERVAL_MS, {
+    lastAt: carried?.reconciled_at,
+    while: () => state.leases.length > 0 || state.queue.length > 0,
+    run: async () => {
+      inbox.push(...(await reconcile(state)));
+    },
+  });
+
+  /** Takes a decision over, and tells the tasks that it is about. */
+  async function take({ state: next, effects }: Step): Promise<void> {
+    state = next;
+    if (effects.length > 0) inbox.push(...(await tellTasks(effects)));
+  }
+
+  return {
+    /** A pool that takes another's place gives the tasks at work their leases back before it grants any. */
+    async learn(): Promise<void> {
+      if (carried === undefined) state = receive(state, await reconcile(state), Date.now()).state;
+      evaluation.start();
+      reconciliation.start();
+    },
+
+    async news(): Promise<void> {
+      await condition(() => inbox.length > 0 || commands.length > 0 || evaluationDue || mustContinue());
+    },
+
+    async decide(): Promise<void> {
+      const now = Date.now();
+      const messages = inbox;
+      inbox = [];
+      const received = receive(state, messages, now);
+      let next = commands.reduce((current, command) => obey(current, command, now), received.state);
+      commands = [];
+      if (evaluationDue) next = evaluate(next, now);
+      evaluationDue = false;
+      const granted = grant(next, now);
+      show(granted.state);
+      await take({ state: granted.state, effects: [...received.effects, ...granted.effects] });
+    },
+
+    mayContinueAsNew: () =>
+      mustContinue() && inbox.length === 0 && commands.length === 0 && !evaluationDue && allHandlersFinished(),
+
+    handOver: (): PoolInput => ({
+      ...input,
+      carried: {
+        state,
+        evaluated_at: evaluation.lastAt(),
+        reconciled_at: reconciliation.lastAt(),
+        runs: (carried?.runs ?? 1) + 1,
+      },
+    }),
+  };
+
+  function mustContinue(): boolean {
+    const { continueAsNewSuggested, historyLength } = workflowInfo();
+    return eventsPerRun === undefined ? continueAsNewSuggested : historyLength >= eventsPerRun;
+  }
+}
