@@ -40,7 +40,8 @@ export function createTaskLine({ workflow }: Pick<Client, 'workflow'>, log: Task
         return await workflow.getHandle(taskId).query<Standing | null>(QUERY_STANDING);
       } catch (error) {
         // Anything but a Temporal that is away concerns this one task, which must not keep a pool from the others.
-        if (isGrpcServiceError(error) && Number(error.code) === UNAVAILABLE) throw error;
+        const code: number | undefined = isGrpcServiceError(error) ? error.code : undefined;
+        if (code === UNAVAILABLE) throw error;
         log.warn({ task_id: taskId, reason: String(error) }, 'A task did not say how it stands with its pool');
         return null;
       }
