@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { TerminalAgentError } from '../../domain/failure.ts';
 import type { ProjectConfig } from '../../config/project.ts';
 import { gitIn, type Git } from './git.ts';
-import { withLock } from './project-lock.ts';
+import { withLock } from '../process/host-lock.ts';
 import { removeTree } from './remove-tree.ts';
 import { replaceFile } from './replace-file.ts';
 import { baseRef, branchOf, originRef } from './refs.ts';

@@ -1,5 +1,8 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { TransientAgentError } from '../../../domain/failure.ts';
 import type { Agent, AgentCall, AgentContext } from '../../agent.ts';
+import { withLock } from '../../process/host-lock.ts';
 import { singleActionAgent } from '../single-action.ts';
 import { deploy } from './deploy.ts';
 import type { DeploymentDependencies } from './dependencies.ts';
@@ -35,7 +38,8 @@ const LOG_CHECK_MS = 5_000;
  *
  * 1. A task has one deployment at most: its record is the truth, whichever worker process wrote it.
  * 2. A deployment outlives the worker process that started it, and any worker process of the host can end it.
- * 3. No process is killed that was not started for the deployment, whatever id it has.
+ * 3. Of all worker processes of the host one at a time deploys or tears down for a task.
+ * 4. No process is killed that was not started for the deployment, whatever id it has.
  */
 export function createDeploymentAgent(dependencies: DeploymentDependencies): DeploymentAgent {
   const records = stagingRecords(dependencies.dataDirectory);
@@ -45,6 +49,11 @@ export function createDeploymentAgent(dependencies: DeploymentDependencies): Dep
   const boundLogs = async (): Promise<void> => {
     for (const taskId of await records.taskIds()) await boundLog(records.logOf(taskId));
   };
+  const exclusively = async <T>(taskId: string, work: (lock: string) => Promise<T>, signal?: AbortSignal) => {
+    const lock = records.lockOf(taskId);
+    await mkdir(dirname(lock), { recursive: true });
+    return withLock(lock, () => work(lock), signal);
+  };
   const stopRun = async (taskId: string, reason: string): Promise<void> => {
     for (let run = runs.get(taskId); run !== undefined; run = runs.get(taskId)) {
       run.abort.abort(new TransientAgentError(reason));
@@ -53,8 +62,12 @@ export function createDeploymentAgent(dependencies: DeploymentDependencies): Dep
   };
   const release = async (taskId: string): Promise<void> => {
     await stopRun(taskId, 'The deployment was released while it was being made.');
-    const record = await records.read(taskId);
-    if (record !== undefined) await tearDown(record, records, dependencies);
+    if ((await records.read(taskId)) === undefined) return;
+    await exclusively(taskId, async (lock) => {
+      const record = await records.read(taskId);
+      if (record !== undefined) await tearDown(record, records, dependencies);
+      await rm(lock, { force: true });
+    });
   };
   const releaseEach = async (taskIds: readonly string[]): Promise<void> => {
     const outcomes = await Promise.allSettled(taskIds.map(release));
@@ -68,7 +81,11 @@ export function createDeploymentAgent(dependencies: DeploymentDependencies): Dep
     const signal = AbortSignal.any([context.signal, abort.signal]);
     const progress = context.progress.bind(context);
     logCheck ??= setInterval(() => void boundLogs().catch(() => undefined), LOG_CHECK_MS).unref();
-    const work = deploy(call, input.commit_sha, { signal, progress }, records, dependencies);
+    const work = exclusively(
+      call.task_id,
+      () => deploy(call, input.commit_sha, { signal, progress }, records, dependencies),
+      signal,
+    );
     const settled = work
       .catch(() => undefined)
       .then(() => {

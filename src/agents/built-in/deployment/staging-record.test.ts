@@ -55,5 +55,6 @@ describe('the records of deployments', () => {
   });
   it('cannot be reached by a path in the place of a task id', async () => {
     await expect(records.read('../../etc/passwd')).rejects.toThrow("is not a task's id");
+    expect(() => records.lockOf('../../etc/passwd')).toThrow("is not a task's id");
   });
 });

@@ -35,15 +35,18 @@ export interface StagingRecords {
   taskIds(): Promise<readonly string[]>;
   /** Where the output of a task's deployment goes. Absolute path. */
   logOf(taskId: string): string;
+  /** The file whose lock is held by whoever deploys or tears down for a task. Absolute path. */
+  lockOf(taskId: string): string;
 }
 
 /** Keeps records in `<dataDirectory>/staging/<task_id>.json`. */
 export function stagingRecords(dataDirectory: string): StagingRecords {
   const folder = join(dataDirectory, 'staging');
-  const pathOf = (taskId: string, ending: string): string => {
+  const checked = (taskId: string): string => {
     if (!isTaskId(taskId)) throw new Error(`${JSON.stringify(taskId)} is not a task's id.`);
-    return join(folder, `${taskId}.${ending}`);
+    return taskId;
   };
+  const pathOf = (taskId: string, ending: string): string => join(folder, `${checked(taskId)}.${ending}`);
   const read = async (taskId: string): Promise<StagingRecord | undefined> => {
     const path = pathOf(taskId, 'json');
     const text = await readFile(path, 'utf8').catch(undefinedIfMissing);
@@ -81,6 +84,7 @@ export function stagingRecords(dataDirectory: string): StagingRecords {
       return names.flatMap((name) => (name.endsWith('.json') ? [name.slice(0, -'.json'.length)] : [])).filter(isTaskId);
     },
     logOf: (taskId) => pathOf(taskId, 'log'),
+    lockOf: (taskId) => join(dataDirectory, 'locks', checked(taskId)),
   };
 }
 

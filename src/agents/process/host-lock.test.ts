@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TerminalAgentError } from '../../domain/failure.ts';
-import { withLock } from './project-lock.ts';
+import { withLock } from './host-lock.ts';
 
 let directory: string;
 let file: string;
@@ -21,7 +21,7 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-describe('a project’s lock', () => {
+describe('a lock of the host', () => {
   it('lets one work at a time', async () => {
     let inside = 0;
     let most = 0;
@@ -40,7 +40,7 @@ describe('a project’s lock', () => {
   });
 
   it('is free as soon as the process that holds it is killed', async () => {
-    const module = new URL('./project-lock.ts', import.meta.url).href;
+    const module = new URL('./host-lock.ts', import.meta.url).href;
     const script = `
       import { withLock } from ${JSON.stringify(module)};
       await withLock(${JSON.stringify(file)}, () => { console.log('held'); return new Promise(() => setInterval(() => {}, 1000)); });

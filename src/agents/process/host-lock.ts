@@ -50,7 +50,7 @@ async function start(file: string): Promise<Holder> {
     );
     if (started) return holder;
   }
-  throw new TerminalAgentError('Workspaces need the program flock or perl for their locks: install one of them.');
+  throw new TerminalAgentError('Locks between processes need the program flock or perl: install one of them.');
 }
 
 async function held(holder: Holder, file: string, signal: AbortSignal | undefined): Promise<void> {
