@@ -14,6 +14,7 @@ describe('readEnvironment', () => {
       port: 8080,
       temporalNamespace: 'default',
       logLevel: 'info',
+      drainMs: 30_000,
       retry: {},
     };
     expect(readEnvironment({ HOME: '/home/ada' })).toEqual(defaults);
@@ -34,6 +35,9 @@ describe('readEnvironment', () => {
         TEMPORAL_NAMESPACE: 'factory',
         LOG_LEVEL: 'debug',
         LOG_FORMAT: 'json',
+        CHIMERA_MAX_CONCURRENT: '4',
+        CHIMERA_DRAIN_SECONDS: '0',
+        CHIMERA_MEMORY_LIMIT_MB: '512',
         MAX_RETRIES: '0',
         BASE_RETRY_DELAY: '500',
         MAX_RETRY_DELAY: '9000',
@@ -49,6 +53,9 @@ describe('readEnvironment', () => {
       temporalNamespace: 'factory',
       logLevel: 'debug',
       logFormat: 'json',
+      maxConcurrent: 4,
+      drainMs: 0,
+      memoryLimitMb: 512,
       retry: { maxRetries: 0, firstDelayMs: 500, maxDelayMs: 9000 },
     });
   });

@@ -38,6 +38,9 @@ const variables = z
     TEMPORAL_NAMESPACE: z.string().default('default'),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     LOG_FORMAT: z.enum(['json', 'pretty']).optional(),
+    CHIMERA_MAX_CONCURRENT: wholeNumber(1, 1_000).optional(),
+    CHIMERA_DRAIN_SECONDS: wholeNumber(0, 3_600).default(30),
+    CHIMERA_MEMORY_LIMIT_MB: wholeNumber(16, 10_000_000).optional(),
     MAX_RETRIES: wholeNumber(0, 100).optional(),
     BASE_RETRY_DELAY: delayMs.optional(),
     MAX_RETRY_DELAY: delayMs.optional(),
@@ -68,6 +71,12 @@ export interface Environment {
   readonly retry: Partial<Pick<RetryPolicy, 'maxRetries' | 'firstDelayMs' | 'maxDelayMs'>>;
   /** The Chromium to use, instead of the one that is found (CHIMERA_CHROMIUM). */
   readonly chromium?: string;
+  /** The most agent calls at once on this worker, whatever the pool's size (CHIMERA_MAX_CONCURRENT). */
+  readonly maxConcurrent?: number;
+  /** How long a worker process that is asked to end lets its work go on (CHIMERA_DRAIN_SECONDS), in ms. */
+  readonly drainMs: number;
+  /** Memory that this worker may use, where no control group says so (CHIMERA_MEMORY_LIMIT_MB), in MiB. */
+  readonly memoryLimitMb?: number;
 }
 
 /** The names of all variables that are read. */
@@ -98,6 +107,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     port: found.CHIMERA_PORT ?? found.MONITOR_PORT ?? 8080,
     temporalNamespace: found.TEMPORAL_NAMESPACE,
     logLevel: found.LOG_LEVEL,
+    drainMs: found.CHIMERA_DRAIN_SECONDS * 1_000,
     retry: {
       ...(found.MAX_RETRIES === undefined ? {} : { maxRetries: found.MAX_RETRIES }),
       ...(found.BASE_RETRY_DELAY === undefined ? {} : { firstDelayMs: found.BASE_RETRY_DELAY }),
@@ -107,6 +117,8 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     ...(found.TEMPORAL_ADDRESS === undefined ? {} : { temporalAddress: found.TEMPORAL_ADDRESS }),
     ...(found.LOG_FORMAT === undefined ? {} : { logFormat: found.LOG_FORMAT }),
     ...(found.CHIMERA_CHROMIUM === undefined ? {} : { chromium: found.CHIMERA_CHROMIUM }),
+    ...(found.CHIMERA_MAX_CONCURRENT === undefined ? {} : { maxConcurrent: found.CHIMERA_MAX_CONCURRENT }),
+    ...(found.CHIMERA_MEMORY_LIMIT_MB === undefined ? {} : { memoryLimitMb: found.CHIMERA_MEMORY_LIMIT_MB }),
   };
 }
 

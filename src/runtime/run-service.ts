@@ -22,13 +22,15 @@ export interface ServiceSetup {
 export interface Service {
   /** Settles when it has ended; rejects when it failed. Without it, it runs until it is stopped. */
   readonly ended?: Promise<void>;
+  /** How long a stop lets running work go on, in ms; none when not given. */
+  readonly drainMs?: number;
   stop(): Promise<void>;
 }
 
 /** How a process ends: as asked; for a fault; because of its configuration, which no second start puts right. */
 export const EXIT = { asked: 0, fault: 1, configuration: 2 } as const;
 
-/** How long a stop may take, in ms. */
+/** How long a stop may take beyond the time that running work is given, in ms. */
 const STOP_LIMIT_MS = 20_000;
 
 /**
@@ -90,8 +92,9 @@ async function untilOver({ ended }: Service, signal: AbortSignal): Promise<strin
 }
 
 async function stopInTime(service: Service): Promise<void> {
-  const late = delay(STOP_LIMIT_MS, undefined, { ref: false }).then(() => {
-    throw new Error(`The stop took longer than ${STOP_LIMIT_MS / 1_000} s.`);
+  const limitMs = (service.drainMs ?? 0) + STOP_LIMIT_MS;
+  const late = delay(limitMs, undefined, { ref: false }).then(() => {
+    throw new Error(`The stop took longer than ${limitMs / 1_000} s.`);
   });
   await Promise.race([service.stop(), late]);
 }

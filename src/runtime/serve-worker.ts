@@ -21,9 +21,10 @@ await runService('worker', ({ environment, config, log, signal }) =>
     stack.push(close);
     const temporal = { address };
     const parts = { environment, config, temporal, db, chromium, ffmpeg, log };
-    const worker = await startProcessWorker({ ...parts, endsDeployments: false });
+    const { drainMs } = environment;
+    const worker = await startProcessWorker({ ...parts, endsDeployments: false, drainMs });
     stack.push(() => worker.stop());
-    return { ended: worker.stopped, stop: () => stack.stop() };
+    return { ended: worker.stopped, drainMs, stop: () => stack.stop() };
   }),
 );
 

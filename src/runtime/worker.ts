@@ -1,5 +1,6 @@
 import type { ChimeraConfig } from '../config/chimera-config.ts';
 import type { Environment } from '../config/env.ts';
+import { settingsForMost } from '../domain/pool/settings.ts';
 import type { Logger } from '../observability/logging.ts';
 import type { Queries } from '../persistence/database.ts';
 import { type RunningWorker, startWorker } from '../worker/start-worker.ts';
@@ -15,24 +16,29 @@ export interface WorkerSetup {
   readonly chromium: string;
   /** Undefined: no videos are made. */
   readonly ffmpeg: string | undefined;
-  /** Agent calls at once; 5 when not given. */
+  /** The most tasks at work at once, over all workers; as the pool has it, when not given. */
   readonly maxConcurrent?: number | undefined;
+  /** How long running activities may go on after a stop, in ms; when not given a moment, for a stop that people await. */
+  readonly drainMs?: number;
   /** Whether the staging processes of this host end with the worker. */
   readonly endsDeployments: boolean;
   readonly log: Logger;
 }
 
-const DEFAULT_MAX_CONCURRENT = 5;
+const SHORT_DRAIN_MS = 1_000;
 
 /** Starts the worker of this process, of which there can be one. */
 export async function startProcessWorker(setup: WorkerSetup): Promise<RunningWorker> {
-  const { environment, temporal, maxConcurrent, ...parts } = setup;
+  const { environment, temporal, maxConcurrent, drainMs = SHORT_DRAIN_MS, ...parts } = setup;
   installTemporalLogger(setup.log);
   return startWorker({
     ...parts,
     dataDirectory: environment.dataDirectory,
     temporalAddress: temporal.address,
     namespace: environment.temporalNamespace,
-    maxConcurrentAgents: maxConcurrent ?? DEFAULT_MAX_CONCURRENT,
+    slotCap: environment.maxConcurrent,
+    memoryLimitMb: environment.memoryLimitMb,
+    pool: maxConcurrent === undefined ? undefined : settingsForMost(maxConcurrent),
+    drainMs,
   });
 }

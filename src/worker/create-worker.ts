@@ -1,7 +1,16 @@
-import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import {
+  type ActivityInterceptorsFactory,
+  type NativeConnection,
+  type TunerHolder,
+  Worker,
+  type WorkerOptions,
+  type WorkflowBundleOption,
+} from '@temporalio/worker';
 import { createLightActivities, createPhaseActivities } from '../activities/index.ts';
 import type { ActivityPorts } from '../activities/ports.ts';
 import { runTogether, shutdownAll } from './run-together.ts';
+import type { ResizableSlots } from './slots/resizable-slots.ts';
+import type { WorkerSlots } from './slots/worker-slots.ts';
 import { WORKFLOWS_PATH } from './workflows-path.ts';
 import { AGENT_TASK_QUEUE, TASK_QUEUE } from '../workflows/task/contract.ts';
 
@@ -10,9 +19,11 @@ export interface WorkerSetup {
   readonly connection: NativeConnection;
   readonly namespace: string;
   readonly ports: ActivityPorts;
-  /** Agent calls at once on this worker. */
-  readonly maxConcurrentAgents: number;
-  /** Time that running activities get to end by themselves on shutdown. */
+  /** How much of the tasks' work this worker does at once. */
+  readonly slots: Pick<WorkerSlots, 'agents' | 'host'>;
+  /** Around every activity. */
+  readonly activityInterceptors: readonly ActivityInterceptorsFactory[];
+  /** Time that running activities get to end by themselves on shutdown, in ms. */
   readonly shutdownGraceMs: number;
   /** A bundle made ahead; without one it is made at start, which takes some seconds. */
   readonly workflowBundle?: WorkflowBundleOption;
@@ -30,7 +41,7 @@ export interface ChimeraWorker {
  * this host (the proof on staging and its teardown) on the host's own queue.
  */
 export async function createWorker(setup: WorkerSetup): Promise<ChimeraWorker> {
-  const { connection, namespace, ports, maxConcurrentAgents } = setup;
+  const { connection, namespace, ports, slots } = setup;
   const common = {
     connection,
     namespace,
@@ -38,7 +49,8 @@ export async function createWorker(setup: WorkerSetup): Promise<ChimeraWorker> {
     // Progress is shown live, and a cancellation arrives with the answer to a heartbeat: let them through.
     maxHeartbeatThrottleInterval: '1s',
     defaultHeartbeatThrottleInterval: '1s',
-  } as const;
+    interceptors: { activity: [...setup.activityInterceptors] },
+  } satisfies Partial<WorkerOptions>;
   const light = createLightActivities(ports);
   const phases = createPhaseActivities(ports);
   const workers = await Promise.all([
@@ -56,13 +68,13 @@ export async function createWorker(setup: WorkerSetup): Promise<ChimeraWorker> {
       ...common,
       taskQueue: AGENT_TASK_QUEUE,
       activities: { ...phases },
-      maxConcurrentActivityTaskExecutions: maxConcurrentAgents,
+      ...inSlots(slots.agents),
     }),
     Worker.create({
       ...common,
       taskQueue: ports.hostTaskQueue,
       activities: { ...phases, ...light },
-      maxConcurrentActivityTaskExecutions: maxConcurrentAgents,
+      ...inSlots(slots.host),
     }),
   ]);
   return {
@@ -71,4 +83,18 @@ export async function createWorker(setup: WorkerSetup): Promise<ChimeraWorker> {
       shutdownAll(workers);
     },
   };
+}
+
+/** Each poller holds a slot while it waits for work, so a few are enough, and a shrink finds few slots in their hands. */
+const POLLERS = 5;
+
+/** A worker that does activities only, in slots that can change. What it never does keeps the SDK's own numbers. */
+function inSlots({ supplier }: ResizableSlots) {
+  const tuner: TunerHolder = {
+    activityTaskSlotSupplier: supplier,
+    workflowTaskSlotSupplier: { type: 'fixed-size', numSlots: 40 },
+    localActivityTaskSlotSupplier: { type: 'fixed-size', numSlots: 100 },
+    nexusTaskSlotSupplier: { type: 'fixed-size', numSlots: 100 },
+  };
+  return { tuner, activityTaskPollerBehavior: { type: 'simple-maximum', maximum: POLLERS } } as const;
 }

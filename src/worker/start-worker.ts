@@ -8,7 +8,7 @@ import { setUpCheckout } from '../agents/built-in/deployment/set-up.ts';
 import { createWorkspaces } from '../agents/workspace/workspaces.ts';
 import { type ChimeraConfig, findProject } from '../config/chimera-config.ts';
 import { TerminalAgentError } from '../domain/failure.ts';
-import { DEFAULT_POOL_SETTINGS, type PoolSettings } from '../domain/pool/settings.ts';
+import { DEFAULT_POOL_SETTINGS, MOST_LEASES, type PoolSettings } from '../domain/pool/settings.ts';
 import type { Logger } from '../observability/logging.ts';
 import { createArtifactStore } from '../persistence/artifacts/artifact-store.ts';
 import type { Queries } from '../persistence/database.ts';
@@ -17,11 +17,15 @@ import { createRecorder } from '../persistence/recorder.ts';
 import { createTaskRunStore } from '../persistence/task-run-store.ts';
 import { createAgents } from './agents.ts';
 import { DEFAULT_POOL } from '../workflows/pool/contract.ts';
+import { attendPool } from './attend-pool.ts';
 import { createWorker } from './create-worker.ts';
+import { createDrainWatch } from './drain/drain-watch.ts';
 import { hostTaskQueue } from './host-queue.ts';
 import { startJanitor } from './janitor.ts';
 import { createPoolLine } from './pool/pool-line.ts';
 import { createTaskLine } from './pool/task-line.ts';
+import { poolSizeReader } from './slots/pool-size.ts';
+import { createWorkerSlots } from './slots/worker-slots.ts';
 
 /** What a worker process works with. */
 export interface WorkerOptions {
@@ -34,7 +38,12 @@ export interface WorkerOptions {
   readonly chromium: string;
   /** Makes the e2e-tester's videos; undefined: there are none. */
   readonly ffmpeg: string | undefined;
-  readonly maxConcurrentAgents: number;
+  /** The most agent calls at once on this worker; when not given, the size of the pool alone counts. */
+  readonly slotCap?: number | undefined;
+  /** What this process alone may use, where no control group says so; in MiB. */
+  readonly memoryLimitMb?: number | undefined;
+  /** Activities end by themselves in this time on a stop, then they are cancelled and go back to the queue; in ms. */
+  readonly drainMs: number;
   /** Whether the staging processes of this host end with this worker; otherwise they outlive it. */
   readonly endsDeployments: boolean;
   /** What the pool is started with, and what it takes over when the configuration has changed. */
@@ -46,12 +55,9 @@ export interface WorkerOptions {
 export interface RunningWorker {
   /** Settles when the worker has stopped; rejects when it failed. */
   readonly stopped: Promise<void>;
-  /** Takes no new work, lets activities go back to the queue, and leaves no process of an agent behind. */
+  /** Takes no new work, lets what runs end or go back to the queue, and leaves no process of an agent behind. */
   stop(): Promise<void>;
 }
-
-/** Activities end by themselves in this time on a stop, then they are cancelled and go back to the queue; in ms. */
-const SHUTDOWN_GRACE_MS = 1_000;
 
 const BUNDLE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
 
@@ -87,26 +93,41 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     now: Date.now,
     random: Math.random,
   };
+  const cap = options.slotCap ?? MOST_LEASES;
+  const slots = createWorkerSlots(Math.min(cap, settings.size));
+  const drain = createDrainWatch();
   const worker = await createWorker({
     connection,
     namespace,
     ports,
-    maxConcurrentAgents: options.maxConcurrentAgents,
-    shutdownGraceMs: SHUTDOWN_GRACE_MS,
+    slots,
+    activityInterceptors: [drain.interceptor],
+    shutdownGraceMs: options.drainMs,
     ...(existsSync(BUNDLE) ? { workflowBundle: { codePath: BUNDLE } } : {}),
   });
   await pools.tell(DEFAULT_POOL, [{ kind: 'configured', settings }]);
   const endJanitor = startJanitor({ workspaces, deployments, isOpen: tasks.isOpen, now: Date.now, log });
+  const leavePool = attendPool({
+    readSize: poolSizeReader(workflow),
+    slots,
+    cap,
+    reportPressure: (report) => pools.tell(DEFAULT_POOL, [{ kind: 'pressure', ...report }]),
+    memoryLimitMb: options.memoryLimitMb,
+    log,
+  });
   const stopped = worker.run().finally(async () => {
+    leavePool();
     endJanitor();
     if (options.endsDeployments) await deployments.releaseAll();
     await connection.close();
   });
   return {
     stopped,
-    stop: () => {
+    stop: async () => {
+      log.info({ running: drain.begin(), drain_ms: options.drainMs }, 'Draining: no new work is taken');
       worker.shutdown();
-      return stopped;
+      await stopped;
+      log.info(drain.count(), 'Drained: what ran has ended or was handed back');
     },
   };
 }

@@ -108,6 +108,13 @@ describe.each(named)('the service %s', (name, service) => {
 });
 
 describe('the services together', () => {
+  it('give a worker more time to end than its drain and its stop may take', () => {
+    const { drainMs } = readEnvironment({});
+    const { environment, stop_grace_period } = services['worker'] ?? {};
+    expect(environment?.['CHIMERA_DRAIN_SECONDS']).toBe(`\${CHIMERA_DRAIN_SECONDS:-${drainMs / 1_000}}`);
+    expect(Number(stop_grace_period?.replace('s', ''))).toBeGreaterThanOrEqual(drainMs / 1_000 + 30);
+  });
+
   it('keep PostgreSQL and Temporal on a network that leads nowhere', () => {
     expect(networks['backend']?.internal).toBe(true);
     for (const name of ['postgresql', 'temporal', ONE_SHOT]) expect(services[name]?.networks).toEqual(['backend']);
