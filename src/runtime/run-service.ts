@@ -3,15 +3,14 @@ import { constants } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ChimeraConfig } from '../config/chimera-config.ts';
 import { ConfigError } from '../config/config-error.ts';
-import { readEnvironment } from '../config/env.ts';
+import { type Environment, readEnvironment } from '../config/env.ts';
 import { loadConfigFile } from '../config/file.ts';
 import type { Logger } from '../observability/logging.ts';
 import { componentLogs } from './logs.ts';
-import { type ServiceEnvironment, serviceEnvironment } from './service-environment.ts';
 
 /** What a process of its own is started with. */
-export interface ServiceSetup {
-  readonly environment: ServiceEnvironment;
+export interface ServiceSetup<E = Environment> {
+  readonly environment: E;
   readonly config: ChimeraConfig;
   readonly log: Logger;
   /** Aborted when the process is asked to end, which may be while it starts. */
@@ -34,13 +33,17 @@ export const EXIT = { asked: 0, fault: 1, configuration: 2 } as const;
 const STOP_LIMIT_MS = 20_000;
 
 /**
- * Runs one service as this process: reads its environment and configuration, logs JSON to standard output, stops it on
+ * Runs one service as this process: reads its environment, which `complete` checks further, and its configuration, logs JSON to standard output, stops it on
  * SIGTERM or SIGINT (on the second of them without waiting), and ends the process with the exit code that says how it went.
  */
-export async function runService(component: string, start: (setup: ServiceSetup) => Promise<Service>): Promise<never> {
+export async function runService<E extends Environment>(
+  component: string,
+  complete: (environment: Environment) => E,
+  start: (setup: ServiceSetup<E>) => Promise<Service>,
+): Promise<never> {
   const signal = stopSignal();
   try {
-    const environment = serviceEnvironment(readEnvironment());
+    const environment = complete(readEnvironment());
     const log = componentLogs({ logFormat: 'json', ...environment })(component);
     const config = await loadConfigFile(environment.configFile);
     process.exit(await run({ environment, config, log, signal }, start));
@@ -63,7 +66,7 @@ function stopSignal(): AbortSignal {
   return stopping.signal;
 }
 
-async function run(setup: ServiceSetup, start: (setup: ServiceSetup) => Promise<Service>): Promise<number> {
+async function run<E>(setup: ServiceSetup<E>, start: (setup: ServiceSetup<E>) => Promise<Service>): Promise<number> {
   const { log, signal } = setup;
   try {
     const service = await start(setup);

@@ -4,12 +4,13 @@ import type { Environment } from '../config/env.ts';
 import { findTool } from '../toolchain/index.ts';
 import { awaitTemporal } from './await-temporal.ts';
 import { runService } from './run-service.ts';
+import { serviceEnvironment } from './service-environment.ts';
 import { openSharedDatabase } from './shared-database.ts';
 import { onStack } from './stack.ts';
 import { startProcessWorker } from './worker.ts';
 
 // A worker as a process of its own, any number of them: each with a data directory, all with the same artifacts.
-await runService('worker', ({ environment, config, log, signal }) =>
+await runService('worker', serviceEnvironment, ({ environment, config, log, signal }) =>
   onStack(async (stack) => {
     const { temporalAddress: address, temporalNamespace: namespace } = environment;
     const chromium = await browserOf(environment);
