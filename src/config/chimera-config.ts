@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { RetryPolicy } from '../domain/retry-policy.ts';
+import { DEFAULT_POOL, type PoolSettings, settingsForMost } from '../domain/pool/settings.ts';
 import { nearest } from './nearest.ts';
+import { poolsSchema } from './pools.ts';
 import { type ProjectConfig, projectSchema } from './project.ts';
 import { retrySchema } from './retry.ts';
 
@@ -8,6 +10,8 @@ import { retrySchema } from './retry.ts';
 export const configFileSchema = z.strictObject({
   projects: z.array(projectSchema).min(1),
   retry: retrySchema.prefault({}),
+  /** Pools by name; projects share the pool `default` unless they name another. */
+  pools: poolsSchema.prefault({}),
   workspaces: z
     .strictObject({
       /** Hours for which the workspace of a failed task is kept. */
@@ -20,7 +24,15 @@ export const configFileSchema = z.strictObject({
 export interface ChimeraConfig {
   readonly projects: readonly ProjectConfig[];
   readonly retry: RetryPolicy;
+  /** Settings of every pool, `default` among them. */
+  readonly pools: Readonly<Record<string, PoolSettings>>;
   readonly workspaces: { readonly keep_failed_hours: number };
+}
+
+/** The configuration with at most so many tasks at work at once in the default pool, as a command line may want it. */
+export function withMostConcurrent(config: ChimeraConfig, most: number): ChimeraConfig {
+  const settings = settingsForMost(most, config.pools[DEFAULT_POOL]);
+  return { ...config, pools: { ...config.pools, [DEFAULT_POOL]: settings } };
 }
 
 /** A request names a project that is not declared, or none where several are. */

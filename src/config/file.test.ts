@@ -174,6 +174,15 @@ workspace: {}
     ['just words', 'is "just words": must be a mapping of keys to values'],
     ['projects: shop', 'projects is "shop": must be a list'],
     ['projects: [null]', 'projects[0] is null: must be a mapping of keys to values'],
+    [`${SHOP}pools: { default: { size: 0 } }`, 'pools.default.size is 0: must be a whole number from 1 to 1000'],
+    [`${SHOP}pools: { default: { size: 20, max: 10 } }`, 'pools.default.size is 20: must be from min to max (3 to 10)'],
+    [`${SHOP}pools: { default: { min: 8, max: 4 } }`, 'pools.default.min is 8: must not be more than max (4)'],
+    [`${SHOP}pools: { default: { sise: 3 } }`, 'pools.default.sise: unknown key; did you mean "size"?'],
+    [`${SHOP}pools: { Default: {} }`, 'pools.Default'],
+    [
+      `${SHOP.replace('name: shop', 'name: shop\n    pool: gpu')}`,
+      'projects[0].pool is "gpu": must be a pool that is declared',
+    ],
     [`${SHOP}retry: { schedule: often }`, 'retry.schedule is "often": must be "standard", "patient" or'],
   ])('%j is answered with %s', (text, answer) => {
     expect(reportOf(text)).toContain(answer);
@@ -186,6 +195,27 @@ projects:
   - { name: b, repository: ./b, agents: *agents, staging: { command: x } }
 `);
     expect(report).toContain('line 3, projects[1].agents.coder-agent.comand: unknown key; did you mean "command"?');
+  });
+});
+
+describe('the pools of a configuration', () => {
+  const poolsOf = (text: string) => parseConfig(text, '/etc/chimera.config.yaml').pools;
+
+  it('are the default one when none is declared', () => {
+    expect(poolsOf(SHOP)).toEqual({
+      default: { size: 5, min: 3, max: 10, policy: 'autoscaled', queue_cap: 2_000, wait_bound_seconds: 1_800 },
+    });
+  });
+
+  it('begin at a preset, and differ from it where they say so', () => {
+    const pools = poolsOf(`${SHOP}pools: { default: { preset: conservative }, gpu: { preset: aggressive, size: 2 } }`);
+    expect(pools['default']).toMatchObject({ size: 3, min: 3, max: 3 });
+    expect(pools['gpu']).toMatchObject({ size: 2, min: 2, max: 10 });
+  });
+
+  it('may be named by projects', () => {
+    const text = `${SHOP.replace('name: shop', 'name: shop\n    pool: gpu')}pools: { gpu: {} }`;
+    expect(parseConfig(text, '/etc/chimera.config.yaml').projects[0]?.pool).toBe('gpu');
   });
 });
 

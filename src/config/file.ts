@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type ChimeraConfig, configFileSchema } from './chimera-config.ts';
 import { ConfigError } from './config-error.ts';
+import { poolProblems, poolsOf, poolsSchema } from './pools.ts';
 import { projectProblems } from './project-checks.ts';
 import { projectSchema } from './project.ts';
 import { repositoryLocation } from './repository-location.ts';
@@ -33,11 +34,12 @@ export function parseConfig(text: string, path: string): ChimeraConfig {
       problems.map(({ at, ...rest }) => ({ ...rest, path: pathText(at), line: source.lineOf(at) })),
     );
   }
-  const { projects, retry, workspaces } = checked.value;
+  const { projects, retry, pools, workspaces } = checked.value;
   const folder = dirname(resolve(path));
   return {
     projects: projects.map((project) => ({ ...project, repository: repositoryLocation(project.repository, folder) })),
     retry: retryPolicyOf(retry),
+    pools: poolsOf(pools),
     workspaces,
   };
 }
@@ -55,6 +57,28 @@ async function textOf(path: string): Promise<string> {
 
 /** Problems between parts, looked for in every project that is right in itself, whatever is wrong elsewhere. */
 function acrossParts(declared: unknown): readonly PlacedProblem[] {
+  const pools = check(poolsSchema, (declared as { pools?: unknown } | null)?.pools ?? {});
+  if (!pools.ok) return acrossProjects(declared);
+  return [
+    ...poolProblems(pools.value),
+    ...undeclaredPools(declared, poolsOf(pools.value)),
+    ...acrossProjects(declared),
+  ];
+}
+
+function undeclaredPools(declared: unknown, pools: object): readonly PlacedProblem[] {
+  const projects: unknown = (declared as { projects?: unknown } | null)?.projects;
+  if (!Array.isArray(projects)) return [];
+  return projects.flatMap((project: unknown, index) => {
+    const pool = (project as { pool?: unknown } | null)?.pool;
+    if (typeof pool !== 'string' || Object.hasOwn(pools, pool)) return [];
+    const known = Object.keys(pools).map((name) => `"${name}"`);
+    const message = `must be a pool that is declared under pools: ${known.join(', ')}`;
+    return [{ at: ['projects', index, 'pool'], value: JSON.stringify(pool), message }];
+  });
+}
+
+function acrossProjects(declared: unknown): readonly PlacedProblem[] {
   const projects: unknown = (declared as { projects?: unknown } | null)?.projects;
   if (!Array.isArray(projects)) return [];
   const firstOfName = new Map<unknown, number>();

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { AGENT_NAMES, PHASES } from '../domain/phase.ts';
 import { DEFAULT_REWORK_BOUNDS } from '../domain/pipeline.ts';
+import { DEFAULT_POOL } from '../domain/pool/settings.ts';
+import { poolName } from './pools.ts';
 
 const nameOfProject = z
   .string()
@@ -42,6 +44,8 @@ export const projectSchema = z.strictObject({
   name: nameOfProject,
   /** A path (relative to the configuration file) or a URL that git can clone. */
   repository: z.string().min(1),
+  /** The pool that lends its tasks their leases. */
+  pool: poolName.default(DEFAULT_POOL),
   base_branch: z.string().min(1).default('main'),
   target_url: z.url({ protocol: /^https?$/ }).optional(),
   /** Run once in a fresh checkout. */

@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Environment } from '../config/env.ts';
+import { withMostConcurrent } from '../config/chimera-config.ts';
 import { loadConfigFile } from '../config/file.ts';
 import type { LogDestination } from '../observability/logging.ts';
 import { openDatabase } from '../persistence/database.ts';
@@ -15,7 +16,7 @@ import { startProcessWorker } from './worker.ts';
 /** How the whole system is started in one process. */
 export interface SystemOptions {
   readonly environment: Environment;
-  /** Agent calls at once; 5 when not given. */
+  /** The most tasks at work at once; as the configuration says, when not given. */
   readonly maxConcurrent?: number;
   /** Where the log goes; standard error when not given. */
   readonly logFile?: string;
@@ -34,7 +35,8 @@ export interface RunningSystem {
 
 /** Starts Temporal (unless the environment names one), the API and a worker in this process. */
 export async function startSystem({ environment, maxConcurrent, logFile }: SystemOptions): Promise<RunningSystem> {
-  const config = await loadConfigFile(environment.configFile);
+  const declared = await loadConfigFile(environment.configFile);
+  const config = maxConcurrent === undefined ? declared : withMostConcurrent(declared, maxConcurrent);
   await mkdir(environment.dataDirectory, { recursive: true });
   const logs = componentLogs(environment, await logDestination(logFile));
   return onStack(async (stack) => {
@@ -46,7 +48,7 @@ export async function startSystem({ environment, maxConcurrent, logFile }: Syste
     stack.push(() => temporal.stop());
     const parts = { environment, config, temporal, db };
     const log = logs('worker');
-    const worker = await startProcessWorker({ ...parts, chromium, ffmpeg, maxConcurrent, endsDeployments: true, log });
+    const worker = await startProcessWorker({ ...parts, chromium, ffmpeg, endsDeployments: true, log });
     stack.push(() => worker.stop());
     worker.stopped.catch((error: unknown) => {
       log.fatal({ reason: String(error) }, 'The worker failed; tasks wait until Chimera is started again');

@@ -1,6 +1,5 @@
 import type { ChimeraConfig } from '../config/chimera-config.ts';
 import type { Environment } from '../config/env.ts';
-import { settingsForMost } from '../domain/pool/settings.ts';
 import type { Logger } from '../observability/logging.ts';
 import type { Queries } from '../persistence/database.ts';
 import { type RunningWorker, startWorker } from '../worker/start-worker.ts';
@@ -16,8 +15,6 @@ export interface WorkerSetup {
   readonly chromium: string;
   /** Undefined: no videos are made. */
   readonly ffmpeg: string | undefined;
-  /** The most tasks at work at once, over all workers; as the pool has it, when not given. */
-  readonly maxConcurrent?: number | undefined;
   /** How long running activities may go on after a stop, in ms; when not given a moment, for a stop that people await. */
   readonly drainMs?: number;
   /** Whether the staging processes of this host end with the worker. */
@@ -29,7 +26,7 @@ const SHORT_DRAIN_MS = 1_000;
 
 /** Starts the worker of this process, of which there can be one. */
 export async function startProcessWorker(setup: WorkerSetup): Promise<RunningWorker> {
-  const { environment, temporal, maxConcurrent, drainMs = SHORT_DRAIN_MS, ...parts } = setup;
+  const { environment, temporal, drainMs = SHORT_DRAIN_MS, ...parts } = setup;
   installTemporalLogger(setup.log);
   return startWorker({
     ...parts,
@@ -38,7 +35,6 @@ export async function startProcessWorker(setup: WorkerSetup): Promise<RunningWor
     namespace: environment.temporalNamespace,
     slotCap: environment.maxConcurrent,
     memoryLimitMb: environment.memoryLimitMb,
-    pool: maxConcurrent === undefined ? undefined : settingsForMost(maxConcurrent),
     drainMs,
   });
 }

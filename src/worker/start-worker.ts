@@ -2,21 +2,19 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@temporalio/client';
+import { CancelledFailure } from '@temporalio/common';
 import { NativeConnection } from '@temporalio/worker';
 import type { ActivityPorts } from '../activities/ports.ts';
 import { setUpCheckout } from '../agents/built-in/deployment/set-up.ts';
+import { withLock } from '../agents/process/host-lock.ts';
 import { createWorkspaces } from '../agents/workspace/workspaces.ts';
 import { type ChimeraConfig, findProject } from '../config/chimera-config.ts';
 import { TerminalAgentError } from '../domain/failure.ts';
-import { DEFAULT_POOL_SETTINGS, MOST_LEASES, type PoolSettings } from '../domain/pool/settings.ts';
+import { DEFAULT_POOL, DEFAULT_POOL_SETTINGS, MOST_LEASES, type PoolSettings } from '../domain/pool/settings.ts';
 import type { Logger } from '../observability/logging.ts';
 import { createArtifactStore } from '../persistence/artifacts/artifact-store.ts';
-import type { Queries } from '../persistence/database.ts';
-import { createPhaseRunStore } from '../persistence/phase-run-store.ts';
-import { createRecorder } from '../persistence/recorder.ts';
-import { createTaskRunStore } from '../persistence/task-run-store.ts';
+import type { Recorder } from '../persistence/recorder.ts';
 import { createAgents } from './agents.ts';
-import { DEFAULT_POOL } from '../workflows/pool/contract.ts';
 import { attendPool } from './attend-pool.ts';
 import { createWorker } from './create-worker.ts';
 import { createDrainWatch } from './drain/drain-watch.ts';
@@ -34,7 +32,7 @@ export interface WorkerOptions {
   /** Temporal's `host:port`. */
   readonly temporalAddress: string;
   readonly namespace: string;
-  readonly db: Queries;
+  readonly records: Recorder;
   readonly chromium: string;
   /** Makes the e2e-tester's videos; undefined: there are none. */
   readonly ffmpeg: string | undefined;
@@ -46,8 +44,6 @@ export interface WorkerOptions {
   readonly drainMs: number;
   /** Whether the staging processes of this host end with this worker; otherwise they outlive it. */
   readonly endsDeployments: boolean;
-  /** What the pool is started with, and what it takes over when the configuration has changed. */
-  readonly pool?: PoolSettings | undefined;
   readonly log: Logger;
 }
 
@@ -57,6 +53,8 @@ export interface RunningWorker {
   readonly stopped: Promise<void>;
   /** Takes no new work, lets what runs end or go back to the queue, and leaves no process of an agent behind. */
   stop(): Promise<void>;
+  /** Ends the patience of a stop: what still runs goes back to the queue now. */
+  hurry(): void;
 }
 
 const BUNDLE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
@@ -68,23 +66,21 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const client = new Client({ connection, namespace });
   const { workflow } = client;
   const tasks = createTaskLine(client, log);
-  const settings = options.pool ?? DEFAULT_POOL_SETTINGS;
-  const pools = createPoolLine(client, () => settings);
+  const settingsOf = (pool: string): PoolSettings => config.pools[pool] ?? DEFAULT_POOL_SETTINGS;
+  const pools = createPoolLine(client, settingsOf);
   const workspaces = createWorkspaces({ dataDirectory });
   const { registry, deployments } = createAgents({ ...options, projects: config.projects, workspaces });
+  const handBack = new AbortController();
   const ports: ActivityPorts = {
     agents: registry,
     workspaces,
     artifacts: createArtifactStore(join(dataDirectory, 'artifacts')),
-    records: createRecorder({
-      taskRuns: createTaskRunStore(options.db),
-      phaseRuns: createPhaseRunStore(options.db),
-      log,
-    }),
+    records: options.records,
     hostTaskQueue: await hostTaskQueue(dataDirectory),
     keepFailedMs: config.workspaces.keep_failed_hours * 3_600_000,
     projectNamed: (name) => declaredProject(config, name),
     runSetUp: setUpCheckout,
+    handBack: handBack.signal,
     pools,
     tasks,
     requestCancel: async (taskId) => {
@@ -94,7 +90,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     random: Math.random,
   };
   const cap = options.slotCap ?? MOST_LEASES;
-  const slots = createWorkerSlots(Math.min(cap, settings.size));
+  const slots = createWorkerSlots(Math.min(cap, settingsOf(DEFAULT_POOL).size));
   const drain = createDrainWatch();
   const worker = await createWorker({
     connection,
@@ -105,13 +101,18 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     shutdownGraceMs: options.drainMs,
     ...(existsSync(BUNDLE) ? { workflowBundle: { codePath: BUNDLE } } : {}),
   });
-  await pools.tell(DEFAULT_POOL, [{ kind: 'configured', settings }]);
-  const endJanitor = startJanitor({ workspaces, deployments, isOpen: tasks.isOpen, now: Date.now, log });
+  const begin = (pool: string): Promise<void> => pools.tell(pool, [{ kind: 'configured', settings: settingsOf(pool) }]);
+  const names = Object.keys(config.pools);
+  await Promise.all(names.map(begin));
+  const exclusively = (work: () => Promise<void>) => withLock(join(dataDirectory, 'sweep.lock'), work);
+  const endJanitor = startJanitor({ workspaces, deployments, isOpen: tasks.isOpen, exclusively, now: Date.now, log });
   const leavePool = attendPool({
-    readSize: poolSizeReader(workflow),
+    readSize: poolSizeReader(workflow, names, begin),
     slots,
     cap,
-    reportPressure: (report) => pools.tell(DEFAULT_POOL, [{ kind: 'pressure', ...report }]),
+    reportPressure: async (report) => {
+      await Promise.all(names.map((pool) => pools.tell(pool, [{ kind: 'pressure', ...report }])));
+    },
     memoryLimitMb: options.memoryLimitMb,
     log,
   });
@@ -123,6 +124,9 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   });
   return {
     stopped,
+    hurry: () => {
+      handBack.abort(new CancelledFailure('WORKER_SHUTDOWN'));
+    },
     stop: async () => {
       log.info({ running: drain.begin(), drain_ms: options.drainMs }, 'Draining: no new work is taken');
       worker.shutdown();

@@ -3,7 +3,6 @@ import type { ProjectConfig } from '../../config/project.ts';
 import { type Phase, PHASE_PROFILES, PHASES } from '../../domain/phase.ts';
 import type { RetryPolicy } from '../../domain/retry-policy.ts';
 import type { Reading, Refusal } from '../../feature/step.ts';
-import { DEFAULT_POOL } from '../../workflows/pool/contract.ts';
 import type { TaskInput } from '../../workflows/task/contract.ts';
 import { type FieldError, invalidFields } from '../problem/problem.ts';
 import type { Submission } from './submission.schema.ts';
@@ -62,6 +61,6 @@ export function acceptSubmission(submission: Submission, { projects, retry, read
     rework: project.rework,
     retry,
     limits: limitsOf(project),
-    pool: DEFAULT_POOL,
+    pool: project.pool,
   };
 }

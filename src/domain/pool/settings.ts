@@ -1,3 +1,6 @@
+/** The pool of every project that names no other. */
+export const DEFAULT_POOL = 'default';
+
 /** How many tasks a pool lets run, and how it may change that by itself. */
 export interface PoolSettings {
   /** Leases at once while nothing is wrong: where the autoscaler starts from, or what a fixed pool keeps. */

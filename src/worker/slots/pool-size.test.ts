@@ -18,29 +18,47 @@ function clientOf(workflows: Readonly<Record<string, Described | Error>>): Pick<
   return { getHandle } as unknown as Pick<WorkflowClient, 'getHandle'>;
 }
 
+/** Reads the size of pools, and notes which were started. */
+function reading(workflows: Readonly<Record<string, Described | Error>>, pools: readonly string[] = ['default']) {
+  const started: string[] = [];
+  const start = (pool: string) => Promise.resolve(void started.push(pool));
+  return { started, read: poolSizeReader(clientOf(workflows), pools, start) };
+}
+
 const running = (pool_size: unknown): Described => ({ status: { name: 'RUNNING' }, memo: { pool_size } });
 
 describe('the size of a pool', () => {
   it('is what its workflow’s memo says', async () => {
-    expect(await poolSizeReader(clientOf({ 'chimera-pool:default': running(7) }))()).toBe(7);
+    expect(await reading({ 'chimera-pool:default': running(7) }).read()).toBe(7);
   });
 
   it('is the sum over several pools, as far as they run', async () => {
-    const client = clientOf({ 'chimera-pool:fast': running(2), 'chimera-pool:slow': running(3) });
-    expect(await poolSizeReader(client, ['fast', 'slow', 'absent'])()).toBe(5);
+    const pools = { 'chimera-pool:fast': running(2), 'chimera-pool:slow': running(3) };
+    const { read, started } = reading(pools, ['fast', 'slow', 'absent']);
+    expect(await read()).toBe(5);
+    expect(started).toEqual(['absent']);
   });
 
   it.each([
-    ['there is no pool', {}],
-    ['it has ended', { 'chimera-pool:default': { ...running(4), status: { name: 'TERMINATED' } } }],
+    ['was never there', {}],
+    ['was terminated', { 'chimera-pool:default': { ...running(4), status: { name: 'TERMINATED' } } }],
+  ])('of a pool that %s is not known, and the pool is started', async (_, workflows) => {
+    const { read, started } = reading(workflows);
+    expect(await read()).toBeUndefined();
+    expect(started).toEqual(['default']);
+  });
+
+  it.each([
     ['it has just begun', { 'chimera-pool:default': { status: { name: 'RUNNING' } } }],
     ['its memo is no number', { 'chimera-pool:default': running('4') }],
   ])('is not known when %s', async (_, workflows) => {
-    expect(await poolSizeReader(clientOf(workflows))()).toBeUndefined();
+    const { read, started } = reading(workflows);
+    expect(await read()).toBeUndefined();
+    expect(started).toEqual([]);
   });
 
   it('cannot be told while Temporal is away', async () => {
-    const client = clientOf({ 'chimera-pool:default': new Error('connection refused') });
-    await expect(poolSizeReader(client)()).rejects.toThrow('connection refused');
+    const { read } = reading({ 'chimera-pool:default': new Error('connection refused') });
+    await expect(read()).rejects.toThrow('connection refused');
   });
 });

@@ -1,28 +1,36 @@
 import { type WorkflowClient, WorkflowNotFoundError } from '@temporalio/client';
-import { DEFAULT_POOL, MEMO_POOL_SIZE, poolWorkflowId } from '../../workflows/pool/contract.ts';
+import { MEMO_POOL_SIZE, poolWorkflowId } from '../../workflows/pool/contract.ts';
 
 /**
  * Asks Temporal how many leases the named pools may give out together, by the memo of their workflows, which adds nothing
- * to a history. Answers undefined while none of them runs.
+ * to a history. A pool that does not run is started. Answers undefined while none has a size yet.
  */
 export function poolSizeReader(
   workflows: Pick<WorkflowClient, 'getHandle'>,
-  pools: readonly string[] = [DEFAULT_POOL],
+  pools: readonly string[],
+  start: (pool: string) => Promise<void>,
 ): () => Promise<number | undefined> {
+  const sizeOf = async (pool: string): Promise<number | undefined> => {
+    const found = await memoOf(workflows, pool);
+    if (found === 'absent') await start(pool);
+    const size = found === 'absent' ? undefined : found[MEMO_POOL_SIZE];
+    return isSize(size) ? size : undefined;
+  };
   return async () => {
-    const sizes = await Promise.all(pools.map((pool) => sizeOf(workflows, pool)));
+    const sizes = await Promise.all(pools.map(sizeOf));
     const known = sizes.filter((size) => size !== undefined);
     return known.length === 0 ? undefined : known.reduce((sum, size) => sum + size, 0);
   };
 }
 
-async function sizeOf(workflows: Pick<WorkflowClient, 'getHandle'>, pool: string): Promise<number | undefined> {
+type Memo = Readonly<Record<string, unknown>>;
+
+async function memoOf(workflows: Pick<WorkflowClient, 'getHandle'>, pool: string): Promise<Memo | 'absent'> {
   try {
     const { status, memo } = await workflows.getHandle(poolWorkflowId(pool)).describe();
-    const size = memo?.[MEMO_POOL_SIZE];
-    return status.name === 'RUNNING' && isSize(size) ? size : undefined;
+    return status.name === 'RUNNING' ? (memo ?? {}) : 'absent';
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return undefined;
+    if (error instanceof WorkflowNotFoundError) return 'absent';
     throw error;
   }
 }

@@ -5,9 +5,6 @@ import type { PoolState } from '../../domain/pool/state.ts';
 /** The pool's registered workflow type. It runs on the task queue of the task workflows. */
 export const POOL_WORKFLOW = 'chimeraPool';
 
-/** The pool of every project that names no other. */
-export const DEFAULT_POOL = 'default';
-
 /** The id of a pool's one workflow. */
 export function poolWorkflowId(name: string): string {
   return `chimera-pool:${name}`;
