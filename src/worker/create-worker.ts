@@ -1,7 +1,6 @@
 import {
   type ActivityInterceptorsFactory,
   type NativeConnection,
-  type TunerHolder,
   Worker,
   type WorkerOptions,
   type WorkflowBundleOption,
@@ -9,7 +8,7 @@ import {
 import { createLightActivities, createPhaseActivities } from '../activities/index.ts';
 import type { ActivityPorts } from '../activities/ports.ts';
 import { runTogether, shutdownAll } from './run-together.ts';
-import type { ResizableSlots } from './slots/resizable-slots.ts';
+import { inSlots } from './slots/in-slots.ts';
 import type { WorkerSlots } from './slots/worker-slots.ts';
 import { WORKFLOWS_PATH } from './workflows-path.ts';
 import { AGENT_TASK_QUEUE, TASK_QUEUE } from '../workflows/task/contract.ts';
@@ -83,18 +82,4 @@ export async function createWorker(setup: WorkerSetup): Promise<ChimeraWorker> {
       shutdownAll(workers);
     },
   };
-}
-
-/** Each poller holds a slot while it waits for work, so a few are enough, and a shrink finds few slots in their hands. */
-const POLLERS = 5;
-
-/** A worker that does activities only, in slots that can change. What it never does keeps the SDK's own numbers. */
-function inSlots({ supplier }: ResizableSlots) {
-  const tuner: TunerHolder = {
-    activityTaskSlotSupplier: supplier,
-    workflowTaskSlotSupplier: { type: 'fixed-size', numSlots: 40 },
-    localActivityTaskSlotSupplier: { type: 'fixed-size', numSlots: 100 },
-    nexusTaskSlotSupplier: { type: 'fixed-size', numSlots: 100 },
-  };
-  return { tuner, activityTaskPollerBehavior: { type: 'simple-maximum', maximum: POLLERS } } as const;
 }

@@ -1,0 +1,16 @@
+import type { TunerHolder } from '@temporalio/worker';
+import type { ResizableSlots } from './resizable-slots.ts';
+
+/** Each poller holds a slot while it waits for work, so a few are enough, and a shrink finds few slots in their hands. */
+const POLLERS = 5;
+
+/** Options of a worker that does activities only, in these slots. What it never does keeps the SDK's own numbers. */
+export function inSlots({ supplier }: ResizableSlots) {
+  const tuner: TunerHolder = {
+    activityTaskSlotSupplier: supplier,
+    workflowTaskSlotSupplier: { type: 'fixed-size', numSlots: 40 },
+    localActivityTaskSlotSupplier: { type: 'fixed-size', numSlots: 100 },
+    nexusTaskSlotSupplier: { type: 'fixed-size', numSlots: 100 },
+  };
+  return { tuner, activityTaskPollerBehavior: { type: 'simple-maximum', maximum: POLLERS } } as const;
+}
