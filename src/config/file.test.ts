@@ -180,7 +180,7 @@ workspace: {}
     [`${SHOP}pools: { default: { sise: 3 } }`, 'pools.default.sise: unknown key; did you mean "size"?'],
     [`${SHOP}pools: { Default: {} }`, 'pools.Default'],
     [
-      `${SHOP.replace('name: shop', 'name: shop\n    pool: gpu')}`,
+      SHOP.replace('name: shop', 'name: shop\n    pool: gpu'),
       'projects[0].pool is "gpu": must be a pool that is declared',
     ],
     [`${SHOP}retry: { schedule: often }`, 'retry.schedule is "often": must be "standard", "patient" or'],
