@@ -1,7 +1,9 @@
 import type { Phase } from '../phase.ts';
-
-/** Where a figure goes. */
-export type Trend = 'increasing' | 'stable' | 'decreasing';
+import { poolSize, utilization } from './capacity.ts';
+import type { PoolState } from './state.ts';
+import { type Trend, trend } from './trend.ts';
+import { durations, pace, quality } from './window-metrics.ts';
+import { mean } from './window.ts';
 
 /** A pool in figures (S6, S10): over the last 100 tasks where not said otherwise. Null: nothing to reckon with yet. */
 export interface PoolMetrics {
@@ -9,7 +11,9 @@ export interface PoolMetrics {
   readonly pool_size: number;
   readonly active_workflows: number;
   readonly available_slots: number;
+  /** Tasks that ended in whatever way since the pool first began. */
   readonly total_workflows_processed: number;
+  /** At most 100, also while a shrink waits for work to end. */
   readonly pool_utilization_pct: number;
   /** Since the pool first began; at most 100. */
   readonly peak_utilization_pct: number;
@@ -25,14 +29,41 @@ export interface PoolMetrics {
   readonly p99_workflow_duration_ms: number | null;
   /** Completed among those that ended but for the cancelled, 0 to 1. */
   readonly success_rate: number | null;
-  /** Share of the tasks that failed in each phase, 0 to 1. */
+  /** Share of the tasks that failed in each phase, the cancelled not counted, 0 to 1. */
   readonly failure_rate_by_phase: Readonly<Record<Phase, number>>;
   /** Phases that needed more than one attempt and passed, among all that needed more than one, 0 to 1. */
   readonly retry_success_rate: number | null;
   readonly failure_trend: Trend;
   readonly throughput_trend: Trend;
   readonly latency_trend: Trend;
-  /** Tasks that ended in an hour, at the pace of the window. */
+  /** Tasks that ended in an hour, at the pace since the window's first end; falls while nothing ends. */
   readonly throughput_per_hour: number | null;
   readonly window_size: number;
+}
+
+/** A pool's figures at a moment. */
+export function poolMetrics(state: PoolState, now: number): PoolMetrics {
+  const { name, queue, leases, window, totals } = state;
+  const size = poolSize(state);
+  return {
+    pool: name,
+    pool_size: size,
+    active_workflows: leases.length,
+    available_slots: Math.max(0, size - leases.length),
+    total_workflows_processed: totals.completed + totals.failed + totals.dead_lettered + totals.cancelled,
+    pool_utilization_pct: percent(utilization(state)),
+    peak_utilization_pct: percent(state.peak_utilization),
+    queue_depth: queue.length,
+    queue_depth_trend: trend(state.depths),
+    avg_slot_wait_time_ms: mean(queue.map(({ since }) => Math.max(0, now - since))) ?? null,
+    avg_queue_time_ms: mean(state.waits) ?? null,
+    ...durations(window),
+    ...quality(window),
+    ...pace(window, now),
+    window_size: window.length,
+  };
+}
+
+function percent(share: number): number {
+  return Math.min(100, Math.round(share * 10_000) / 100);
 }
