@@ -1,8 +1,8 @@
 /**
- * A program for all five phases. It notes each call in the file CALLS, and the first implementation of every task hangs,
- * so that the test can take away the worker it runs on.
+ * A program for all five phases. It notes each call in the file CALLS, and the first implementation of every task hangs
+ * until the test lets it go on, so that the test can take away the worker it runs on.
  */
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const request = JSON.parse(readFileSync(0, 'utf8')) as {
@@ -21,6 +21,11 @@ function answer(result: object): void {
   process.stdout.write(`${JSON.stringify({ type: 'result', ...result })}\n`);
 }
 
+function implement(): void {
+  writeFileSync('greeting.txt', 'Hello\n');
+  answer({ summary: 'Added the greeting' });
+}
+
 const scenario = { name: 'Greeting', duration_ms: 1 };
 switch (action) {
   case 'generate_test':
@@ -34,11 +39,14 @@ switch (action) {
     break;
   case 'implement_feature':
     if (!before.includes(`"implement_feature","task_id":"${task_id}"`)) {
-      setInterval(() => undefined, 1_000);
+      const waiting = setInterval(() => {
+        if (!existsSync(`${CALLS}.${task_id}`)) return;
+        clearInterval(waiting);
+        implement();
+      }, 50);
       break;
     }
-    writeFileSync('greeting.txt', 'Hello\n');
-    answer({ summary: 'Added the greeting' });
+    implement();
     break;
   case 'review_change':
     answer({ decision: 'approved', score: 1, findings: [] });

@@ -30,6 +30,8 @@ export interface Site {
   homeOf(name: string): string;
   startTemporal(): Promise<TemporalServer>;
   calls(): Promise<readonly AgentProgramCall[]>;
+  /** Lets the implementation of a task that hangs go on. */
+  letGo(taskId: string): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -83,6 +85,7 @@ export async function makeSite(temporalPort: number): Promise<Site> {
       const lines = (await readFile(calls, 'utf8')).split('\n').filter((line) => line !== '');
       return lines.map((line) => JSON.parse(line) as AgentProgramCall);
     },
+    letGo: (taskId) => writeFile(`${calls}.${taskId}`, ''),
     async remove() {
       staging.close();
       await postgres.stop();

@@ -1,4 +1,4 @@
-import { Context } from '@temporalio/activity';
+import { ApplicationFailure, Context } from '@temporalio/activity';
 import { ActivityCancellationDetails } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
 import { createDrainWatch, type DrainWatch } from './drain-watch.ts';
@@ -19,9 +19,11 @@ function running(watch: DrainWatch) {
       settle?.resolve('done');
       expect(await done).toBe('done');
     },
-    fail: async (details: ConstructorParameters<typeof ActivityCancellationDetails>[0] = {}) => {
+    fail: async (details: ConstructorParameters<typeof ActivityCancellationDetails>[0] = {}, type?: string) => {
       cancellationDetails = new ActivityCancellationDetails(details);
-      settle?.reject(new Error('it failed'));
+      settle?.reject(
+        type === undefined ? new Error('it failed') : ApplicationFailure.create({ message: 'it failed', type }),
+      );
       await expect(done).rejects.toThrow('it failed');
     },
     succeedThough: async (details: ConstructorParameters<typeof ActivityCancellationDetails>[0]) => {
@@ -43,13 +45,21 @@ describe('a drain', () => {
 
   it('tells what ended by itself from what was handed back', async () => {
     const watch = createDrainWatch();
-    const activities = [running(watch), running(watch), running(watch), running(watch), running(watch)] as const;
-    expect(watch.begin()).toBe(5);
+    const activities = [
+      running(watch),
+      running(watch),
+      running(watch),
+      running(watch),
+      running(watch),
+      running(watch),
+    ] as const;
+    expect(watch.begin()).toBe(6);
     await activities[0].succeed();
     await activities[1].fail();
     await activities[2].fail({ cancelRequested: true });
     await activities[3].fail({ workerShutdown: true });
     await activities[4].succeedThough({ workerShutdown: true });
-    expect(watch.count()).toEqual({ ended: 4, handed_back: 1 });
+    await activities[5].fail({}, 'WorkerLost');
+    expect(watch.count()).toEqual({ ended: 4, handed_back: 2 });
   });
 });

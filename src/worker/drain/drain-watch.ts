@@ -1,3 +1,4 @@
+import { ApplicationFailure, type Context } from '@temporalio/activity';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 
 /** How the activities ended that were running when a worker was asked to stop. */
@@ -28,14 +29,14 @@ export function createDrainWatch(): DrainWatch {
       inbound: {
         async execute(input, next) {
           running += 1;
-          let failed = true;
+          let stopped = false;
           try {
-            const result = await next(input);
-            failed = false;
-            return result;
+            return await next(input);
+          } catch (error) {
+            stopped = isHandedBack(error, context);
+            throw error;
           } finally {
             running -= 1;
-            const stopped = failed && context.cancellationDetails?.workerShutdown === true;
             if (draining && stopped) handedBack += 1;
             if (draining && !stopped) ended += 1;
           }
@@ -48,4 +49,10 @@ export function createDrainWatch(): DrainWatch {
     },
     count: () => ({ ended, handed_back: handedBack }),
   };
+}
+
+/** Whether an activity failed because its worker is going; a phase says so by the type of its failure. */
+function isHandedBack(error: unknown, { cancellationDetails }: Pick<Context, 'cancellationDetails'>): boolean {
+  const isLost = error instanceof ApplicationFailure && error.type === 'WorkerLost';
+  return isLost || cancellationDetails?.workerShutdown === true;
 }
