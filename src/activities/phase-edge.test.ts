@@ -14,8 +14,8 @@ const input = phaseInput('GUARDIAN_REVIEW');
 type Body = (work: PhaseWork) => Promise<ResultOf<'GUARDIAN_REVIEW'>>;
 
 /** Runs a review with this body in an environment; the failure, if it fails. */
-function attempt(body: Body, { env = activityEnvironment(), given = input } = {}) {
-  const fake = fakePorts();
+function attempt(body: Body, { env = activityEnvironment(), given = input, world = {} } = {}) {
+  const fake = fakePorts(world);
   const running = runActivity(phaseActivity('GUARDIAN_REVIEW', fake.ports, body), given, env);
   const failure = running.then(
     () => undefined,
@@ -107,6 +107,13 @@ describe('the edge of a phase', () => {
       expect(await failure).toMatchObject({ type: 'WorkerLost', nonRetryable: false, nextRetryDelay: 1_000 });
     },
   );
+
+  it('hands the work back at once when its worker has no time to lose', async () => {
+    const leaving = new AbortController();
+    const { failure } = attempt(untilStopped(), { world: { handBack: leaving.signal } });
+    leaving.abort(new CancelledFailure('WORKER_SHUTDOWN'));
+    expect(await failure).toMatchObject({ type: 'WorkerLost', nonRetryable: false, nextRetryDelay: 1_000 });
+  });
 
   it('lets a transient error be repeated after the delay of its attempt', async () => {
     const env = activityEnvironment({ attempt: 2 });

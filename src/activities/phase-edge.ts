@@ -34,7 +34,7 @@ export function phaseActivity<P extends Phase>(
     const limit = limitOf(phase, input.limit_seconds);
     const beat = heartbeat(phase, ports);
     const record = recordAttempt(ports, phase, input, attempt);
-    const signal = AbortSignal.any([context.cancellationSignal, limit.signal]);
+    const signal = AbortSignal.any([context.cancellationSignal, limit.signal, ports.handBack]);
     try {
       const result = await body({ input, signal, progress: beat.progress });
       record.ended({ verdict: result.verdict });

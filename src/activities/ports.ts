@@ -22,6 +22,8 @@ export interface ActivityPorts {
   runSetUp(command: string, directory: string, signal: AbortSignal): Promise<void>;
   readonly pools: PoolLine;
   readonly tasks: TaskLine;
+  /** Aborted when this worker's phases are to go back to the queue at once, before its shutdown has them do it. */
+  readonly handBack: AbortSignal;
   /** Asks Temporal to cancel the task's workflow, so that it closes as cancelled. */
   requestCancel(taskId: string): Promise<void>;
   /** Ms since the epoch. */

@@ -3,6 +3,7 @@ import { ConfigError } from '../config/config-error.ts';
 import type { Environment } from '../config/env.ts';
 import { findTool } from '../toolchain/index.ts';
 import { awaitTemporal } from './await-temporal.ts';
+import { databaseRecorder } from './records.ts';
 import { runService } from './run-service.ts';
 import { serviceEnvironment } from './service-environment.ts';
 import { openSharedDatabase } from './shared-database.ts';
@@ -21,7 +22,8 @@ await runService('worker', serviceEnvironment, ({ environment, config, log, sign
     const { db, close } = await openSharedDatabase(environment, log);
     stack.push(close);
     const temporal = { address };
-    const parts = { environment, config, temporal, db, chromium, ffmpeg, log };
+    const records = databaseRecorder(db, log);
+    const parts = { environment, config, temporal, records, chromium, ffmpeg, log };
     const { drainMs } = environment;
     const worker = await startProcessWorker({ ...parts, endsDeployments: false, drainMs });
     stack.push(() => worker.stop());

@@ -9,6 +9,7 @@ import { openDatabase } from '../persistence/database.ts';
 import { ensureTools, findTool } from '../toolchain/index.ts';
 import { startApi } from './api.ts';
 import { componentLogs } from './logs.ts';
+import { databaseRecorder } from './records.ts';
 import { onStack } from './stack.ts';
 import { reachTemporal } from './temporal.ts';
 import { startProcessWorker } from './worker.ts';
@@ -48,7 +49,14 @@ export async function startSystem({ environment, maxConcurrent, logFile }: Syste
     stack.push(() => temporal.stop());
     const parts = { environment, config, temporal, db };
     const log = logs('worker');
-    const worker = await startProcessWorker({ ...parts, chromium, ffmpeg, endsDeployments: true, log });
+    const worker = await startProcessWorker({
+      ...parts,
+      records: databaseRecorder(db, log),
+      chromium,
+      ffmpeg,
+      endsDeployments: true,
+      log,
+    });
     stack.push(() => worker.stop());
     worker.stopped.catch((error: unknown) => {
       log.fatal({ reason: String(error) }, 'The worker failed; tasks wait until Chimera is started again');

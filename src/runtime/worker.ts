@@ -1,7 +1,7 @@
 import type { ChimeraConfig } from '../config/chimera-config.ts';
 import type { Environment } from '../config/env.ts';
 import type { Logger } from '../observability/logging.ts';
-import type { Queries } from '../persistence/database.ts';
+import type { Recorder } from '../persistence/recorder.ts';
 import { type RunningWorker, startWorker } from '../worker/start-worker.ts';
 import { installTemporalLogger } from '../worker/temporal-logger.ts';
 import type { Temporal } from './temporal.ts';
@@ -11,7 +11,7 @@ export interface WorkerSetup {
   readonly environment: Environment;
   readonly config: ChimeraConfig;
   readonly temporal: Pick<Temporal, 'address'>;
-  readonly db: Queries;
+  readonly records: Recorder;
   readonly chromium: string;
   /** Undefined: no videos are made. */
   readonly ffmpeg: string | undefined;

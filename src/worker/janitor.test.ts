@@ -25,6 +25,7 @@ function host(workspaces: readonly WorkspaceListing[], open: readonly string[] =
     },
     deployments: { release: (id) => note(`release ${id}`) },
     isOpen: (id) => Promise.resolve(open.includes(id)),
+    exclusively: (work) => work(),
     now: () => 42,
     log: { warn: (context) => warnings.push(context) },
   };

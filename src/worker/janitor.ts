@@ -10,6 +10,8 @@ export interface JanitorPorts {
   readonly deployments: Pick<DeploymentAgent, 'release'>;
   /** Whether a task's workflow is open, from Temporal itself: a list may lag behind. */
   isOpen(taskId: string): Promise<boolean>;
+  /** Does work that one process of this host may do at a time. */
+  exclusively(work: () => Promise<void>): Promise<void>;
   readonly now: () => number;
   readonly log: { warn(context: object, message: string): void };
 }
@@ -30,9 +32,11 @@ export async function sweepHost({ workspaces, deployments, isOpen, now }: Janito
 /** Sweeps now and every ten minutes; returns what ends it. A sweep that fails is logged and tried again next time. */
 export function startJanitor(ports: JanitorPorts): () => void {
   const sweep = (): void => {
-    sweepHost(ports).catch((error: unknown) => {
-      ports.log.warn({ reason: String(error) }, 'Leftovers of ended tasks could not be cleared');
-    });
+    ports
+      .exclusively(() => sweepHost(ports))
+      .catch((error: unknown) => {
+        ports.log.warn({ reason: String(error) }, 'Leftovers of ended tasks could not be cleared');
+      });
   };
   sweep();
   const timer = setInterval(sweep, SWEEP_INTERVAL_MS);

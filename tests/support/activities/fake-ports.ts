@@ -22,6 +22,8 @@ export interface World {
   /** Where evidence is put. */
   readonly artifacts?: string;
   readonly open?: (options: OpenOptions) => Promise<void>;
+  /** Aborted when the worker is to hand its work back. */
+  readonly handBack?: AbortSignal;
 }
 
 /** The ports of an activity, and what was done through them in order. */
@@ -89,6 +91,7 @@ export function fakePorts(world: World = {}): FakePorts {
       isOpen: () => Promise.resolve(true),
       standing: () => Promise.resolve(null),
     },
+    handBack: world.handBack ?? new AbortController().signal,
     requestCancel: (taskId) => note(`cancel ${taskId}`),
     now: () => 1_000,
     random: () => 0.5,

@@ -1,0 +1,9 @@
+import type { Queries } from '../persistence/database.ts';
+import { createPhaseRunStore } from '../persistence/phase-run-store.ts';
+import { createRecorder, type Recorder, type RecorderLog } from '../persistence/recorder.ts';
+import { createTaskRunStore } from '../persistence/task-run-store.ts';
+
+/** The recorder of a process that has the database open. */
+export function databaseRecorder(db: Queries, log: RecorderLog): Recorder {
+  return createRecorder({ taskRuns: createTaskRunStore(db), phaseRuns: createPhaseRunStore(db), log });
+}
