@@ -1,0 +1,117 @@
+import { execa } from 'execa';
+import getPort from 'get-port';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SubmittedTask, TaskView } from '../../src/api/tasks/task-view.schema.ts';
+import type { TemporalServer } from '../../src/toolchain/temporal-server.ts';
+import { COMMANDS } from '../support/deployment/commands.ts';
+import { ROOT } from '../support/deployment/compose-file.ts';
+import { isAlive, type ServiceProcess, startService, untilLogged } from '../support/deployment/service-process.ts';
+import { eventually } from '../support/eventually.ts';
+import { type AgentProgramCall, makeSite, type Site } from './processes.site.ts';
+
+let site: Site;
+let temporal: TemporalServer | undefined;
+let api: string;
+const started: ServiceProcess[] = [];
+
+beforeAll(async () => {
+  await execa('npm', ['run', '--silent', 'build'], { cwd: ROOT });
+  site = await makeSite(await getPort({ host: '127.0.0.1' }));
+  temporal = await site.startTemporal();
+  const port = await getPort({ host: '127.0.0.1' });
+  api = `http://127.0.0.1:${port}`;
+  await untilLogged(await serve('api', COMMANDS.api.serve, { CHIMERA_PORT: String(port) }), 'Started');
+});
+
+afterAll(async () => {
+  for (const { pid, groupIsAlive } of started) if (groupIsAlive()) process.kill(-pid, 'SIGKILL');
+  await temporal?.kill();
+  await site.remove();
+});
+
+async function serve(name: string, command: readonly string[], more: Record<string, string>): Promise<ServiceProcess> {
+  const service = startService(command, await site.environment(name, more));
+  started.push(service);
+  return service;
+}
+
+/** A worker at work that gives its phases so many seconds when it is asked to end. */
+async function serveWorker(name: string, drainSeconds: number): Promise<ServiceProcess> {
+  const worker = await serve(name, COMMANDS.worker.serve, { CHIMERA_DRAIN_SECONDS: String(drainSeconds) });
+  await untilLogged(worker, 'Started');
+  return worker;
+}
+
+/** Hands a task in and waits until its implementation hangs. */
+async function hangingTask(feature: string): Promise<AgentProgramCall> {
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(`${api}/api/tasks`, { method: 'POST', headers, body: JSON.stringify({ feature }) });
+  const { task_id: id } = (await answer.json()) as SubmittedTask;
+  return eventually('an implementation begins', async () =>
+    (await callsOf(id)).find(({ action }) => action === 'implement_feature'),
+  );
+}
+
+const callsOf = async (id: string) => (await site.calls()).filter(({ task_id }) => task_id === id);
+
+async function completed(id: string): Promise<TaskView> {
+  return eventually('the task is completed', async () => {
+    const view = (await (await fetch(`${api}/api/tasks/${id}`)).json()) as TaskView;
+    return view.status === 'completed' ? view : undefined;
+  });
+}
+
+/** What a worker said of its drain. */
+function drainOf(worker: ServiceProcess): unknown {
+  const lines = worker.output().split('\n').slice(0, -1);
+  const said = lines.map((line) => JSON.parse(line) as { message: string; context?: unknown });
+  return said.find(({ message }) => message.startsWith('Drained'))?.context;
+}
+
+const attemptsOf = ({ phases }: TaskView) => phases.map(({ attempts }) => attempts);
+
+describe('a worker that is asked to end', () => {
+  let second: ServiceProcess;
+  let next: AgentProgramCall;
+
+  it('lets its phase end, whose result counts, and begins nothing new', async () => {
+    const first = await serveWorker('first', 60);
+    const { task_id, workspace } = await hangingTask('Open the home page. I see "Hello".');
+    expect(workspace.startsWith(site.homeOf('first'))).toBe(true);
+    second = await serveWorker('second', 1);
+    const ending = first.end('SIGTERM');
+    await untilLogged(first, 'Draining');
+
+    next = await hangingTask('Open the home page. I see "Good bye".');
+    expect(first.groupIsAlive()).toBe(true);
+    await site.letGo(task_id);
+    expect((await ending).end).toBe(0);
+    expect(drainOf(first)).toMatchObject({ handed_back: 0 });
+
+    expect(attemptsOf(await completed(task_id))).toEqual([1, 1, 1, 1, 1]);
+    const calls = await callsOf(task_id);
+    expect(calls.map(({ action }) => action)).toEqual([
+      'generate_test',
+      'implement_feature',
+      'review_change',
+      'deploy_to_staging',
+      'execute_test',
+    ]);
+    const later = [...calls.slice(2), ...(await callsOf(next.task_id))];
+    expect(later.every((call) => call.workspace.startsWith(site.homeOf('second')))).toBe(true);
+  });
+
+  it('hands back what takes too long, and another one finishes it', async () => {
+    await serveWorker('third', 1);
+    const { end, ms } = await second.end('SIGTERM');
+    expect(end).toBe(0);
+    expect(ms).toBeLessThan(15_000);
+    expect(drainOf(second)).toMatchObject({ handed_back: 1 });
+    await expect.poll(() => isAlive(next.pid), { timeout: 10_000 }).toBe(false);
+
+    expect(attemptsOf(await completed(next.task_id))).toEqual([1, 2, 1, 1, 1]);
+    const calls = await callsOf(next.task_id);
+    expect(calls.filter(({ action }) => action === 'implement_feature')).toHaveLength(2);
+    expect(calls.slice(2).every(({ workspace }) => workspace.startsWith(site.homeOf('third')))).toBe(true);
+  });
+});
