@@ -47,13 +47,17 @@ export function createProgram({ console, system, version, exit }: ProgramSetup):
 
   for (const [name, description] of [
     ['start', 'run Temporal, the API and a worker in the foreground'],
-    ['start-all', 'the same, with a limit on the tasks that run at once'],
+    ['start-all', 'the same, with a limit on the tasks that run at once, and in several worker processes'],
   ] as const) {
     const starting = command(name, description)
       .option('--port <port>', 'port of the API (CHIMERA_PORT, 8080)')
       .option('--config <file>', 'the configuration file (CHIMERA_CONFIG)')
       .option('--data <directory>', 'the data directory (CHIMERA_HOME)');
-    if (name === 'start-all') starting.option('--max-concurrent <n>', 'tasks that run at once');
+    if (name === 'start-all') {
+      starting
+        .option('--max-concurrent <n>', 'tasks that run at once')
+        .option('--workers <m>', 'do the work in so many processes at most (default: in this one)');
+    }
     starting.action((options: CommonOptions & StartOptions) => start(context(options), system, options));
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readEnvironment } from '../config/env.ts';
-import { serviceEnvironment } from './service-environment.ts';
+import { fleetEnvironment, serviceEnvironment } from './service-environment.ts';
 
 const DATABASE_URL = 'postgresql://chimera@localhost:5432/chimera';
 const TEMPORAL_ADDRESS = 'localhost:7233';
@@ -24,5 +24,18 @@ describe('the environment of a process of its own', () => {
   it('is refused when only one of them is there', () => {
     expect(() => serviceEnvironment(readEnvironment({ TEMPORAL_ADDRESS }))).toThrow(/a problem:\n {2}DATABASE_URL/);
     expect(() => serviceEnvironment(readEnvironment({ DATABASE_URL }))).toThrow(/a problem:\n {2}TEMPORAL_ADDRESS/);
+  });
+});
+
+describe('the environment of a worker that another process starts', () => {
+  it('names Temporal and a browser, and needs no database', () => {
+    const environment = fleetEnvironment(readEnvironment({ TEMPORAL_ADDRESS, CHIMERA_CHROMIUM: '/usr/bin/chromium' }));
+    expect(environment).toMatchObject({ temporalAddress: TEMPORAL_ADDRESS, chromium: '/usr/bin/chromium' });
+  });
+
+  it('is refused when the parent did not see to it', () => {
+    expect(() => fleetEnvironment(readEnvironment({}))).toThrow(
+      /2 problems:\n {2}TEMPORAL_ADDRESS[^]*CHIMERA_CHROMIUM/,
+    );
   });
 });

@@ -15,6 +15,9 @@ const MISSING_DATABASE = {
     'must be set: the PostgreSQL that all processes share, such as postgresql://chimera:password@host:5432/chimera',
 };
 
+/** The environment of a worker that another process of this host starts, and that may be without a database of its own. */
+export type FleetEnvironment = Environment & Required<Pick<Environment, 'temporalAddress' | 'chromium'>>;
+
 /**
  * The environment with everything that a process of its own cannot embed.
  * @throws {ConfigError} that names every variable that is missing.
@@ -27,5 +30,18 @@ export function serviceEnvironment(environment: Environment): ServiceEnvironment
   throw new ConfigError('The environment', [
     ...(temporalAddress === undefined ? [MISSING_ADDRESS] : []),
     ...(databaseUrl === undefined ? [MISSING_DATABASE] : []),
+  ]);
+}
+
+/**
+ * The environment that a worker process is given by its parent.
+ * @throws {ConfigError} when it was not.
+ */
+export function fleetEnvironment(environment: Environment): FleetEnvironment {
+  const { temporalAddress, chromium } = environment;
+  if (temporalAddress !== undefined && chromium !== undefined) return { ...environment, temporalAddress, chromium };
+  throw new ConfigError('The environment', [
+    ...(temporalAddress === undefined ? [MISSING_ADDRESS] : []),
+    ...(chromium === undefined ? [{ path: 'CHIMERA_CHROMIUM', message: 'must be set: the path of a Chromium' }] : []),
   ]);
 }

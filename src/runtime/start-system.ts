@@ -7,18 +7,22 @@ import { loadConfigFile } from '../config/file.ts';
 import type { LogDestination } from '../observability/logging.ts';
 import { openDatabase } from '../persistence/database.ts';
 import { ensureTools, findTool } from '../toolchain/index.ts';
+import type { RunningWorker } from '../worker/start-worker.ts';
 import { startApi } from './api.ts';
 import { componentLogs } from './logs.ts';
 import { databaseRecorder } from './records.ts';
 import { onStack } from './stack.ts';
 import { reachTemporal } from './temporal.ts';
-import { startProcessWorker } from './worker.ts';
+import { startProcessWorker, type WorkerSetup } from './worker.ts';
+import { startWorkers } from './workers/start-workers.ts';
 
 /** How the whole system is started in one process. */
 export interface SystemOptions {
   readonly environment: Environment;
   /** The most tasks at work at once; as the configuration says, when not given. */
   readonly maxConcurrent?: number;
+  /** The most worker processes; when not given the one worker runs in this process. */
+  readonly workers?: number;
   /** Where the log goes; standard error when not given. */
   readonly logFile?: string;
 }
@@ -30,46 +34,52 @@ export interface RunningSystem {
   readonly temporalAddress: string;
   /** Undefined when Temporal is not embedded. */
   readonly temporalUiUrl: string | undefined;
+  /** How many worker processes it began with, each for so many agent calls at once; none: this process is the worker. */
+  readonly workers?: { readonly count: number; readonly slots: number };
   /** Stops everything and leaves no process behind; what was running goes on with the next start. */
   stop(): Promise<void>;
 }
 
-/** Starts Temporal (unless the environment names one), the API and a worker in this process. */
-export async function startSystem({ environment, maxConcurrent, logFile }: SystemOptions): Promise<RunningSystem> {
+/** Starts Temporal (unless the environment names one), the API, and a worker in this process or several of their own. */
+export async function startSystem(options: SystemOptions): Promise<RunningSystem> {
+  const { environment, maxConcurrent, workers: most, logFile } = options;
   const declared = await loadConfigFile(environment.configFile);
   const config = maxConcurrent === undefined ? declared : withMostConcurrent(declared, maxConcurrent);
   await mkdir(environment.dataDirectory, { recursive: true });
   const logs = componentLogs(environment, await logDestination(logFile));
   return onStack(async (stack) => {
     const chromium = environment.chromium ?? (await ensureTools(['chromium'])).chromium.path;
-    const ffmpeg = (await findTool('ffmpeg'))?.path;
     const { db, close } = await openDatabase(databaseOptions(environment));
     stack.push(close);
     const temporal = await reachTemporal(environment, logs('temporal'));
     stack.push(() => temporal.stop());
-    const parts = { environment, config, temporal, db };
-    const log = logs('worker');
-    const worker = await startProcessWorker({
-      ...parts,
-      records: databaseRecorder(db, log),
-      chromium,
-      ffmpeg,
-      endsDeployments: true,
-      log,
-    });
-    stack.push(() => worker.stop());
-    worker.stopped.catch((error: unknown) => {
-      log.fatal({ reason: String(error) }, 'The worker failed; tasks wait until Chimera is started again');
-    });
-    const api = await startApi({ ...parts, log: logs('api') });
+    const parts = { environment, config, temporal };
+    const records = databaseRecorder(db, logs('worker'));
+    const workers =
+      most === undefined
+        ? await startOneWorker({ ...parts, records, chromium, log: logs('worker') })
+        : await startWorkers({ ...parts, records, chromium, most, maxConcurrent, logs });
+    stack.push(() => workers.stop());
+    const api = await startApi({ ...parts, db, log: logs('api') });
     stack.push(() => api.close());
     return {
       apiUrl: api.url,
       temporalAddress: temporal.address,
       temporalUiUrl: temporal.uiUrl,
+      ...('count' in workers ? { workers: { count: workers.count, slots: workers.slots } } : {}),
       stop: () => stack.stop(),
     };
   });
+}
+
+/** The worker of this process. */
+async function startOneWorker(setup: Omit<WorkerSetup, 'ffmpeg' | 'endsDeployments'>): Promise<RunningWorker> {
+  const ffmpeg = (await findTool('ffmpeg'))?.path;
+  const worker = await startProcessWorker({ ...setup, ffmpeg, endsDeployments: true });
+  worker.stopped.catch((error: unknown) => {
+    setup.log.fatal({ reason: String(error) }, 'The worker failed; tasks wait until Chimera is started again');
+  });
+  return worker;
 }
 
 function databaseOptions({ databaseUrl, dataDirectory }: Environment) {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { memoryConsole } from '../../../tests/support/cli/memory-console.ts';
 import { stopInTime } from '../lifetime.ts';
 import { runCli } from '../run.ts';
-import type { SystemOptions } from '../../runtime/start-system.ts';
+import type { RunningSystem, SystemOptions } from '../../runtime/start-system.ts';
 import type { System } from '../system.ts';
 
 let home: string;
@@ -16,7 +16,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(home, { recursive: true }));
 
-function fakeSystem() {
+function fakeSystem(more: Partial<RunningSystem> = {}) {
   const calls: { started: SystemOptions[]; stopped: number } = { started: [], stopped: 0 };
   const system: System = {
     ensureTools: () => Promise.reject(new Error('nothing is installed here')),
@@ -26,6 +26,7 @@ function fakeSystem() {
         apiUrl: 'http://127.0.0.1:4321',
         temporalAddress: '127.0.0.1:7233',
         temporalUiUrl: 'http://127.0.0.1:4322',
+        ...more,
         stop: () => {
           calls.stopped += 1;
           return Promise.resolve();
@@ -76,11 +77,27 @@ describe('start', () => {
     expect(console.stderr.text).toContain('port 8080 is in use');
   });
 
-  it('refuses a limit that is no number', async () => {
+  it('tells how many worker processes there are', async () => {
+    const { calls, system } = fakeSystem({ workers: { count: 3, slots: 1 } });
+    const console = memoryConsole({ env: { CHIMERA_HOME: home } });
+    const code = runCli(['start-all', '--workers', '4', '--max-concurrent', '3'], console, system, '1.2.3');
+    await expect.poll(() => console.stdout.text).toContain('3 processes, each for 1 agent call at once');
+    expect(calls.started).toMatchObject([{ workers: 4, maxConcurrent: 3 }]);
+    expect(JSON.parse(await readFile(join(home, 'chimera.json'), 'utf8'))).toMatchObject({ workers: 3 });
+    console.interrupt();
+    expect(await code).toBe(0);
+  });
+
+  it.each([
+    ['--max-concurrent', 'many'],
+    ['--max-concurrent', '1001'],
+    ['--workers', '0'],
+    ['--workers', '65'],
+  ])('refuses %s %s', async (option, value) => {
     const { system } = fakeSystem();
     const console = memoryConsole({ env: { CHIMERA_HOME: home } });
-    expect(await runCli(['start-all', '--max-concurrent', 'many'], console, system, '1.2.3')).toBe(2);
-    expect(console.stderr.text).toContain('--max-concurrent');
+    expect(await runCli(['start-all', option, value], console, system, '1.2.3')).toBe(2);
+    expect(console.stderr.text).toContain(option);
   });
 });
 

@@ -1,4 +1,5 @@
 import { readEnvironment } from '../../config/env.ts';
+import { MOST_LEASES } from '../../domain/pool/settings.ts';
 import type { CommandContext } from '../command-context.ts';
 import { isUndeclared, startExample } from '../demo/example-project.ts';
 import { cliFailure, wrongOption } from '../failure.ts';
@@ -12,9 +13,13 @@ export interface StartOptions {
   readonly config?: string;
   readonly data?: string;
   readonly maxConcurrent?: string;
+  readonly workers?: string;
 }
 
-/** `chimera start`: runs Temporal, the API and a worker in this process until it is interrupted. */
+/** The most worker processes of one `chimera start-all`. */
+const MOST_WORKERS = 64;
+
+/** `chimera start`: runs Temporal, the API and a worker (or several, as processes of their own) until it is interrupted. */
 export async function start(context: CommandContext, system: System, options: StartOptions): Promise<void> {
   const { console } = context;
   const environment = readEnvironment({ ...console.env, ...overrides(options) });
@@ -27,7 +32,8 @@ export async function start(context: CommandContext, system: System, options: St
       `Process ${other.pid} runs on ${dataDirectory} at ${other.api_url}. Stop it with \`chimera stop\`, or choose another directory with --data.`,
     );
   }
-  const maxConcurrent = maxConcurrentOf(options.maxConcurrent);
+  const maxConcurrent = countOf('--max-concurrent', options.maxConcurrent, MOST_LEASES);
+  const workers = countOf('--workers', options.workers, MOST_WORKERS);
   const example = (await isUndeclared(environment, console.env, options))
     ? await startExample(dataDirectory)
     : undefined;
@@ -35,6 +41,7 @@ export async function start(context: CommandContext, system: System, options: St
     .start({
       environment: { ...environment, ...(example === undefined ? {} : { configFile: example.configFile }) },
       ...(maxConcurrent === undefined ? {} : { maxConcurrent }),
+      ...(workers === undefined ? {} : { workers }),
     })
     .catch(async (error: unknown) => {
       await example?.stop();
@@ -45,6 +52,7 @@ export async function start(context: CommandContext, system: System, options: St
     api_url: running.apiUrl,
     temporal_address: running.temporalAddress,
     ...(running.temporalUiUrl === undefined ? {} : { temporal_ui_url: running.temporalUiUrl }),
+    ...(running.workers === undefined ? {} : { workers: running.workers.count }),
     started_at: new Date().toISOString(),
   };
   try {
@@ -70,11 +78,11 @@ function overrides({ port, config, data }: StartOptions): Record<string, string>
   };
 }
 
-function maxConcurrentOf(option: string | undefined): number | undefined {
+function countOf(name: string, option: string | undefined, most: number): number | undefined {
   if (option === undefined) return undefined;
   const count = Number(option);
-  if (!Number.isInteger(count) || count < 1 || count > 1_000) {
-    throw wrongOption('--max-concurrent', `must be a whole number from 1 to 1000, not "${option}"`);
+  if (!Number.isInteger(count) || count < 1 || count > most) {
+    throw wrongOption(name, `must be a whole number from 1 to ${most}, not "${option}"`);
   }
   return count;
 }
@@ -84,6 +92,7 @@ function links({ colours }: CommandContext, running: RunningSystem, dataDirector
     ['API', running.apiUrl],
     ['API docs', `${running.apiUrl}/api/docs`],
     ...(running.temporalUiUrl === undefined ? [] : [['Temporal', running.temporalUiUrl] as const]),
+    ...(running.workers === undefined ? [] : [['Workers', workersLine(running.workers)] as const]),
     ['gRPC', `${running.temporalAddress} (temporal --address)`],
     ['Data', dataDirectory],
   ];
@@ -93,4 +102,8 @@ function links({ colours }: CommandContext, running: RunningSystem, dataDirector
     '',
     colours.gray('  Hand in a feature with `chimera submit`; stop with Ctrl-C.'),
   ];
+}
+
+function workersLine({ count, slots }: NonNullable<RunningSystem['workers']>): string {
+  return `${count} ${count === 1 ? 'process' : 'processes'}, each for ${slots} agent ${slots === 1 ? 'call' : 'calls'} at once`;
 }

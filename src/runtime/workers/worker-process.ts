@@ -9,6 +9,7 @@ import type { FromWorker, ToWorker, WorkerRecord } from './messages.ts';
 export interface WorkerProcessOptions {
   /** The module it runs; absolute path. */
   readonly entry: string;
+  readonly args?: readonly string[];
   /** Its whole environment. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Told of each line it prints. */
@@ -50,10 +51,10 @@ const OUTPUT_LIMIT_MS = 1_000;
  * with a channel to the parent, by whose end it notices that the parent is gone.
  */
 export function startWorkerProcess(options: WorkerProcessOptions): WorkerProcess {
-  const { entry, env } = options;
+  const { entry, args = [], env } = options;
   try {
     const stdio = ['ignore', 'pipe', 'pipe', 'ipc'] as const;
-    return held(fork(entry, [], { env, execArgv: [], detached: true, stdio: [...stdio] }), options);
+    return held(fork(entry, args, { env, execArgv: [], detached: true, stdio: [...stdio] }), options);
   } catch (error) {
     return neverStarted(error);
   }

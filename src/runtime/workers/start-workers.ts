@@ -1,0 +1,106 @@
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { lazyTemporalClient } from '../../api/temporal/lazy-client.ts';
+import type { ChimeraConfig } from '../../config/chimera-config.ts';
+import type { Environment } from '../../config/env.ts';
+import type { Logger } from '../../observability/logging.ts';
+import type { Recorder } from '../../persistence/recorder.ts';
+import { endDeployments } from '../../worker/end-deployments.ts';
+import { poolSizeReader } from '../../worker/slots/pool-size.ts';
+import { followPoolSize } from '../../worker/slots/follow-pool.ts';
+import { onStack } from '../stack.ts';
+import type { Temporal } from '../temporal.ts';
+import { startFleet } from './fleet.ts';
+import { fleetSize } from './fleet-size.ts';
+import { recordWriter } from './records-over-ipc.ts';
+import { relayLine } from './relay-line.ts';
+import { workerEnvironment } from './worker-environment.ts';
+import { startWorkerProcess } from './worker-process.ts';
+
+/** What the worker processes of a system are started with. */
+export interface WorkersSetup {
+  readonly environment: Environment;
+  readonly config: ChimeraConfig;
+  readonly temporal: Pick<Temporal, 'address'>;
+  /** Writes the records of workers that have no database of their own. */
+  readonly records: Recorder;
+  readonly chromium: string;
+  /** The most worker processes there may be. */
+  readonly most: number;
+  /** The most tasks at work at once, where the configuration is not to say it. */
+  readonly maxConcurrent?: number | undefined;
+  readonly logs: (component: string) => Logger;
+}
+
+/** Worker processes at work. */
+export interface RunningWorkers {
+  /** How many run now, and how many agent calls each has room for. */
+  readonly count: number;
+  readonly slots: number;
+  /** Ends them, and the staging processes of this host after them. */
+  stop(): Promise<void>;
+}
+
+/** What a worker process that drains may take beyond the time that its work is given, in ms. */
+const DRAIN_SLACK_MS = 25_000;
+
+/** What a worker process may take to hand back its work and end, in ms. */
+const STOP_LIMIT_MS = 12_000;
+
+const SIZE_INTERVAL_MS = 2_000;
+
+const ENTRY = fileURLToPath(new URL(`../serve-fleet-worker${extname(import.meta.url)}`, import.meta.url));
+
+/** Starts worker processes, as many as the pools' size needs, and keeps their number in step with it. */
+export async function startWorkers(setup: WorkersSetup): Promise<RunningWorkers> {
+  const { environment, config, temporal, records, chromium, most, maxConcurrent, logs } = setup;
+  const { perWorker, workers, first } = fleetSize(config, most);
+  const env = workerEnvironment({ environment, temporalAddress: temporal.address, chromium, slots: perWorker });
+  const args = maxConcurrent === undefined ? [] : ['--max-concurrent', String(maxConcurrent)];
+  return onStack(async (stack) => {
+    stack.push(() => endDeployments(environment.dataDirectory));
+    const log = logs('fleet');
+    const fleet = startFleet({
+      start: (number) => {
+        const own = logs(`worker-${number}`);
+        const onLine = (line: string): void => {
+          relayLine(own, line);
+        };
+        return startWorkerProcess({ entry: ENTRY, args, env, onLine, onRecord: recordWriter(records) });
+      },
+      size: first,
+      drainLimitMs: environment.drainMs + DRAIN_SLACK_MS,
+      stopLimitMs: STOP_LIMIT_MS,
+      log,
+    });
+    stack.push(() => fleet.stop());
+    await fleet.ready;
+
+    const { client, close } = lazyTemporalClient({
+      address: temporal.address,
+      namespace: environment.temporalNamespace,
+    });
+    stack.push(close);
+    let size = 0;
+    const endFollowing = followPoolSize({
+      // The workers see to it that the pools run.
+      readSize: poolSizeReader(client.workflow, Object.keys(config.pools), () => Promise.resolve()),
+      slots: {
+        size: () => size,
+        resize: (next) => {
+          size = next;
+          fleet.resize(workers(next));
+        },
+      },
+      cap: Number.POSITIVE_INFINITY,
+      everyMs: SIZE_INTERVAL_MS,
+      // The fleet says what it makes of it.
+      log: { info: log.debug.bind(log), warn: log.warn.bind(log) },
+    });
+    stack.push(() => {
+      endFollowing();
+      return Promise.resolve();
+    });
+    return { count: first, slots: perWorker, stop: () => stack.stop() };
+  });
+}

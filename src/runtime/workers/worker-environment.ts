@@ -1,0 +1,32 @@
+import type { Environment } from '../../config/env.ts';
+
+/** What a worker process is to know. */
+export interface WorkerPlace {
+  readonly environment: Environment;
+  /** Temporal's `host:port`. */
+  readonly temporalAddress: string;
+  readonly chromium: string;
+  /** The most agent calls at once in it. */
+  readonly slots: number;
+}
+
+/** The environment of a worker process: that of this process, with what this process has found out by now. */
+export function workerEnvironment(
+  { environment, temporalAddress, chromium, slots }: WorkerPlace,
+  own: Readonly<Record<string, string | undefined>> = process.env,
+): Record<string, string | undefined> {
+  const { maxConcurrent = slots } = environment;
+  return {
+    ...own,
+    CHIMERA_HOME: environment.dataDirectory,
+    CHIMERA_CONFIG: environment.configFile,
+    CHIMERA_CHROMIUM: chromium,
+    CHIMERA_MAX_CONCURRENT: String(Math.min(maxConcurrent, slots)),
+    CHIMERA_DRAIN_SECONDS: String(Math.round(environment.drainMs / 1_000)),
+    DATABASE_URL: environment.databaseUrl,
+    TEMPORAL_ADDRESS: temporalAddress,
+    TEMPORAL_NAMESPACE: environment.temporalNamespace,
+    LOG_LEVEL: environment.logLevel,
+    LOG_FORMAT: 'json',
+  };
+}
