@@ -2,8 +2,7 @@ import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@te
 import { evaluate, EVALUATION_INTERVAL_MS, isRestless } from '../../domain/pool/evaluate.ts';
 import { obey, refusal } from '../../domain/pool/commands.ts';
 import type { PoolCommand, PoolMessage } from '../../domain/pool/messages.ts';
-import type { Step } from '../../domain/pool/intake.ts';
-import { grant, receive } from '../../domain/pool/pool.ts';
+import { grant, receive, type Step } from '../../domain/pool/pool.ts';
 import { newPool } from '../../domain/pool/state.ts';
 import { every } from './clock.ts';
 import type { PoolInput } from './contract.ts';
@@ -83,7 +82,7 @@ function setUp(input: PoolInput) {
     },
 
     async news(): Promise<void> {
-      await condition(() => inbox.length > 0 || commands.length > 0 || evaluationDue || mustContinue());
+      await condition(() => !isQuiet() || mayContinueAsNew());
     },
 
     async decide(): Promise<void> {
@@ -100,8 +99,7 @@ function setUp(input: PoolInput) {
       await take({ state: granted.state, effects: [...received.effects, ...granted.effects] });
     },
 
-    mayContinueAsNew: () =>
-      mustContinue() && inbox.length === 0 && commands.length === 0 && !evaluationDue && allHandlersFinished(),
+    mayContinueAsNew,
 
     handOver: (): PoolInput => ({
       ...input,
@@ -114,7 +112,15 @@ function setUp(input: PoolInput) {
     }),
   };
 
-  function mustContinue(): boolean {
+  function isQuiet(): boolean {
+    return inbox.length === 0 && commands.length === 0 && !evaluationDue;
+  }
+
+  function mayContinueAsNew(): boolean {
+    return isQuiet() && allHandlersFinished() && isLong();
+  }
+
+  function isLong(): boolean {
     const { continueAsNewSuggested, historyLength } = workflowInfo();
     return eventsPerRun === undefined ? continueAsNewSuggested : historyLength >= eventsPerRun;
   }
