@@ -1,8 +1,8 @@
 import type { Readable, Writable } from 'node:stream';
 import { Ansis } from 'ansis';
 
-/** A stream to print to; a terminal says so and knows its width. */
-export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+/** A stream to print to; a terminal says so and knows its width and height. */
+export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
 
 /** A stream to read from. */
 export type Input = Readable & { readonly isTTY?: boolean };

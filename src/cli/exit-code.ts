@@ -6,6 +6,7 @@ export const EXIT = {
   /** A wrong option, or input that Chimera refused. */
   usage: 2,
   notFound: 3,
+  /** Nothing is wrong with the command; the same one may work later. */
   unreachable: 4,
   interrupted: 130,
 } as const;
@@ -20,5 +21,5 @@ Exit codes:
   1    the task ended without success, or the command could not do its work
   2    a wrong option, or input that Chimera refused
   3    no such task or file
-  4    Chimera cannot be reached, or Temporal is away
+  4    not now: Chimera or Temporal cannot be reached, or the pool takes no more
   130  interrupted`;

@@ -24,6 +24,7 @@ export const problemSchema = z.looseObject({
   status: z.number().optional(),
   detail: z.string().default(''),
   errors: z.array(fieldErrorSchema).default([]),
+  retry_after_seconds: z.number().optional(),
 });
 
 /** Problem details with every default filled in. */

@@ -2,6 +2,8 @@ import { Command } from 'commander';
 import { type CommandContext, commandContext, type CommonOptions } from './command-context.ts';
 import { cancel } from './commands/cancel.ts';
 import { list, type ListOptions } from './commands/list.ts';
+import { addPoolCommands } from './commands/pool/pool-commands.ts';
+import { prioritise } from './commands/prioritise.ts';
 import { replay } from './commands/replay.ts';
 import { start, type StartOptions } from './commands/start.ts';
 import { status } from './commands/status.ts';
@@ -93,6 +95,19 @@ export function createProgram({ console, system, version, exit }: ProgramSetup):
     .action((taskId: string, options: CommonOptions & { reason?: string }) =>
       cancel(context(options), taskId, options),
     );
+
+  apiCommand('prioritise <task_id> <priority>', 'give a task another priority, 1 to 10')
+    .alias('prioritize')
+    .action((taskId: string, priority: string, options: CommonOptions) =>
+      prioritise(context(options), taskId, priority),
+    );
+
+  const withCommon = (pool: Command): Command => pool.option(...json).option(...apiUrl);
+  addPoolCommands(
+    program.command('pool').description('show or change how many tasks run at once'),
+    withCommon,
+    context,
+  );
 
   command('replay <task_id|history.json>', "run a task's history against the current code").action(
     (source: string, options: CommonOptions) => replay(context(options), system, source),

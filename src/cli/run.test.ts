@@ -69,6 +69,8 @@ describe('what every command shares', () => {
       'status',
       'watch',
       'cancel',
+      'prioritise|prioritize',
+      'pool',
       'replay',
       'stop',
       'demo',

@@ -4,13 +4,17 @@ import { problemSchema } from '../problem.ts';
 
 const exitCodes: Readonly<Record<number, ExitCode>> = {
   404: EXIT.notFound,
+  429: EXIT.unreachable,
   500: EXIT.unsuccessful,
   502: EXIT.unreachable,
   503: EXIT.unreachable,
   504: EXIT.unreachable,
 };
 
-/** The failure for an answer that is no success: 404 is not found, 5xx out of reach, every other 4xx refused input. */
+/**
+ * The failure for an answer that is no success: 404 is not found; 429 and 5xx may pass, and say when to try again where
+ * the answer does; every other 4xx is refused input.
+ */
 export async function answerFailure(response: Response, base: string): Promise<CliFailure> {
   const body: unknown = await response.json().catch(() => undefined);
   const parsed = problemSchema.safeParse(body);
@@ -21,7 +25,15 @@ export async function answerFailure(response: Response, base: string): Promise<C
       `${base} answers with HTTP ${response.status}, but not as Chimera does: check --api-url.`,
     );
   }
-  return new CliFailure(exitCodes[response.status] ?? EXIT.usage, parsed.data);
+  const seconds = retryAfter(response);
+  const problem = seconds === undefined ? parsed.data : { ...parsed.data, retry_after_seconds: seconds };
+  return new CliFailure(exitCodes[response.status] ?? EXIT.usage, problem);
+}
+
+/** Seconds after which a request may be made again, from the header of that name. */
+function retryAfter({ headers }: Response): number | undefined {
+  const value = headers.get('retry-after');
+  return value !== null && /^\d+$/.test(value) ? Number(value) : undefined;
 }
 
 /** The failure for an API that does not answer at all. */

@@ -1,7 +1,14 @@
-import type { z } from 'zod';
-import { artifactListSchema, acceptedTaskSchema, taskListSchema, taskViewSchema } from './task-view.ts';
-import type { AcceptedTask, ArtifactView, TaskList, TaskView } from './task-view.ts';
-import { answerFailure, unreadableAnswer, unreachable } from './answer-failure.ts';
+import { unreadableAnswer } from './answer-failure.ts';
+import { createHttp, queryOf, withBody } from './http.ts';
+import { createPoolClient, type PoolClient } from './pool-client.ts';
+import {
+  acceptedTaskSchema,
+  artifactListSchema,
+  prioritisedTaskSchema,
+  taskListSchema,
+  taskViewSchema,
+} from './task-view.ts';
+import type { AcceptedTask, ArtifactView, PrioritisedTask, TaskList, TaskView } from './task-view.ts';
 
 /** What a new task is made of; what is left out takes the project's or the API's default. */
 export interface NewTask {
@@ -23,10 +30,13 @@ export interface TaskFilter {
 /** The REST API as the CLI uses it; every call rejects with a CliFailure that carries the exit code. */
 export interface ApiClient {
   readonly url: string;
+  readonly pool: PoolClient;
   submit(task: NewTask, idempotencyKey?: string): Promise<AcceptedTask>;
   list(filter: TaskFilter): Promise<TaskList>;
   get(taskId: string): Promise<TaskView>;
   cancel(taskId: string, reason?: string): Promise<unknown>;
+  /** Gives a task another priority, 1 to 10. */
+  prioritise(taskId: string, priority: number): Promise<PrioritisedTask>;
   artifacts(taskId: string): Promise<readonly ArtifactView[]>;
   /** The bytes of an artifact. */
   download(taskId: string, artifact: ArtifactView): Promise<Uint8Array>;
@@ -34,51 +44,26 @@ export interface ApiClient {
   events(taskId: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
 }
 
-const requestLimitMs = 15_000;
-
 /** A client of the API at `url`, such as http://127.0.0.1:8080. */
 export function createApiClient(url: string): ApiClient {
-  const base = url.replace(/\/+$/, '');
-
-  async function send(path: string, init: RequestInit = {}): Promise<Response> {
-    let response: Response;
-    try {
-      response = await fetch(base + path, { signal: AbortSignal.timeout(requestLimitMs), ...init });
-    } catch (error) {
-      throw unreachable(base, error);
-    }
-    if (!response.ok) throw await answerFailure(response, base);
-    return response;
-  }
-
-  async function read<S extends z.ZodType>(schema: S, path: string, init?: RequestInit): Promise<z.output<S>> {
-    const response = await send(path, init);
-    const body: unknown = await response.json().catch(() => undefined);
-    const parsed = schema.safeParse(body);
-    if (!parsed.success) throw unreadableAnswer(base + path, parsed.error.message);
-    return parsed.data;
-  }
-
-  const post = (body: unknown, headers: Record<string, string> = {}): RequestInit => ({
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  });
-
+  const http = createHttp(url);
+  const { base, send, read } = http;
   const taskPath = (taskId: string) => `/api/tasks/${encodeURIComponent(taskId)}`;
 
   return {
     url: base,
+    pool: createPoolClient(http),
     submit: (task, key) =>
-      read(acceptedTaskSchema, '/api/tasks', post(task, key === undefined ? {} : { 'idempotency-key': key })),
-    list(filter) {
-      const query = new URLSearchParams();
-      for (const [name, value] of Object.entries(filter)) if (value !== undefined) query.set(name, String(value));
-      return read(taskListSchema, `/api/tasks?${query.toString()}`);
-    },
+      read(
+        acceptedTaskSchema,
+        '/api/tasks',
+        withBody('POST', task, key === undefined ? {} : { 'idempotency-key': key }),
+      ),
+    list: (filter) => read(taskListSchema, `/api/tasks${queryOf(filter)}`),
     get: (taskId) => read(taskViewSchema, taskPath(taskId)),
     cancel: async (taskId, reason) =>
-      (await send(`${taskPath(taskId)}/cancel`, post(reason === undefined ? {} : { reason }))).json(),
+      (await send(`${taskPath(taskId)}/cancel`, withBody('POST', reason === undefined ? {} : { reason }))).json(),
+    prioritise: (taskId, priority) => read(prioritisedTaskSchema, taskPath(taskId), withBody('PATCH', { priority })),
     artifacts: async (taskId) => (await read(artifactListSchema, `${taskPath(taskId)}/artifacts`)).artifacts,
     async download(taskId, { path, url: location }) {
       const encoded = path.split('/').map(encodeURIComponent).join('/');

@@ -1,17 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
-import { EXIT } from '../exit-code.ts';
-import { CliFailure } from '../failure.ts';
 import type { ApiClient } from './client.ts';
+import { isPassing, type Patience, STANDARD_PATIENCE } from './patience.ts';
 import { hasEnded, type TaskView, taskViewSchema } from './task-view.ts';
-
-/** How long a task is followed though the API is away, and the pause between two tries, in ms. */
-export interface Patience {
-  readonly outageMs: number;
-  readonly pauseMs: number;
-}
-
-const standardPatience: Patience = { outageMs: 60_000, pauseMs: 1_000 };
 
 async function* statesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<TaskView> {
   const events = stream.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
@@ -27,10 +18,6 @@ function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
 }
 
-function isPassing(error: unknown): boolean {
-  return !(error instanceof CliFailure) || error.exitCode === EXIT.unreachable;
-}
-
 /**
  * A task's states as they change, the last one being the ended task's. A lost stream is opened again until the API has
  * been away for longer than the patience; a task that does not exist is refused at once. Ends early when aborted.
@@ -39,7 +26,7 @@ export async function* followTask(
   api: Pick<ApiClient, 'get' | 'events'>,
   taskId: string,
   signal: AbortSignal,
-  patience: Patience = standardPatience,
+  patience: Patience = STANDARD_PATIENCE,
 ): AsyncGenerator<TaskView> {
   const clock = { lastHeard: performance.now() };
   yield await api.get(taskId);

@@ -27,6 +27,8 @@ const waitingSchema = z.looseObject({
   until: maybe(z.string()),
   error: maybe(z.string()),
   position: maybe(z.number()),
+  estimated_start: maybe(z.string()),
+  reason: maybe(z.string()),
   agent: maybe(z.string()),
   attempt: maybe(z.number()),
 });
@@ -86,6 +88,7 @@ export const taskListSchema = z.looseObject({
       phase: z.string(),
       created_at: z.string(),
       duration_ms: maybe(z.number()),
+      waiting_for: maybe(waitingSchema),
     }),
   ),
   next_cursor: maybe(z.string()),
@@ -99,6 +102,12 @@ export const acceptedTaskSchema = z.looseObject({ task_id: z.string(), status: z
 
 /** A new task, accepted. */
 export type AcceptedTask = z.output<typeof acceptedTaskSchema>;
+
+/** What the API answers to a change of a task's priority. */
+export const prioritisedTaskSchema = z.looseObject({ task_id: z.string(), priority: z.number() });
+
+/** A task whose priority was changed. */
+export type PrioritisedTask = z.output<typeof prioritisedTaskSchema>;
 
 /** One kept file of a task. */
 export const artifactListSchema = z.looseObject({

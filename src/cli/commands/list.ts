@@ -2,6 +2,7 @@ import { TASK_STATUSES } from '../../domain/task.ts';
 import type { CommandContext } from '../command-context.ts';
 import { wrongOption } from '../failure.ts';
 import { taskTable } from '../view/task-table.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** The options of `chimera list`. */
 export interface ListOptions {
@@ -23,17 +24,9 @@ export async function list(context: CommandContext, { limit, status, project, q,
     ...(project === undefined ? {} : { project }),
     ...(q === undefined ? {} : { q }),
     ...(cursor === undefined ? {} : { cursor }),
-    ...(limit === undefined ? {} : { limit: limitOf(limit) }),
+    ...(limit === undefined ? {} : { limit: wholeNumber('--limit', limit, 1, 200) }),
   });
   const { colours, width } = context;
   const more = page.next_cursor === undefined ? [] : [colours.gray(`More with: --cursor ${page.next_cursor}`)];
   context.answer(page, [...taskTable(page, colours, width, Date.now()), ...more]);
-}
-
-function limitOf(option: string): number {
-  const limit = Number(option);
-  if (!Number.isInteger(limit) || limit < 1 || limit > 200) {
-    throw wrongOption('--limit', `must be a whole number from 1 to 200, not "${option}"`);
-  }
-  return limit;
 }

@@ -80,6 +80,25 @@ describe('submit', () => {
     expect(await cli.run(['submit', '--feature', 'x'])).toMatchObject({ code: 2, err: '✖ target_url must be a URL\n' });
   });
 
+  it('says why the pool takes no more and when to try again, and exits with 4', async () => {
+    cli.api.routes['POST /api/tasks'] = (response) => {
+      const problem = { title: 'The queue is full', status: 429, detail: '2000 tasks wait, the most there may be.' };
+      response.writeHead(429, { 'content-type': 'application/problem+json', 'retry-after': '75' });
+      response.end(JSON.stringify(problem));
+    };
+    const { code, out, err } = await cli.run(['submit', '--feature', 'x']);
+    expect(code).toBe(4);
+    expect(out).toBe('');
+    expect(err.split('\n')).toEqual([
+      '✖ The queue is full',
+      '  2000 tasks wait, the most there may be.',
+      '  Try again in 1 min 15 s.',
+      '',
+    ]);
+    const asJson = await cli.run(['submit', '--feature', 'x', '--json']);
+    expect(JSON.parse(asJson.err)).toMatchObject({ status: 429, retry_after_seconds: 75 });
+  });
+
   it.each([
     [['--feature', 'x', '--priority', '11'], '--priority must be a whole number from 1 to 10'],
     [['--feature', 'x', '--priority', ' '], '--priority must be a whole number from 1 to 10'],

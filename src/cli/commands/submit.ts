@@ -5,6 +5,7 @@ import type { CommandContext } from '../command-context.ts';
 import { cliFailure, wrongOption } from '../failure.ts';
 import { taskExitCode } from './task-exit-code.ts';
 import { watchTask } from './watch.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** The options of `chimera submit`. */
 export interface SubmitOptions {
@@ -23,7 +24,7 @@ export async function submit(
   source: string | undefined,
   options: SubmitOptions,
 ): Promise<void> {
-  const priority = priorityOf(options.priority);
+  const priority = options.priority === undefined ? undefined : wholeNumber('--priority', options.priority, 1, 10);
   const feature = await featureFrom(context, source, options);
   const api = await context.api();
   const { targetUrl, project, idempotencyKey } = options;
@@ -48,15 +49,6 @@ export async function submit(
   const task = await watchTask(context, api, accepted.task_id);
   if (context.json) context.answer(task, []);
   context.exit(taskExitCode(task));
-}
-
-function priorityOf(option: string | undefined): number | undefined {
-  if (option === undefined) return undefined;
-  const priority = Number(option);
-  if (!Number.isInteger(priority) || priority < 1 || priority > 10 || option.trim() === '') {
-    throw wrongOption('--priority', `must be a whole number from 1 to 10, not "${option}"`);
-  }
-  return priority;
 }
 
 async function featureFrom(

@@ -46,6 +46,15 @@ describe('status, list, cancel and replay', () => {
     });
   });
 
+  it('shows in the list what a task waits for', async () => {
+    const waiting_for = { kind: 'lease', position: 3, reason: 'the pool is paused' };
+    const waiting = taskDocument({ status: 'queued', waiting_for });
+    cli.api.routes['GET /api/tasks'] = jsonAnswer(200, { tasks: [waiting, taskDocument()], next_cursor: null });
+    const lines = (await cli.run(['list'])).out.split('\n');
+    expect(lines[2]).toBe('  waits for its turn, 3 in line: the pool is paused');
+    expect(lines).toHaveLength(5);
+  });
+
   it('says that there are no tasks', async () => {
     cli.api.routes['GET /api/tasks'] = jsonAnswer(200, { tasks: [], next_cursor: null });
     expect((await cli.run(['list'])).out).toBe('No tasks.\n');

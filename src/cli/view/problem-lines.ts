@@ -1,10 +1,14 @@
 import type { Ansis } from 'ansis';
 import type { ProblemDocument, ProblemField } from '../problem.ts';
+import { duration } from './duration.ts';
 import { oneLine, wrap } from './text.ts';
 
-/** A problem for a person: what is wrong, which field, and for a refused sentence its part and what would work. */
+/**
+ * A problem for a person: what is wrong, which field, for a refused sentence its part and what would work, and when to
+ * try again where that is known.
+ */
 export function problemLines(
-  { title, detail, errors }: ProblemDocument,
+  { title, detail, errors, retry_after_seconds: seconds }: ProblemDocument,
   colours: Ansis,
   width: number,
 ): readonly string[] {
@@ -16,7 +20,11 @@ export function problemLines(
   if (errors.length > 0) return [`${mark} ${title}:`, ...errors.flatMap((error) => fieldLines(error, colours, width))];
   const paragraphs = detail.split('\n');
   const body = paragraphs.length > 1 ? paragraphs : wrap(detail, width - 2);
-  return [`${mark} ${title}`, ...body.map((line) => `  ${line}`.trimEnd())];
+  return [
+    `${mark} ${title}`,
+    ...body.map((line) => `  ${line}`.trimEnd()),
+    ...(seconds === undefined ? [] : [`  Try again in ${duration(seconds * 1_000)}.`]),
+  ];
 }
 
 function fieldLines(error: ProblemField, colours: Ansis, width: number): readonly string[] {

@@ -3,7 +3,7 @@ import { hasEnded, type PhaseView, type TaskView } from '../api/task-view.ts';
 import { duration } from './duration.ts';
 import { phaseNote } from './phase-note.ts';
 import { oneLine } from './text.ts';
-import { waitingNote } from './waiting.ts';
+import { waitingNote, waitsOtherwise } from './waiting.ts';
 
 /**
  * What changed from one state of a task to the next, a plain line each: phases that began or ended, what the agent is
@@ -14,7 +14,7 @@ export function taskChanges(before: TaskView | undefined, after: TaskView, now: 
   const doing = progressLine(after);
   if (doing !== undefined && (before === undefined || doing !== progressLine(before))) lines.push(doing);
   const { waiting_for: waiting } = after;
-  if (waiting !== undefined && JSON.stringify(waiting) !== JSON.stringify(before?.waiting_for)) {
+  if (waiting !== undefined && waitsOtherwise(before?.waiting_for, waiting)) {
     lines.push(row('', 'waiting', waitingNote(waiting, now) ?? ''));
   }
   if (hasEnded(after) && (before === undefined || !hasEnded(before))) lines.push(ending(after));

@@ -24,8 +24,10 @@ function standing(task: TaskView, { colours, now, width }: Drawing): readonly st
   const time = duration(ended - Date.parse(task.started_at ?? task.created_at));
   if (!hasEnded(task)) {
     const waiting = task.status === 'queued' ? waitingNote(task.waiting_for, now) : undefined;
+    const [first = '', ...more] = wrap(`for ${time}${waiting === undefined ? '' : ` · ${waiting}`}`, width - 10);
     return [
-      `  ${statusWord(task.status, colours)} ${colours.gray(`for ${time}${waiting === undefined ? '' : ` · ${waiting}`}`)}`,
+      `  ${statusWord(task.status, colours)} ${colours.gray(first)}`,
+      ...more.map((line) => `         ${colours.gray(line)}`),
     ];
   }
   const satisfied = task.result?.already_satisfied === true ? ': the feature is there already, nothing was built' : '';

@@ -93,6 +93,17 @@ describe('a task on the screen', () => {
     expect(taskPanel(task, drawing).at(-1)).toBe('  queued for 12 s · waits for its turn, 3 in line');
   });
 
+  it('says when a queued task is expected to begin and why not yet, within the width', () => {
+    const estimated_start = '2030-01-01T10:02:17.000Z';
+    const reason = 'all 5 leases are held; 2 tasks go first';
+    const waiting_for = { kind: 'lease', position: 3, estimated_start, reason };
+    const task = view(taskDocument({ status: 'queued', started_at: null, waiting_for }));
+    expect(taskPanel(task, drawing).slice(-2)).toEqual([
+      '  queued for 12 s · waits for its turn, 3 in line, starts in about 2 min 05 s:',
+      '         all 5 leases are held; 2 tasks go first',
+    ]);
+  });
+
   it('tells of a rejected review and a long error within the width', () => {
     const message = 'The review rejected the change: ' + 'a secret was found '.repeat(12);
     const task = view(
@@ -138,6 +149,17 @@ describe('a task as plain lines', () => {
     expect(taskChanges(waits, waits, at)).toEqual([]);
   });
 
+  it('tells of a new place in line, but not of an estimate that moved', () => {
+    const third = { kind: 'lease', position: 3, estimated_start: '2030-01-01T10:01:00.000Z' };
+    const waits = (change: object): TaskView =>
+      view(taskDocument({ status: 'queued', waiting_for: { ...third, ...change } }));
+    const moved = waits({ estimated_start: '2030-01-01T10:02:00.000Z' });
+    expect(taskChanges(waits({}), moved, at)).toEqual([]);
+    expect(taskChanges(moved, waits({ position: 2 }), at)).toEqual([
+      '                         waiting   waits for its turn, 2 in line, starts in about 48 s',
+    ]);
+  });
+
   it('tells of the end, once', () => {
     const ended = view(completedDocument());
     expect(taskChanges(first, ended, at).at(-1)).toBe('chimera-0123456789ab completed');
@@ -149,6 +171,11 @@ describe('what a task waits for', () => {
   it.each([
     [undefined, undefined],
     [{ kind: 'lease' }, 'waits for its turn'],
+    [
+      { kind: 'lease', position: 1, estimated_start: '2030-01-01T10:00:12.000Z' },
+      'waits for its turn, 1 in line, starts any moment',
+    ],
+    [{ kind: 'lease', reason: 'the pool is paused' }, 'waits for its turn: the pool is paused'],
     [{ kind: 'retry' }, 'tries again'],
     [
       { kind: 'breaker', agent: 'coder-agent', until: '2030-01-01T10:01:12.000Z' },

@@ -9,7 +9,7 @@ export function waitingNote(waiting: Waiting, now: number): string | undefined {
   const rest = waiting.until === undefined ? '' : ` in ${duration(Date.parse(waiting.until) - now)}`;
   switch (waiting.kind) {
     case 'lease':
-      return waiting.position === undefined ? 'waits for its turn' : `waits for its turn, ${waiting.position} in line`;
+      return turnNote(waiting, now);
     case 'retry':
       return `tries again${rest}${waiting.error === undefined ? '' : `: ${waiting.error}`}`;
     case 'breaker':
@@ -23,4 +23,17 @@ export function waitingNote(waiting: Waiting, now: number): string | undefined {
     default:
       return `waits (${waiting.kind})`;
   }
+}
+
+function turnNote({ position, estimated_start, reason }: NonNullable<Waiting>, now: number): string {
+  const place = position === undefined ? '' : `, ${position} in line`;
+  const rest = estimated_start === undefined ? undefined : Date.parse(estimated_start) - now;
+  const start = rest === undefined ? '' : rest <= 0 ? ', starts any moment' : `, starts in about ${duration(rest)}`;
+  return `waits for its turn${place}${start}${reason === undefined ? '' : `: ${reason}`}`;
+}
+
+/** Whether two waits differ in more than an estimate, which moves by itself. */
+export function waitsOtherwise(before: Waiting, after: Waiting): boolean {
+  const settled = (waiting: Waiting): string => JSON.stringify({ ...waiting, estimated_start: undefined });
+  return settled(before) !== settled(after);
 }

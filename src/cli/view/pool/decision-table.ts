@@ -1,0 +1,16 @@
+import type { Ansis } from 'ansis';
+import type { Decisions } from '../../api/pool-view.ts';
+import { moment } from '../moment.ts';
+import { type Column, table } from '../table.ts';
+
+const columns: readonly Column<Decisions['decisions'][number]>[] = [
+  { title: 'TIME', text: ({ at }) => moment(at) },
+  { title: 'ACTION', text: ({ action }) => action },
+  { title: 'LEASES', align: 'right', text: ({ from_size, to_size }) => `${from_size} → ${to_size}` },
+  { title: 'REASON', text: ({ reason }) => reason },
+];
+
+/** What a pool decided, one line each, and how many leases it allowed before and after. */
+export function decisionTable({ decisions }: Decisions, colours: Ansis, width: number): readonly string[] {
+  return decisions.length === 0 ? ['No decisions yet.'] : table(columns, decisions, colours, width);
+}

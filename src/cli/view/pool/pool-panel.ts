@@ -1,0 +1,69 @@
+import type { Ansis } from 'ansis';
+import type { Intake, PoolMode } from '../../../domain/pool/state.ts';
+import type { PoolView } from '../../api/pool-view.ts';
+import { age } from '../duration.ts';
+import { type Column, table } from '../table.ts';
+import { cut } from '../text.ts';
+import { bar } from './bar.ts';
+import { leaseColumns, pressureColumns, queueColumns } from './pool-tables.ts';
+import { INTAKE_WORDS, modeNote, occupancyWords, settingsWords } from './words.ts';
+
+/** How a pool is drawn: colours, characters a line, the time in ms since the epoch, and rows a table at most. */
+export interface PoolDrawing {
+  readonly colours: Ansis;
+  readonly width: number;
+  readonly now: number;
+  readonly most: number;
+}
+
+type Colour = 'green' | 'yellow' | 'red';
+
+const intakeColours: Readonly<Record<Intake, Colour>> = { open: 'green', paused: 'yellow', draining: 'yellow' };
+const modeColours: Readonly<Record<PoolMode, Colour>> = { NORMAL: 'green', DEGRADED: 'yellow', SURVIVAL: 'red' };
+
+/** A pool on one screen: how full it is, its mode and settings, who works, who waits, and which workers are pressed. */
+export function poolPanel(pool: PoolView, drawing: PoolDrawing): readonly string[] {
+  const { colours, width, now } = drawing;
+  // By the clock of who looked, so that a reader's own clock bends no figure.
+  const seen = pool.as_of === undefined ? now : Date.parse(pool.as_of);
+  const room = width - 2;
+  return [
+    line(colours, room, pool.name, `: ${pool.intake}, ${INTAKE_WORDS[pool.intake]}`, intakeColours[pool.intake]),
+    `  ${colours.cyan(bar(pool.active, pool.pool_size))}  ${occupancyWords(pool)}`,
+    line(colours, room, pool.mode, modeWords(pool, seen), modeColours[pool.mode]),
+    `  ${colours.gray(cut(settingsWords(pool.settings), room))}`,
+    ...(pool.stale
+      ? [`  ${colours.yellow(cut(`The pool does not answer: as of ${age(now - seen)} ago.`, room))}`]
+      : []),
+    ...part('LEASES', leaseColumns, pool.leases, drawing),
+    ...part('QUEUE', queueColumns(seen), pool.queue, drawing, pool.queue[0]?.reason),
+    ...part('WORKERS UNDER PRESSURE', pressureColumns(seen), pool.pressure, drawing),
+  ];
+}
+
+function line(colours: Ansis, room: number, word: string, rest: string, colour: Colour): string {
+  const text = cut(word + rest, room);
+  return `  ${colours[colour](colours.bold(text.slice(0, word.length)))}${text.slice(word.length)}`;
+}
+
+function modeWords(pool: PoolView, seen: number): string {
+  return ` for ${age(seen - Date.parse(pool.mode_since))}: ${modeNote(pool)}`;
+}
+
+function part<Row>(
+  title: string,
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  { colours, width, most }: PoolDrawing,
+  note = '',
+): readonly string[] {
+  if (rows.length === 0) return [];
+  const hidden = rows.length - most;
+  const about = note === '' ? '' : cut(`the first: ${note}`, width - title.length - 4);
+  return [
+    '',
+    `  ${colours.bold(title)}${about === '' ? '' : `  ${colours.gray(about)}`}`,
+    ...table(columns, rows.slice(0, most), colours, width),
+    ...(hidden > 0 ? [colours.gray(`  … and ${hidden} more (--all shows them)`)] : []),
+  ];
+}
