@@ -2,6 +2,11 @@ import { z } from 'zod';
 import { PHASES } from '../../domain/phase.ts';
 import { MODES } from '../../domain/pool/state.ts';
 
+const freshness = {
+  as_of: z.string().optional(),
+  stale: z.boolean().default(false),
+};
+
 const intake = z.enum(['open', 'paused', 'draining']);
 
 const settingsSchema = z.looseObject({
@@ -55,8 +60,7 @@ export const poolViewSchema = z.looseObject({
   leases: z.array(leaseSchema),
   queue: z.array(waitingTaskSchema),
   pressure: z.array(pressureSchema),
-  as_of: z.string().optional(),
-  stale: z.boolean().default(false),
+  ...freshness,
 });
 
 /** What the API answers to a change of a pool. */
@@ -80,6 +84,7 @@ export const decisionsSchema = z.looseObject({
       reason: z.string(),
     }),
   ),
+  ...freshness,
 });
 
 const trend = z.enum(['increasing', 'stable', 'decreasing']);
@@ -110,6 +115,7 @@ export const poolMetricsSchema = z.looseObject({
   latency_trend: trend,
   throughput_per_hour: figure,
   window_size: z.number(),
+  ...freshness,
 });
 
 export type PoolView = z.output<typeof poolViewSchema>;

@@ -208,6 +208,12 @@ describe('chimera pool metrics', () => {
     );
   });
 
+  it('says that they are old while the pool does not answer', async () => {
+    const as_of = new Date(Date.now() - 60_500).toISOString();
+    cli.api.routes['GET /api/metrics'] = jsonAnswer(200, { ...metricsDocument(), as_of, stale: true });
+    expect((await cli.run(['pool', 'metrics'])).out).toContain('The pool does not answer: as of 1 min ago.');
+  });
+
   it('takes no answer for figures that are none', async () => {
     cli.api.routes['GET /api/metrics'] = jsonAnswer(200, { pool: 'default' });
     expect((await cli.run(['pool', 'metrics'])).code).toBe(1);

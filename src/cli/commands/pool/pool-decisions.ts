@@ -1,5 +1,6 @@
 import type { CommandContext } from '../../command-context.ts';
 import { decisionTable } from '../../view/pool/decision-table.ts';
+import { staleNote } from '../../view/pool/stale-note.ts';
 import { wholeNumber } from '../whole-number.ts';
 import type { PoolOptions } from './pool-options.ts';
 
@@ -18,5 +19,6 @@ export async function poolDecisions(
   const wanted = limit === undefined ? undefined : wholeNumber('--limit', limit, 1, mostRemembered);
   const { pool } = await context.api();
   const answer = await pool.decisions(name, wanted);
-  context.answer(answer, decisionTable(answer, context.colours, context.width));
+  const { colours, width } = context;
+  context.answer(answer, [...decisionTable(answer, colours, width), ...staleNote(answer, colours, Date.now())]);
 }

@@ -6,6 +6,7 @@ import { type Column, table } from '../table.ts';
 import { cut } from '../text.ts';
 import { bar } from './bar.ts';
 import { leaseColumns, pressureColumns, queueColumns } from './pool-tables.ts';
+import { staleNote } from './stale-note.ts';
 import { INTAKE_WORDS, modeNote, occupancyWords, settingsWords } from './words.ts';
 
 /** How a pool is drawn: colours, characters a line, the time in ms since the epoch, and rows a table at most. */
@@ -32,9 +33,7 @@ export function poolPanel(pool: PoolView, drawing: PoolDrawing): readonly string
     `  ${colours.cyan(bar(pool.active, pool.pool_size))}  ${occupancyWords(pool)}`,
     line(colours, room, pool.mode, modeWords(pool, seen), modeColours[pool.mode]),
     `  ${colours.gray(cut(settingsWords(pool.settings), room))}`,
-    ...(pool.stale
-      ? [`  ${colours.yellow(cut(`The pool does not answer: as of ${age(now - seen)} ago.`, room))}`]
-      : []),
+    ...staleNote(pool, colours, now),
     ...part('LEASES', leaseColumns, pool.leases, drawing),
     ...part('QUEUE', queueColumns(seen), pool.queue, drawing, pool.queue[0]?.reason),
     ...part('WORKERS UNDER PRESSURE', pressureColumns(seen), pool.pressure, drawing),
