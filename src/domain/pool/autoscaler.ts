@@ -25,7 +25,7 @@ const COOLDOWN_MS = 60_000;
 
 /**
  * The change of size that is due (S8): utilisation ≥ 0.8 adds 2, ≤ 0.3 takes 1, within min and max, once a minute at
- * most. A pool with tasks waiting is never made smaller, nor is a full one.
+ * most. A pool with tasks waiting is not made smaller.
  */
 export function scale({ settings, leases, waiting, scaled_at, now }: ScalingInput): Scaling | undefined {
   const { size, min, max, policy } = settings;
@@ -36,7 +36,7 @@ export function scale({ settings, leases, waiting, scaled_at, now }: ScalingInpu
     const to_size = Math.min(size + STEP_UP, max);
     return { action: 'scale_up', to_size, reason: `utilisation ${percent} is at least ${BUSY * 100} %` };
   }
-  if (inUse <= IDLE && size > min && waiting === 0 && leases < size) {
+  if (inUse <= IDLE && size > min && waiting === 0) {
     const to_size = Math.max(size - STEP_DOWN, min);
     return { action: 'scale_down', to_size, reason: `utilisation ${percent} is at most ${IDLE * 100} %` };
   }

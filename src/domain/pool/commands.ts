@@ -1,4 +1,3 @@
-import { poolSize } from './capacity.ts';
 import { decided } from './decisions.ts';
 import type { PoolCommand } from './messages.ts';
 import { changedSettings, type PoolSettings, settingProblems } from './settings.ts';
@@ -32,9 +31,7 @@ export function configured(state: PoolState, settings: PoolSettings, now: number
   if (isSame(settings, state.configured)) return state;
   const next = { ...state, settings, configured: settings };
   const reason = `the configuration changed: size ${settings.size}, ${settings.min} to ${settings.max}, ${settings.policy}`;
-  return poolSize(next) === poolSize(state) && isSame(settings, state.settings)
-    ? next
-    : decided(state, next, 'configure', reason, now);
+  return isSame(settings, state.settings) ? next : decided(state, next, 'configure', reason, now);
 }
 
 function isSame(left: PoolSettings, right: PoolSettings): boolean {

@@ -1,6 +1,6 @@
 import { scale } from './autoscaler.ts';
 import { appended } from './bounded.ts';
-import { PRIORITY_THRESHOLD, utilization } from './capacity.ts';
+import { utilization } from './capacity.ts';
 import { decided } from './decisions.ts';
 import { changeMode, isLive, isMilder } from './degradation.ts';
 import type { Pressure } from './messages.ts';
@@ -12,12 +12,16 @@ export const EVALUATION_INTERVAL_MS = 10_000;
 /** Evaluations whose queue length is kept for the trend. */
 const DEPTHS = 30;
 
-/** A worker's report takes the place of its last one; an older one that comes late is dropped. */
-export function pressed(state: PoolState, { kind: _, ...report }: Pressure): PoolState {
+/**
+ * A worker's report takes the place of its last one; an older one that comes late is dropped. What a fast clock dates
+ * later than now counts from now, or it would never lapse.
+ */
+export function pressed(state: PoolState, { kind: _, ...report }: Pressure, now: number): PoolState {
+  const at = Math.min(report.at, now);
   const last = state.pressure.find(({ worker_id }) => worker_id === report.worker_id);
-  if (last !== undefined && last.at >= report.at) return state;
+  if (last !== undefined && last.at > at) return state;
   const others = state.pressure.filter(({ worker_id }) => worker_id !== report.worker_id);
-  return { ...state, pressure: [...others, report] };
+  return { ...state, pressure: [...others, { ...report, at }] };
 }
 
 /** Brings the mode up to date with the reports. */
@@ -38,22 +42,20 @@ export function evaluate(state: PoolState, now: number): PoolState {
 
 /** Whether there is anything that time alone can change. */
 export function isRestless(state: PoolState): boolean {
-  const { settings, leases, queue, mode, pressure } = state;
-  const shrinks = settings.policy === 'autoscaled' && settings.size > settings.min;
+  const { settings, leases, queue, mode, pressure, intake } = state;
+  const shrinks = intake === 'open' && settings.policy === 'autoscaled' && settings.size > settings.min;
   return leases.length > 0 || queue.length > 0 || mode !== 'NORMAL' || pressure.length > 0 || shrinks;
 }
 
-/** The highest share of the pool that was ever in use. */
+/** Keeps the highest share of the pool that was ever in use; 1 at most, also while a shrink waits for work to end. */
 export function peaked(state: PoolState): PoolState {
-  const peak_utilization = Math.max(state.peak_utilization, utilization(state));
+  const peak_utilization = Math.max(state.peak_utilization, Math.min(1, utilization(state)));
   return peak_utilization === state.peak_utilization ? state : { ...state, peak_utilization };
 }
 
 function scaled(state: PoolState, now: number): PoolState {
   if (state.mode !== 'NORMAL' || state.intake !== 'open') return state;
-  const least = PRIORITY_THRESHOLD[state.mode];
-  const waiting = state.queue.filter(({ priority }) => priority >= least).length;
-  const scaling = scale({ ...state, leases: state.leases.length, waiting, now });
+  const scaling = scale({ ...state, leases: state.leases.length, waiting: state.queue.length, now });
   if (scaling === undefined) return state;
   const settings = { ...state.settings, size: scaling.to_size };
   const next = { ...state, settings, scaled_at: now };

@@ -1,7 +1,7 @@
 import { poolSize, PRIORITY_THRESHOLD, utilization } from './capacity.ts';
-import { score } from './score.ts';
+import { isBusy, score } from './score.ts';
 import type { PoolState, QueuedTask } from './state.ts';
-import { meanDuration } from './window.ts';
+import { meanDuration, meanDurations } from './window.ts';
 
 /** A waiting task with what its place depends on. */
 export interface Ranked {
@@ -21,22 +21,50 @@ export function ranked(state: PoolState, now: number): readonly Ranked[] {
   return ranks(state, now).sort(before);
 }
 
-/** The task that starts next, or undefined when none may. */
-export function next(state: PoolState, now: number): QueuedTask | undefined {
-  let best: Ranked | undefined;
-  for (const candidate of ranks(state, now)) {
-    if (candidate.eligible && (best === undefined || before(candidate, best) < 0)) best = candidate;
+/**
+ * The tasks that get leases now, in their order. They are no more than start under one use of the pool: scores change when
+ * it becomes busy, so whoever grants asks again until none is left.
+ */
+export function nextToStart(state: PoolState, now: number): readonly QueuedTask[] {
+  const size = poolSize(state);
+  const held = state.leases.length;
+  const busy = isBusy(held / size);
+  let count = Math.min(1, Math.max(0, size - held));
+  while (held + count < size && isBusy((held + count) / size) === busy) count += 1;
+  return foremost(ranks(state, now), count).map(({ task }) => task);
+}
+
+/** The first so many of those that may start, in their order. */
+function foremost(candidates: readonly Ranked[], count: number): readonly Ranked[] {
+  const first: Ranked[] = [];
+  for (const candidate of candidates) {
+    const last = first.at(-1);
+    const isFull = first.length === count;
+    if (!candidate.eligible || (isFull && (last === undefined || before(candidate, last) >= 0))) continue;
+    if (isFull) first.pop();
+    first.splice(placeOf(candidate, first), 0, candidate);
   }
-  return best?.task;
+  return first;
+}
+
+/** Where in an ordered list a candidate belongs: behind its equals. */
+function placeOf(candidate: Ranked, ordered: readonly Ranked[]): number {
+  let [low, high] = [0, ordered.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const other = ordered[middle];
+    if (other !== undefined && before(candidate, other) < 0) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 function ranks(state: PoolState, now: number): Ranked[] {
   const inUse = utilization(state);
   const least = PRIORITY_THRESHOLD[state.mode];
   const bound = promotionAge(state);
-  const estimates = new Map<string, number | undefined>();
+  const estimates = meanDurations(state.window);
   return state.queue.map((task) => {
-    if (!estimates.has(task.project)) estimates.set(task.project, meanDuration(state.window, task.project));
     const waited_ms = now - task.since;
     return {
       task,

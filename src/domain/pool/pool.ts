@@ -1,11 +1,10 @@
-import { appended } from './bounded.ts';
-import { poolSize } from './capacity.ts';
 import { configured } from './commands.ts';
+import { PoolDraft } from './draft.ts';
 import { moded, peaked, pressed } from './evaluate.ts';
-import { adopt, enqueue, gone, release, reprioritise, type Step, withdraw } from './intake.ts';
-import type { PoolEffect, PoolMessage } from './messages.ts';
-import { next } from './order.ts';
-import type { PoolState } from './state.ts';
+import { adopt, enqueue, gone, type IntakeRules, release, withdraw } from './intake.ts';
+import type { Configured, PoolEffect, PoolMessage, Pressure } from './messages.ts';
+import { nextToStart } from './order.ts';
+import type { Lease, PoolState, QueuedTask } from './state.ts';
 
 /**
  * The pool's decisions: state and now in, next state and effects out. What always holds:
@@ -19,16 +18,31 @@ import type { PoolState } from './state.ts';
 /** Waits that are kept for their mean. */
 const WAITS = 100;
 
+/** What concerns single tasks. */
+type TaskMessage = Exclude<PoolMessage, Pressure | Configured>;
+
+/** A step's outcome: the next state, and what is to be told to tasks. */
+export interface Step {
+  readonly state: PoolState;
+  readonly effects: readonly PoolEffect[];
+}
+
 /** Takes messages in, in their order. Leases are granted by `grant`, so that many messages make one round of grants. */
 export function receive(state: PoolState, messages: readonly PoolMessage[], now: number): Step {
   const effects: PoolEffect[] = [];
-  let current = state;
+  let settled = state;
+  let draft: PoolDraft | undefined;
   for (const message of messages) {
-    const step = receiveOne(current, message, now);
-    current = step.state;
-    effects.push(...step.effects);
+    if (message.kind === 'pressure' || message.kind === 'configured') {
+      settled = about(draft?.state() ?? settled, message, now);
+      draft = undefined;
+    } else {
+      draft ??= new PoolDraft(settled);
+      const effect = take(draft, message, settled, now);
+      if (effect !== undefined) effects.push(effect);
+    }
   }
-  return { state: current, effects };
+  return { state: draft?.state() ?? settled, effects };
 }
 
 /** Gives free leases to the tasks that start next. */
@@ -36,42 +50,54 @@ export function grant(state: PoolState, now: number): Step {
   if (state.intake !== 'open') return { state, effects: [] };
   const effects: PoolEffect[] = [];
   let current = state;
-  while (current.leases.length < poolSize(current)) {
-    const task = next(current, now);
-    if (task === undefined) break;
-    const { since, ...asked } = task;
-    const token = current.next_token;
-    const waited_ms = Math.max(0, now - since);
-    effects.push({ kind: 'grant', task_id: task.task_id, ask: task.ask, token });
-    current = {
-      ...current,
-      next_token: token + 1,
-      queue: current.queue.filter((queued) => queued !== task),
-      leases: [...current.leases, { ...asked, token, granted_at: now, waited_ms }],
-      waits: appended(current.waits, waited_ms, WAITS),
-      totals: { ...current.totals, granted: current.totals.granted + 1 },
-    };
+  for (let tasks = nextToStart(current, now); tasks.length > 0; tasks = nextToStart(current, now)) {
+    const leases = tasks.map((task, index) => leaseFor(task, current.next_token + index, now));
+    effects.push(...leases.map(({ task_id, ask, token }) => ({ kind: 'grant', task_id, ask, token }) as const));
+    current = started(current, tasks, leases);
   }
   return { state: peaked(current), effects };
 }
 
-function receiveOne(state: PoolState, message: PoolMessage, now: number): Step {
+function leaseFor({ since, ...asked }: QueuedTask, token: number, now: number): Lease {
+  return { ...asked, token, granted_at: now, waited_ms: Math.max(0, now - since) };
+}
+
+function started(state: PoolState, tasks: readonly QueuedTask[], leases: readonly Lease[]): PoolState {
+  const leaving = new Set(tasks);
+  return {
+    ...state,
+    next_token: state.next_token + leases.length,
+    queue: state.queue.filter((task) => !leaving.has(task)),
+    leases: [...state.leases, ...leases],
+    waits: [...state.waits, ...leases.map(({ waited_ms }) => waited_ms)].slice(-WAITS),
+    totals: { ...state.totals, granted: state.totals.granted + leases.length },
+  };
+}
+
+function about(state: PoolState, message: Pressure | Configured, now: number): PoolState {
+  return message.kind === 'configured'
+    ? configured(state, message.settings, now)
+    : moded(pressed(state, message, now), now);
+}
+
+function take(draft: PoolDraft, message: TaskMessage, rules: IntakeRules, now: number): PoolEffect | undefined {
   switch (message.kind) {
     case 'enqueue':
-      return enqueue(state, message, now);
+      return enqueue(draft, message, rules, now);
     case 'release':
-      return { state: release(state, message, now), effects: [] };
+      release(draft, message, now);
+      return undefined;
     case 'withdraw':
-      return { state: withdraw(state, message), effects: [] };
+      withdraw(draft, message);
+      return undefined;
     case 'reprioritise':
-      return { state: reprioritise(state, message), effects: [] };
+      draft.reprioritise(message.task_id, message.priority);
+      return undefined;
     case 'gone':
-      return { state: gone(state, message), effects: [] };
+      gone(draft, message);
+      return undefined;
     case 'adopt':
-      return { state: adopt(state, message), effects: [] };
-    case 'configured':
-      return { state: configured(state, message.settings, now), effects: [] };
-    case 'pressure':
-      return { state: moded(pressed(state, message), now), effects: [] };
+      adopt(draft, message);
+      return undefined;
   }
 }

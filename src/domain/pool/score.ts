@@ -15,12 +15,17 @@ const BUSY = 0.7;
 const SHORT_MS = 60_000;
 const SHORT_BONUS = 3;
 
+/** Whether so much of a pool is in use that short tasks are preferred. */
+export function isBusy(utilization: number): boolean {
+  return utilization > BUSY;
+}
+
 /**
  * Score of a waiting task (S7): priority × 10 + min(wait_seconds / 300, 5) + 3 for a task of under a minute while the
  * pool is more than 70 % in use.
  */
 export function score({ priority, waited_ms, utilization, estimated_ms }: ScoreInput): number {
   const waiting = Math.min(Math.max(0, waited_ms) / MS_PER_POINT, MOST_WAIT_POINTS);
-  const short = utilization > BUSY && estimated_ms !== undefined && estimated_ms < SHORT_MS;
+  const short = isBusy(utilization) && estimated_ms !== undefined && estimated_ms < SHORT_MS;
   return priority * 10 + waiting + (short ? SHORT_BONUS : 0);
 }

@@ -1,7 +1,6 @@
 import { appended } from './bounded.ts';
-import type { Lease } from './state.ts';
 import type { TaskOutcome } from './messages.ts';
-import type { FinishedTask } from './state.ts';
+import type { FinishedTask, Lease } from './state.ts';
 
 /** Tasks that the sliding window holds (S10). */
 export const WINDOW_SIZE = 100;
@@ -12,15 +11,20 @@ export function withFinished(
   { project, waited_ms }: Pick<Lease, 'project' | 'waited_ms'>,
   outcome: TaskOutcome,
   now: number,
+  most = WINDOW_SIZE,
 ): readonly FinishedTask[] {
-  return appended(window, { project, waited_ms, ...outcome, at: now }, WINDOW_SIZE);
+  return appended(window, { project, waited_ms, ...outcome, at: now }, most);
 }
 
-/** Mean duration of the finished tasks, of one project or of all, in ms; undefined without any. */
-export function meanDuration(window: readonly FinishedTask[], project?: string): number | undefined {
-  return mean(
-    window.filter((task) => project === undefined || task.project === project).map((task) => task.duration_ms),
-  );
+/** Mean duration of the finished tasks, in ms; undefined without any. */
+export function meanDuration(window: readonly FinishedTask[]): number | undefined {
+  return mean(window.map(({ duration_ms }) => duration_ms));
+}
+
+/** Mean durations of the finished tasks by their projects, in ms. */
+export function meanDurations(window: readonly FinishedTask[]): ReadonlyMap<string, number | undefined> {
+  const byProject = Map.groupBy(window, ({ project }) => project);
+  return new Map([...byProject].map(([project, tasks]) => [project, meanDuration(tasks)]));
 }
 
 /** The mean; undefined of nothing. */
