@@ -8,19 +8,30 @@ import { type FeedPace, TaskFeed } from './events/task-feed.ts';
 import { HealthController } from './health/health.controller.ts';
 import { HealthService } from './health/health.service.ts';
 import type { TemporalUi } from './links.ts';
+import type { PoolSettings } from '../domain/pool/settings.ts';
 import type { ArtifactStore } from '../persistence/artifacts/artifact-store.ts';
 import type { TaskRunStore } from '../persistence/task-run-store.ts';
+import { MetricsController } from './pool/metrics.controller.ts';
+import type { PoolGateway } from './pool/pool-gateway.ts';
+import { PoolController } from './pool/pool.controller.ts';
+import { PoolReader } from './pool/pool-reader.ts';
+import { PoolService } from './pool/pool.service.ts';
+import { QueueGate } from './pool/queue-gate.ts';
+import { TaskPlaces } from './pool/task-places.ts';
 import type { AcceptanceRules } from './tasks/accept-submission.ts';
 import type { TaskGateway } from './tasks/task-gateway.ts';
 import { TaskReader } from './tasks/task-reader.ts';
 import { TaskSubmitter } from './tasks/task-submitter.ts';
 import { TasksController } from './tasks/tasks.controller.ts';
 import { TasksService } from './tasks/tasks.service.ts';
-import { ARTIFACTS, EVENTS, HEALTH, TASKS } from './tokens.ts';
+import { ARTIFACTS, EVENTS, HEALTH, POOL, TASKS } from './tokens.ts';
 
 /** What the API works with. */
 export interface ApiParts {
   readonly gateway: TaskGateway;
+  readonly poolGateway: PoolGateway;
+  /** The declared pools and their settings. */
+  readonly pools: Readonly<Record<string, PoolSettings>>;
   readonly runs: TaskRunStore;
   readonly artifacts: Pick<ArtifactStore, 'open'>;
   readonly rules: AcceptanceRules;
@@ -34,18 +45,30 @@ export interface ApiParts {
 /** The API's one module, put together from its parts. */
 @Module({})
 export class AppModule {
-  static of({ gateway, runs, artifacts, rules, log, temporalUi, feedPace, now }: ApiParts): DynamicModule {
-    const reader = new TaskReader(gateway, runs, log);
-    const submitter = new TaskSubmitter(gateway, runs, rules, log);
+  static of(parts: ApiParts): DynamicModule {
+    const { gateway, poolGateway, pools, runs, artifacts, rules, log, temporalUi, feedPace, now } = parts;
+    const poolReader = new PoolReader(poolGateway, pools, now);
+    const places = new TaskPlaces(poolReader, rules.projects);
+    const reader = new TaskReader(gateway, runs, places, log);
+    const gate = new QueueGate(poolReader, now);
+    const submitter = new TaskSubmitter({ gateway, runs, rules, gate, log });
     const feed = new TaskFeed(reader, log, feedPace);
-    const tasks = new TasksService({ submitter, reader, gateway, runs, log, temporalUi, now });
+    const tasks = new TasksService({ submitter, reader, gateway, runs, places, log, temporalUi, now });
     return {
       module: AppModule,
-      controllers: [TasksController, EventsController, ArtifactsController, HealthController],
+      controllers: [
+        TasksController,
+        EventsController,
+        ArtifactsController,
+        PoolController,
+        MetricsController,
+        HealthController,
+      ],
       providers: [
         { provide: TASKS, useValue: tasks },
         { provide: EVENTS, useValue: new EventsService(reader, feed, temporalUi, now) },
         { provide: ARTIFACTS, useValue: new ArtifactsService(reader, artifacts) },
+        { provide: POOL, useValue: new PoolService(poolGateway, poolReader) },
         { provide: HEALTH, useValue: new HealthService(gateway, runs, log, now) },
       ],
     };

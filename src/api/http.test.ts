@@ -32,7 +32,9 @@ describe('errors', () => {
   it('answers 405 with what is allowed when only the method is wrong', async () => {
     for (const [method, url, allow] of [
       ['DELETE', '/api/tasks', 'GET, HEAD, POST'],
-      ['PUT', `/api/tasks/${ID}?x=1`, 'GET, HEAD'],
+      ['PUT', `/api/tasks/${ID}?x=1`, 'GET, HEAD, PATCH'],
+      ['DELETE', '/api/pool', 'GET, HEAD, PATCH'],
+      ['GET', '/api/pool/drain', 'POST'],
       ['GET', `/api/tasks/${ID}/cancel`, 'POST'],
       ['POST', '/health', 'GET, HEAD'],
     ] as const) {

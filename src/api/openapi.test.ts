@@ -1,6 +1,15 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiFixture, apiFixture } from '../../tests/support/api/api-fixture.ts';
+import {
+  DECISIONS_EXAMPLE,
+  DEMAND_EXAMPLE,
+  METRICS_EXAMPLE,
+  POOL_EXAMPLE,
+  POOL_SUMMARY_EXAMPLE,
+} from './pool/pool-examples.ts';
+import { poolMetricsSchema } from './pool/pool-metrics.schema.ts';
+import { decisionsSchema, demandSchema, poolSummarySchema, poolViewSchema } from './pool/pool-view.schema.ts';
 import { SUBMISSION_EXAMPLE, SUBMITTED_EXAMPLE, TASK_EXAMPLE } from './tasks/task-examples.ts';
 import { submissionSchema } from './tasks/submission.schema.ts';
 import { submittedSchema, taskViewSchema } from './tasks/task-view.schema.ts';
@@ -46,6 +55,13 @@ describe('the OpenAPI document', () => {
 
   it('shows every operation, each with a summary and its problems', () => {
     expect(Object.keys(document.paths).sort()).toEqual([
+      '/api/metrics',
+      '/api/pool',
+      '/api/pool/decisions',
+      '/api/pool/demand',
+      '/api/pool/drain',
+      '/api/pool/pause',
+      '/api/pool/resume',
       '/api/tasks',
       '/api/tasks/{id}',
       '/api/tasks/{id}/artifacts',
@@ -71,11 +87,29 @@ describe('the OpenAPI document', () => {
     expect(document.components.schemas['TaskSubmission']?.required).toEqual(['feature']);
   });
 
+  it('shows what a pool can be asked and told', () => {
+    const { get, patch } = document.paths['/api/pool'] ?? {};
+    expect(get?.parameters?.map(({ name }) => name)).toEqual(['name']);
+    expect(patch?.parameters?.map(({ name }) => name)).toEqual(['name']);
+    expect(patch?.requestBody?.content['application/json']?.schema.$ref).toBe('#/components/schemas/PoolChange');
+    const decisions = document.paths['/api/pool/decisions']?.['get'];
+    expect(decisions?.parameters?.map(({ name }) => name).sort()).toEqual(['limit', 'name']);
+    const task = document.paths['/api/tasks/{id}']?.['patch'];
+    expect(task?.requestBody?.content['application/json']?.schema.$ref).toBe('#/components/schemas/TaskChange');
+    expect(Object.keys(document.paths['/api/tasks']?.['post']?.responses ?? {})).toContain('429');
+  });
+
   it('has examples that are what they are examples of', () => {
     expect(submissionSchema.parse(SUBMISSION_EXAMPLE)).toEqual(SUBMISSION_EXAMPLE);
     expect(submittedSchema.strict().parse(SUBMITTED_EXAMPLE)).toEqual(SUBMITTED_EXAMPLE);
     expect(taskViewSchema.strict().parse(TASK_EXAMPLE)).toEqual(TASK_EXAMPLE);
     expect(document.components.schemas['Task']?.example).toEqual(TASK_EXAMPLE);
+    expect(poolViewSchema.strict().parse(POOL_EXAMPLE)).toEqual(POOL_EXAMPLE);
+    expect(poolSummarySchema.strict().parse(POOL_SUMMARY_EXAMPLE)).toEqual(POOL_SUMMARY_EXAMPLE);
+    expect(decisionsSchema.strict().parse(DECISIONS_EXAMPLE)).toEqual(DECISIONS_EXAMPLE);
+    expect(demandSchema.strict().parse(DEMAND_EXAMPLE)).toEqual(DEMAND_EXAMPLE);
+    expect(poolMetricsSchema.strict().parse(METRICS_EXAMPLE)).toEqual(METRICS_EXAMPLE);
+    expect(document.components.schemas['Pool']?.example).toEqual(POOL_EXAMPLE);
     expect(document.components.schemas['Problem']?.examples).toHaveLength(1);
   });
 

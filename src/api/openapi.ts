@@ -36,7 +36,8 @@ function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     .setTitle('Chimera')
     .setDescription(DESCRIPTION)
     .setVersion('1')
-    .addTag('tasks', 'Submit, list, look at, follow and cancel tasks.')
+    .addTag('tasks', 'Submit, list, look at, follow, reprioritise and cancel tasks.')
+    .addTag('pool', 'How many tasks work at once, which goes next, and how that is operated.')
     .addTag('artifacts', 'The evidence of tasks.')
     .addTag('health', 'How the system is.')
     .build();

@@ -2,4 +2,5 @@
 export const TASKS = Symbol('TasksService');
 export const EVENTS = Symbol('EventsService');
 export const ARTIFACTS = Symbol('ArtifactsService');
+export const POOL = Symbol('PoolService');
 export const HEALTH = Symbol('HealthService');

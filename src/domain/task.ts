@@ -38,7 +38,13 @@ export interface PhaseRecord {
 
 /** What a task waits for; undefined while it works. */
 export type WaitingFor =
-  | { readonly kind: 'lease'; readonly position?: number; readonly estimated_start?: string }
+  | {
+      readonly kind: 'lease';
+      /** From 1: the task that starts next. */
+      readonly position?: number;
+      readonly estimated_start?: string;
+      readonly reason?: string;
+    }
   | {
       readonly kind: 'retry';
       readonly phase: Phase;

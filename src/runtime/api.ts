@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Api, createApi } from '../api/main.ts';
+import { createTemporalPools } from '../api/pool/temporal-pools.ts';
 import { createTemporalTasks } from '../api/tasks/temporal-tasks.ts';
 import { lazyTemporalClient } from '../api/temporal/lazy-client.ts';
 import type { ChimeraConfig } from '../config/chimera-config.ts';
@@ -29,6 +30,8 @@ export async function startApi({ environment, config, temporal, db, log }: ApiSe
   const runs = createTaskRunStore(db);
   const api = await createApi({
     gateway,
+    poolGateway: createTemporalPools(client),
+    pools: config.pools,
     runs,
     artifacts: createArtifactStore(join(dataDirectory, 'artifacts')),
     rules: { projects: config.projects, retry: retryPolicyFor(config.retry, environment), readFeature },

@@ -8,8 +8,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Api, createApi } from '../../src/api/main.ts';
 import { taskIdOfKey } from '../../src/api/tasks/task-id.ts';
 import type { SubmittedTask, TaskPage, TaskView } from '../../src/api/tasks/task-view.schema.ts';
+import { createTemporalPools } from '../../src/api/pool/temporal-pools.ts';
 import { createTemporalTasks } from '../../src/api/tasks/temporal-tasks.ts';
 import { type LazyClient, lazyTemporalClient } from '../../src/api/temporal/lazy-client.ts';
+import { DEFAULT_POOL, DEFAULT_POOL_SETTINGS } from '../../src/domain/pool/settings.ts';
 import { STANDARD_RETRY_POLICY } from '../../src/domain/retry-policy.ts';
 import { readFeature } from '../../src/feature/read-feature.ts';
 import { createArtifactStore } from '../../src/persistence/artifacts/artifact-store.ts';
@@ -77,6 +79,8 @@ beforeAll(async () => {
   // Temporal is not there yet, which must not keep the API from starting.
   api = await createApi({
     gateway: createTemporalTasks(lazy.client),
+    poolGateway: createTemporalPools(lazy.client),
+    pools: { [DEFAULT_POOL]: DEFAULT_POOL_SETTINGS },
     runs: createTaskRunStore(database.db),
     artifacts: createArtifactStore(join(directory, 'artifacts')),
     rules: {

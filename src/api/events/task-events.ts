@@ -13,10 +13,13 @@ export interface EventForm {
   readonly heartbeatMs: number;
 }
 
-/** An id that tells one state of a task from another, the same in every process; passing time does not change it. */
-function idOf({ state, stale, attempt }: TaskSnapshot): string {
+/**
+ * An id that tells one state of a task from another, the same in every process; passing time does not change it, nor
+ * does what is only an estimate.
+ */
+function idOf({ state, stale, attempt, place }: TaskSnapshot): string {
   return createHash('sha256')
-    .update(JSON.stringify([state, stale, attempt]))
+    .update(JSON.stringify([state, stale, attempt, place?.position, place?.reason]))
     .digest('hex')
     .slice(0, 16);
 }

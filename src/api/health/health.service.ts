@@ -1,4 +1,5 @@
 import type { ApiLog } from '../api-log.ts';
+import { atMost } from '../at-most.ts';
 import type { TaskRunStore } from '../../persistence/task-run-store.ts';
 import type { TaskGateway } from '../tasks/task-gateway.ts';
 import type { Health } from './health.schema.ts';
@@ -70,20 +71,5 @@ export class HealthService {
         this.#asking = undefined;
       });
     return this.#asking;
-  }
-}
-
-/** The promise's value, or undefined when it takes longer. */
-async function atMost<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(undefined);
-    }, ms);
-  });
-  try {
-    return await Promise.race([promise, tooLate]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,8 +1,9 @@
 import { HttpException } from '@nestjs/common';
+import { PoolUnavailableError } from '../pool/pool-gateway.ts';
 import { TemporalUnavailableError } from '../temporal/unavailable.ts';
 import { Problem, type ProblemKind } from './problem.ts';
 
-/** Seconds after which a client may ask again when Temporal was away. */
+/** Seconds after which a client may ask again when Temporal or a pool was away. */
 const RETRY_AFTER_SECONDS = '2';
 
 /** Fastify's code for a body that is not JSON, or that would set a prototype. */
@@ -32,15 +33,15 @@ function ofHttpException(error: HttpException, methods: readonly string[]): Prob
   return new Problem(status, KIND_BY_STATUS[status] ?? 'http-error', error.message);
 }
 
+function away(kind: ProblemKind, error: Error): Problem {
+  return new Problem(503, kind, error.message, { cause: error, headers: { 'Retry-After': RETRY_AFTER_SECONDS } });
+}
+
 /** Whatever was thrown as a problem; `methods` are those that the path would have answered to. Internals stay inside. */
 export function toProblem(error: unknown, methods: readonly string[]): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof TemporalUnavailableError) {
-    return new Problem(503, 'temporal-unavailable', error.message, {
-      cause: error,
-      headers: { 'Retry-After': RETRY_AFTER_SECONDS },
-    });
-  }
+  if (error instanceof TemporalUnavailableError) return away('temporal-unavailable', error);
+  if (error instanceof PoolUnavailableError) return away('pool-unavailable', error);
   if (error instanceof HttpException && error.getStatus() < 500) return ofHttpException(error, methods);
   return new Problem(500, 'internal-error', 'Chimera could not answer this request; its log says why.', {
     cause: error,

@@ -14,6 +14,9 @@ export interface AcceptanceRules {
   readonly readFeature: (text: string) => Reading;
 }
 
+/** What an accepted submission starts: a task, and the pool that it goes to. */
+export type AcceptedInput = TaskInput & { readonly pool: string };
+
 function projectOf(name: string | undefined, projects: readonly ProjectConfig[]): ProjectConfig {
   try {
     return findProject({ projects }, name);
@@ -44,7 +47,10 @@ function limitsOf({ limits }: ProjectConfig): Readonly<Record<Phase, number>> {
  * The submission as the workflow takes it.
  * @throws {Problem} 422 that names everything wrong with it: project, target, every sentence that is not understood.
  */
-export function acceptSubmission(submission: Submission, { projects, retry, readFeature }: AcceptanceRules): TaskInput {
+export function acceptSubmission(
+  submission: Submission,
+  { projects, retry, readFeature }: AcceptanceRules,
+): AcceptedInput {
   const project = projectOf(submission.project, projects);
   const target_url = submission.target_url ?? project.target_url;
   const reading = readsFeature(project) ? readFeature(submission.feature) : undefined;

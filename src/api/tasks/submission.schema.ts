@@ -43,7 +43,8 @@ const targetUrl = textField('the URL of the running site')
     examples: ['http://localhost:3000'],
   });
 
-const priority = z
+/** A priority, 1 to 10. */
+export const prioritySchema = z
   .number({ error: 'must be a whole number from 1 to 10' })
   .int('must be a whole number from 1 to 10')
   .min(1, 'must be a whole number from 1 to 10')
@@ -55,7 +56,7 @@ export const submissionSchema = z
     {
       feature,
       target_url: targetUrl.optional(),
-      priority: priority.default(DEFAULT_PRIORITY).describe('1 may wait, 10 goes first.'),
+      priority: prioritySchema.default(DEFAULT_PRIORITY).describe('1 may wait, 10 goes first.'),
       project: textField('the name of a declared project')
         .optional()
         .describe('A declared project; may be left out when there is only one.'),

@@ -40,6 +40,10 @@ export interface Observation {
 /** What became of a wish to cancel; `queued` when no worker took it up yet, though it is kept. */
 export type CancelOutcome = 'accepted' | 'queued' | 'ended' | 'unknown';
 
+/** What became of a change of priority; `state` is the task with its new one. */
+export type ReprioritiseOutcome =
+  { readonly kind: 'done'; readonly state: TaskState } | { readonly kind: 'ended' | 'unknown' };
+
 /** Tasks as Temporal has them. Every method rejects with TemporalUnavailableError within 1.5 s when Temporal is away. */
 export interface TaskGateway {
   /** Starts a task unless its id was ever used. */
@@ -53,6 +57,8 @@ export interface TaskGateway {
   /** What the task was asked to do, from the start of its history. */
   request(taskId: string): Promise<TaskRequest | undefined>;
   cancel(taskId: string, reason: string): Promise<CancelOutcome>;
+  /** @throws {TemporalUnavailableError} also when no worker takes the change up in time; it is safe to repeat. */
+  reprioritise(taskId: string, priority: number): Promise<ReprioritiseOutcome>;
   /** Resolves when Temporal answers at all. */
   ping(): Promise<void>;
 }

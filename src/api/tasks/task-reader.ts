@@ -1,5 +1,6 @@
 import { isTaskId, type TaskState } from '../../domain/task.ts';
 import type { ApiLog } from '../api-log.ts';
+import type { TaskPlaces } from '../pool/task-places.ts';
 import type { TaskRunStore } from '../../persistence/task-run-store.ts';
 import { taskNotFound } from '../problem/problem.ts';
 import type { Observation, TaskGateway } from './task-gateway.ts';
@@ -9,11 +10,13 @@ import { closedFromOutside, hasEnded, stateFromRequest, type TaskSnapshot } from
 export class TaskReader {
   readonly #gateway: TaskGateway;
   readonly #runs: TaskRunStore;
+  readonly #places: Pick<TaskPlaces, 'of'>;
   readonly #log: ApiLog;
 
-  constructor(gateway: TaskGateway, runs: TaskRunStore, log: ApiLog) {
+  constructor(gateway: TaskGateway, runs: TaskRunStore, places: Pick<TaskPlaces, 'of'>, log: ApiLog) {
     this.#gateway = gateway;
     this.#runs = runs;
+    this.#places = places;
     this.#log = log;
   }
 
@@ -46,8 +49,16 @@ export class TaskReader {
     const moment = { ...(attempt === undefined ? {} : { attempt }), seen: { run_id, history_length } };
     const unmoved = known?.seen?.run_id === run_id && known.seen.history_length === history_length;
     const state = unmoved && !known.stale ? known.state : await this.#gateway.state(taskId);
-    if (state !== undefined) return { state, stale: false, ...moment };
-    return { state: await this.#lastKnown(taskId, observation, row), stale: true, ...moment };
+    if (state !== undefined) return this.#placed({ state, stale: false, ...moment });
+    return this.#placed({ state: await this.#lastKnown(taskId, observation, row), stale: true, ...moment });
+  }
+
+  /** With the task's place in its pool's queue, while it waits there. */
+  async #placed(snapshot: TaskSnapshot): Promise<TaskSnapshot> {
+    const { task_id, request, status, waiting_for } = snapshot.state;
+    if (status !== 'queued' && waiting_for?.kind !== 'lease') return snapshot;
+    const place = await this.#places.of(task_id, request.project);
+    return place === undefined ? snapshot : { ...snapshot, place };
   }
 
   async #closed(

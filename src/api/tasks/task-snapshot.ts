@@ -1,3 +1,4 @@
+import type { WaitingTaskView } from '../../domain/pool/view.ts';
 import type { TaskRequest, TaskState, TaskStatus } from '../../domain/task.ts';
 import { newTask } from '../../domain/ledger.ts';
 import type { Observation, PhaseAttempt } from './task-gateway.ts';
@@ -9,6 +10,8 @@ export interface TaskSnapshot {
   readonly stale: boolean;
   /** The attempt under way, as Temporal has it. */
   readonly attempt?: PhaseAttempt;
+  /** Its place in the queue of its pool, while it waits for a lease and the pool says so. */
+  readonly place?: WaitingTaskView;
   /** The run and the length of its history that the state belongs to, while the workflow is open. */
   readonly seen?: { readonly run_id: string; readonly history_length: number };
 }

@@ -1,9 +1,9 @@
 import { newTask } from '../../domain/ledger.ts';
-import type { TaskInput } from '../../workflows/task/contract.ts';
 import type { ApiLog } from '../api-log.ts';
 import type { TaskRunStore } from '../../persistence/task-run-store.ts';
+import type { QueueGate } from '../pool/queue-gate.ts';
 import { Problem } from '../problem/problem.ts';
-import { type AcceptanceRules, acceptSubmission } from './accept-submission.ts';
+import { type AcceptanceRules, type AcceptedInput, acceptSubmission } from './accept-submission.ts';
 import type { Submission } from './submission.schema.ts';
 import type { NewTask, StartOutcome, TaskGateway } from './task-gateway.ts';
 import { fingerprintOf, randomTaskId, readIdempotencyKey, taskIdOfKey } from './task-id.ts';
@@ -17,52 +17,74 @@ export interface Accepted {
 
 const RANDOM_ID_TRIES = 3;
 
+/** What submissions are accepted by. */
+export interface SubmitterParts {
+  readonly gateway: Pick<TaskGateway, 'start' | 'observe'>;
+  readonly runs: Pick<TaskRunStore, 'save'>;
+  readonly rules: AcceptanceRules;
+  readonly gate: Pick<QueueGate, 'enter' | 'leave'>;
+  readonly log: ApiLog;
+}
+
 /** Accepts submissions and starts their tasks, once a key. */
 export class TaskSubmitter {
-  readonly #gateway: TaskGateway;
-  readonly #runs: TaskRunStore;
-  readonly #rules: AcceptanceRules;
-  readonly #log: ApiLog;
+  readonly #parts: SubmitterParts;
 
-  constructor(gateway: TaskGateway, runs: TaskRunStore, rules: AcceptanceRules, log: ApiLog) {
-    this.#gateway = gateway;
-    this.#runs = runs;
-    this.#rules = rules;
-    this.#log = log;
+  constructor(parts: SubmitterParts) {
+    this.#parts = parts;
   }
 
   /**
-   * @throws {Problem} 422 for a submission that is not acceptable, or for a key that belongs to another one.
+   * @throws {Problem} 422 for a submission that is not acceptable, or for a key that belongs to another one; 429 for a
+   * new one for which the pool has no room.
    * @throws {TemporalUnavailableError} when it is not known whether the task started; a key makes it safe to repeat.
    */
   async submit(submission: Submission, keyHeader: string | undefined): Promise<Accepted> {
+    const { gateway, rules, gate } = this.#parts;
     const key = readIdempotencyKey(keyHeader);
-    const input = acceptSubmission(submission, this.#rules);
+    const input = acceptSubmission(submission, rules);
     if (key === undefined) return this.#startAnew(input);
     const fingerprint = fingerprintOf(key, submission);
     const task = { task_id: taskIdOfKey(key), input, fingerprint };
-    const outcome = await this.#gateway.start(task);
+    const refusal = await gate.enter(input.pool, task.task_id);
+    // A key that has its task is answered however full the queue is.
+    if (refusal !== undefined && (await gateway.observe(task.task_id)) === undefined) throw refusal;
+    const outcome = await this.#start(task);
     if (outcome.kind === 'started') return this.#started(task, outcome.created_at);
     if (outcome.fingerprint !== fingerprint) throw keyReused();
     return { task_id: task.task_id, created_at: outcome.created_at, replayed: true };
   }
 
-  async #startAnew(input: TaskInput): Promise<Accepted> {
+  async #startAnew(input: AcceptedInput): Promise<Accepted> {
     for (let tries = 1; tries <= RANDOM_ID_TRIES; tries += 1) {
       const task = { task_id: randomTaskId(), input };
-      const outcome: StartOutcome = await this.#gateway.start(task);
+      const refusal = await this.#parts.gate.enter(input.pool, task.task_id);
+      if (refusal !== undefined) throw refusal;
+      const outcome = await this.#start(task);
       if (outcome.kind === 'started') return this.#started(task, outcome.created_at);
     }
     throw new Error(`No unused task id in ${RANDOM_ID_TRIES} tries.`);
+  }
+
+  /** Starts a task that the gate let in; one that did not start takes no room. */
+  async #start(task: NewTask & { readonly input: AcceptedInput }): Promise<StartOutcome> {
+    const { gateway, gate } = this.#parts;
+    let outcome: StartOutcome | undefined;
+    try {
+      outcome = await gateway.start(task);
+      return outcome;
+    } finally {
+      if (outcome?.kind !== 'started') gate.leave(task.input.pool, task.task_id);
+    }
   }
 
   /** The row lets lists show the task before a worker has seen it; the task runs without it. */
   async #started({ task_id, input }: NewTask, created_at: string): Promise<Accepted> {
     const state = newTask(task_id, input.request, Date.parse(created_at));
     try {
-      await this.#runs.save(state);
+      await this.#parts.runs.save(state);
     } catch (error) {
-      this.#log.warn({ err: error, task_id }, 'the row of a new task could not be written');
+      this.#parts.log.warn({ err: error, task_id }, 'the row of a new task could not be written');
     }
     return { task_id, created_at, replayed: false };
   }

@@ -30,7 +30,12 @@ const progressSchema = z
 
 const waitingForSchema = z
   .discriminatedUnion('kind', [
-    z.object({ kind: z.literal('lease'), position: z.int().optional(), estimated_start: time.optional() }),
+    z.object({
+      kind: z.literal('lease'),
+      position: z.int().min(1).optional().describe('Its place in the queue of its pool; 1 starts next.'),
+      estimated_start: time.optional().describe('By what tasks took lately; absent while nothing is known.'),
+      reason: z.string().optional().describe('Why it has not started yet, in a sentence.'),
+    }),
     z.object({ kind: z.literal('retry'), phase: phaseName, until: time, attempt: z.int(), error: z.string() }),
     z.object({ kind: z.literal('breaker'), agent: z.string(), until: time }),
     z.object({ kind: z.literal('worker'), phase: phaseName }),
@@ -94,11 +99,12 @@ const summaryShape = {
   started_at: time.nullable(),
   finished_at: time.nullable(),
   duration_ms: milliseconds.nullable(),
+  waiting_for: waitingForSchema.nullable(),
   links: linksSchema,
 };
 
-/** A task in a list. */
-const taskSummarySchema = z.object(summaryShape).meta({ id: 'TaskSummary', title: 'Task in a list' });
+/** A task in a list; there it waits for its lease or for nothing, since more is known to its workflow alone. */
+export const taskSummarySchema = z.object(summaryShape).meta({ id: 'TaskSummary', title: 'Task in a list' });
 
 /** A task with all that is known of it. */
 export const taskViewSchema = z
@@ -108,7 +114,6 @@ export const taskViewSchema = z
     round: z.int().min(1),
     rework: z.object({ review: z.int(), validation: z.int() }),
     progress: progressSchema.nullable(),
-    waiting_for: waitingForSchema.nullable(),
     phases: z.array(phaseSchema),
     attempts: z.int().describe('Attempts of all phases together.'),
     result: resultSchema.nullable(),

@@ -1,5 +1,6 @@
 import { PHASES } from '../../domain/phase.ts';
-import type { PhaseRecord, TaskState, WaitingFor } from '../../domain/task.ts';
+import type { WaitingTaskView } from '../../domain/pool/view.ts';
+import type { PhaseRecord, WaitingFor } from '../../domain/task.ts';
 import type { TaskSummary as RecordedTask } from '../../persistence/task-run-store.ts';
 import { linksOf, type TemporalUi } from '../links.ts';
 import type { PhaseAttempt } from './task-gateway.ts';
@@ -28,8 +29,15 @@ function viewOfPhase(record: PhaseRecord, attempt: PhaseAttempt | undefined): Ph
   };
 }
 
-/** What a task waits for: what it says itself, else what its due attempt shows. */
-function waitingFor(state: TaskState, attempt: PhaseAttempt | undefined): WaitingFor | null {
+/** What a task waits for that stands in its pool's queue. */
+export function waitingForLease(place: WaitingTaskView): WaitingFor {
+  const { position, estimated_start, reason } = place;
+  return { kind: 'lease', position, reason, ...(estimated_start === null ? {} : { estimated_start }) };
+}
+
+/** What a task waits for: its place in the queue, else what it says itself, else what its due attempt shows. */
+function waitingFor({ state, attempt, place }: TaskSnapshot): WaitingFor | null {
+  if (place !== undefined) return waitingForLease(place);
   if (state.waiting_for !== undefined) return state.waiting_for;
   if (attempt?.status !== 'due') return null;
   const { phase, due_at, last_error } = attempt;
@@ -44,7 +52,12 @@ function durationMs({ created_at, started_at, finished_at }: RecordedTask, now: 
 }
 
 /** A task for a list; `now` in ms since the epoch counts for a task that still runs. */
-export function summarise(task: RecordedTask, ui: TemporalUi | undefined, now: number): TaskSummary {
+export function summarise(
+  task: RecordedTask,
+  ui: TemporalUi | undefined,
+  now: number,
+  waiting_for: WaitingFor | null = null,
+): TaskSummary {
   return {
     task_id: task.task_id,
     title: titleOf(task.feature, TITLE_BYTES),
@@ -57,22 +70,23 @@ export function summarise(task: RecordedTask, ui: TemporalUi | undefined, now: n
     started_at: task.started_at ?? null,
     finished_at: task.finished_at ?? null,
     duration_ms: durationMs(task, now),
+    waiting_for,
     links: linksOf(task.task_id, ui),
   };
 }
 
 /** All of a task; `now` in ms since the epoch counts for a task that still runs. */
-export function viewTask({ state, stale, attempt }: TaskSnapshot, ui: TemporalUi | undefined, now: number): TaskView {
+export function viewTask(snapshot: TaskSnapshot, ui: TemporalUi | undefined, now: number): TaskView {
+  const { state, stale, attempt } = snapshot;
   const phases = PHASES.flatMap((phase) => state.phases.filter((record) => record.phase === phase)).map((record) =>
     viewOfPhase(record, attempt),
   );
   return {
-    ...summarise({ ...state.request, ...state }, ui, now),
+    ...summarise({ ...state.request, ...state }, ui, now, waitingFor(snapshot)),
     feature: state.request.feature,
     round: state.round,
     rework: state.rework,
     progress: attempt?.status === 'running' && attempt.phase === state.phase ? (attempt.progress ?? null) : null,
-    waiting_for: waitingFor(state, attempt),
     phases,
     attempts: phases.reduce((sum, phase) => sum + phase.attempts, 0),
     result: state.result ?? null,

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { TaskListQuery } from '../../persistence/task-run-store.ts';
@@ -6,7 +6,13 @@ import { DocumentParameters } from '../http/document-parameters.ts';
 import { problemResponse } from '../problem/problem.docs.ts';
 import { TASKS } from '../tokens.ts';
 import { type Submission, submissionSchema } from './submission.schema.ts';
-import { type CancelBody, cancelSchema, taskQuerySchema } from './task-requests.schema.ts';
+import {
+  type CancelBody,
+  cancelSchema,
+  type TaskChange,
+  taskChangeSchema,
+  taskQuerySchema,
+} from './task-requests.schema.ts';
 import {
   type CancellingTask,
   cancellingSchema,
@@ -14,13 +20,15 @@ import {
   submittedSchema,
   type TaskPage,
   taskPageSchema,
+  type TaskSummary,
+  taskSummarySchema,
   type TaskView,
   taskViewSchema,
 } from './task-view.schema.ts';
 import { taskIdParam } from './tasks.docs.ts';
 import type { TasksService } from './tasks.service.ts';
 
-/** Tasks: submit, list, look, cancel. */
+/** Tasks: submit, list, look, reprioritise, cancel. */
 @ApiTags('tasks')
 @Controller('api/tasks')
 export class TasksController {
@@ -45,6 +53,7 @@ export class TasksController {
   @problemResponse(413, 'The body is too large.')
   @problemResponse(415, 'The body is not JSON.')
   @problemResponse(422, 'A field is wrong, a sentence is not understood, or the key belongs to another request.')
+  @problemResponse(429, 'The queue is full, or the pool is draining; Retry-After says when to try again.')
   @problemResponse(503, 'Temporal cannot be reached.')
   async submit(
     @Body({ schema: submissionSchema }) submission: Submission,
@@ -74,6 +83,22 @@ export class TasksController {
   @problemResponse(503, 'Temporal cannot be reached.')
   get(@Param('id') id: string): Promise<TaskView> {
     return this.#tasks.get(id);
+  }
+
+  @Patch(':id')
+  @DocumentParameters()
+  @ApiOperation({
+    summary: 'Change the priority of a task',
+    description: 'A task that waits moves in the queue; one that works keeps what it has.',
+  })
+  @ApiParam(taskIdParam)
+  @ApiResponse({ status: 200, description: 'The task with its new priority.', standardSchema: taskSummarySchema })
+  @problemResponse(404, 'No such task.')
+  @problemResponse(409, 'The task has ended already.')
+  @problemResponse(422, 'A field is wrong.')
+  @problemResponse(503, 'Temporal or its workers cannot be reached; the request may be repeated.')
+  change(@Param('id') id: string, @Body({ schema: taskChangeSchema }) { priority }: TaskChange): Promise<TaskSummary> {
+    return this.#tasks.reprioritise(id, priority);
   }
 
   @Post(':id/cancel')

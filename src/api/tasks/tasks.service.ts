@@ -1,16 +1,17 @@
-import { isTaskId } from '../../domain/task.ts';
+import { isTaskId, type TaskState } from '../../domain/task.ts';
 import type { ApiLog } from '../api-log.ts';
 import { linksOf, type TemporalUi } from '../links.ts';
 import { InvalidCursorError } from '../../persistence/cursor.ts';
-import type { TaskListQuery, TaskRunStore } from '../../persistence/task-run-store.ts';
+import type { TaskListQuery, TaskRunStore, TaskSummary as RecordedTask } from '../../persistence/task-run-store.ts';
+import type { TaskPlaces } from '../pool/task-places.ts';
 import { invalidFields, Problem, taskNotFound } from '../problem/problem.ts';
 import type { Submission } from './submission.schema.ts';
 import type { TaskGateway } from './task-gateway.ts';
 import type { TaskReader } from './task-reader.ts';
 import { hasEnded } from './task-snapshot.ts';
 import type { TaskSubmitter } from './task-submitter.ts';
-import { summarise, viewTask } from './task-view.ts';
-import type { CancellingTask, SubmittedTask, TaskPage, TaskView } from './task-view.schema.ts';
+import { summarise, viewTask, waitingForLease } from './task-view.ts';
+import type { CancellingTask, SubmittedTask, TaskPage, TaskSummary, TaskView } from './task-view.schema.ts';
 
 /** What the tasks' service works with; `now` gives ms since the epoch. */
 export interface TasksParts {
@@ -18,6 +19,7 @@ export interface TasksParts {
   readonly reader: TaskReader;
   readonly gateway: TaskGateway;
   readonly runs: TaskRunStore;
+  readonly places: Pick<TaskPlaces, 'of'>;
   readonly log: ApiLog;
   readonly temporalUi: TemporalUi | undefined;
   readonly now: () => number;
@@ -46,7 +48,7 @@ export class TasksService {
 
   /** One page of tasks from their rows. @throws {Problem} 422 for a cursor of another list, 503 without the store. */
   async list(query: TaskListQuery): Promise<TaskPage> {
-    const { runs, log, temporalUi, now } = this.#parts;
+    const { runs, log } = this.#parts;
     const page = await runs.list(query).catch((error: unknown) => {
       if (error instanceof InvalidCursorError) {
         throw invalidFields([{ field: 'cursor', message: 'must be the next_cursor of an earlier page' }]);
@@ -58,7 +60,7 @@ export class TasksService {
       });
     });
     return {
-      tasks: page.tasks.map((task) => summarise(task, temporalUi, now())),
+      tasks: await Promise.all(page.tasks.map((task) => this.#summary(task))),
       next_cursor: page.next_cursor ?? null,
     };
   }
@@ -70,9 +72,44 @@ export class TasksService {
     const outcome = await gateway.cancel(taskId, reason);
     const { state } = await reader.read(taskId);
     if (outcome === 'ended' || outcome === 'unknown') {
-      const how = hasEnded(state) ? `is ${state.status}` : 'is ending';
-      throw new Problem(409, 'task-ended', `${taskId} ${how}, so it cannot be cancelled any more.`);
+      throw new Problem(409, 'task-ended', `${taskId} ${endOf(state)}, so it cannot be cancelled any more.`);
     }
     return { task_id: taskId, status: state.status, cancel_requested: true, links: linksOf(taskId, temporalUi) };
   }
+
+  /**
+   * Gives a task another priority, in its pool's queue too. @throws {Problem} 404 for an id of no task, 409 for one that
+   * has ended.
+   */
+  async reprioritise(taskId: string, priority: number): Promise<TaskSummary> {
+    const { reader, gateway } = this.#parts;
+    if (!isTaskId(taskId)) throw taskNotFound(taskId);
+    const outcome = await gateway.reprioritise(taskId, priority);
+    if (outcome.kind === 'done') {
+      await this.#record(outcome.state);
+      return this.#summary({ ...outcome.state.request, ...outcome.state });
+    }
+    const { state } = await reader.read(taskId);
+    throw new Problem(409, 'task-ended', `${taskId} ${endOf(state)}, so its priority cannot change any more.`);
+  }
+
+  /** The row lets lists show a change that no worker writes down before the task's next step. */
+  async #record(state: TaskState): Promise<void> {
+    const { runs, log } = this.#parts;
+    try {
+      await runs.save(state);
+    } catch (error) {
+      log.warn({ err: error, task_id: state.task_id }, 'the row of a changed task could not be written');
+    }
+  }
+
+  async #summary(task: RecordedTask): Promise<TaskSummary> {
+    const { places, temporalUi, now } = this.#parts;
+    const place = task.status === 'queued' ? await places.of(task.task_id, task.project) : undefined;
+    return summarise(task, temporalUi, now(), place === undefined ? null : waitingForLease(place));
+  }
+}
+
+function endOf(state: TaskState): string {
+  return hasEnded(state) ? `is ${state.status}` : 'is ending';
 }

@@ -1,25 +1,17 @@
-import { type Client, type WorkflowExecutionDescription, WorkflowUpdateFailedError } from '@temporalio/client';
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import {
   defaultPayloadConverter,
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
 } from '@temporalio/common';
 import type { TaskState } from '../../domain/task.ts';
-import {
-  type CancelRequest,
-  QUERY_STATE,
-  TASK_WORKFLOW,
-  type TaskInput,
-  UPDATE_CANCEL,
-} from '../../workflows/task/contract.ts';
+import { QUERY_STATE, TASK_WORKFLOW, type TaskInput } from '../../workflows/task/contract.ts';
 import { TemporalUnavailableError, withinLimit } from '../temporal/unavailable.ts';
 import { stateOfClosed } from './closed-workflow.ts';
 import { FINGERPRINT_MEMO, startOptions } from './start-options.ts';
-import type { CancelOutcome, Observation, TaskGateway } from './task-gateway.ts';
+import type { Observation, TaskGateway } from './task-gateway.ts';
 import { attemptOf } from './temporal-attempt.ts';
-
-/** A worker that has not answered a query or taken up an Update after this time counts as away; in ms. */
-const WORKER_LIMIT_MS = 1_000;
+import { createTaskUpdates, WORKER_LIMIT_MS } from './temporal-updates.ts';
 
 const OPEN: ReadonlySet<string> = new Set(['RUNNING', 'PAUSED']);
 
@@ -109,28 +101,7 @@ export function createTemporalTasks(client: Client): TaskGateway {
       return payload === undefined ? undefined : defaultPayloadConverter.fromPayload<TaskInput>(payload).request;
     },
 
-    async cancel(taskId, reason): Promise<CancelOutcome> {
-      const before = await observe(taskId);
-      if (before === undefined) return 'unknown';
-      if (before.closed !== undefined) return 'ended';
-      const handle = workflow.getHandle(taskId);
-      try {
-        const args: [CancelRequest] = [{ reason }];
-        await withinLimit(
-          client,
-          () => handle.executeUpdate<TaskState, [CancelRequest]>(UPDATE_CANCEL, { args }),
-          WORKER_LIMIT_MS,
-        );
-        return 'accepted';
-      } catch (error) {
-        // The workflow closed meanwhile, or it is closing and refuses.
-        if (error instanceof WorkflowNotFoundError || error instanceof WorkflowUpdateFailedError) return 'ended';
-        if (!(error instanceof TemporalUnavailableError)) throw error;
-      }
-      // An Update that no worker has accepted is not kept; a request to cancel is, until a worker comes.
-      await withinLimit(client, () => handle.cancel());
-      return 'queued';
-    },
+    ...createTaskUpdates(client, observe),
 
     async ping() {
       await withinLimit(client, () => client.workflowService.getSystemInfo({}));

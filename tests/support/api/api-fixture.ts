@@ -3,8 +3,10 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { buildApi } from '../../../src/api/main.ts';
 import type { ApiParts } from '../../../src/api/app.module.ts';
 import { type ProjectConfig, projectSchema } from '../../../src/config/project.ts';
+import { DEFAULT_POOL, DEFAULT_POOL_SETTINGS, settingsForMost } from '../../../src/domain/pool/settings.ts';
 import { STANDARD_RETRY_POLICY } from '../../../src/domain/retry-policy.ts';
 import { readFeature } from '../../../src/feature/read-feature.ts';
+import { FakePoolGateway } from './fake-pool-gateway.ts';
 import { FakeTaskGateway } from './fake-task-gateway.ts';
 import { memoryTaskRuns } from './memory-task-runs.ts';
 
@@ -48,6 +50,7 @@ export function textArtifacts(
 export interface ApiFixture {
   readonly app: NestFastifyApplication;
   readonly gateway: FakeTaskGateway;
+  readonly pools: FakePoolGateway;
   readonly runs: ReturnType<typeof memoryTaskRuns>;
   readonly log: KeptLog;
   readonly clock: { now: number };
@@ -58,10 +61,13 @@ export interface ApiFixture {
 export async function apiFixture(parts: Partial<ApiParts> = {}): Promise<ApiFixture> {
   const clock = { now: Date.parse('2026-03-01T12:00:00.000Z') };
   const gateway = new FakeTaskGateway(() => clock.now);
+  const pools = new FakePoolGateway(() => clock.now);
   const runs = memoryTaskRuns();
   const log = new KeptLog();
   const app = await buildApi({
     gateway,
+    poolGateway: pools,
+    pools: { [DEFAULT_POOL]: DEFAULT_POOL_SETTINGS, gpu: settingsForMost(2) },
     runs,
     artifacts: textArtifacts({}),
     rules: {
@@ -75,5 +81,5 @@ export async function apiFixture(parts: Partial<ApiParts> = {}): Promise<ApiFixt
     now: () => clock.now,
     ...parts,
   });
-  return { app, gateway, runs, log, clock, close: () => app.close() };
+  return { app, gateway, pools, runs, log, clock, close: () => app.close() };
 }

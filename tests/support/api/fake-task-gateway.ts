@@ -1,4 +1,4 @@
-import { newTask } from '../../../src/domain/ledger.ts';
+import { newTask, reprioritised } from '../../../src/domain/ledger.ts';
 import type { TaskState } from '../../../src/domain/task.ts';
 import type { CancelOutcome, NewTask, Observation, TaskGateway } from '../../../src/api/tasks/task-gateway.ts';
 import { TemporalUnavailableError } from '../../../src/api/temporal/unavailable.ts';
@@ -18,6 +18,8 @@ export class FakeTaskGateway implements TaskGateway {
   readonly calls: string[] = [];
   away = false;
   cancelOutcome: CancelOutcome | undefined;
+  /** The task is at its end, so that it refuses changes. */
+  closing = false;
   readonly #now: () => number;
 
   constructor(now: () => number) {
@@ -63,6 +65,17 @@ export class FakeTaskGateway implements TaskGateway {
       const workflow = this.workflows.get(taskId);
       if (workflow === undefined) return 'unknown';
       return this.cancelOutcome ?? (workflow.observation.closed === undefined ? 'accepted' : 'ended');
+    });
+  }
+
+  reprioritise(taskId: string, priority: number): ReturnType<TaskGateway['reprioritise']> {
+    return this.#call('reprioritise', () => {
+      const workflow = this.workflows.get(taskId);
+      if (workflow === undefined) return { kind: 'unknown' } as const;
+      const { state, observation } = workflow;
+      if (state === undefined || observation.closed !== undefined || this.closing) return { kind: 'ended' } as const;
+      workflow.state = reprioritised(state, priority);
+      return { kind: 'done', state: workflow.state } as const;
     });
   }
 
