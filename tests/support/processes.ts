@@ -17,3 +17,15 @@ export async function isAlive(pid: number): Promise<boolean> {
   const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   return status !== '' && !status.includes(') Z ');
 }
+
+/** The processes that a process started itself and that still run, by a text in their command line; Linux only. */
+export async function childrenOf(pid: number, text: string): Promise<readonly number[]> {
+  const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).split(' ').filter(Boolean).map(Number);
+  const found = await Promise.all(
+    children.map(async (child) => {
+      const command = await readFile(`/proc/${child}/cmdline`, 'utf8').catch(() => '');
+      return command.includes(text) ? [child] : [];
+    }),
+  );
+  return found.flat();
+}

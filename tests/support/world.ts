@@ -27,6 +27,8 @@ export interface JournalEntry {
 export interface Chimera {
   readonly pid: number;
   readonly apiUrl: string;
+  /** What it has printed so far: its answer and its log. */
+  output(): string;
   /** Asks it to stop and resolves with its exit code. */
   stop(): Promise<number | null>;
   /** Ends it as a crash would. */
@@ -44,7 +46,8 @@ export interface World {
   readonly directory: string;
   readonly data: string;
   readonly origin: string;
-  start(): Promise<Chimera>;
+  /** Starts it; with options, those of `start-all`. */
+  start(...options: readonly string[]): Promise<Chimera>;
   /** Submits a task under an Idempotency-Key, which also gives its id. */
   submit(chimera: Chimera, key: string): Promise<string>;
   task(chimera: Chimera, taskId: string): Promise<TaskAnswer>;
@@ -79,12 +82,13 @@ export async function createWorld({ project = {} }: WorldOptions = {}): Promise<
   const file = (kind: string, taskId: string, action: AgentAction): string =>
     join(control, `${kind}-${taskId}-${action}`);
 
-  async function start(): Promise<Chimera> {
+  async function start(...options: readonly string[]): Promise<Chimera> {
+    const command = options.length === 0 ? 'start' : 'start-all';
     const instance = join(data, 'chimera.json');
     await rm(instance, { force: true });
     const child = spawn(
       process.execPath,
-      [join(ROOT, 'dist/cli/main.js'), 'start', '--config', config, '--data', data],
+      [join(ROOT, 'dist/cli/main.js'), command, '--config', config, '--data', data, ...options],
       {
         env: { ...process.env, CHIMERA_PORT: '0', LOG_FORMAT: 'json', DATABASE_URL: '', TEMPORAL_ADDRESS: '' },
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -102,6 +106,7 @@ export async function createWorld({ project = {} }: WorldOptions = {}): Promise<
     return {
       pid: child.pid ?? 0,
       apiUrl,
+      output: () => output,
       stop: async () => {
         child.kill('SIGTERM');
         await exited;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { slotsPerWorker, workersFor } from './worker-count.ts';
+import { slotsPerWorker, STEADY_MS, steadied, type WorkerWish, workersFor } from './worker-count.ts';
 
 const count = fc.integer({ min: 1, max: 1_000 });
 
@@ -25,6 +25,44 @@ describe('the number of worker processes', () => {
         expect(workers).toBeLessThanOrEqual(most);
         expect(workers * perWorker).toBeGreaterThanOrEqual(concurrent);
         expect((workers - 1) * perWorker).toBeLessThan(concurrent);
+      }),
+    );
+  });
+});
+
+describe('the steadied number of workers', () => {
+  /** How many run after each of these wishes, in order. */
+  function runs(wishes: readonly (readonly [at: number, workers: number])[]): (number | undefined)[] {
+    let known: readonly WorkerWish[] = [];
+    return wishes.map(([at, workers]) => {
+      known = steadied(known, workers, at);
+      return known[0]?.workers;
+    });
+  }
+
+  it('grows at once, and falls when fewer were enough for five minutes', () => {
+    const wishes = [
+      [0, 2],
+      [1, 5],
+      [2, 1],
+      [3, 3],
+      [STEADY_MS, 1],
+      [STEADY_MS + 1, 1],
+      [STEADY_MS + 3, 1],
+    ] as const;
+    expect(runs(wishes)).toEqual([2, 5, 5, 5, 5, 3, 1]);
+  });
+
+  it('is the greatest wish of the last five minutes', () => {
+    const wish = fc.tuple(fc.integer({ min: 0, max: STEADY_MS }), fc.integer({ min: 1, max: 64 }));
+    fc.assert(
+      fc.property(fc.array(wish, { minLength: 1 }), (steps) => {
+        let now = 0;
+        const wishes = steps.map(([ms, workers]) => [(now += ms), workers] as const);
+        const expected = wishes.map(([at], index) =>
+          Math.max(...wishes.slice(0, index + 1).flatMap(([then, n]) => (at - then < STEADY_MS ? [n] : []))),
+        );
+        expect(runs(wishes)).toEqual(expected);
       }),
     );
   });

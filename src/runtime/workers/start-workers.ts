@@ -7,14 +7,14 @@ import type { Logger } from '../../observability/logging.ts';
 import type { Recorder } from '../../persistence/recorder.ts';
 import { endDeployments } from '../../worker/end-deployments.ts';
 import { poolSizeReader } from '../../worker/slots/pool-size.ts';
-import { followPoolSize } from '../../worker/slots/follow-pool.ts';
 import { onStack } from '../stack.ts';
 import type { Temporal } from '../temporal.ts';
 import { startFleet } from './fleet.ts';
 import { fleetSize } from './fleet-size.ts';
+import { followPools } from './follow-pools.ts';
 import { recordWriter } from './records-over-ipc.ts';
 import { relayLine } from './relay-line.ts';
-import { workerEnvironment } from './worker-environment.ts';
+import { SURPLUS_DRAIN_SECONDS, workerEnvironment } from './worker-environment.ts';
 import { startWorkerProcess } from './worker-process.ts';
 
 /** What the worker processes of a system are started with. */
@@ -69,7 +69,7 @@ export async function startWorkers(setup: WorkersSetup): Promise<RunningWorkers>
         return startWorkerProcess({ entry: ENTRY, args, env, onLine, onRecord: recordWriter(records) });
       },
       size: first,
-      drainLimitMs: environment.drainMs + DRAIN_SLACK_MS,
+      drainLimitMs: SURPLUS_DRAIN_SECONDS * 1_000 + DRAIN_SLACK_MS,
       stopLimitMs: STOP_LIMIT_MS,
       log,
     });
@@ -81,21 +81,14 @@ export async function startWorkers(setup: WorkersSetup): Promise<RunningWorkers>
       namespace: environment.temporalNamespace,
     });
     stack.push(close);
-    let size = 0;
-    const endFollowing = followPoolSize({
+    const endFollowing = followPools({
       // The workers see to it that the pools run.
       readSize: poolSizeReader(client.workflow, Object.keys(config.pools), () => Promise.resolve()),
-      slots: {
-        size: () => size,
-        resize: (next) => {
-          size = next;
-          fleet.resize(workers(next));
-        },
-      },
-      cap: Number.POSITIVE_INFINITY,
+      workers,
+      fleet,
       everyMs: SIZE_INTERVAL_MS,
-      // The fleet says what it makes of it.
-      log: { info: log.debug.bind(log), warn: log.warn.bind(log) },
+      now: Date.now,
+      log,
     });
     stack.push(() => {
       endFollowing();

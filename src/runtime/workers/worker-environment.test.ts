@@ -18,7 +18,7 @@ describe('the environment of a worker process', () => {
       configFile: '/shop.yaml',
       chromium: '/usr/bin/chromium',
       maxConcurrent: 2,
-      drainMs: 30_000,
+      drainMs: 3_600_000,
       temporalAddress: '127.0.0.1:7233',
       temporalNamespace: 'shop',
       logFormat: 'json',

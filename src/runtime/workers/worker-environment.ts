@@ -10,6 +10,12 @@ export interface WorkerPlace {
   readonly slots: number;
 }
 
+/**
+ * How long a worker that is one too many may go on with what it does: a smaller pool never cuts work off, and most phases
+ * have shorter limits. A stop of the whole system does not wait for it.
+ */
+export const SURPLUS_DRAIN_SECONDS = 3_600;
+
 /** The environment of a worker process: that of this process, with what this process has found out by now. */
 export function workerEnvironment(
   { environment, temporalAddress, chromium, slots }: WorkerPlace,
@@ -22,7 +28,7 @@ export function workerEnvironment(
     CHIMERA_CONFIG: environment.configFile,
     CHIMERA_CHROMIUM: chromium,
     CHIMERA_MAX_CONCURRENT: String(Math.min(maxConcurrent, slots)),
-    CHIMERA_DRAIN_SECONDS: String(Math.round(environment.drainMs / 1_000)),
+    CHIMERA_DRAIN_SECONDS: String(SURPLUS_DRAIN_SECONDS),
     DATABASE_URL: environment.databaseUrl,
     TEMPORAL_ADDRESS: temporalAddress,
     TEMPORAL_NAMESPACE: environment.temporalNamespace,
