@@ -1,17 +1,17 @@
 import { execa } from 'execa';
 import getPort from 'get-port';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SubmittedTask, TaskView } from '../../src/api/tasks/task-view.schema.ts';
+import type { TaskView } from '../../src/api/tasks/task-view.schema.ts';
 import type { TemporalServer } from '../../src/toolchain/temporal-server.ts';
 import { COMMANDS } from '../support/deployment/commands.ts';
 import { ROOT } from '../support/deployment/compose-file.ts';
 import { isAlive, type ServiceProcess, startService, untilLogged } from '../support/deployment/service-process.ts';
-import { eventually } from '../support/eventually.ts';
 import { type AgentProgramCall, makeSite, type Site } from './processes.site.ts';
+import { type SiteTasks, tasksOf } from './processes.tasks.ts';
 
 let site: Site;
 let temporal: TemporalServer | undefined;
-let api: string;
+let tasks: SiteTasks;
 const started: ServiceProcess[] = [];
 
 beforeAll(async () => {
@@ -19,7 +19,7 @@ beforeAll(async () => {
   site = await makeSite(await getPort({ host: '127.0.0.1' }));
   temporal = await site.startTemporal();
   const port = await getPort({ host: '127.0.0.1' });
-  api = `http://127.0.0.1:${port}`;
+  tasks = tasksOf(site, `http://127.0.0.1:${port}`);
   await untilLogged(await serve('api', COMMANDS.api.serve, { CHIMERA_PORT: String(port) }), 'Started');
 });
 
@@ -42,25 +42,6 @@ async function serveWorker(name: string, drainSeconds: number): Promise<ServiceP
   return worker;
 }
 
-/** Hands a task in and waits until its implementation hangs. */
-async function hangingTask(feature: string): Promise<AgentProgramCall> {
-  const headers = { 'content-type': 'application/json' };
-  const answer = await fetch(`${api}/api/tasks`, { method: 'POST', headers, body: JSON.stringify({ feature }) });
-  const { task_id: id } = (await answer.json()) as SubmittedTask;
-  return eventually('an implementation begins', async () =>
-    (await callsOf(id)).find(({ action }) => action === 'implement_feature'),
-  );
-}
-
-const callsOf = async (id: string) => (await site.calls()).filter(({ task_id }) => task_id === id);
-
-async function completed(id: string): Promise<TaskView> {
-  return eventually('the task is completed', async () => {
-    const view = (await (await fetch(`${api}/api/tasks/${id}`)).json()) as TaskView;
-    return view.status === 'completed' ? view : undefined;
-  });
-}
-
 /** What a worker said of its drain. */
 function drainOf(worker: ServiceProcess): unknown {
   const lines = worker.output().split('\n').slice(0, -1);
@@ -76,20 +57,20 @@ describe('a worker that is asked to end', () => {
 
   it('lets its phase end, whose result counts, and begins nothing new', async () => {
     const first = await serveWorker('first', 60);
-    const { task_id, workspace } = await hangingTask('Open the home page. I see "Hello".');
+    const { task_id, workspace } = await tasks.hanging('Open the home page. I see "Hello".');
     expect(workspace.startsWith(site.homeOf('first'))).toBe(true);
     second = await serveWorker('second', 1);
     const ending = first.end('SIGTERM');
     await untilLogged(first, 'Draining');
 
-    next = await hangingTask('Open the home page. I see "Good bye".');
+    next = await tasks.hanging('Open the home page. I see "Good bye".');
     expect(first.groupIsAlive()).toBe(true);
     await site.letGo(task_id);
     expect((await ending).end).toBe(0);
     expect(drainOf(first)).toMatchObject({ handed_back: 0 });
 
-    expect(attemptsOf(await completed(task_id))).toEqual([1, 1, 1, 1, 1]);
-    const calls = await callsOf(task_id);
+    expect(attemptsOf(await tasks.completed(task_id))).toEqual([1, 1, 1, 1, 1]);
+    const calls = await tasks.calls(task_id);
     expect(calls.map(({ action }) => action)).toEqual([
       'generate_test',
       'implement_feature',
@@ -97,7 +78,7 @@ describe('a worker that is asked to end', () => {
       'deploy_to_staging',
       'execute_test',
     ]);
-    const later = [...calls.slice(2), ...(await callsOf(next.task_id))];
+    const later = [...calls.slice(2), ...(await tasks.calls(next.task_id))];
     expect(later.every((call) => call.workspace.startsWith(site.homeOf('second')))).toBe(true);
   });
 
@@ -109,8 +90,8 @@ describe('a worker that is asked to end', () => {
     expect(drainOf(second)).toMatchObject({ handed_back: 1 });
     await expect.poll(() => isAlive(next.pid), { timeout: 10_000 }).toBe(false);
 
-    expect(attemptsOf(await completed(next.task_id))).toEqual([1, 2, 1, 1, 1]);
-    const calls = await callsOf(next.task_id);
+    expect(attemptsOf(await tasks.completed(next.task_id))).toEqual([1, 2, 1, 1, 1]);
+    const calls = await tasks.calls(next.task_id);
     expect(calls.filter(({ action }) => action === 'implement_feature')).toHaveLength(2);
     expect(calls.slice(2).every(({ workspace }) => workspace.startsWith(site.homeOf('third')))).toBe(true);
   });

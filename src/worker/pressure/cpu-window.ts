@@ -1,7 +1,7 @@
 import type { CpuReading } from './cpu.ts';
 
 /** CPU use is averaged over this time, so that one busy second is no pressure. In ms. */
-export const CPU_WINDOW_MS = 15_000;
+const CPU_WINDOW_MS = 15_000;
 
 interface Snapshot {
   readonly at: number;
