@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { ranked } from './order.ts';
+import { DEFAULT_POOL_SETTINGS } from './settings.ts';
+import { newPool, type PoolState, type QueuedTask } from './state.ts';
+import { isTurnOfOldest, standings } from './wait-bound.ts';
+
+const MINUTE = 60_000;
+const NOW = 1_000 * MINUTE;
+
+function waiting(task_id: string, priority: number, minutes: number): QueuedTask {
+  return { task_id, ask: 1, priority, project: 'p', since: NOW - minutes * MINUTE };
+}
+
+/** A pool with the default bound of 30 minutes. */
+function pool(queue: readonly QueuedTask[], change: Partial<PoolState> = {}): PoolState {
+  return { ...newPool('default', DEFAULT_POOL_SETTINGS, 0), queue, ...change };
+}
+
+function standing(state: PoolState): readonly string[] {
+  return state.queue.map(standings(state, NOW));
+}
+
+function finished(minutes: number): PoolState['window'][number] {
+  const duration_ms = minutes * MINUTE;
+  return {
+    status: 'completed',
+    project: 'p',
+    duration_ms,
+    waited_ms: 0,
+    retried_phases: 0,
+    recovered_phases: 0,
+    at: 0,
+  };
+}
+
+describe('the wait bound', () => {
+  it('makes a task overdue at the bound while nothing is known about durations', () => {
+    expect(standing(pool([waiting('a', 1, 30), waiting('b', 1, 29.9)]))).toEqual(['overdue', 'in_turn']);
+  });
+
+  it('makes it overdue three of the longest durations earlier', () => {
+    const state = pool([waiting('a', 1, 24), waiting('b', 1, 23.9)], { window: [finished(1), finished(2)] });
+    expect(standing(state)).toEqual(['overdue', 'in_turn']);
+  });
+
+  it('knows a long duration from a lease that is still held', () => {
+    const lease = { task_id: 'l', ask: 1, token: 1, priority: 5, project: 'p', waited_ms: 0 };
+    const state = pool([waiting('a', 1, 24)], { leases: [{ ...lease, granted_at: NOW - 2 * MINUTE }] });
+    expect(standing(state)).toEqual(['overdue']);
+  });
+
+  it('makes no task overdue before half of the bound', () => {
+    const state = pool([waiting('a', 1, 15), waiting('b', 1, 14.9)], { window: [finished(25)] });
+    expect(standing(state)).toEqual(['overdue', 'in_turn']);
+  });
+
+  it('rescues a task from overdue ones of higher priority, and not from its like', () => {
+    const queue = [waiting('old', 10, 50), waiting('equal', 10, 31), waiting('low', 2, 30)];
+    const state = pool(queue, { window: [finished(1)] });
+    expect(standing(state)).toEqual(['overdue', 'overdue', 'rescued']);
+    expect(ranked(state, NOW).map(({ task }) => task.task_id)).toEqual(['low', 'old', 'equal']);
+  });
+
+  it('puts the lowest priority first among those to be rescued, then the oldest', () => {
+    const window = [finished(2)];
+    const queue = [waiting('nine', 9, 29), waiting('high', 10, 40), waiting('young', 1, 27), waiting('one', 1, 28)];
+    const order = ranked(pool(queue, { window }), NOW).map(({ task }) => task.task_id);
+    expect(order).toEqual(['one', 'young', 'nine', 'high']);
+  });
+
+  it('has nothing to rescue in a task long past its bound', () => {
+    const state = pool([waiting('high', 10, 60), waiting('low', 1, 34)], { window: [finished(1)] });
+    expect(standing(state)).toEqual(['overdue', 'overdue']);
+  });
+
+  it('gives one lease in sixteen to the oldest of the overdue, whoever is to be rescued', () => {
+    expect(Array.from({ length: 32 }, (_, granted) => isTurnOfOldest(granted)).filter(Boolean)).toHaveLength(2);
+    const totals = { ...pool([]).totals, granted: 15 };
+    const state = pool([waiting('old', 10, 50), waiting('low', 1, 30)], { window: [finished(1)], totals });
+    expect(ranked(state, NOW).map(({ task }) => task.task_id)).toEqual(['old', 'low']);
+  });
+});
