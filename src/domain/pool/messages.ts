@@ -19,7 +19,7 @@ export interface TaskOutcome {
   readonly duration_ms: number;
   /** The phase in which it failed. */
   readonly failed_phase?: Phase;
-  /** Phases that needed more than their first attempt, and how many of those passed in the end. */
+  /** Phases that needed more than the first attempt of a round, and how many of those came to a verdict in the end. */
   readonly retried_phases: number;
   readonly recovered_phases: number;
 }

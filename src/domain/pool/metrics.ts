@@ -31,7 +31,7 @@ export interface PoolMetrics {
   readonly success_rate: number | null;
   /** Share of the tasks that failed in each phase, the cancelled not counted, 0 to 1. */
   readonly failure_rate_by_phase: Readonly<Record<Phase, number>>;
-  /** Phases that needed more than one attempt and passed, among all that needed more than one, 0 to 1. */
+  /** Phases that came to a verdict by another attempt, among all that needed more than one in a round, 0 to 1. */
   readonly retry_success_rate: number | null;
   readonly failure_trend: Trend;
   readonly throughput_trend: Trend;

@@ -1,11 +1,11 @@
 import { isPhase } from '../phase.ts';
-import type { TaskState } from '../task.ts';
+import type { PhaseRecord, TaskState } from '../task.ts';
 import type { TaskOutcome } from './messages.ts';
 
 /** What a pool learns from a task that ended. */
 export function outcomeOf(end: TaskState): TaskOutcome {
-  const retried = end.phases.filter(({ attempts, round }) => attempts > round);
-  const recovered = retried.filter(({ status }) => status !== 'failed' && status !== 'cancelled');
+  const retried = end.phases.filter((record) => record.attempts > firstAttempts(record, end));
+  const recovered = retried.filter(({ verdict }) => verdict !== undefined);
   const failedIn = end.error?.phase;
   return {
     status: endedAs(end),
@@ -14,6 +14,12 @@ export function outcomeOf(end: TaskState): TaskOutcome {
     retried_phases: retried.length,
     recovered_phases: recovered.length,
   };
+}
+
+/** Attempts of a phase that were the first of their round. What follows the review runs only in rounds that pass it. */
+function firstAttempts({ phase, round, status }: PhaseRecord, { rework }: TaskState): number {
+  const isBehindReview = phase === 'STAGING_DEPLOYMENT' || phase === 'E2E_VALIDATION';
+  return isBehindReview ? rework.validation + (status === 'pending' ? 0 : 1) : round;
 }
 
 function endedAs({ status }: TaskState): TaskOutcome['status'] {
