@@ -1,7 +1,8 @@
 import { poolSize, PRIORITY_THRESHOLD, utilization } from './capacity.ts';
 import { isBusy, score } from './score.ts';
 import type { PoolState, QueuedTask } from './state.ts';
-import { meanDuration, meanDurations } from './window.ts';
+import { isTurnOfOldest, type Standing, standings } from './wait-bound.ts';
+import { meanDurations } from './window.ts';
 
 /** A waiting task with what its place depends on. */
 export interface Ranked {
@@ -9,28 +10,35 @@ export interface Ranked {
   readonly score: number;
   /** It has waited so long that it goes before every score. */
   readonly overdue: boolean;
+  readonly standing: Standing;
   /** Its priority is enough for the mode. */
   readonly eligible: boolean;
 }
 
+const PLACE: Readonly<Record<Standing, number>> = { rescued: 0, overdue: 1, in_turn: 2 };
+
 /**
- * The queue in the order of starting: overdue tasks first, oldest of them first; then the highest score; ties oldest
- * first. What the mode holds back comes last.
+ * The queue in the order of starting: overdue tasks first, of them those to be rescued by the lowest priority, then the
+ * oldest; then the highest score; ties oldest first. What the mode holds back comes last.
  */
 export function ranked(state: PoolState, now: number): readonly Ranked[] {
   return ranks(state, now).sort(before);
 }
 
 /**
- * The tasks that get leases now, in their order. They are no more than start under one use of the pool: scores change when
- * it becomes busy, so whoever grants asks again until none is left.
+ * The tasks that get leases now, in their order. They are no more than start under one rule: scores change when the pool
+ * becomes busy, and now and then it is the turn of the oldest; so whoever grants asks again until none is left.
  */
 export function nextToStart(state: PoolState, now: number): readonly QueuedTask[] {
   const size = poolSize(state);
   const held = state.leases.length;
+  const { granted } = state.totals;
   const busy = isBusy(held / size);
+  const oldest = isTurnOfOldest(granted);
+  const isSameRule = (more: number): boolean =>
+    isBusy((held + more) / size) === busy && isTurnOfOldest(granted + more) === oldest;
   let count = Math.min(1, Math.max(0, size - held));
-  while (held + count < size && isBusy((held + count) / size) === busy) count += 1;
+  while (held + count < size && isSameRule(count)) count += 1;
   return foremost(ranks(state, now), count).map(({ task }) => task);
 }
 
@@ -62,10 +70,11 @@ function placeOf(candidate: Ranked, ordered: readonly Ranked[]): number {
 function ranks(state: PoolState, now: number): Ranked[] {
   const inUse = utilization(state);
   const least = PRIORITY_THRESHOLD[state.mode];
-  const bound = promotionAge(state);
+  const standingOf = standings(state, now);
   const estimates = meanDurations(state.window);
   return state.queue.map((task) => {
     const waited_ms = now - task.since;
+    const standing = standingOf(task);
     return {
       task,
       score: score({
@@ -74,26 +83,18 @@ function ranks(state: PoolState, now: number): Ranked[] {
         utilization: inUse,
         estimated_ms: estimates.get(task.project),
       }),
-      overdue: waited_ms >= bound,
+      overdue: standing !== 'in_turn',
+      standing,
       eligible: task.priority >= least,
     };
   });
 }
 
-/**
- * The age at which a task goes first, in ms: the wait bound less twice the time in which a lease comes free on average,
- * so that it starts within the bound and not only becomes first by then.
- */
-function promotionAge(state: PoolState): number {
-  const bound = state.settings.wait_bound_seconds * 1_000;
-  const turnover = (meanDuration(state.window) ?? 0) / poolSize(state);
-  return Math.max(bound / 2, bound - 2 * turnover);
-}
-
 function before(left: Ranked, right: Ranked): number {
   if (left.eligible !== right.eligible) return left.eligible ? -1 : 1;
-  if (left.overdue !== right.overdue) return left.overdue ? -1 : 1;
+  if (left.standing !== right.standing) return PLACE[left.standing] - PLACE[right.standing];
   const byAge = left.task.since - right.task.since;
-  if (left.overdue) return byAge;
+  if (left.standing === 'rescued') return left.task.priority - right.task.priority || byAge;
+  if (left.standing === 'overdue') return byAge;
   return right.score - left.score || byAge;
 }
