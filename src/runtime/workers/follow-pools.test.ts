@@ -12,12 +12,13 @@ afterEach(() => {
 });
 
 /** A fleet with two slots a worker; `numbers` are its changes. */
-function following() {
-  const pool: { read: () => Promise<number | undefined> } = { read: () => Promise.resolve(4) };
+function following(size = 4) {
+  const pool: { read: () => Promise<number | undefined> } = { read: () => Promise.resolve(size) };
   const numbers: number[] = [];
   const debug = vi.fn();
   const end = followPools({
     readSize: () => pool.read(),
+    first: 2,
     workers: (size) => size / 2,
     fleet: {
       resize: (number) => {
@@ -43,6 +44,13 @@ describe('a fleet that follows the pools', () => {
     expect(numbers).toEqual([2, 4]);
     await vi.advanceTimersByTimeAsync(STEADY_MS);
     expect(numbers).toEqual([2, 4, 1]);
+    end();
+  });
+
+  it('keeps what it began with for five minutes, should the pools be smaller just then', async () => {
+    const { numbers, turn, end } = following(2);
+    await turn();
+    expect(numbers).toEqual([2]);
     end();
   });
 

@@ -5,6 +5,8 @@ import type { Fleet } from './fleet.ts';
 export interface FollowPoolsOptions {
   /** The leases that all pools allow together; undefined when nobody knows. */
   readonly readSize: () => Promise<number | undefined>;
+  /** How many workers there are at first. */
+  readonly first: number;
   /** How many workers that many leases need. */
   readonly workers: (size: number) => number;
   readonly fleet: Pick<Fleet, 'resize'>;
@@ -15,8 +17,9 @@ export interface FollowPoolsOptions {
 }
 
 /** Keeps the fleet in step with the pools until the returned function is called; while their size is not known it stays. */
-export function followPools({ readSize, workers, fleet, everyMs, now, log }: FollowPoolsOptions): () => void {
-  let wishes: readonly WorkerWish[] = [];
+export function followPools(options: FollowPoolsOptions): () => void {
+  const { readSize, first, workers, fleet, everyMs, now, log } = options;
+  let wishes: readonly WorkerWish[] = [{ at: now(), workers: first }];
   let timer: NodeJS.Timeout | undefined;
   let ended = false;
 

@@ -84,6 +84,7 @@ export async function startWorkers(setup: WorkersSetup): Promise<RunningWorkers>
     const endFollowing = followPools({
       // The workers see to it that the pools run.
       readSize: poolSizeReader(client.workflow, Object.keys(config.pools), () => Promise.resolve()),
+      first,
       workers,
       fleet,
       everyMs: SIZE_INTERVAL_MS,
