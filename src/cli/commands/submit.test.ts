@@ -99,6 +99,14 @@ describe('submit', () => {
     expect(JSON.parse(asJson.err)).toMatchObject({ status: 429, retry_after_seconds: 75 });
   });
 
+  it('tells the wait once where the API has told it in words', async () => {
+    cli.api.routes['POST /api/tasks'] = (response) => {
+      response.writeHead(429, { 'content-type': 'application/problem+json', 'retry-after': '5' });
+      response.end(JSON.stringify({ title: 'Full', status: 429, detail: 'No room. Try again in 5 s.' }));
+    };
+    expect((await cli.run(['submit', '--feature', 'x'])).err).toBe('✖ Full\n  No room. Try again in 5 s.\n');
+  });
+
   it.each([
     [['--feature', 'x', '--priority', '11'], '--priority must be a whole number from 1 to 10'],
     [['--feature', 'x', '--priority', ' '], '--priority must be a whole number from 1 to 10'],

@@ -20,11 +20,13 @@ export function problemLines(
   if (errors.length > 0) return [`${mark} ${title}:`, ...errors.flatMap((error) => fieldLines(error, colours, width))];
   const paragraphs = detail.split('\n');
   const body = paragraphs.length > 1 ? paragraphs : wrap(detail, width - 2);
-  return [
-    `${mark} ${title}`,
-    ...body.map((line) => `  ${line}`.trimEnd()),
-    ...(seconds === undefined ? [] : [`  Try again in ${duration(seconds * 1_000)}.`]),
-  ];
+  return [`${mark} ${title}`, ...body.map((line) => `  ${line}`.trimEnd()), ...retryLines(detail, seconds)];
+}
+
+function retryLines(detail: string, seconds: number | undefined): readonly string[] {
+  // The API's own words may have it already.
+  if (seconds === undefined || /\btry again in\b/i.test(detail)) return [];
+  return [`  Try again in ${seconds < 60 ? `${seconds} s` : duration(seconds * 1_000)}.`];
 }
 
 function fieldLines(error: ProblemField, colours: Ansis, width: number): readonly string[] {

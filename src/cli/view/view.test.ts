@@ -253,6 +253,11 @@ describe('a problem for a person', () => {
     ]);
   });
 
+  it('says when to try again', () => {
+    const problem = { type: 'x', title: 'Not now', detail: 'Temporal is away.', errors: [], retry_after_seconds: 2 };
+    expect(problemLines(problem, colours, 80).at(-1)).toBe('  Try again in 2 s.');
+  });
+
   it('keeps the lines of a report as they are', () => {
     const problem = { type: 'x', title: 'The configuration is not right', detail: 'a.yaml:\n  line 3: no', errors: [] };
     expect(problemLines(problem, colours, 80)).toEqual([

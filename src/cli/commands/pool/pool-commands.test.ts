@@ -8,7 +8,6 @@ import {
   waitingOf,
 } from '../../../../tests/support/cli/pool-documents.ts';
 import { jsonAnswer } from '../../../../tests/support/cli/stub-api.ts';
-import { cut } from '../../view/text.ts';
 
 let cli: CommandLine;
 
@@ -167,7 +166,8 @@ describe('chimera pool decisions', () => {
       '  TIME                 ACTION     LEASES  REASON',
       '  2030-01-01 10:00:12  scale_up    5 → 7  utilisation 100 % is at least 80 %',
     ]);
-    expect(Math.max(...lines.map((line) => line.length))).toBe(80);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(lines.slice(3, 5)).toEqual(Array.from({ length: 2 }, () => ' '.repeat(42) + 'because '.repeat(4).trimEnd()));
   });
 
   it('says that there are none', async () => {
@@ -260,16 +260,14 @@ describe('chimera pool --watch', () => {
     await expect.poll(() => console.stdout.text, { timeout: 10_000 }).toContain('waiting 1 → 0');
     console.interrupt();
     expect(await code).toBe(0);
-    expect(console.stdout.lines.map((line) => line.slice(21))).toEqual(
-      [
-        'default: 1 of 5 leases in use, 1 waiting; NORMAL, open',
-        'mode NORMAL → DEGRADED: half of the size, only priority 5 and above may start',
-        'leases allowed 5 → 2',
-        `${taskOf(1)} gave back token 11`,
-        `${taskOf(2)} got token 12: priority 9, waited 3.0 s`,
-        'waiting 1 → 0',
-      ].map((line) => cut(line, 80 - 21)),
-    );
+    expect(console.stdout.lines.map((line) => line.slice(21))).toEqual([
+      'default: 1 of 5 leases in use, 1 waiting; NORMAL, open',
+      'mode NORMAL → DEGRADED: half of the size, only priority 5 and above may start',
+      'leases allowed 5 → 2',
+      `${taskOf(1)} gave back token 11`,
+      `${taskOf(2)} got token 12: priority 9, waited 3.0 s`,
+      'waiting 1 → 0',
+    ]);
   });
 
   it('prints a JSON document a change with --json', async () => {

@@ -7,7 +7,6 @@ import { isLive, print, printJson } from '../../console.ts';
 import { moment } from '../../view/moment.ts';
 import { poolChanges } from '../../view/pool/pool-changes.ts';
 import { poolPanel } from '../../view/pool/pool-panel.ts';
-import { cut } from '../../view/text.ts';
 
 interface PoolScreen {
   show(pool: PoolView): void;
@@ -51,13 +50,13 @@ function fitted(panel: (rows: number) => readonly string[], most: number, height
   return panel(1);
 }
 
-function changeScreen({ console: { stdout }, json, width }: CommandContext): PoolScreen {
+function changeScreen({ console: { stdout }, json }: CommandContext): PoolScreen {
   let shown: PoolView | undefined;
   return {
     show(pool) {
       const lines = poolChanges(shown, pool);
       const time = moment(new Date().toISOString());
-      if (!json) for (const line of lines) print(stdout, `${time}  ${cut(line, width - time.length - 2)}`);
+      if (!json) for (const line of lines) print(stdout, `${time}  ${line}`);
       else if (lines.length > 0) printJson(stdout, pool);
       shown = pool;
     },

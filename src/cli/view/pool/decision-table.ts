@@ -10,7 +10,7 @@ const columns: readonly Column<Decisions['decisions'][number]>[] = [
   { title: 'REASON', text: ({ reason }) => reason },
 ];
 
-/** What a pool decided, one line each, and how many leases it allowed before and after. */
+/** What a pool decided, newest first, and how many leases it allowed before and after. */
 export function decisionTable({ decisions }: Decisions, colours: Ansis, width: number): readonly string[] {
-  return decisions.length === 0 ? ['No decisions yet.'] : table(columns, decisions, colours, width);
+  return decisions.length === 0 ? ['No decisions yet.'] : table(columns, decisions, colours, width, 'wrap');
 }
