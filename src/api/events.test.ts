@@ -91,6 +91,28 @@ describe('GET /api/tasks/:id/events', () => {
     expect(new Set(client.events.map(({ id }) => id)).size).toBe(2);
   });
 
+  it('sends the place in the queue as it changes, and asks the pool once a second', async () => {
+    await start();
+    api.pools.begin({ size: 1, min: 1 });
+    api.pools.enqueue({ task_id: 'chimera-000000000001' }, { task_id: 'chimera-000000000002', priority: 9 });
+    api.pools.enqueue({ task_id: ID });
+    const client = await listen();
+    const places = (): unknown[] =>
+      client.states().map(({ waiting_for }) => (waiting_for?.kind === 'lease' ? waiting_for.position : undefined));
+    await vi.waitFor(() => {
+      expect(places()).toEqual([2]);
+    });
+    api.pools.tell([{ kind: 'reprioritise', task_id: ID, priority: 8 }]);
+    await vi.waitFor(() => {
+      expect(api.gateway.calls.filter((call) => call === 'observe').length).toBeGreaterThan(8);
+    });
+    expect(api.pools.calls).toEqual(['read default']);
+    api.clock.now += 1_000;
+    await vi.waitFor(() => {
+      expect(places()).toEqual([2, 1]);
+    });
+  });
+
   it('sends progress, which is no event of the workflow’s history', async () => {
     const { move, running } = await start();
     move(running);

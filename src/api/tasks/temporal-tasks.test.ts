@@ -163,6 +163,31 @@ describe('a wish to cancel', () => {
   });
 });
 
+describe('a change of priority', () => {
+  it('goes to the workflow, which answers with the task', async () => {
+    const updates: unknown[] = [];
+    const tasks = gateway({
+      executeUpdate: (name, { args }) => {
+        updates.push([name, ...args]);
+        return Promise.resolve(STATE);
+      },
+    });
+    expect(await tasks.reprioritise(ID, 9)).toEqual({ kind: 'done', state: STATE });
+    expect(updates).toEqual([['reprioritise', { priority: 9 }]]);
+  });
+
+  it('comes too late for a workflow that has closed, closes, or refuses', async () => {
+    const closed = { ...open, status: { name: 'FAILED' } };
+    expect(await gateway({ describe: () => Promise.resolve(closed) }).reprioritise(ID, 9)).toEqual({ kind: 'ended' });
+    expect(await gateway({ executeUpdate: notFound }).reprioritise(ID, 9)).toEqual({ kind: 'ended' });
+    expect(await gateway({ describe: notFound }).reprioritise(ID, 9)).toEqual({ kind: 'unknown' });
+  });
+
+  it('is not kept when no worker takes it up', async () => {
+    await expect(gateway({ executeUpdate: away }).reprioritise(ID, 9)).rejects.toThrow(TemporalUnavailableError);
+  });
+});
+
 it('a ping is an answer of whatever kind', async () => {
   await expect(gateway({}).ping()).resolves.toBeUndefined();
 });
