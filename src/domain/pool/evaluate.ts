@@ -17,7 +17,7 @@ const DEPTHS = 30;
  * later than now counts from now, or it would never lapse.
  */
 export function pressed(state: PoolState, { kind: _, ...report }: Pressure, now: number): PoolState {
-  const at = Math.min(report.at, now);
+  const at = Math.min(Math.max(0, report.at), now);
   const last = state.pressure.find(({ worker_id }) => worker_id === report.worker_id);
   if (last !== undefined && last.at > at) return state;
   const others = state.pressure.filter(({ worker_id }) => worker_id !== report.worker_id);

@@ -141,6 +141,12 @@ describe('a task that is adopted', () => {
     expect(state.next_token).toBe(10);
   });
 
+  it('waits or works since now where its word is of a time to come, and since a time that there is', () => {
+    const sinceAfter = (since: number) => after(poolWith(), { ...adopt, since }).queue[0]?.since;
+    expect([sinceAfter(1e300), sinceAfter(-1e300)]).toEqual([T0 + MINUTE, 0]);
+    expect(after(poolWith(), { ...adopt, since: 1e300, token: 9 }).leases[0]?.granted_at).toBe(T0 + MINUTE);
+  });
+
   it('that is known by then stays as it is, but for the tokens', () => {
     const known = poolWith({ queue: [queued('x', { ask: 2 })] });
     expect(after(known, { ...adopt, since: T0 - 1 })).toEqual({ ...known, next_token: 5 });

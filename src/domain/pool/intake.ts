@@ -51,8 +51,13 @@ export function gone(draft: PoolDraft, { task_id, ask }: Gone): void {
   draft.count('lost');
 }
 
-/** An open task that the pool does not know gets its place back; tokens go on above the highest it ever held. */
-export function adopt(draft: PoolDraft, { kind: _, token, last_token, since, ...task }: Adopt): void {
+/**
+ * An open task that the pool does not know gets its place back; tokens go on above the highest it ever held. Nobody waits
+ * or works since a time to come.
+ */
+export function adopt(draft: PoolDraft, message: Adopt, now: number): void {
+  const { kind: _, token, last_token, since: said, ...task } = message;
+  const since = Math.min(Math.max(0, said), now);
   draft.skipTokens(Math.max(last_token, token ?? 0));
   if (draft.knows(task.task_id, task.ask)) return;
   if (token === undefined) draft.queueByAge({ ...task, since });

@@ -97,7 +97,7 @@ function take(draft: PoolDraft, message: TaskMessage, rules: IntakeRules, now: n
       gone(draft, message);
       return undefined;
     case 'adopt':
-      adopt(draft, message);
+      adopt(draft, message, now);
       return undefined;
   }
 }
