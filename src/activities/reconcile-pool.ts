@@ -14,26 +14,26 @@ export const reconcilePool =
   ({ tasks }: Pick<ActivityPorts, 'tasks'>) =>
   async ({ pool, known }: ReconcileInput): Promise<readonly PoolMessage[]> => {
     const context = Context.current();
-    const open = new Set<string>();
-    for await (const taskId of tasks.listOpen()) {
-      open.add(taskId);
+    // By the clock and not by progress: one task that is slow to answer must not pass for a dead worker.
+    const beat = setInterval(() => {
       context.heartbeat();
-    }
-    const ids = new Set(known.map(({ task_id }) => task_id));
-    const unlisted = known.filter(({ task_id }) => !open.has(task_id));
-    const unknown = [...open].filter((taskId) => !ids.has(taskId));
-    const found = await inTurn(
-      [
+    }, 1_000);
+    try {
+      const open = new Set<string>();
+      for await (const taskId of tasks.listOpen()) open.add(taskId);
+      const ids = new Set(known.map(({ task_id }) => task_id));
+      const unlisted = known.filter(({ task_id }) => !open.has(task_id));
+      const unknown = [...open].filter((taskId) => !ids.has(taskId));
+      const found = await inTurn([
         ...unlisted.map(({ task_id, ask }) => async (): Promise<PoolMessage | undefined> => {
           return (await tasks.isOpen(task_id)) ? undefined : { kind: 'gone', task_id, ask };
         }),
         ...unknown.map((taskId) => () => adoption(tasks, pool, taskId)),
-      ],
-      () => {
-        context.heartbeat();
-      },
-    );
-    return found.filter((message) => message !== undefined);
+      ]);
+      return found.filter((message) => message !== undefined);
+    } finally {
+      clearInterval(beat);
+    }
   };
 
 async function adoption(tasks: TaskLine, pool: string, taskId: string): Promise<PoolMessage | undefined> {
@@ -43,15 +43,12 @@ async function adoption(tasks: TaskLine, pool: string, taskId: string): Promise<
   return { kind: 'adopt', task_id: taskId, ...place };
 }
 
-/** Does all jobs, a few at once; tells after each. */
-async function inTurn<T>(jobs: readonly (() => Promise<T>)[], done: () => void): Promise<readonly T[]> {
+/** Does all jobs, a few at once. */
+async function inTurn<T>(jobs: readonly (() => Promise<T>)[]): Promise<readonly T[]> {
   const results: T[] = [];
   const left = jobs.values();
   const work = async (): Promise<void> => {
-    for (const job of left) {
-      results.push(await job());
-      done();
-    }
+    for (const job of left) results.push(await job());
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return results;

@@ -13,13 +13,17 @@ const OPEN_TASKS = `WorkflowType = '${TASK_WORKFLOW}' AND ExecutionStatus = 'Run
 /** gRPC's code for a server that is away. */
 const UNAVAILABLE = 14;
 
+/** A task that has not answered by then is asked again the next time; in ms. */
+const ANSWER_LIMIT_MS = 5_000;
+
 /** Where it is said that a task does not answer. */
 export interface TaskLineLog {
   warn(context: object, message: string): void;
 }
 
 /** The tasks' workflows by way of Temporal. A task whose workflow does not know the question stands nowhere. */
-export function createTaskLine({ workflow }: Pick<Client, 'workflow'>, log: TaskLineLog): TaskLine {
+export function createTaskLine(client: Pick<Client, 'workflow' | 'withDeadline'>, log: TaskLineLog): TaskLine {
+  const { workflow } = client;
   return {
     async tell(effect) {
       const handle = workflow.getHandle(effect.task_id);
@@ -37,7 +41,8 @@ export function createTaskLine({ workflow }: Pick<Client, 'workflow'>, log: Task
       unlessClosed(false, async () => (await workflow.getHandle(taskId).describe()).status.name === 'RUNNING'),
     async standing(taskId) {
       try {
-        return await workflow.getHandle(taskId).query<Standing | null>(QUERY_STANDING);
+        const ask = () => workflow.getHandle(taskId).query<Standing | null>(QUERY_STANDING);
+        return await client.withDeadline(Date.now() + ANSWER_LIMIT_MS, ask);
       } catch (error) {
         // Anything but a Temporal that is away concerns this one task, which must not keep a pool from the others.
         const code: number | undefined = isGrpcServiceError(error) ? error.code : undefined;

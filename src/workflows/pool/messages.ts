@@ -1,4 +1,4 @@
-import { ApplicationFailure, defineQuery, defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
+import { ApplicationFailure, defineQuery, defineSignal, defineUpdate, log, setHandler } from '@temporalio/workflow';
 import { poolSize } from '../../domain/pool/capacity.ts';
 import type { PoolCommand, PoolMessage } from '../../domain/pool/messages.ts';
 import type { PoolState } from '../../domain/pool/state.ts';
@@ -12,8 +12,9 @@ import {
   UPDATE_PAUSE,
   UPDATE_RESUME,
 } from './contract.ts';
+import { payloadProblem, soundMessages } from './sound-messages.ts';
 
-const messagesSignal = defineSignal<[PoolMessage[]]>(SIGNAL_MESSAGES);
+const messagesSignal = defineSignal<[payload: unknown]>(SIGNAL_MESSAGES);
 const stateQuery = defineQuery<PoolState>(QUERY_POOL);
 
 /** What the messages act on. */
@@ -37,23 +38,25 @@ const COMMANDS = [
 export function answerMessages(target: PoolTarget): void {
   setHandler(
     messagesSignal,
-    (messages) => {
-      target.receive(messages);
+    (payload) => {
+      const { sound, senseless } = soundMessages(payload);
+      if (senseless > 0) log.warn('Messages that make no sense were put aside', { messages: senseless });
+      target.receive(sound);
     },
     { description: 'Messages of tasks and workers.' },
   );
   setHandler(stateQuery, () => target.state(), { description: 'All that the pool knows.' });
   for (const [kind, description] of COMMANDS) {
     setHandler(
-      defineUpdate<PoolSummary, [request?: CommandRequest]>(kind),
-      async (request?: CommandRequest): Promise<PoolSummary> => {
+      defineUpdate<PoolSummary, [request?: CommandRequest | null]>(kind),
+      async (request?: CommandRequest | null): Promise<PoolSummary> => {
         await target.obey(commandOf(kind, request));
         return summaryOf(target.state());
       },
       {
         description,
-        validator: (request?: CommandRequest): void => {
-          const reason = target.refusal(commandOf(kind, request));
+        validator: (request?: CommandRequest | null): void => {
+          const reason = payloadProblem(request) ?? target.refusal(commandOf(kind, request));
           if (reason !== undefined) throw ApplicationFailure.nonRetryable(reason, 'Refused');
         },
       },
@@ -61,7 +64,7 @@ export function answerMessages(target: PoolTarget): void {
   }
 }
 
-function commandOf(kind: PoolCommand['kind'], request: CommandRequest | undefined): PoolCommand {
+function commandOf(kind: PoolCommand['kind'], request: CommandRequest | null | undefined): PoolCommand {
   const reason = request?.reason ?? 'by request';
   return kind === 'configure' ? { kind, change: request?.change ?? {}, reason } : { kind, reason };
 }

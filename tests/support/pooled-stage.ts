@@ -1,0 +1,48 @@
+import type { Client } from '@temporalio/client';
+import { createLightActivities } from '../../src/activities/index.ts';
+import type { ActivityPorts, TaskLine } from '../../src/activities/ports.ts';
+import { createPoolLine, type SettingsOf } from '../../src/worker/pool/pool-line.ts';
+import { createTaskLine } from '../../src/worker/pool/task-line.ts';
+import type { PoolActivities } from '../../src/workflows/pool/contract.ts';
+import type { LightActivities } from '../../src/workflows/task/contract.ts';
+import { fakePorts } from './activities/fake-ports.ts';
+import type { Crowd } from './crowd.ts';
+import type { Stage } from './scripted-phases.ts';
+
+/** How a stage reaches its pools. */
+export interface PoolSetting {
+  readonly client: Pick<Client, 'workflow' | 'withDeadline'>;
+  /** What a pool is started with. */
+  readonly settingsOf: SettingsOf;
+  /** Parts of the way to the tasks that the test does itself. */
+  readonly tasks?: Partial<TaskLine>;
+}
+
+/** A stage whose light activities are the real ones. */
+export type PooledStage = Stage & { readonly light: LightActivities & PoolActivities };
+
+/**
+ * Has a crowd and its pools reach each other as in production, and be closed by the real activities; what else surrounds
+ * a task is played.
+ */
+export function pooledStage(crowd: Crowd, { client, settingsOf, tasks }: PoolSetting): PooledStage {
+  const { ports } = fakePorts();
+  const surroundings: ActivityPorts = {
+    ...ports,
+    agents: { ...ports.agents, all: () => [] },
+    // What every way of closing a task does before the lease goes back.
+    records: {
+      ...ports.records,
+      task: ({ task_id }) => {
+        crowd.leave(task_id);
+        return Promise.resolve();
+      },
+    },
+    pools: createPoolLine(client, settingsOf),
+    tasks: { ...createTaskLine(client, { warn: () => undefined }), ...tasks },
+    requestCancel: async (taskId) => {
+      await client.workflow.getHandle(taskId).cancel();
+    },
+  };
+  return { ...crowd.stage, light: createLightActivities(surroundings) };
+}
