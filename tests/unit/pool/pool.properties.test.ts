@@ -18,8 +18,10 @@ describe('a pool', () => {
         }),
         { numRuns: SEQUENCES, seed: SEED },
       );
+      const broken = result.errorInstance instanceof Error ? result.errorInstance.message : '';
       const repeat = `PROPERTY_SEED=${SEED} PROPERTY_RUNS=${SEQUENCES} npm run test:properties`;
-      expect(result.failed, `repeat it by: ${repeat}\n${fc.defaultReportMessage(result) ?? ''}`).toBe(false);
+      const report = `${broken}\nRepeat it by: ${repeat}\n${fc.defaultReportMessage(result) ?? ''}`;
+      expect(result.failed, report).toBe(false);
       expect(result.numRuns).toBe(SEQUENCES);
     },
     60_000 + SEQUENCES * MS_PER_SEQUENCE,
