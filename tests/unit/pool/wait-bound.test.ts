@@ -27,7 +27,7 @@ const load: fc.Arbitrary<Load> = fc.record({
   size: fc.integer({ min: 1, max: 10 }),
   bound_seconds: fc.integer({ min: 300, max: 7_200 }),
   high: fc.double({ min: 1.05, max: 1.6, noNaN: true }),
-  low: fc.double({ min: 0.05, max: 0.75, noNaN: true }),
+  low: fc.double({ min: 0.05, max: 0.85, noNaN: true }),
   longest: fc.double({ min: 0.08, max: 1 / 6, noNaN: true }),
   shortest: fc.constantFrom(1, 0.8, 0.3),
   dice: fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { minLength: 7, maxLength: 31 }),
