@@ -3,6 +3,7 @@ import { activityEnvironment, runActivity } from '../../tests/support/activities
 import { fakePorts, type World } from '../../tests/support/activities/fake-ports.ts';
 import { phaseInput, TASK_ID } from '../../tests/support/activities/phase-input.ts';
 import type { TaskStatus } from '../domain/task.ts';
+import type { CloseInput } from '../workflows/task/contract.ts';
 import { createLightActivities, createPhaseActivities } from './index.ts';
 
 function close(status: TaskStatus, keep_workspace: boolean, world: World = {}, env = activityEnvironment()) {
@@ -53,6 +54,28 @@ describe('the closing of a task', () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+});
+
+describe('the closing of a task by the worker at hand', () => {
+  function closeHere(host?: string) {
+    const { ports, done } = fakePorts();
+    const state = { ...phaseInput('E2E_VALIDATION').state, status: 'completed' } as const;
+    const { closeTaskHere } = createLightActivities({ ...ports, hostTaskQueue: 'chimera-host-here' });
+    const closed = runActivity((input: CloseInput) => closeTaskHere(input, host), { state, keep_workspace: false });
+    return { done, closed };
+  }
+
+  it.each([undefined, 'chimera-host-here'])('does it all for a deployment on %s', async (host) => {
+    const { done, closed } = closeHere(host);
+    expect(await closed).toBe(true);
+    expect(done).toEqual([`remove ${TASK_ID}`, 'record task completed']);
+  });
+
+  it('does nothing for a deployment on another host', async () => {
+    const { done, closed } = closeHere('chimera-host-there');
+    expect(await closed).toBe(false);
+    expect(done).toEqual([]);
   });
 });
 

@@ -11,17 +11,32 @@ export const closeTask =
     const beat = setInterval(() => {
       context.heartbeat();
     }, 1_000);
+    let recorded: Promise<void> | undefined;
     try {
       await Promise.all(ports.agents.all().map(async (agent) => agent.release?.(state.task_id)));
       await (keep_workspace
         ? ports.workspaces.keep(state.task_id, ports.now() + ports.keepFailedMs)
         : ports.workspaces.remove(state.task_id));
-      await ports.records.task(state);
-      // The workflow can close as cancelled only when Temporal was asked to cancel it; an Update does not ask.
-      if (state.status === 'cancelled') await ports.requestCancel(state.task_id);
+      recorded = ports.records.task(state);
     } finally {
       // The lease goes back even from a cleaning that failed: the next attempt repeats both, which changes nothing.
       if (farewell !== undefined) await ports.pools.tell(farewell.pool, [farewell.message]);
+      await recorded;
       clearInterval(beat);
     }
+    // The workflow can close as cancelled only when Temporal was asked to cancel it; an Update does not ask.
+    if (state.status === 'cancelled') await ports.requestCancel(state.task_id);
   };
+
+/**
+ * Closes a task whose deployment, if it has one, runs on this host; false, and nothing done, for one that does not. It
+ * runs with the workflow, where it costs neither a hand-over nor another workflow task.
+ */
+export const closeTaskHere = (ports: ActivityPorts) => {
+  const close = closeTask(ports);
+  return async (input: CloseInput, host?: string): Promise<boolean> => {
+    if (host !== undefined && host !== ports.hostTaskQueue) return false;
+    await close(input);
+    return true;
+  };
+};

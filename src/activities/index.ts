@@ -1,6 +1,6 @@
 import type { PoolActivities } from '../workflows/pool/contract.ts';
 import type { LightActivities, PhaseActivities } from '../workflows/task/contract.ts';
-import { closeTask } from './close-task.ts';
+import { closeTask, closeTaskHere } from './close-task.ts';
 import { deployToStaging } from './deploy-to-staging.ts';
 import { generateTest } from './generate-test.ts';
 import { implementFeature } from './implement-feature.ts';
@@ -25,6 +25,7 @@ export function createPhaseActivities(ports: ActivityPorts): PhaseActivities {
 export function createLightActivities(ports: ActivityPorts): LightActivities & PoolActivities {
   return {
     closeTask: closeTask(ports),
+    closeTaskHere: closeTaskHere(ports),
     tellPool: (pool, messages) => ports.pools.tell(pool, messages),
     tellTasks: tellTasks(ports),
     reconcilePool: reconcilePool(ports),

@@ -50,7 +50,7 @@ describe('the edge of a phase', () => {
     expect(await running).toEqual({ result: GOOD_REVIEW, attempts: 3 });
   });
 
-  it('shows a sign of life at once, with every progress, and each second with the latest', async () => {
+  it('shows a sign of life soon, with every progress after it, and each second with the latest', async () => {
     vi.useFakeTimers();
     const env = activityEnvironment();
     const beats: unknown[] = [];
@@ -64,18 +64,32 @@ describe('the edge of a phase', () => {
       },
       { env },
     );
-    await vi.advanceTimersByTimeAsync(1_500);
+    await vi.advanceTimersByTimeAsync(199);
+    expect(beats).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1_301);
     await running;
     const at = '1970-01-01T00:00:01.000Z';
     const reading = { action: 'review_change', message: 'reading', fraction: 0.5, at };
-    expect(beats).toEqual([
-      { action: 'review_change', message: 'starting', at },
-      reading,
-      reading,
-      { action: 'review_change', message: 'deciding', at },
-    ]);
+    expect(beats).toEqual([reading, reading, { action: 'review_change', message: 'deciding', at }]);
     await vi.advanceTimersByTimeAsync(5_000);
-    expect(beats).toHaveLength(4);
+    expect(beats).toHaveLength(3);
+  });
+
+  it('troubles nobody with the signs of life of a moment', async () => {
+    vi.useFakeTimers();
+    const env = activityEnvironment();
+    let beats = 0;
+    env.on('heartbeat', () => (beats += 1));
+    const { running } = attempt(
+      ({ progress }) => {
+        progress('done already');
+        return Promise.resolve(GOOD_REVIEW);
+      },
+      { env },
+    );
+    await running;
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(beats).toBe(0);
   });
 
   it('stops the work at its limit, and never repeats it', async () => {

@@ -11,6 +11,9 @@ import { toApplicationFailure } from './to-application-failure.ts';
 /** A heartbeat is sent this often, in ms; the latest progress goes with it. */
 const HEARTBEAT_INTERVAL_MS = 1_000;
 
+/** The first heartbeat waits this long, in ms: whoever is done by then spares Temporal a message. */
+const FIRST_HEARTBEAT_MS = 200;
+
 /** What a phase's body works with. */
 export interface PhaseWork {
   readonly input: PhaseInput;
@@ -76,15 +79,19 @@ function heartbeat(phase: Phase, ports: ActivityPorts) {
   const beat = (): void => {
     context.heartbeat(latest);
   };
-  beat();
-  const timer = setInterval(beat, HEARTBEAT_INTERVAL_MS);
+  let timer: NodeJS.Timeout | undefined;
+  const first = setTimeout(() => {
+    beat();
+    timer = setInterval(beat, HEARTBEAT_INTERVAL_MS);
+  }, FIRST_HEARTBEAT_MS);
   return {
     progress: (message: string, fraction?: number): void => {
       const at = new Date(ports.now()).toISOString();
       latest = { action, message, at, ...(fraction === undefined ? {} : { fraction }) };
-      beat();
+      if (timer !== undefined) beat();
     },
     stop: (): void => {
+      clearTimeout(first);
       clearInterval(timer);
     },
   };

@@ -1,4 +1,4 @@
-import { ActivityFailure, log, proxyActivities } from '@temporalio/workflow';
+import { ActivityFailure, log, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import { type CloseInput, type LightActivities, TASK_QUEUE } from './contract.ts';
 
 const BOUNDS = {
@@ -7,11 +7,22 @@ const BOUNDS = {
   retry: { maximumAttempts: 5, initialInterval: '1s' },
 } as const;
 
+const local = proxyLocalActivities<Pick<LightActivities, 'closeTaskHere'>>({
+  startToCloseTimeout: BOUNDS.startToCloseTimeout,
+  retry: { maximumAttempts: 1 },
+});
+
 /**
  * Tears down, cleans up and records. Asks the host that runs the task's deployment first; a host that does not answer
  * within 30 s has nothing left to tear down, and any worker does the rest. A failure here never changes how the task ended.
+ *
+ * A success, the common end, is closed by the worker at hand if that one can. Not so the other ends: a cancellation asked
+ * for by a local activity would undo the workflow task that the activity belongs to.
  */
 export async function closeTask(input: CloseInput, host: string | undefined): Promise<void> {
+  // A task of a time before pools has no farewell, and none of this in its history.
+  const isLocal = input.farewell !== undefined && input.state.status === 'completed';
+  if (isLocal && (await isClosedHere(input, host))) return;
   const queues = host === undefined ? [TASK_QUEUE] : [host, TASK_QUEUE];
   for (const taskQueue of queues) {
     const { closeTask } = proxyActivities<LightActivities>({
@@ -27,5 +38,15 @@ export async function closeTask(input: CloseInput, host: string | undefined): Pr
       if (!(error instanceof ActivityFailure)) throw error;
       log.warn('The task was not closed cleanly', { taskQueue, reason: error.cause?.message });
     }
+  }
+}
+
+async function isClosedHere(input: CloseInput, host: string | undefined): Promise<boolean> {
+  try {
+    return await local.closeTaskHere(input, host);
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+    log.warn('The task was not closed by the worker at hand', { reason: error.cause?.message });
+    return false;
   }
 }

@@ -116,6 +116,8 @@ export interface PhaseActivities {
 export interface LightActivities {
   /** Ends the task's staging deployment, clears or keeps its workspace, records how it ended. Safe to repeat. */
   closeTask(input: CloseInput): Promise<void>;
+  /** The same as a local activity, for a deployment on this very host or none; false: another host has to do it. */
+  closeTaskHere(input: CloseInput, host?: string): Promise<boolean>;
   /** Tells a pool something; starts the pool when it does not run. Safe to repeat. */
   tellPool(pool: string, messages: readonly PoolMessage[]): Promise<void>;
 }
