@@ -16,7 +16,7 @@ import { TASK_FAILED, type TaskInput } from './contract.ts';
 import { attemptsOf, taskErrorOf } from './failure.ts';
 import { answerMessages } from './messages.ts';
 import { lostDeployment, runPhase } from './phase-runner.ts';
-import { show, showPriority } from './visibility.ts';
+import { createShow, showPriority } from './visibility.ts';
 
 /**
  * One task, from acceptance to its end: ask for a lease, walk the phases, give the lease back, clean up, say how it
@@ -43,6 +43,8 @@ function setUp(input: TaskInput) {
   let pipeline = startPipeline();
   let cancelReason = 'cancelled by way of Temporal';
   let closing = false;
+  // A task of a time before pools has every change in its history.
+  const show = createShow({ mayLag: input.pool !== undefined });
   const admission = input.pool === undefined ? immediateAdmission : poolAdmission(input.pool, () => state);
 
   answerMessages({
@@ -101,7 +103,7 @@ function setUp(input: TaskInput) {
     /** Runs one phase and moves the pipeline by its verdict. */
     async run({ phase, round }: RunStep, lease: Lease): Promise<void> {
       state = ledger.phaseStarted(state, phase, round, Date.now());
-      show(state);
+      show.progress(state);
       try {
         const { result, attempts } = await runPhase({
           task_id: workflowId,
@@ -135,7 +137,7 @@ function setUp(input: TaskInput) {
         ),
       );
       state = end;
-      show(state);
+      show.end(state);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { CancellationScope, setCurrentDetails, sleep, upsertSearchAttributes } from '@temporalio/workflow';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { PHASE_PROFILES, type Phase } from '../../domain/phase.ts';
 import type { PhaseRecord, TaskState } from '../../domain/task.ts';
@@ -8,13 +8,55 @@ const STATUS = defineSearchAttributeKey(SEARCH_ATTRIBUTES.status, SearchAttribut
 const PHASE = defineSearchAttributeKey(SEARCH_ATTRIBUTES.phase, SearchAttributeType.KEYWORD);
 const PRIORITY = defineSearchAttributeKey(SEARCH_ATTRIBUTES.priority, SearchAttributeType.INT);
 
-/** Shows the task's state where operators look: the search attributes and the details page of the Temporal Web UI. */
-export function show(state: TaskState): void {
-  upsertSearchAttributes([
-    { key: STATUS, value: state.status },
-    { key: PHASE, value: state.phase },
-  ]);
-  setCurrentDetails(describe(state));
+/** How far the search attributes of a task at work may lag, in ms: each change of them is a write to Temporal's lists. */
+const LAG_MS = 5_000;
+
+/** Shows a task's states where operators look: the search attributes and the details page of the Temporal Web UI. */
+export interface Show {
+  /** A state on the way. Of states that follow each other fast only the latest comes into the search attributes. */
+  progress(state: TaskState): void;
+  /** The state in which the task ends, at once. */
+  end(state: TaskState): void;
+}
+
+/**
+ * Shows every state at once, or, when it may lag, changes the search attributes at most once in LAG_MS, beginning that
+ * long after the first state: a task that is done by then has its start and its end in Temporal's lists, no more.
+ */
+export function createShow({ mayLag }: { readonly mayLag: boolean }): Show {
+  let latest: TaskState | undefined;
+  let changedAt: number | undefined;
+  let isDue = false;
+
+  function change(state: TaskState): void {
+    changedAt = Date.now();
+    upsertSearchAttributes([
+      { key: STATUS, value: state.status },
+      { key: PHASE, value: state.phase },
+    ]);
+  }
+
+  async function catchUp(waitMs: number): Promise<void> {
+    isDue = true;
+    await CancellationScope.nonCancellable(() => sleep(waitMs));
+    isDue = false;
+    if (latest !== undefined) change(latest);
+  }
+
+  return {
+    progress(state) {
+      setCurrentDetails(describe(state));
+      latest = state;
+      changedAt ??= Date.now();
+      const waitMs = changedAt + LAG_MS - Date.now();
+      if (!mayLag || waitMs <= 0) change(state);
+      else if (!isDue) void catchUp(waitMs);
+    },
+    end(state) {
+      setCurrentDetails(describe(state));
+      change(state);
+    },
+  };
 }
 
 const MARKS: Readonly<Record<PhaseRecord['status'], string>> = {
