@@ -37,15 +37,11 @@ describe('the record of an attempt', () => {
     expect(await recorded(end)).toMatchObject({ ...end, status });
   });
 
-  it('is written in the background, its end after its beginning', async () => {
+  it('is written in the background', async () => {
     const { ports, finished } = fakePorts();
-    let begin: () => void = () => undefined;
-    const begun = new Promise<void>((resolve) => (begin = resolve));
-    const slow = { ...ports, records: { ...ports.records, task: () => begun } };
+    const never = new Promise<void>(() => undefined);
+    const slow = { ...ports, records: { ...ports.records, task: () => never, phaseStarted: () => never } };
     recordAttempt(slow, 'GUARDIAN_REVIEW', phaseInput('GUARDIAN_REVIEW'), 1).ended({ verdict: 'approved' });
-    await Promise.resolve();
-    expect(finished).toEqual([]);
-    begin();
     await vi.waitFor(() => {
       expect(finished).toHaveLength(1);
     });

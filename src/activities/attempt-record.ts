@@ -7,8 +7,8 @@ import type { ActivityPorts } from './ports.ts';
 export type AttemptEnd = { readonly verdict: PhaseResult['verdict'] } | { readonly error: string };
 
 /**
- * Records one attempt of a phase. A record is observation: it is written in the background, in order, and its loss is
- * counted by the recorder.
+ * Records one attempt of a phase. A record is observation: it is written in the background, and its loss is counted by
+ * the recorder. In which order records are written is no matter: an older one never undoes a later one.
  */
 export function recordAttempt(ports: ActivityPorts, phase: Phase, input: PhaseInput, attempt: number) {
   const { records } = ports;
@@ -20,11 +20,12 @@ export function recordAttempt(ports: ActivityPorts, phase: Phase, input: PhaseIn
     agent: PHASE_PROFILES[phase].agent,
     started_at: new Date(ports.now()).toISOString(),
   };
-  const begun = records.task(input.state).then(() => records.phaseStarted(run));
+  void records.task(input.state);
+  void records.phaseStarted(run);
   return {
     ended(end: AttemptEnd): void {
       const finished_at = new Date(ports.now()).toISOString();
-      void begun.then(() => records.phaseFinished({ ...run, ...end, status: statusOf(end), finished_at }));
+      void records.phaseFinished({ ...run, ...end, status: statusOf(end), finished_at });
     },
   };
 }

@@ -1,7 +1,8 @@
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import type { Phase } from '../domain/phase.ts';
 import type { PhaseResult } from '../domain/phase-result.ts';
 import type { Queries } from './database.ts';
+import { excluded } from './excluded.ts';
 import { phaseRuns, type PhaseRunStatus } from './schema.ts';
 import { storable } from './storable.ts';
 
@@ -37,6 +38,8 @@ export interface PhaseRunStore {
   /** Does nothing when the attempt is known already: a start that arrives late does not reopen it. */
   started(run: StartedPhaseRun): Promise<void>;
   finished(run: FinishedPhaseRun): Promise<void>;
+  /** Records different attempts in one statement, those that have begun as `started` and those that have ended as `finished`. */
+  saveAll(runs: readonly (StartedPhaseRun | FinishedPhaseRun)[]): Promise<void>;
   /** A task's attempts in the order they began. */
   ofTask(taskId: string): Promise<readonly PhaseRun[]>;
 }
@@ -44,30 +47,9 @@ export interface PhaseRunStore {
 /** The phases' records in a database. */
 export function createPhaseRunStore(db: Queries): PhaseRunStore {
   return {
-    async started(run) {
-      const row = { ...storable(run), status: 'running' as const, started_at: new Date(run.started_at) };
-      await db.insert(phaseRuns).values(row).onConflictDoNothing();
-    },
-
-    async finished(run) {
-      const { task_id, phase, round, attempt, ...rest } = storable(run);
-      const end = {
-        agent: rest.agent,
-        status: rest.status,
-        started_at: new Date(rest.started_at),
-        finished_at: new Date(rest.finished_at),
-        duration_ms: Math.max(0, Date.parse(rest.finished_at) - Date.parse(rest.started_at)),
-        verdict: rest.verdict ?? null,
-        error: rest.error ?? null,
-      };
-      await db
-        .insert(phaseRuns)
-        .values({ task_id, phase, round, attempt, ...end })
-        .onConflictDoUpdate({
-          target: [phaseRuns.task_id, phaseRuns.phase, phaseRuns.round, phaseRuns.attempt],
-          set: end,
-        });
-    },
+    started: (run) => saveAll(db, [run]),
+    finished: (run) => saveAll(db, [run]),
+    saveAll: (runs) => saveAll(db, runs),
 
     async ofTask(taskId) {
       const rows = await db
@@ -77,6 +59,31 @@ export function createPhaseRunStore(db: Queries): PhaseRunStore {
         .orderBy(asc(phaseRuns.started_at), asc(phaseRuns.round), asc(phaseRuns.attempt));
       return rows.map(runOf);
     },
+  };
+}
+
+async function saveAll(db: Queries, runs: readonly (StartedPhaseRun | FinishedPhaseRun)[]): Promise<void> {
+  await db
+    .insert(phaseRuns)
+    .values(runs.map((run) => rowOf(storable(run))))
+    .onConflictDoUpdate({
+      target: [phaseRuns.task_id, phaseRuns.phase, phaseRuns.round, phaseRuns.attempt],
+      set: excluded('agent', 'status', 'started_at', 'finished_at', 'duration_ms', 'verdict', 'error'),
+      setWhere: sql`excluded.finished_at is not null`,
+    });
+}
+
+function rowOf(run: StartedPhaseRun | FinishedPhaseRun): typeof phaseRuns.$inferInsert {
+  const { task_id, phase, round, attempt, agent } = run;
+  const row = { task_id, phase, round, attempt, agent, started_at: new Date(run.started_at) };
+  if (!('finished_at' in run)) return { ...row, status: 'running' };
+  return {
+    ...row,
+    status: run.status,
+    finished_at: new Date(run.finished_at),
+    duration_ms: Math.max(0, Date.parse(run.finished_at) - Date.parse(run.started_at)),
+    verdict: run.verdict ?? null,
+    error: run.error ?? null,
   };
 }
 

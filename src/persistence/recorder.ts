@@ -1,6 +1,5 @@
 import type { TaskState } from '../domain/task.ts';
 import type { FinishedPhaseRun, PhaseRunStore, StartedPhaseRun } from './phase-run-store.ts';
-import type { TaskRunStore } from './task-run-store.ts';
 
 /** Where a recorder says that records were lost. */
 export interface RecorderLog {
@@ -9,7 +8,7 @@ export interface RecorderLog {
 
 /** What a recorder writes to. `now` is the time in ms since the epoch. */
 export interface RecorderPorts {
-  readonly taskRuns: Pick<TaskRunStore, 'save'>;
+  readonly taskRuns: { save(state: TaskState): Promise<unknown> };
   readonly phaseRuns: Pick<PhaseRunStore, 'started' | 'finished'>;
   readonly log: RecorderLog;
   readonly now?: () => number;

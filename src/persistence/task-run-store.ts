@@ -2,6 +2,7 @@ import { and, count, desc, eq, like, type SQL, sql } from 'drizzle-orm';
 import { TASK_STATUSES, type TaskState, type TaskStatus } from '../domain/task.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import type { Queries } from './database.ts';
+import { excluded } from './excluded.ts';
 import { taskRuns } from './schema.ts';
 import { storable } from './storable.ts';
 import { progressOf } from './task-progress.ts';
@@ -48,6 +49,8 @@ export interface TaskRunStore {
    * recorded first stays, so that a task keeps its place in lists.
    */
   save(state: TaskState): Promise<boolean>;
+  /** Records states of different tasks in one statement, each as `save` does. */
+  saveAll(states: readonly TaskState[]): Promise<void>;
   get(taskId: string): Promise<TaskState | undefined>;
   /** @throws {InvalidCursorError} */
   list(query: TaskListQuery): Promise<TaskPage>;
@@ -60,19 +63,10 @@ const LARGEST_PAGE = 200;
 /** The tasks' records in a database. */
 export function createTaskRunStore(db: Queries): TaskRunStore {
   return {
-    async save(state) {
-      const row = rowOf(storable(state));
-      const { task_id: _, created_at: __, ...changes } = row;
-      const saved = await db
-        .insert(taskRuns)
-        .values(row)
-        .onConflictDoUpdate({
-          target: taskRuns.task_id,
-          set: { ...changes, updated_at: sql`now()` },
-          setWhere: sql`${taskRuns.progress} <= excluded.progress`,
-        })
-        .returning({ task_id: taskRuns.task_id });
-      return saved.length > 0;
+    save: async (state) => (await saveAll(db, [state])).length > 0,
+
+    async saveAll(states) {
+      await saveAll(db, states);
     },
 
     async get(taskId) {
@@ -107,6 +101,19 @@ export function createTaskRunStore(db: Queries): TaskRunStore {
       >;
     },
   };
+}
+
+/** Answers with the rows that were written. */
+function saveAll(db: Queries, states: readonly TaskState[]) {
+  return db
+    .insert(taskRuns)
+    .values(states.map((state) => rowOf(storable(state))))
+    .onConflictDoUpdate({
+      target: taskRuns.task_id,
+      set: { ...CHANGES, updated_at: sql`now()` },
+      setWhere: sql`${taskRuns.progress} <= excluded.progress`,
+    })
+    .returning({ task_id: taskRuns.task_id });
 }
 
 const { task_id, project, feature, target_url, priority, status, phase, created_at, started_at, finished_at } =
@@ -148,6 +155,22 @@ function rowOf(state: TaskState): typeof taskRuns.$inferInsert {
     state,
   };
 }
+
+/** What a later state changes in a row: all but the id and the time of acceptance. */
+const CHANGES = excluded(
+  'project',
+  'feature',
+  'target_url',
+  'priority',
+  'status',
+  'phase',
+  'started_at',
+  'finished_at',
+  'duration_ms',
+  'progress',
+  'search_text',
+  'state',
+);
 
 type SummaryRow = Pick<typeof taskRuns.$inferSelect, keyof typeof SUMMARY>;
 

@@ -1,3 +1,4 @@
+import { batchedStores } from '../persistence/batched-stores.ts';
 import type { Queries } from '../persistence/database.ts';
 import { createPhaseRunStore } from '../persistence/phase-run-store.ts';
 import { createRecorder, type Recorder, type RecorderLog } from '../persistence/recorder.ts';
@@ -5,5 +6,6 @@ import { createTaskRunStore } from '../persistence/task-run-store.ts';
 
 /** The recorder of a process that has the database open. */
 export function databaseRecorder(db: Queries, log: RecorderLog): Recorder {
-  return createRecorder({ taskRuns: createTaskRunStore(db), phaseRuns: createPhaseRunStore(db), log });
+  const stores = batchedStores({ taskRuns: createTaskRunStore(db), phaseRuns: createPhaseRunStore(db) });
+  return createRecorder({ ...stores, log });
 }

@@ -70,10 +70,9 @@ export function createIpcRecorder(ports: IpcRecorderPorts): IpcRecorder {
   };
 }
 
-/** Writes the records of one worker process one after the other, in the order in which they come. */
+/** Writes the records of a worker process as they come: those of a moment share a write, and their order is no matter. */
 export function recordWriter(recorder: Recorder): (record: WorkerRecord) => Promise<void> {
-  let last: Promise<void> = Promise.resolve();
-  return (record) => (last = last.then(() => write(recorder, record)));
+  return (record) => write(recorder, record);
 }
 
 function write(recorder: Recorder, record: WorkerRecord): Promise<void> {

@@ -11,6 +11,10 @@ export function memoryTaskRuns(): TaskRunStore & { readonly rows: Map<string, Ta
       rows.set(state.task_id, state);
       return Promise.resolve(true);
     },
+    saveAll(states) {
+      for (const state of states) rows.set(state.task_id, state);
+      return Promise.resolve();
+    },
     get: (taskId) => Promise.resolve(rows.get(taskId)),
     list({ status, project, q = '', cursor = '0', limit = 50 }) {
       if (!/^\d+$/.test(cursor)) return Promise.reject(new InvalidCursorError('no such place'));
