@@ -17,6 +17,7 @@ describe('a command', () => {
     const smaller = obey(busy, { kind: 'configure', change: { size: 2 }, reason: 'r' }, T0);
     expect(smaller.settings).toEqual({ ...DEFAULT_POOL_SETTINGS, size: 2, min: 2 });
     expect(smaller.leases).toEqual(busy.leases);
+    expect(smaller.scaled_at).toBe(T0);
     expect(smaller.decisions).toEqual([{ at: T0, action: 'configure', from_size: 5, to_size: 2, reason: 'r' }]);
   });
 

@@ -9,12 +9,15 @@ const INTAKE: Readonly<Record<'pause' | 'resume' | 'drain', Intake>> = {
   drain: 'draining',
 };
 
-/** What an operator asked for, done and written down. The settings must be sound. */
+/**
+ * What an operator asked for, done and written down. The settings must be sound. A size that somebody chose is left
+ * alone by the autoscaler for its cooldown.
+ */
 export function obey(state: PoolState, command: PoolCommand, now: number): PoolState {
   const { kind, reason } = command;
   const next: PoolState =
     kind === 'configure'
-      ? { ...state, settings: changedSettings(state.settings, command.change) }
+      ? { ...state, settings: changedSettings(state.settings, command.change), scaled_at: now }
       : { ...state, intake: INTAKE[kind] };
   return decided(state, next, kind, reason, now);
 }
@@ -29,7 +32,7 @@ export function refusal(state: PoolState, command: PoolCommand): string | undefi
 /** A configuration that differs from the last one replaces the settings; the same again leaves an operator's change. */
 export function configured(state: PoolState, settings: PoolSettings, now: number): PoolState {
   if (isSame(settings, state.configured)) return state;
-  const next = { ...state, settings, configured: settings };
+  const next = { ...state, settings, configured: settings, scaled_at: now };
   const reason = `the configuration changed: size ${settings.size}, ${settings.min} to ${settings.max}, ${settings.policy}`;
   return isSame(settings, state.settings) ? next : decided(state, next, 'configure', reason, now);
 }

@@ -66,17 +66,21 @@ describe('the mode', () => {
 
 describe('an evaluation', () => {
   it('makes a busy pool larger and an idle one smaller, with the time of the change', () => {
-    const busy = evaluate(poolWith({ leases: leases(5), queue: [queued('a')] }), T0);
-    expect(busy).toMatchObject({ scaled_at: T0, settings: { size: 7 } });
+    const busy = evaluate(poolWith({ leases: leases(5), queue: [queued('a')] }), T0 + MINUTE);
+    expect(busy).toMatchObject({ scaled_at: T0 + MINUTE, settings: { size: 7 } });
     expect(busy.decisions[0]).toMatchObject({ action: 'scale_up', from_size: 5, to_size: 7 });
-    expect(sizeOf(evaluate(poolWith(), T0))).toBe(4);
+    expect(sizeOf(evaluate(poolWith(), T0 + MINUTE))).toBe(4);
+  });
+
+  it('leaves the size of a pool alone that has just begun', () => {
+    expect(sizeOf(evaluate(poolWith(), T0 + MINUTE - 1))).toBe(5);
   });
 
   it('changes no size in a mode that holds back, nor while nothing is granted', () => {
-    const pressure = [{ worker_id: 'w1', memory_pct: 85, cpu_pct: 0, at: T0 }];
-    expect(sizeOf(evaluate(poolWith({ mode: 'DEGRADED', pressure, leases: leases(5) }), T0))).toBe(5);
-    expect(sizeOf(evaluate(poolWith({ intake: 'paused' }), T0))).toBe(5);
-    expect(sizeOf(evaluate(poolWith({ intake: 'draining' }), T0))).toBe(5);
+    const pressure = [{ worker_id: 'w1', memory_pct: 85, cpu_pct: 0, at: T0 + MINUTE }];
+    expect(sizeOf(evaluate(poolWith({ mode: 'DEGRADED', pressure, leases: leases(5) }), T0 + MINUTE))).toBe(5);
+    expect(sizeOf(evaluate(poolWith({ intake: 'paused' }), T0 + MINUTE))).toBe(5);
+    expect(sizeOf(evaluate(poolWith({ intake: 'draining' }), T0 + MINUTE))).toBe(5);
   });
 
   it('keeps the length of the queue at the last 30 looks', () => {

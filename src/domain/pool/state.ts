@@ -121,7 +121,7 @@ export function newPool(name: string, settings: PoolSettings, now: number): Pool
     leases: [],
     next_token: 1,
     pressure: [],
-    scaled_at: 0,
+    scaled_at: now,
     peak_utilization: 0,
     window: [],
     waits: [],
