@@ -4,7 +4,6 @@ import {
   defineSignal,
   proxyLocalActivities,
   setHandler,
-  sleep,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { PoolMessage } from '../../domain/pool/messages.ts';
@@ -48,9 +47,9 @@ const { tellPool } = proxyLocalActivities<LightActivities>({
   retry: { initialInterval: '500ms', maximumInterval: '10s' },
 });
 
-type Place = { readonly kind: 'outside' } | { readonly kind: 'waiting'; readonly since: number } | Answer;
-
-type Answer =
+type Place =
+  | { readonly kind: 'outside' }
+  | { readonly kind: 'waiting'; readonly since: number }
   | { readonly kind: 'refused'; readonly retryAfterMs: number }
   | { readonly kind: 'granted'; readonly token: number; readonly since: number };
 
@@ -62,7 +61,7 @@ export function poolAdmission(pool: string, task: () => TaskState): Admission {
   let lastToken = 0;
 
   setHandler(defineSignal<[LeaseGranted]>(SIGNAL_LEASE_GRANTED), (granted) => {
-    if (granted.ask !== ask || place.kind !== 'waiting') return;
+    if (granted.ask !== ask || place.kind === 'granted') return;
     place = { kind: 'granted', token: granted.token, since: Date.now() };
     lastToken = granted.token;
   });
@@ -77,9 +76,16 @@ export function poolAdmission(pool: string, task: () => TaskState): Admission {
     return { pool, ask, priority, project, since: place.since, last_token: lastToken, ...token };
   });
 
-  async function answered(): Promise<Answer> {
+  /** The token of the lease; undefined when the pool refused, and the wait that it asked for is over. */
+  async function answered(): Promise<number | undefined> {
     await condition(() => place.kind !== 'waiting');
-    return place as Answer;
+    // A lease may still come: when the ask reached the pool twice, and found room the second time.
+    if (place.kind === 'refused') await condition(isGranted, place.retryAfterMs);
+    return place.kind === 'granted' ? place.token : undefined;
+  }
+
+  function isGranted(): boolean {
+    return place.kind === 'granted';
   }
 
   return {
@@ -89,9 +95,8 @@ export function poolAdmission(pool: string, task: () => TaskState): Admission {
         place = { kind: 'waiting', since: Date.now() };
         const { priority, project } = task().request;
         await tellPool(pool, [{ kind: 'enqueue', task_id, ask, priority, project }]);
-        const answer = await answered();
-        if (answer.kind === 'granted') return answer;
-        await sleep(answer.retryAfterMs);
+        const token = await answered();
+        if (token !== undefined) return { token };
       }
     },
 
