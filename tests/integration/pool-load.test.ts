@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setTimeout as delay } from 'node:timers/promises';
+import { defaultPayloadConverter } from '@temporalio/common';
+import { PHASES } from '../../src/domain/phase.ts';
+import type { PoolMessage } from '../../src/domain/pool/messages.ts';
+import {
+  type PoolInput,
+  POOL_WORKFLOW,
+  poolWorkflowId,
+  UPDATE_CONFIGURE,
+  UPDATE_PAUSE,
+} from '../../src/workflows/pool/contract.ts';
+import { TASK_QUEUE } from '../../src/workflows/task/contract.ts';
+import type { Member } from '../support/crowd.ts';
+import { SHORT } from '../support/gate.ts';
+import type { PoolHandle } from '../support/pool-handle.ts';
+import { type PoolSite, startPoolSite, until } from '../support/pool-site.ts';
+
+/** The whole load takes some minutes: `npm run test:load`. Otherwise a part of it. */
+const isWhole = process.env['CHIMERA_TEST_LOAD'] === 'whole';
+const BURST = isWhole ? 1_000 : 150;
+const AT_ONCE = isWhole ? 100 : 50;
+const RUNS = isWhole ? 200 : 40;
+const SIGNALS = isWhole ? 12_000 : 2_000;
+const SIGNALS_PER_SECOND = 200;
+const LIMIT_MS = 300_000;
+
+let site: PoolSite;
+
+beforeAll(async () => {
+  site = await startPoolSite();
+});
+afterAll(() => site.stop());
+
+/** Waits until all have completed. */
+const completed = (members: readonly Member[]) => Promise.all(members.map(({ handle }) => handle.result()));
+
+/** Says how long a load took, for whoever runs it. */
+async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
+  const begun = performance.now();
+  const result = await work();
+  process.stdout.write(`${what}: ${((performance.now() - begun) / 1_000).toFixed(1)} s\n`);
+  return result;
+}
+
+/** The runs that a pool is in, this one included. */
+async function runsOf({ handle }: PoolHandle): Promise<number> {
+  const { events } = await handle.fetchHistory();
+  const [payload] = events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+  return payload === undefined ? 0 : (defaultPayloadConverter.fromPayload<PoolInput>(payload).carried?.runs ?? 1);
+}
+
+describe('a burst', () => {
+  it(
+    `of ${BURST} tasks, ${AT_ONCE} at once, ends with all of them completed, and none run twice`,
+    async () => {
+      const pool = site.pool('burst', { size: AT_ONCE });
+      site.crowd.forget();
+      const members = await timed(`${BURST} tasks`, async () => {
+        const all = await Promise.all(Array.from({ length: BURST }, () => site.crowd.start({ pool: 'burst' })));
+        await completed(all);
+        return all;
+      });
+      for (const { play } of members) expect(play.calls.map(({ phase }) => phase)).toEqual(PHASES);
+      expect(site.crowd.peak()).toBeLessThanOrEqual(AT_ONCE);
+      const { totals, next_token, leases, queue } = await pool.state();
+      expect({ leases, queue }).toEqual({ leases: [], queue: [] });
+      expect(totals).toMatchObject({ granted: BURST, completed: BURST, lost: 0, refused: 0 });
+      expect(next_token).toBe(BURST + 1);
+      const tokens = members.map(({ play }) => play.calls[0]?.lease_token);
+      expect(new Set(tokens).size).toBe(BURST);
+    },
+    LIMIT_MS,
+  );
+});
+
+describe('a pool that continues as new', () => {
+  it(
+    `${RUNS} times under traffic loses no task, no lease and no command`,
+    async () => {
+      const pool = site.pool('runs', { size: 10 });
+      const input: PoolInput = { name: 'runs', settings: site.settingsOf('runs'), events_per_run: 12 };
+      const workflowId = poolWorkflowId('runs');
+      await site.client.workflow.start(POOL_WORKFLOW, { workflowId, taskQueue: TASK_QUEUE, args: [input] });
+      const members: Member[] = [];
+      let commands = 0;
+      let runs = 0;
+      await timed(`${RUNS} runs`, async () => {
+        while (runs < RUNS) {
+          const next = await Promise.all(
+            Array.from({ length: 12 }, () => site.crowd.start({ pool: 'runs', scripts: SHORT })),
+          );
+          members.push(...next);
+          commands += 1;
+          await pool.command(UPDATE_CONFIGURE, { change: { size: 5 + (commands % 5) }, reason: `command ${commands}` });
+          await completed(next.slice(0, 6));
+          runs = await runsOf(pool);
+        }
+        await completed(members);
+      });
+      process.stdout.write(`${members.length} tasks and ${commands} commands in ${runs} runs\n`);
+      expect(members.filter(({ play }) => play.calls.length !== 1)).toEqual([]);
+      await until('every lease is back', async () => (await pool.leases()).length === 0);
+      const { totals, decisions, next_token } = await pool.state();
+      expect(totals).toMatchObject({ granted: members.length, completed: members.length, lost: 0, refused: 0 });
+      expect(next_token).toBe(members.length + 1);
+      const reasons = decisions.map(({ reason }) => reason);
+      const given = Array.from({ length: commands }, (_, index) => `command ${index + 1}`);
+      expect(reasons).toEqual(given.slice(-reasons.length));
+    },
+    LIMIT_MS,
+  );
+});
+
+describe('a flood', () => {
+  it(
+    `of ${SIGNALS} signals, ${SIGNALS_PER_SECOND} a second, ends in refusals and not in losses`,
+    async () => {
+      const cap = 50;
+      const pool = site.pool('flood', { size: 1, queue_cap: cap });
+      await site.anotherLine().tell('flood', [{ kind: 'configured', settings: site.settingsOf('flood') }]);
+      // Nobody is behind these tasks: a lease for one would come back as lost.
+      await pool.command(UPDATE_PAUSE);
+      const slowest = { ms: 0 };
+      const sending: Promise<void>[] = [];
+      const begun = performance.now();
+      await timed(`${SIGNALS} signals`, async () => {
+        for (let sent = 0; sent < SIGNALS; sent += 1) {
+          const ahead = begun + (sent * 1_000) / SIGNALS_PER_SECOND - performance.now();
+          if (ahead > 0) await delay(ahead);
+          sending.push(pool.tell(madeUp(sent)));
+          if (sent % 400 === 0) sending.push(askedIn(pool, slowest));
+        }
+        await Promise.all(sending);
+      });
+      await until('all are answered', async () => {
+        const { enqueued, refused } = (await pool.state()).totals;
+        return enqueued + refused >= SIGNALS;
+      });
+      const { totals, queue } = await pool.state();
+      expect(totals).toMatchObject({ enqueued: cap, refused: SIGNALS - cap, lost: 0, granted: 0 });
+      expect(queue).toHaveLength(cap);
+      process.stdout.write(`${await runsOf(pool)} runs; the slowest answer took ${Math.round(slowest.ms)} ms\n`);
+      expect(slowest.ms).toBeLessThan(30_000);
+    },
+    LIMIT_MS,
+  );
+});
+
+function madeUp(index: number): PoolMessage {
+  return { kind: 'enqueue', task_id: `chimera-made-up-${index}`, ask: 1, priority: 5, project: 'none' };
+}
+
+/** Asks a pool how it stands, and keeps the time of the slowest answer. */
+async function askedIn(pool: PoolHandle, slowest: { ms: number }): Promise<void> {
+  const begun = performance.now();
+  // Between a workflow task that failed and the next one, as when a signal crosses a continue-as-new, none is answered.
+  await until('the pool answers', () =>
+    pool
+      .state()
+      .then(() => true)
+      .catch(() => false),
+  );
+  slowest.ms = Math.max(slowest.ms, performance.now() - begun);
+}

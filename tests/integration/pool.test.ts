@@ -1,0 +1,159 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { PoolSettings } from '../../src/domain/pool/settings.ts';
+import { poolSizeReader } from '../../src/worker/slots/pool-size.ts';
+import { poolWorkflowId } from '../../src/workflows/pool/contract.ts';
+import type { Member } from '../support/crowd.ts';
+import { createGate, type Gate } from '../support/gate.ts';
+import type { PoolHandle } from '../support/pool-handle.ts';
+import { closed, type PoolSite, startPoolSite, until } from '../support/pool-site.ts';
+
+/** A lease is given back, or a task starts, within this time once it can; in ms. */
+const SOON_MS = 2_000;
+
+let site: PoolSite;
+let pool: PoolHandle;
+let gate: Gate;
+
+beforeAll(async () => {
+  site = await startPoolSite();
+});
+afterAll(() => site.stop());
+afterEach(() => {
+  gate.open();
+});
+
+/** Lets a pool of that name begin. */
+function begin(name: string, settings: Partial<PoolSettings>): void {
+  pool = site.pool(name, settings);
+  gate = createGate();
+}
+
+const stands = async ({ id }: Member) => [...(await pool.leases()), ...(await pool.queue())].includes(id);
+
+/** Sends tasks to a pool one after the other, each of the priority given; the gate keeps them at work. */
+async function start(
+  name: string,
+  priorities: readonly number[],
+  { scripts }: Gate = gate,
+): Promise<readonly Member[]> {
+  const members: Member[] = [];
+  for (const priority of priorities) {
+    const member = await site.crowd.start({ pool: name, priority, scripts });
+    await until(`${member.id} asks`, () => stands(member).catch(() => false));
+    members.push(member);
+  }
+  return members;
+}
+
+/** Tells how long something takes, in ms. */
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const begun = performance.now();
+  await work();
+  return performance.now() - begun;
+}
+
+const working = ({ id }: Member) => until(`${id} works`, () => Promise.resolve(site.crowd.working.has(id)));
+const heldNoMore = ({ id }: Member) =>
+  until(
+    `${id} has left the pool`,
+    async () => !(await pool.leases()).includes(id) && !(await pool.queue()).includes(id),
+  );
+
+describe('a task that is terminated', () => {
+  it('while it waits is passed over, and what it was granted is taken back at once', async () => {
+    begin('terminated-waiting', { size: 1 });
+    const [first, second, third] = (await start('terminated-waiting', [5, 5, 5])) as [Member, Member, Member];
+    await site.terminate(second.id);
+    gate.open();
+    expect(await closed(first)).toBe('COMPLETED');
+    expect(await timed(() => closed(third))).toBeLessThan(SOON_MS);
+    expect(second.play.calls).toEqual([]);
+    expect((await pool.state()).totals).toMatchObject({ completed: 2, lost: 1 });
+  });
+
+  it('at work gives its lease back within a minute, and the next has it at once; a slow task keeps its own', async () => {
+    const name = 'terminated-working';
+    begin(name, { size: 2 });
+    const [slow, first, second] = (await start(name, [5, 5, 5])) as [Member, Member, Member];
+    await Promise.all([slow, first].map(working));
+    await site.terminate(first.id);
+    expect(await timed(() => heldNoMore(first))).toBeLessThan(60_000);
+    expect(await timed(() => working(second))).toBeLessThan(SOON_MS);
+    const { leases, totals } = await pool.state();
+    expect(leases.map(({ task_id, token }) => [task_id, token])).toEqual([
+      [slow.id, 1],
+      [second.id, 3],
+    ]);
+    expect(totals.lost).toBe(1);
+    gate.open();
+    expect(await Promise.all([slow, second].map(closed))).toEqual(['COMPLETED', 'COMPLETED']);
+  });
+});
+
+describe('a pool that is terminated', () => {
+  it('is started again by any worker and stands as it stood, with tokens above the old ones', async () => {
+    const name = 'rebuilt';
+    begin(name, { size: 3 });
+    const members = await start(name, [5, 5, 5, 2, 9, 5]);
+    const [first, second, third, ...waiting] = members as [Member, Member, Member, ...Member[]];
+    await Promise.all([first, second, third].map(working));
+    const before = await pool.state();
+    await site.terminate(poolWorkflowId(name));
+    const line = site.anotherLine();
+    const watch = poolSizeReader(site.client.workflow, [name], (absent) =>
+      line.tell(absent, [{ kind: 'configured', settings: site.settingsOf(absent) }]),
+    );
+    await until('the pool has its size back', async () => (await watch()) === 3);
+    const after = await pool.state();
+    const leasesOf = ({ leases }: typeof after) => leases.map(({ task_id, ask, token }) => ({ task_id, ask, token }));
+    const byToken = <T extends { token: number }>(leases: readonly T[]) =>
+      leases.toSorted((left, right) => left.token - right.token);
+    expect(byToken(leasesOf(after))).toEqual(byToken(leasesOf(before)));
+    const waitersOf = ({ queue }: typeof after) => queue.map(({ task_id, priority }) => ({ task_id, priority }));
+    expect(waitersOf(after)).toEqual(waitersOf(before));
+    expect(after.next_token).toBeGreaterThanOrEqual(before.next_token);
+    site.crowd.forget();
+    gate.open();
+    expect(new Set(await Promise.all(members.map(closed)))).toEqual(new Set(['COMPLETED']));
+    const [low, high, middle] = waiting as [Member, Member, Member];
+    expect(members.map(({ play }) => play.calls.length)).toEqual([1, 1, 1, 1, 1, 1]);
+    const tokens = [high, middle, low].map(({ play }) => play.calls[0]?.lease_token ?? 0);
+    expect(tokens).toEqual([4, 5, 6]);
+  });
+
+  it('while its tasks end loses none of them: the first word of any starts it again', async () => {
+    const name = 'ended-meanwhile';
+    begin(name, { size: 2 });
+    const members = await start(name, [5, 5, 5, 5]);
+    await Promise.all(members.slice(0, 2).map(working));
+    await site.terminate(poolWorkflowId(name));
+    gate.open();
+    expect(new Set(await Promise.all(members.map(closed)))).toEqual(new Set(['COMPLETED']));
+    expect(members.map(({ play }) => play.calls.length)).toEqual([1, 1, 1, 1]);
+    await until('nothing is held', async () => (await pool.leases()).length + (await pool.queue()).length === 0);
+  });
+});
+
+describe('starting a pool', () => {
+  it('makes one of it, however many start it at once, and loses no word of theirs', async () => {
+    const name = 'many-starters';
+    begin(name, { size: 1 });
+    const starters = Array.from({ length: 40 }, (_, index) =>
+      site.anotherLine().tell(name, [
+        { kind: 'pressure', worker_id: `worker-${index}`, memory_pct: 76, cpu_pct: 1, at: Date.now() },
+        { kind: 'configured', settings: site.settingsOf(name) },
+      ]),
+    );
+    await Promise.all(starters);
+    await until('every report has come', async () => (await pool.state()).pressure.length === 40);
+    const runs: string[] = [];
+    const query = `WorkflowId = '${poolWorkflowId(name)}'`;
+    await until('the server lists it', async () => {
+      runs.splice(0);
+      for await (const { runId } of site.client.workflow.list({ query })) runs.push(runId);
+      return runs.length > 0;
+    });
+    expect(runs).toHaveLength(1);
+    expect((await pool.handle.describe()).status.name).toBe('RUNNING');
+  });
+});
