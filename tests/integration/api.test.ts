@@ -2,27 +2,22 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Context } from '@temporalio/activity';
-import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
-import getPort, { clearLockedPorts } from 'get-port';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import getPort from 'get-port';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Api, createApi } from '../../src/api/main.ts';
+import type { Api } from '../../src/api/main.ts';
 import { taskIdOfKey } from '../../src/api/tasks/task-id.ts';
-import type { SubmittedTask, TaskPage, TaskView } from '../../src/api/tasks/task-view.schema.ts';
-import { createTemporalPools } from '../../src/api/pool/temporal-pools.ts';
-import { createTemporalTasks } from '../../src/api/tasks/temporal-tasks.ts';
+import type { PoolAnswerView, PoolDecisions } from '../../src/api/pool/pool-view.schema.ts';
+import type { SubmittedTask, TaskPage, TaskSummary, TaskView } from '../../src/api/tasks/task-view.schema.ts';
 import { type LazyClient, lazyTemporalClient } from '../../src/api/temporal/lazy-client.ts';
-import { DEFAULT_POOL, DEFAULT_POOL_SETTINGS } from '../../src/domain/pool/settings.ts';
-import { STANDARD_RETRY_POLICY } from '../../src/domain/retry-policy.ts';
-import { readFeature } from '../../src/feature/read-feature.ts';
-import { createArtifactStore } from '../../src/persistence/artifacts/artifact-store.ts';
+import type { PhaseResult } from '../../src/domain/phase-result.ts';
 import { type Database, openDatabase } from '../../src/persistence/database.ts';
-import { createTaskRunStore } from '../../src/persistence/task-run-store.ts';
-import { startTemporalServer, type TemporalServer } from '../../src/toolchain/temporal-server.ts';
-import { KeptLog, project } from '../support/api/api-fixture.ts';
+import type { TemporalServer } from '../../src/toolchain/temporal-server.ts';
+import { KeptLog } from '../support/api/api-fixture.ts';
 import { type EventClient, followEvents } from '../support/api/event-client.ts';
 import { type Answer, ask as askAt, post as postTo } from '../support/api/http-client.ts';
 import { createStage, GOOD, type Scripts } from '../support/scripted-phases.ts';
-import { runWorkers } from '../support/scripted-workers.ts';
+import { startApiOn, startTemporalAt, startWorkersAt } from './api.site.ts';
 
 const FEATURE = 'Open the home page. I see "Welcome".';
 const SUBMISSION = { feature: FEATURE, priority: 8 };
@@ -40,30 +35,14 @@ let api: Api;
 let stopWorkers: (() => Promise<void>) | undefined;
 
 function startTemporal(): Promise<TemporalServer> {
-  // The same port again at once: get-port would keep it back for a while.
-  clearLockedPorts();
-  return startTemporalServer({
-    namespace: 'default',
-    searchAttributes: {
-      ChimeraStatus: 'Keyword',
-      ChimeraPhase: 'Keyword',
-      ChimeraPriority: 'Int',
-      ChimeraProject: 'Keyword',
-    },
-    logFile: join(directory, 'temporal.log'),
-    dbFile: join(directory, 'temporal.db'),
-    port,
-    headless: true,
-  });
+  return startTemporalAt(port, directory);
 }
 
 async function startWorkers(): Promise<void> {
-  const connection = await NativeConnection.connect({ address: `127.0.0.1:${port}` });
-  const stop = await runWorkers(connection, stage);
+  const stop = await startWorkersAt(port, stage, lazy.client);
   stopWorkers = async () => {
     stopWorkers = undefined;
     await stop();
-    await connection.close();
   };
 }
 
@@ -77,21 +56,7 @@ beforeAll(async () => {
   database = await openDatabase({});
   lazy = lazyTemporalClient({ address: `127.0.0.1:${port}`, namespace: 'default' });
   // Temporal is not there yet, which must not keep the API from starting.
-  api = await createApi({
-    gateway: createTemporalTasks(lazy.client),
-    poolGateway: createTemporalPools(lazy.client),
-    pools: { [DEFAULT_POOL]: DEFAULT_POOL_SETTINGS },
-    runs: createTaskRunStore(database.db),
-    artifacts: createArtifactStore(join(directory, 'artifacts')),
-    rules: {
-      projects: [project({ target_url: 'http://localhost:3000' })],
-      retry: STANDARD_RETRY_POLICY,
-      readFeature,
-    },
-    log,
-    temporalUi: { url: 'http://127.0.0.1:8233', namespace: 'default' },
-    now: () => Date.now(),
-  });
+  api = await startApiOn({ client: lazy.client, database, directory, log });
 });
 
 afterAll(async () => {
@@ -103,9 +68,12 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-const ask = <T>(path: string): Promise<Answer<T>> => askAt<T>(new URL(path, api.url));
+const ask = <T>(path: string, init?: RequestInit): Promise<Answer<T>> => askAt<T>(new URL(path, api.url), init);
 const post = <T = SubmittedTask>(path: string, body: object, headers?: Record<string, string>): Promise<Answer<T>> =>
   postTo<T>(new URL(path, api.url), body, headers);
+
+const patch = <T>(path: string, body: object): Promise<Answer<T>> =>
+  ask<T>(path, { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 
 /** Submits a task whose phases follow the scripts. */
 async function submit(key: string, scripts: Scripts = {}) {
@@ -237,6 +205,42 @@ describe('with Temporal and workers', () => {
       expect(task.status).toBe('completed');
       expect(task.phases[0]?.attempts).toBe(2);
     }, patient);
+  });
+
+  it('a full queue is 429, and what waits is told its place, moved and let in', async () => {
+    const held = Array.from({ length: 4 }, () => Promise.withResolvers<PhaseResult>());
+    const script = (index: number): Scripts => ({
+      E2E_TEST_GENERATION: () => held[index]?.promise ?? GOOD.E2E_TEST_GENERATION,
+    });
+    const working = [await submit('works-0', script(0)), await submit('works-1', script(1))];
+    await vi.waitFor(async () => {
+      expect((await ask<PoolAnswerView>('/api/pool')).body).toMatchObject({ active: 2, queued: 0 });
+    }, patient);
+    const [first, second] = [await submit('waits-0', script(2)), await submit('waits-1', script(3))];
+    const refused = await post<{ type: string }>('/api/tasks', SUBMISSION);
+    expect(refused).toMatchObject({ status: 429, body: { type: 'urn:chimera:problem:queue-full' } });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    await vi.waitFor(async () => {
+      expect((await look(second.self)).waiting_for).toMatchObject({ kind: 'lease', position: 2 });
+    }, patient);
+    const moved = await patch<TaskSummary>(second.self, { priority: 10 });
+    expect(moved).toMatchObject({ status: 200, body: { priority: 10 } });
+    await vi.waitFor(async () => {
+      expect((await look(second.self)).waiting_for).toMatchObject({ position: 1 });
+      expect((await look(first.self)).waiting_for).toMatchObject({ position: 2 });
+    }, patient);
+    const wider = await patch('/api/pool', { size: 4, reason: 'let all in' });
+    expect(wider).toMatchObject({ status: 200, body: { pool_size: 4, settings: { max: 4 } } });
+    for (const { resolve } of held) resolve(GOOD.E2E_TEST_GENERATION);
+    for (const { self } of [...working, first, second]) {
+      await vi.waitFor(async () => {
+        expect((await look(self)).status).toBe('completed');
+      }, patient);
+    }
+    expect((await ask('/api/metrics')).body).toMatchObject({ pool: 'default', active_workflows: 0 });
+    const { decisions } = (await ask<PoolDecisions>('/api/pool/decisions')).body;
+    expect(decisions[0]).toMatchObject({ action: 'configure', from_size: 2, to_size: 4, reason: 'let all in' });
+    expect((await patch(first.self, { priority: 1 })).status).toBe(409);
   });
 
   it('a task is cancelled, once', async () => {

@@ -25,7 +25,10 @@ export type PooledStage = Stage & { readonly light: LightActivities & PoolActivi
  * Has a crowd and its pools reach each other as in production, and be closed by the real activities; what else surrounds
  * a task is played.
  */
-export function pooledStage(crowd: Crowd, { client, settingsOf, tasks }: PoolSetting): PooledStage {
+export function pooledStage(
+  crowd: Pick<Crowd, 'stage' | 'leave'>,
+  { client, settingsOf, tasks }: PoolSetting,
+): PooledStage {
   const { ports } = fakePorts();
   const surroundings: ActivityPorts = {
     ...ports,

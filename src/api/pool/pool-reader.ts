@@ -6,7 +6,7 @@ import { PoolPoll, type Reading } from './pool-poll.ts';
 import { poolNotFound } from './pool-problems.ts';
 
 /** How long somebody who only glances waits for a pool, in ms. */
-const GLANCE_MS = 300;
+const GLANCE_MS = 200;
 
 /** Reads the declared pools for all of the API; each is asked once a second at most. */
 export class PoolReader {

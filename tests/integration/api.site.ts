@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import type { Client } from '@temporalio/client';
+import { NativeConnection } from '@temporalio/worker';
+import { clearLockedPorts } from 'get-port';
+import { type Api, createApi } from '../../src/api/main.ts';
+import { createTemporalPools } from '../../src/api/pool/temporal-pools.ts';
+import { createTemporalTasks } from '../../src/api/tasks/temporal-tasks.ts';
+import { DEFAULT_POOL, DEFAULT_POOL_SETTINGS, type PoolSettings } from '../../src/domain/pool/settings.ts';
+import { STANDARD_RETRY_POLICY } from '../../src/domain/retry-policy.ts';
+import { readFeature } from '../../src/feature/read-feature.ts';
+import { createArtifactStore } from '../../src/persistence/artifacts/artifact-store.ts';
+import type { Database } from '../../src/persistence/database.ts';
+import { createTaskRunStore } from '../../src/persistence/task-run-store.ts';
+import { startTemporalServer, type TemporalServer } from '../../src/toolchain/temporal-server.ts';
+import { type KeptLog, project } from '../support/api/api-fixture.ts';
+import { pooledStage } from '../support/pooled-stage.ts';
+import type { Stage } from '../support/scripted-phases.ts';
+import { runWorkers } from '../support/scripted-workers.ts';
+
+/** A pool that is full soon. */
+const SETTINGS: PoolSettings = { ...DEFAULT_POOL_SETTINGS, size: 2, min: 1, max: 2, policy: 'fixed', queue_cap: 2 };
+
+/** Starts Temporal on a port, with what an earlier one left in the directory. */
+export function startTemporalAt(port: number, directory: string): Promise<TemporalServer> {
+  // The same port again at once: get-port would keep it back for a while.
+  clearLockedPorts();
+  return startTemporalServer({
+    namespace: 'default',
+    searchAttributes: {
+      ChimeraStatus: 'Keyword',
+      ChimeraPhase: 'Keyword',
+      ChimeraPriority: 'Int',
+      ChimeraProject: 'Keyword',
+    },
+    logFile: join(directory, 'temporal.log'),
+    dbFile: join(directory, 'temporal.db'),
+    port,
+    headless: true,
+  });
+}
+
+/** Starts workers on tasks that follow the stage's scripts and on their pool; returns what stops them. */
+export async function startWorkersAt(port: number, stage: Stage, client: Client): Promise<() => Promise<void>> {
+  const connection = await NativeConnection.connect({ address: `127.0.0.1:${port}` });
+  const pooled = pooledStage({ stage, leave: () => undefined }, { client, settingsOf: () => SETTINGS });
+  const stop = await runWorkers(connection, pooled);
+  return async () => {
+    await stop();
+    await connection.close();
+  };
+}
+
+/** What an API is started on. */
+export interface ApiGround {
+  readonly client: Client;
+  readonly database: Database;
+  readonly directory: string;
+  readonly log: KeptLog;
+}
+
+/** Starts the API over a Temporal that may be away. */
+export function startApiOn({ client, database, directory, log }: ApiGround): Promise<Api> {
+  return createApi({
+    gateway: createTemporalTasks(client),
+    poolGateway: createTemporalPools(client),
+    pools: { [DEFAULT_POOL]: SETTINGS },
+    runs: createTaskRunStore(database.db),
+    artifacts: createArtifactStore(join(directory, 'artifacts')),
+    rules: {
+      projects: [project({ target_url: 'http://localhost:3000' })],
+      retry: STANDARD_RETRY_POLICY,
+      readFeature,
+    },
+    log,
+    temporalUi: { url: 'http://127.0.0.1:8233', namespace: 'default' },
+    now: () => Date.now(),
+  });
+}
