@@ -44,7 +44,13 @@ describe('a worker', () => {
   it('decides on one queue, where only light activities run', async () => {
     const { on } = await created();
     expect(on('chimera')).toMatchObject({ workflowsPath: expect.stringContaining('workflows') as string });
-    expect(activitiesOf(on('chimera'))).toEqual(['closeTask', 'tellPool', 'tellTasks', 'reconcilePool']);
+    expect(activitiesOf(on('chimera'))).toEqual([
+      'closeTask',
+      'closeTaskHere',
+      'tellPool',
+      'tellTasks',
+      'reconcilePool',
+    ]);
   });
 
   it('calls agents on another, in slots that change, and no workflow among them', async () => {

@@ -48,8 +48,10 @@ export function createArtifactStore(directory: string): ArtifactStore {
   return {
     async begin(taskId, phase, round) {
       const folder = join(directory, folderOf(taskId), `${phase}-${round}`);
+      // Most attempts are the first in their folder, and need nothing removed.
+      if ((await mkdir(folder, { recursive: true })) !== undefined) return folder;
       await rm(folder, { recursive: true, force: true });
-      await mkdir(folder, { recursive: true });
+      await mkdir(folder);
       return folder;
     },
 
