@@ -1,5 +1,5 @@
 /**
- * Records the history of every path through the task workflow on a Temporal dev server, for tests/replay: of the paths
+ * Records the history of every path through the workflows on a Temporal dev server, for tests/replay: of the paths
  * named on the command line, or of all of them.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -7,11 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { DEFAULT_POOL_SETTINGS } from '../src/domain/pool/settings.ts';
 import { onStack } from '../src/runtime/stack.ts';
 import { SEARCH_ATTRIBUTE_TYPES } from '../src/runtime/temporal.ts';
 import { startTemporalServer } from '../src/toolchain/temporal-server.ts';
-import type { CloseInput } from '../src/workflows/task/contract.ts';
-import { createStage, type Stage } from '../tests/support/scripted-phases.ts';
+import { pooledStage } from '../tests/support/pooled-stage.ts';
+import { createStage } from '../tests/support/scripted-phases.ts';
 import { startCrew } from '../tests/replay/crew.ts';
 import { keepHistory } from '../tests/replay/history-file.ts';
 import { recordPath } from '../tests/replay/record-path.ts';
@@ -25,15 +26,6 @@ const unknown = wanted.filter((name) => !Object.hasOwn(RECORDED_PATHS, name));
 if (unknown.length > 0) {
   process.stderr.write(`There is no path ${unknown.join(', ')}: ${known.map(([name]) => name).join(', ')}\n`);
   process.exit(2);
-}
-
-/** A stage on which, as in production, the end of a cancelled task asks Temporal to cancel its workflow. */
-function asTheRealClosing(stage: Stage, client: Client): Stage {
-  const closeTask = async (input: CloseInput): Promise<void> => {
-    await stage.light.closeTask(input);
-    if (input.state.status === 'cancelled') await client.workflow.getHandle(input.state.task_id).cancel();
-  };
-  return { ...stage, light: { closeTask } };
 }
 
 await onStack(async (stack) => {
@@ -52,14 +44,18 @@ await onStack(async (stack) => {
   const client = new Client({ connection, namespace: NAMESPACE, identity: 'chimera-client' });
   const native = await NativeConnection.connect({ address: server.address });
   stack.push(() => native.close());
-  const stage = asTheRealClosing(createStage(), client);
+  const played = createStage();
+  const stage = pooledStage(
+    { stage: played, leave: () => undefined },
+    { client, settingsOf: () => DEFAULT_POOL_SETTINGS },
+  );
   const crew = await startCrew(native, stage, NAMESPACE);
   stack.push(() => crew.stop());
 
   for (const [index, [name, path]] of known.entries()) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     const taskId = `chimera-${(index + 1).toString(16).padStart(12, '0')}`;
-    const handle = await recordPath(path, taskId, { client, stage, crew });
+    const handle = await recordPath(name, path, taskId, { client, stage, crew });
     const history = await handle.fetchHistory();
     await keepHistory(name, history);
     process.stdout.write(`${name}: ${(await handle.describe()).status.name}, ${history.events?.length ?? 0} events\n`);

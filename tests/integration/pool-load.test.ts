@@ -23,7 +23,7 @@ const AT_ONCE = isWhole ? 100 : 50;
 const RUNS = isWhole ? 200 : 40;
 const SIGNALS = isWhole ? 12_000 : 2_000;
 const SIGNALS_PER_SECOND = 200;
-const LIMIT_MS = 300_000;
+const LIMIT_MS = isWhole ? 900_000 : 300_000;
 
 let site: PoolSite;
 

@@ -6,17 +6,26 @@ import { eventually } from '../support/eventually.ts';
 import type { Stage } from '../support/scripted-phases.ts';
 import { taskInput } from '../support/task-input.ts';
 import type { Crew } from './crew.ts';
-import type { RecordedPath } from './recorded-paths.ts';
+import { poolHandle } from '../support/pool-handle.ts';
+import type { Before, RecordedPath, Scene } from './scene.ts';
 
-/** Sends one task along a path, to its end, and resolves with the finished workflow. */
+/** Sends one task along a path, to its end, and resolves with the workflow whose history is to be kept. */
 export async function recordPath(
+  name: string,
   path: RecordedPath,
   taskId: string,
   { client, stage, crew }: { readonly client: Client; readonly stage: Stage; readonly crew: Crew },
 ): Promise<WorkflowHandle> {
   const { calls } = stage.play(taskId, path.scripts ?? {});
-  await path.before?.(crew);
-  const options = startOptions({ task_id: taskId, input: taskInput(path.input), fingerprint: 'recorded' });
+  const before: Before = {
+    client,
+    name,
+    pool: poolHandle(client, name),
+    agents: (presence) => crew.agents(presence),
+  };
+  await path.before?.(before);
+  const input = taskInput({ ...(path.pooled === true ? { pool: name } : {}), ...path.input });
+  const options = startOptions({ task_id: taskId, input, fingerprint: 'recorded' });
   const handle: WorkflowHandle = await client.workflow.start(TASK_WORKFLOW, options);
   const ended = handle.result().catch((error: unknown) => {
     // A path may well end in a failure or a cancellation.
@@ -27,7 +36,8 @@ export async function recordPath(
     const scheduled = events?.map((event) => event.activityTaskScheduledEventAttributes?.taskQueue?.name);
     return scheduled?.includes(queue) === true ? true : undefined;
   };
-  await path.during?.({
+  const scene: Scene = {
+    ...before,
     handle,
     called: async (count) => {
       await eventually(`${count} calls of phases`, () => Promise.resolve(calls.length < count ? undefined : true));
@@ -35,9 +45,9 @@ export async function recordPath(
     scheduledOn: async (queue) => {
       await eventually(`an activity on ${queue}`, () => scheduledOn(queue));
     },
-    agents: (presence) => crew.agents(presence),
     restartWorkers: () => crew.restart(),
-  });
+  };
+  await path.during?.(scene);
   await ended;
-  return handle;
+  return (await path.recorded?.(scene)) ?? handle;
 }

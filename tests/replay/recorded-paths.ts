@@ -1,4 +1,3 @@
-import type { WorkflowHandle } from '@temporalio/client';
 import {
   DeploymentLostError,
   PhaseLimitError,
@@ -7,32 +6,12 @@ import {
 } from '../../src/domain/failure.ts';
 import type { PhaseResult } from '../../src/domain/phase-result.ts';
 import { STANDARD_RETRY_POLICY } from '../../src/domain/retry-policy.ts';
-import { type TaskInput, UPDATE_CANCEL } from '../../src/workflows/task/contract.ts';
-import { FAILED_PROOF, GOOD, REJECTION, type Scripts } from '../support/scripted-phases.ts';
+import { UPDATE_CANCEL } from '../../src/workflows/task/contract.ts';
+import { FAILED_PROOF, GOOD, REJECTION } from '../support/scripted-phases.ts';
 import { HOST_ALIVE } from '../support/scripted-workers.ts';
+import { RUNS_OF_A_POOL, TASKS_WITH_A_POOL } from './recorded-pool-paths.ts';
+import type { RecordedPath, Scene } from './scene.ts';
 import { failing, first, giving, silent, working } from './scripted-work.ts';
-
-/** What a path may do to its task and to the workers while the task runs. */
-export interface Scene {
-  readonly handle: WorkflowHandle;
-  /** Resolves once this many phases were called, retries included. */
-  called(count: number): Promise<void>;
-  /** Resolves once an activity waits on a task queue. */
-  scheduledOn(queue: string): Promise<void>;
-  /** Takes the agents' worker away, or brings it back. */
-  agents(presence: 'away' | 'back'): Promise<void>;
-  /** Stops every worker and starts new ones. */
-  restartWorkers(): Promise<void>;
-}
-
-/** One way through the task workflow; a phase without a script leads on. */
-export interface RecordedPath {
-  readonly scripts?: Scripts;
-  readonly input?: Partial<TaskInput>;
-  /** Before the task starts. */
-  readonly before?: (scene: Pick<Scene, 'agents'>) => Promise<void>;
-  readonly during?: (scene: Scene) => Promise<void>;
-}
 
 const HOST_GONE = 'chimera-host-gone';
 
@@ -124,4 +103,6 @@ export const RECORDED_PATHS: Readonly<Record<string, RecordedPath>> = {
       await restartWorkers();
     },
   },
+  ...TASKS_WITH_A_POOL,
+  ...RUNS_OF_A_POOL,
 };
