@@ -1,0 +1,88 @@
+/** Chimera's worker process as production puts it together; only what agents and git would do takes no time. */
+import { join } from 'node:path';
+import { Client } from '@temporalio/client';
+import { NativeConnection } from '@temporalio/worker';
+import type { ActivityPorts } from '../../src/activities/ports.ts';
+import { createAgentRegistry } from '../../src/agents/registry.ts';
+import type { PoolSettings } from '../../src/domain/pool/settings.ts';
+import { DEFAULT_POOL_SETTINGS } from '../../src/domain/pool/settings.ts';
+import { createLogger } from '../../src/observability/logging.ts';
+import { createArtifactStore } from '../../src/persistence/artifacts/artifact-store.ts';
+import { openDatabase } from '../../src/persistence/database.ts';
+import { databaseRecorder } from '../../src/runtime/records.ts';
+import { attendPool } from '../../src/worker/attend-pool.ts';
+import { createWorker } from '../../src/worker/create-worker.ts';
+import { createDrainWatch } from '../../src/worker/drain/drain-watch.ts';
+import { hostTaskQueue } from '../../src/worker/host-queue.ts';
+import { createPoolLine } from '../../src/worker/pool/pool-line.ts';
+import { createTaskLine } from '../../src/worker/pool/task-line.ts';
+import { poolSizeReader } from '../../src/worker/slots/pool-size.ts';
+import { createWorkerSlots } from '../../src/worker/slots/worker-slots.ts';
+import { installTemporalLogger } from '../../src/worker/temporal-logger.ts';
+import { noOpAgents } from './no-op-agents.ts';
+import { noOpWorkspaces } from './no-op-workspaces.ts';
+import { PROJECT } from './project.ts';
+import { serveBench } from './serve-bench.ts';
+
+await serveBench(async ({ temporalAddress, namespace, dataDirectory, deploymentUrl, pools: sizes, slots: cap }) => {
+  const log = createLogger({ level: 'warn', component: 'worker', destination: process.stderr });
+  installTemporalLogger(log);
+  const { db, close } = await openDatabase({ directory: join(dataDirectory, 'db') });
+  const connection = await NativeConnection.connect({ address: temporalAddress });
+  const client = new Client({ connection, namespace });
+  const tasks = createTaskLine(client, log);
+  const settingsOf = (pool: string): PoolSettings => fixedAt(sizes[pool] ?? cap);
+  const pools = createPoolLine(client, settingsOf);
+  const ports: ActivityPorts = {
+    agents: createAgentRegistry({ projects: [PROJECT], builtIns: noOpAgents(deploymentUrl) }),
+    workspaces: noOpWorkspaces(dataDirectory),
+    artifacts: createArtifactStore(join(dataDirectory, 'artifacts')),
+    records: databaseRecorder(db, log),
+    hostTaskQueue: await hostTaskQueue(dataDirectory),
+    keepFailedMs: 0,
+    projectNamed: () => PROJECT,
+    runSetUp: () => Promise.resolve(),
+    handBack: new AbortController().signal,
+    pools,
+    tasks,
+    requestCancel: async (taskId) => {
+      await client.workflow.getHandle(taskId).cancel();
+    },
+    now: Date.now,
+    random: Math.random,
+  };
+  const slots = createWorkerSlots(cap);
+  const worker = await createWorker({
+    connection,
+    namespace,
+    ports,
+    slots,
+    activityInterceptors: [createDrainWatch().interceptor],
+    shutdownGraceMs: 1_000,
+  });
+  const begin = (pool: string): Promise<void> => pools.tell(pool, [{ kind: 'configured', settings: settingsOf(pool) }]);
+  const names = Object.keys(sizes);
+  await Promise.all(names.map(begin));
+  const leavePool = attendPool({
+    readSize: poolSizeReader(client.workflow, names, begin),
+    slots,
+    cap,
+    // Sampled and told as in production; a bench that fills the machine would only measure its own degradation.
+    reportPressure: () => Promise.resolve(),
+    log,
+  });
+  const stopped = worker.run();
+  return {
+    stop: async () => {
+      leavePool();
+      worker.shutdown();
+      await stopped;
+      await connection.close();
+      await close();
+    },
+  };
+});
+
+function fixedAt(size: number): PoolSettings {
+  return { ...DEFAULT_POOL_SETTINGS, size, min: 1, max: size, policy: 'fixed', queue_cap: 5_000 };
+}
