@@ -52,6 +52,7 @@ function setUp(input: PoolInput) {
   });
 
   const evaluation = every(EVALUATION_INTERVAL_MS, {
+    summary: 'Next look at size and mode',
     lastAt: carried?.evaluated_at,
     while: () => isRestless(state),
     run: () => {
@@ -60,6 +61,7 @@ function setUp(input: PoolInput) {
     },
   });
   const reconciliation = every(RECONCILE_INTERVAL_MS, {
+    summary: 'Next comparison with the open tasks',
     lastAt: carried?.reconciled_at,
     while: () => state.leases.length > 0 || state.queue.length > 0,
     run: async () => {
