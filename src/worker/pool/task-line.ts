@@ -1,4 +1,4 @@
-import { type Client, isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
+import { type Client, isGrpcServiceError, ServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import type { TaskLine } from '../../activities/ports.ts';
 import {
   QUERY_STANDING,
@@ -45,13 +45,18 @@ export function createTaskLine(client: Pick<Client, 'workflow' | 'withDeadline'>
         return await client.withDeadline(Date.now() + ANSWER_LIMIT_MS, ask);
       } catch (error) {
         // Anything but a Temporal that is away concerns this one task, which must not keep a pool from the others.
-        const code: number | undefined = isGrpcServiceError(error) ? error.code : undefined;
-        if (code === UNAVAILABLE) throw error;
+        if (codeOf(error) === UNAVAILABLE) throw error;
         log.warn({ task_id: taskId, reason: String(error) }, 'A task did not say how it stands with its pool');
         return null;
       }
     },
   };
+}
+
+/** The gRPC code of a failed call; the client wraps most of them in an error of its own. */
+function codeOf(error: unknown): number | undefined {
+  const origin = error instanceof ServiceError ? error.cause : error;
+  return isGrpcServiceError(origin) ? origin.code : undefined;
 }
 
 async function unlessClosed<T, C>(closed: C, call: () => Promise<T>): Promise<T | C> {
