@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { type Database, openDatabase } from './database.ts';
+import { describeSavedTogether } from './saved-together.testsuite.ts';
 import { describeStores } from './stores.testsuite.ts';
 
 describe('the stores on an embedded database in memory', () => {
@@ -10,4 +11,5 @@ describe('the stores on an embedded database in memory', () => {
   afterAll(() => database.close());
 
   describeStores(() => database);
+  describeSavedTogether(() => database);
 });
