@@ -2,6 +2,7 @@ import { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { expect } from 'vitest';
 import { DEFAULT_POOL_SETTINGS, type PoolSettings } from '../../src/domain/pool/settings.ts';
+import { createTaskLine } from '../../src/worker/pool/task-line.ts';
 import { type Crowd, createCrowd, type Member, type MemberOptions } from './crowd.ts';
 import { createGate, type Gate } from './gate.ts';
 import { type PoolHandle, poolHandle } from './pool-handle.ts';
@@ -22,6 +23,8 @@ export interface PoolTrial {
   readonly crowd: Crowd;
   /** Keeps tasks at work that have no scripts of their own. */
   readonly gate: Gate;
+  /** Does something each time a task was told what its pool decided; a failure has the pool tell it again. */
+  afterTelling(hook: (taskId: string) => Promise<void>): void;
   /** Sends a task to the pool. */
   start(scripts?: Scripts, options?: MemberOptions): Promise<Member>;
   /** Sends tasks one after the other, so that they ask in this order. */
@@ -50,12 +53,19 @@ export async function startPoolTrials(): Promise<PoolTrials> {
   const crowd = createCrowd(client, createStage());
   const settingsOf = new Map<string, PoolSettings>();
   const running = new Set<Member>();
+  const line = createTaskLine(client, { warn: () => undefined });
   let count = 0;
+  let afterTelling: (taskId: string) => Promise<void> = () => Promise.resolve();
   const pooled = pooledStage(crowd, {
     client,
     settingsOf: (pool) => settingsOf.get(pool) ?? FIXED,
     // This server does not list workflows by a query, so the list comes from the test's own books.
     tasks: {
+      tell: async (effect) => {
+        const isOpen = await line.tell(effect);
+        await afterTelling(effect.task_id);
+        return isOpen;
+      },
       listOpen: async function* () {
         for (const member of running) if ((await closeStatus(member)) === 'RUNNING') yield member.id;
       },
@@ -70,6 +80,7 @@ export async function startPoolTrials(): Promise<PoolTrials> {
     const pool = poolHandle(client, name);
     const gate = createGate();
     crowd.forget();
+    afterTelling = () => Promise.resolve();
 
     async function start(scripts = gate.scripts, options: MemberOptions = {}): Promise<Member> {
       const member = await crowd.start({ pool: name, scripts, ...options });
@@ -80,6 +91,9 @@ export async function startPoolTrials(): Promise<PoolTrials> {
       pool,
       crowd,
       gate,
+      afterTelling: (hook) => {
+        afterTelling = hook;
+      },
       start,
       async startInOrder(many, scripts) {
         const members: Member[] = [];

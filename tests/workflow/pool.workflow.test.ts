@@ -153,4 +153,22 @@ describe('a task that ended', () => {
     expect(totals).toMatchObject({ completed: 1, failed: 1 });
     expect(waits).toHaveLength(2);
   });
+
+  it('counts as what it was, also when its pool told it of its lease once more after its end', async () => {
+    trial = trials.trial();
+    const members: Member[] = [];
+    const told: string[] = [];
+    trial.afterTelling(async (taskId) => {
+      told.push(taskId);
+      if (told.length > 1) return;
+      await expect.poll(() => members.length, PATIENT).toBe(1);
+      await allEnded(members);
+      throw new Error('The worker did not live to say that it told the task.');
+    });
+    members.push(await trial.start(SHORT));
+    await allEnded(members);
+    await expect.poll(() => told.length, PATIENT).toBe(2);
+    await expect.poll(() => trial.pool.leases(), PATIENT).toEqual([]);
+    expect((await trial.pool.state()).totals).toMatchObject({ granted: 1, completed: 1, lost: 0 });
+  });
 });

@@ -16,9 +16,16 @@ const remote = proxyActivities<Pick<PoolActivities, 'reconcilePool'>>({
   summary: 'Compare with the tasks that are open',
 });
 
+/** Tasks that are told in one call, so that it ends in its time. */
+const TOLD_AT_ONCE = 100;
+
 /** Tells tasks of grants and refusals; the answer takes back what was granted to closed tasks. */
-export function tellTasks(effects: readonly PoolEffect[]): Promise<readonly PoolMessage[]> {
-  return local.tellTasks(effects);
+export async function tellTasks(effects: readonly PoolEffect[]): Promise<readonly PoolMessage[]> {
+  const closed: PoolMessage[] = [];
+  for (let from = 0; from < effects.length; from += TOLD_AT_ONCE) {
+    closed.push(...(await local.tellTasks(effects.slice(from, from + TOLD_AT_ONCE))));
+  }
+  return closed;
 }
 
 /** Compares the pool with the open tasks; what it cannot learn now it learns the next time. */

@@ -38,6 +38,8 @@ export interface PoolInput {
 /** What one run of a pool hands to the next. Times in ms since the epoch. */
 export interface CarriedPool {
   readonly state: PoolState;
+  /** Messages that came as the run ended. */
+  readonly inbox?: readonly PoolMessage[];
   readonly evaluated_at: number;
   readonly reconciled_at: number;
   /** Runs so far. */
