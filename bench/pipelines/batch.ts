@@ -14,17 +14,26 @@ export interface Batch {
 /** Starts that many pipelines, so many start calls at a time; resolves with their ids in the order of the calls. */
 export async function startAll(side: Side, count: number, atOnce: number): Promise<readonly string[]> {
   const ids = Array.from({ length: count }, () => `chimera-${randomBytes(6).toString('hex')}`);
-  const left = ids.values();
-  const lane = async (): Promise<void> => {
-    for (const id of left) await side.start(id);
-  };
-  await Promise.all(Array.from({ length: atOnce }, lane));
+  await inLanes(ids, atOnce, (id) => side.start(id));
   return ids;
 }
 
+/** Calls that wait for ends at once: Temporal refuses long calls beyond some 1 200, pollers among them. */
+const WAITING_AT_ONCE = 50;
+
 /** Waits for the ends of pipelines. @throws when one did not end well. */
 export async function untilEnded({ workflow }: Client, ids: readonly string[]): Promise<void> {
-  await Promise.all(ids.map((id) => workflow.getHandle(id).result()));
+  await inLanes(ids, WAITING_AT_ONCE, async (id) => {
+    await workflow.getHandle(id).result();
+  });
+}
+
+async function inLanes(ids: readonly string[], lanes: number, job: (id: string) => Promise<void>): Promise<void> {
+  const left = ids.values();
+  const lane = async (): Promise<void> => {
+    for (const id of left) await job(id);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
 }
 
 /** Runs a batch from the first start to the last end. */
