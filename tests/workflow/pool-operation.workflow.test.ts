@@ -158,9 +158,10 @@ describe('an autoscaled pool', () => {
     };
     const members = await trial.startInOrder(3, busy);
     await trial.working(3);
-    await trials.env.sleep('11s');
+    // A new pool waits for a minute, and looks at itself each 10 s.
+    await trials.env.sleep('71s');
     await expect.poll(async () => (await trial.pool.state()).settings.size, PATIENT).toBe(5);
-    for (let minute = 0; minute < 6; minute += 1) await trials.env.sleep('61s');
+    for (let minute = 0; minute < 5; minute += 1) await trials.env.sleep('61s');
     await allEnded(members);
     await expect.poll(async () => (await trial.pool.state()).settings.size, PATIENT).toBe(3);
     const decisions = (await trial.pool.state()).decisions.map(({ action, to_size }) => `${action} ${to_size}`);
