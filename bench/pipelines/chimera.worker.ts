@@ -67,7 +67,7 @@ await serveBench(async ({ temporalAddress, namespace, dataDirectory, deploymentU
     readSize: poolSizeReader(client.workflow, names, begin),
     slots,
     cap,
-    // Sampled and told as in production; a bench that fills the machine would only measure its own degradation.
+    // Sampled, but not told: a bench fills the host, and a pool that holds back for it would be another size than set.
     reportPressure: () => Promise.resolve(),
     log,
   });
