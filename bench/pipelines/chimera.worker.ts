@@ -68,6 +68,7 @@ await serveBench(async ({ temporalAddress, namespace, dataDirectory, deploymentU
     slots,
     cap,
     // Sampled, but not told: a bench fills the host, and a pool that holds back for it would be another size than set.
+    tellsPressure: true,
     reportPressure: () => Promise.resolve(),
     log,
   });

@@ -38,6 +38,7 @@ describe('readEnvironment', () => {
         CHIMERA_MAX_CONCURRENT: '4',
         CHIMERA_DRAIN_SECONDS: '0',
         CHIMERA_MEMORY_LIMIT_MB: '512',
+        CHIMERA_PRESSURE: 'off',
         MAX_RETRIES: '0',
         BASE_RETRY_DELAY: '500',
         MAX_RETRY_DELAY: '9000',
@@ -56,6 +57,7 @@ describe('readEnvironment', () => {
       maxConcurrent: 4,
       drainMs: 0,
       memoryLimitMb: 512,
+      tellsPressure: false,
       retry: { maxRetries: 0, firstDelayMs: 500, maxDelayMs: 9000 },
     });
   });

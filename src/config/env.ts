@@ -41,6 +41,7 @@ const variables = z
     CHIMERA_MAX_CONCURRENT: wholeNumber(1, 1_000).optional(),
     CHIMERA_DRAIN_SECONDS: wholeNumber(0, 3_600).default(30),
     CHIMERA_MEMORY_LIMIT_MB: wholeNumber(16, 10_000_000).optional(),
+    CHIMERA_PRESSURE: z.enum(['on', 'off']).default('on'),
     MAX_RETRIES: wholeNumber(0, 100).optional(),
     BASE_RETRY_DELAY: delayMs.optional(),
     MAX_RETRY_DELAY: delayMs.optional(),
@@ -75,6 +76,8 @@ export interface Environment {
   readonly maxConcurrent?: number;
   /** How long a worker process that is asked to end lets its work go on (CHIMERA_DRAIN_SECONDS), in ms. */
   readonly drainMs: number;
+  /** Whether the worker tells its pools how hard its host is pressed (CHIMERA_PRESSURE). */
+  readonly tellsPressure: boolean;
   /** Memory that this worker may use, where no control group says so (CHIMERA_MEMORY_LIMIT_MB), in MiB. */
   readonly memoryLimitMb?: number;
 }
@@ -107,6 +110,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     port: found.CHIMERA_PORT ?? found.MONITOR_PORT ?? 8080,
     temporalNamespace: found.TEMPORAL_NAMESPACE,
     logLevel: found.LOG_LEVEL,
+    tellsPressure: found.CHIMERA_PRESSURE === 'on',
     drainMs: found.CHIMERA_DRAIN_SECONDS * 1_000,
     retry: {
       ...(found.MAX_RETRIES === undefined ? {} : { maxRetries: found.MAX_RETRIES }),

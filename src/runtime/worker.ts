@@ -34,6 +34,7 @@ export async function startProcessWorker(setup: WorkerSetup): Promise<RunningWor
     temporalAddress: temporal.address,
     namespace: environment.temporalNamespace,
     slotCap: environment.maxConcurrent,
+    tellsPressure: environment.tellsPressure,
     memoryLimitMb: environment.memoryLimitMb,
     drainMs,
   });

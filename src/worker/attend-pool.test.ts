@@ -14,7 +14,7 @@ describe('a worker and its pool', () => {
     const reportPressure = vi.fn(() => Promise.resolve());
     const log = createLogger({ component: 'worker', level: 'silent' });
     const readSize = vi.fn(() => Promise.resolve(9));
-    const end = attendPool({ readSize, slots, cap: 7, reportPressure, memoryLimitMb: 1, log });
+    const end = attendPool({ readSize, slots, cap: 7, tellsPressure: true, reportPressure, memoryLimitMb: 1, log });
     await vi.advanceTimersByTimeAsync(2_000);
     expect(slots.size()).toBe(7);
     expect(reportPressure).toHaveBeenCalledOnce();
@@ -26,5 +26,18 @@ describe('a worker and its pool', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(readSize).toHaveBeenCalledTimes(reads);
     expect(reportPressure).toHaveBeenCalledOnce();
+  });
+
+  it('say nothing of pressure where the host is shared', async () => {
+    vi.useFakeTimers();
+    const reportPressure = vi.fn(() => Promise.resolve());
+    const log = createLogger({ component: 'worker', level: 'silent' });
+    const readSize = () => Promise.resolve(9);
+    const own = { slots: createWorkerSlots(5), cap: 7, memoryLimitMb: 1 };
+    const end = attendPool({ ...own, readSize, tellsPressure: false, reportPressure, log });
+    await vi.advanceTimersByTimeAsync(60_000);
+    end();
+    expect(own.slots.size()).toBe(7);
+    expect(reportPressure).not.toHaveBeenCalled();
   });
 });

@@ -16,6 +16,8 @@ export interface AttendOptions {
   readonly slots: WorkerSlots;
   /** The most agent calls at once on this worker, whatever the pool's size. */
   readonly cap: number;
+  /** False where other programs share the host, whose load says nothing of this worker. */
+  readonly tellsPressure: boolean;
   readonly reportPressure: (report: PressureReport) => Promise<void>;
   /** What this process alone may use, instead of what its control groups or the host have; in MiB. */
   readonly memoryLimitMb?: number | undefined;
@@ -24,8 +26,9 @@ export interface AttendOptions {
 
 /** Follows the size of the pool and tells the pool of pressure, until the returned function is called. */
 export function attendPool(options: AttendOptions): () => void {
-  const { readSize, slots, cap, reportPressure, memoryLimitMb, log } = options;
+  const { readSize, slots, cap, tellsPressure, reportPressure, memoryLimitMb, log } = options;
   const endFollowing = followPoolSize({ readSize, slots, cap, everyMs: SIZE_INTERVAL_MS, log });
+  if (!tellsPressure) return endFollowing;
   const endReports = startPressureReports({
     sample: createSampler({ memoryLimitMb, now: () => performance.now() }),
     report: reportPressure,

@@ -38,6 +38,8 @@ export interface WorkerOptions {
   readonly ffmpeg: string | undefined;
   /** The most agent calls at once on this worker; when not given, the size of the pool alone counts. */
   readonly slotCap?: number | undefined;
+  /** Whether it tells its pools how hard its host is pressed. */
+  readonly tellsPressure: boolean;
   /** What this process alone may use, where no control group says so; in MiB. */
   readonly memoryLimitMb?: number | undefined;
   /** Activities end by themselves in this time on a stop, then they are cancelled and go back to the queue; in ms. */
@@ -113,6 +115,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     reportPressure: async (report) => {
       await Promise.all(names.map((pool) => pools.tell(pool, [{ kind: 'pressure', ...report }])));
     },
+    tellsPressure: options.tellsPressure,
     memoryLimitMb: options.memoryLimitMb,
     log,
   });

@@ -33,6 +33,7 @@ beforeAll(async () => {
   tasks = tasksOf(site, `http://127.0.0.1:${port}`);
   await serve('api', COMMANDS.api.serve, { CHIMERA_PORT: String(port) });
   worker = await serve('worker', COMMANDS.worker.serve, {
+    CHIMERA_PRESSURE: 'on',
     CHIMERA_MEMORY_LIMIT_MB: String(LIMIT_MB),
     NODE_OPTIONS: `--import ${BALLAST}`,
     // So that glibc gives large blocks back to the system as soon as they are free.

@@ -10,6 +10,9 @@ import type { AgentAction } from '../../src/domain/phase.ts';
 import { eventually } from './eventually.ts';
 import type { TaskAnswer } from './task-answer.ts';
 
+/** What tests run beside presses the host too, which is not what they are about. */
+const ALONE = { CHIMERA_PRESSURE: 'off' };
+
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const FIXTURES = join(ROOT, 'tests/fixtures/tiny');
 
@@ -90,7 +93,14 @@ export async function createWorld({ project = {} }: WorldOptions = {}): Promise<
       process.execPath,
       [join(ROOT, 'dist/cli/main.js'), command, '--config', config, '--data', data, ...options],
       {
-        env: { ...process.env, CHIMERA_PORT: '0', LOG_FORMAT: 'json', DATABASE_URL: '', TEMPORAL_ADDRESS: '' },
+        env: {
+          ...process.env,
+          CHIMERA_PORT: '0',
+          LOG_FORMAT: 'json',
+          DATABASE_URL: '',
+          TEMPORAL_ADDRESS: '',
+          ...ALONE,
+        },
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     );

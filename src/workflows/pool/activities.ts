@@ -9,21 +9,36 @@ const local = proxyLocalActivities<Pick<PoolActivities, 'tellTasks'>>({
   retry: { initialInterval: '200ms', maximumInterval: '5s' },
 });
 
-const remote = proxyActivities<Pick<PoolActivities, 'reconcilePool'>>({
+const remote = proxyActivities<Pick<PoolActivities, 'tellTasks'>>({
+  startToCloseTimeout: '30s',
+  retry: { initialInterval: '1s', maximumInterval: '10s' },
+  summary: 'Tell many tasks',
+});
+
+const { reconcilePool } = proxyActivities<Pick<PoolActivities, 'reconcilePool'>>({
   startToCloseTimeout: '60s',
   heartbeatTimeout: '10s',
   retry: { initialInterval: '1s', maximumInterval: '10s' },
   summary: 'Compare with the tasks that are open',
 });
 
+/**
+ * Tasks that are told within the workflow task. It has to be short: the server breaks off one in which a hundred signals
+ * come, and what was decided in it is decided again.
+ */
+const FEW = 20;
+
 /** Tasks that are told in one call, so that it ends in its time. */
-const TOLD_AT_ONCE = 100;
+const MANY = 200;
 
 /** Tells tasks of grants and refusals; the answer takes back what was granted to closed tasks. */
 export async function tellTasks(effects: readonly PoolEffect[]): Promise<readonly PoolMessage[]> {
+  if (effects.length === 0) return [];
+  if (effects.length <= FEW) return local.tellTasks(effects);
   const closed: PoolMessage[] = [];
-  for (let from = 0; from < effects.length; from += TOLD_AT_ONCE) {
-    closed.push(...(await local.tellTasks(effects.slice(from, from + TOLD_AT_ONCE))));
+  // One call after the other: a flood of refusals must leave the workers room for their other work.
+  for (let from = 0; from < effects.length; from += MANY) {
+    closed.push(...(await remote.tellTasks(effects.slice(from, from + MANY))));
   }
   return closed;
 }
@@ -32,7 +47,7 @@ export async function tellTasks(effects: readonly PoolEffect[]): Promise<readonl
 export async function reconcile({ name, queue, leases }: PoolState): Promise<readonly PoolMessage[]> {
   const known = [...leases, ...queue].map(({ task_id, ask }) => ({ task_id, ask }));
   try {
-    return await remote.reconcilePool({ pool: name, known });
+    return await reconcilePool({ pool: name, known });
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
     log.warn('The pool could not be compared with the open tasks', { reason: error.cause?.message });

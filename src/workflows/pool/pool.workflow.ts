@@ -14,7 +14,10 @@ import { createShow } from './visibility.ts';
 const RECONCILE_INTERVAL_MS = 30_000;
 
 /** Messages that one run may hand to the next, so that all of its input fits a payload. */
-const MOST_CARRIED = 2_000;
+const MOST_CARRIED = 8_000;
+
+/** Messages that are decided on together. */
+const BATCH = 1_000;
 
 /**
  * One pool: decides how many tasks work at once, and which goes next. The decisions and their invariants are in
@@ -38,7 +41,7 @@ function setUp(input: PoolInput) {
   const { name, settings, carried, events_per_run: eventsPerRun } = input;
   const show = createShow();
   let state = carried?.state ?? newPool(name, settings, Date.now());
-  let inbox: PoolMessage[] = [...(carried?.inbox ?? [])];
+  const inbox: PoolMessage[] = [...(carried?.inbox ?? [])];
   let commands: PoolCommand[] = [];
   let evaluationDue = false;
 
@@ -95,10 +98,7 @@ function setUp(input: PoolInput) {
 
     async decide(): Promise<void> {
       const now = Date.now();
-      const messages = inbox;
-      inbox = [];
-      const received = receive(state, messages, now);
-      const wasAsked = commands.length > 0;
+      const received = receive(state, inbox.splice(0, BATCH), now);
       let next = commands.reduce((current, command) => obey(current, command, now), received.state);
       commands = [];
       if (evaluationDue) next = evaluate(next, now);
@@ -106,8 +106,9 @@ function setUp(input: PoolInput) {
       const granted = grant(next, now);
       show(granted.state);
       await take({ state: granted.state, effects: [...received.effects, ...granted.effects] });
-      // An Update that is answered in a workflow task that continues as new would fail with it when a signal comes meanwhile.
-      if (wasAsked && isLong()) await anotherWorkflowTask();
+      // A workflow task that continues as new fails when a signal comes meanwhile: what tasks and operators were told in
+      // it would be decided again, and perhaps otherwise.
+      if (isLong()) await anotherWorkflowTask();
     },
 
     mayContinueAsNew,
@@ -134,7 +135,7 @@ function setUp(input: PoolInput) {
     return isAtRest && inbox.length <= MOST_CARRIED && isLong();
   }
 
-  /** Waits until what has come to the pool so far is in its inbox. */
+  /** Waits until what was decided is in the history, and what has come to the pool so far is in its inbox. */
   function anotherWorkflowTask(): Promise<void> {
     return sleep(1);
   }
