@@ -67,7 +67,6 @@ await serveBench(async ({ temporalAddress, namespace, dataDirectory, deploymentU
     readSize: poolSizeReader(client.workflow, names, begin),
     slots,
     cap,
-    tellsPressure: true,
     // Sampled, but not told: a bench fills the host, and a pool that holds back for it would be another size than set.
     tellsPressure: true,
     reportPressure: () => Promise.resolve(),

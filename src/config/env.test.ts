@@ -15,6 +15,7 @@ describe('readEnvironment', () => {
       temporalNamespace: 'default',
       logLevel: 'info',
       drainMs: 30_000,
+      tellsPressure: true,
       retry: {},
     };
     expect(readEnvironment({ HOME: '/home/ada' })).toEqual(defaults);
