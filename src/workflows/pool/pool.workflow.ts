@@ -136,8 +136,10 @@ function setUp(input: PoolInput) {
   }
 
   /** Waits until what was decided is in the history, and what has come to the pool so far is in its inbox. */
-  function anotherWorkflowTask(): Promise<void> {
-    return sleep(1);
+  async function anotherWorkflowTask(): Promise<void> {
+    await sleep(1);
+    // A signal that came along with the timer is still being handled; a command waits for the next decision.
+    await condition(() => allHandlersFinished() || commands.length > 0);
   }
 
   function isLong(): boolean {
