@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DeploymentLostError, PhaseLimitError, TerminalAgentError, TransientAgentError } from './failure.ts';
 import { PHASE_PROFILES, phaseAfter, PHASES } from './phase.ts';
-import { idempotencyKey, isTaskId } from './task.ts';
+import { idempotencyKey, isPriority, isTaskId } from './task.ts';
 
 describe('a task', () => {
   it.each(['chimera-0123456789ab'])('is named %s', (id) => {
@@ -41,5 +41,15 @@ describe('an error', () => {
       'PhaseLimitError',
       'DeploymentLostError',
     ]);
+  });
+});
+
+describe('a priority', () => {
+  it.each([1, 5, 10])('may be %s', (value) => {
+    expect(isPriority(value)).toBe(true);
+  });
+
+  it.each([0, 11, 2.5, Number.NaN, '5', null, undefined])('may not be %s', (value) => {
+    expect(isPriority(value)).toBe(false);
   });
 });
