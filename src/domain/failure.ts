@@ -28,6 +28,33 @@ export class DeploymentLostError extends Error {
   override readonly name = 'DeploymentLostError';
 }
 
+/** The agent named a time before which it takes no call (an HTTP 429 or 503 with Retry-After, a quota's reset). */
+export class TryAgainLaterError extends Error {
+  override readonly name = 'TryAgainLaterError';
+  /** How long to wait, in ms from now. */
+  readonly retryAfterMs: number;
+
+  constructor(message: string, retryAfterMs: number) {
+    super(message);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** The agent's circuit breaker takes no call now; nothing was asked of the agent. */
+export class CircuitBreakerOpenError extends Error {
+  override readonly name = 'CircuitBreakerOpenError';
+  /** Whose breaker it is. */
+  readonly agent: string;
+  /** How long to wait, in ms from now. */
+  readonly retryAfterMs: number;
+
+  constructor(agent: string, retryAfterMs: number) {
+    super(`The circuit breaker of ${agent} is open.`);
+    this.agent = agent;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
 /** A task's error as the API shows it. */
 export interface TaskError {
   readonly phase: string;

@@ -29,6 +29,14 @@ export const UPDATE_APPROVE = 'approve';
 export const UPDATE_REJECT = 'reject';
 export const UPDATE_REPRIORITISE = 'reprioritise';
 
+/** Updates of a parked task; all answer with its DeadLetter. */
+export const UPDATE_REQUEUE = 'requeue';
+export const UPDATE_DISCARD = 'discard';
+export const UPDATE_ANNOTATE = 'annotate';
+
+/** Query: the task's latest DeadLetter, or null when it was never parked. */
+export const QUERY_DEAD_LETTER = 'deadLetter';
+
 /** Query: how the task stands with its pool; a Standing, or null when it neither waits for a lease nor holds one. */
 export const QUERY_STANDING = 'standing';
 
@@ -56,6 +64,19 @@ export interface CancelRequest {
 export interface ReprioritiseRequest {
   /** 1 to 10. */
   readonly priority: number;
+}
+
+/** Payload of the Updates `requeue` and `discard`. Without a generation it concerns the parking there is. */
+export interface ParkingDecision {
+  readonly generation?: number;
+  readonly reason?: string;
+}
+
+/** Payload of the Update `annotate`: what is named is changed. */
+export interface Annotation {
+  readonly generation?: number;
+  readonly investigated?: boolean;
+  readonly resolution?: string | null;
 }
 
 /** Payload of the signal `leaseGranted`. */
