@@ -7,7 +7,7 @@ import { TerminalAgentError, TransientAgentError } from '../domain/failure.ts';
 import { PHASE_PROFILES, PHASES, type AgentAction } from '../domain/phase.ts';
 import { idempotencyKey } from '../domain/task.ts';
 import type { ActionInput, Agent, AgentAnswer, AgentCall } from './agent.ts';
-import { readResult } from './command/result-line.ts';
+import { readResult } from './protocol/result.ts';
 import { readProcessTable } from './process/process-table.ts';
 
 /** An agent and the work it is to be given. */

@@ -74,7 +74,8 @@ export interface AgentContext {
 /**
  * The port every agent is reached by, whatever it is made of.
  *
- * `run` resolves with a verdict or rejects with TransientAgentError or TerminalAgentError; when `signal` is aborted it
+ * `run` resolves with a verdict or rejects with TransientAgentError, TerminalAgentError or, where the agent named a time
+ * before which it takes no call, TryAgainLaterError; when `signal` is aborted it
  * rejects with the signal's reason within 5 s, leaving no process behind.
  */
 export interface Agent {

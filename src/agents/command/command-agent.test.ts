@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { projectSchema } from '../../config/project.ts';
-import { TerminalAgentError, TransientAgentError } from '../../domain/failure.ts';
+import { TerminalAgentError, TransientAgentError, TryAgainLaterError } from '../../domain/failure.ts';
 import type { AgentAction } from '../../domain/phase.ts';
 import { describeAgent, type AgentCase } from '../agent.testsuite.ts';
 import type { AgentCall } from '../agent.ts';
@@ -202,6 +202,13 @@ describe('a command agent', () => {
     const failure = run(command);
     await expect(failure).rejects.toThrow(kind);
     await expect(failure).rejects.toThrow(message);
+  });
+
+  it('names a time before which it takes no call', async () => {
+    const line = { type: 'error', transient: true, message: 'the quota is used up', retry_after_seconds: 90.5 };
+    await expect(run(`echo '${JSON.stringify(line)}'; exit 1`)).rejects.toEqual(
+      new TryAgainLaterError('the quota is used up', 90_500),
+    );
   });
 
   it('fails for good when its worktree is not there', async () => {

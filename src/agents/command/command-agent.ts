@@ -5,10 +5,11 @@ import type { AgentAction } from '../../domain/phase.ts';
 import type { ActionInput, Agent, AgentAnswer, AgentCall, AgentContext } from '../agent.ts';
 import { listArtifacts } from '../artifacts.ts';
 import { ProcessStartError, runProcess, type ProcessResult } from '../process/run-process.ts';
-import { openLog, type AgentLog } from './agent-log.ts';
-import { readLine, type FinalLine } from './output-line.ts';
+import { openLog, type AgentLog } from '../protocol/agent-log.ts';
+import { readLine, type FinalMessage } from '../protocol/message.ts';
 import { answerOf } from './outcome.ts';
-import { requestDocument, requestEnvironment } from './request.ts';
+import { requestDocument } from '../protocol/request.ts';
+import { requestEnvironment } from './request-environment.ts';
 
 /** A program that speaks the command protocol (docs/agents.md), and the work it is given. */
 export interface CommandAgentOptions {
@@ -33,7 +34,7 @@ export function createCommandAgent({ command, env, actions }: CommandAgentOption
       context.signal.throwIfAborted();
       await mkdir(call.artifacts, { recursive: true });
       const log = openLog(join(call.artifacts, AGENT_LOG));
-      const finals: FinalLine[] = [];
+      const finals: FinalMessage[] = [];
       try {
         const ended = await runProcess({
           command,
@@ -59,7 +60,7 @@ export function createCommandAgent({ command, env, actions }: CommandAgentOption
 /** The lines remembered of a program that ends its work over and over: two are as wrong as a million. */
 const MAX_FINALS = 3;
 
-function hear(line: string, finals: FinalLine[], log: AgentLog, context: AgentContext): void {
+function hear(line: string, finals: FinalMessage[], log: AgentLog, context: AgentContext): void {
   const message = readLine(line);
   if (message === undefined) log.line(line);
   else if (message.type === 'progress') context.progress(message.message, message.fraction);

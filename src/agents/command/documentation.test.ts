@@ -7,7 +7,7 @@ import { projectSchema } from '../../config/project.ts';
 import { PHASE_PROFILES, PHASES } from '../../domain/phase.ts';
 import { INHERITED_VARIABLES } from '../process/environment.ts';
 import { createCommandAgent } from './command-agent.ts';
-import { readLine } from './output-line.ts';
+import { readLine } from '../protocol/message.ts';
 
 const page = await readFile(new URL('../../../docs/agents.md', import.meta.url), 'utf8');
 

@@ -1,12 +1,13 @@
 import { TerminalAgentError, TransientAgentError } from '../../domain/failure.ts';
 import type { AgentAction } from '../../domain/phase.ts';
 import type { ProcessResult } from '../process/run-process.ts';
-import type { FinalLine } from './output-line.ts';
-import { readResult, type ResultLine } from './result-line.ts';
+import { failureOf } from '../protocol/failure.ts';
+import type { FinalMessage } from '../protocol/message.ts';
+import { readResult, type AgentResult } from '../protocol/result.ts';
 
 /** How a program ended: what it said last, and how it exited. */
 export interface Outcome {
-  readonly finals: readonly FinalLine[];
+  readonly finals: readonly FinalMessage[];
   readonly ended: Pick<ProcessResult, 'exitCode' | 'signal' | 'tail'>;
 }
 
@@ -20,15 +21,13 @@ const TAIL_LINES = 20;
  * An error line decides by itself. Else a crash, told by a signal or an exit code other than 0, may pass; everything
  * else that is no answer will not: no program (126, 127), no result line, more than one, one that does not hold what
  * the action asks for. Success is only what says so.
- * @throws {TransientAgentError | TerminalAgentError}
+ * @throws {TransientAgentError | TerminalAgentError | TryAgainLaterError}
  */
-export function answerOf<A extends AgentAction>(action: A, { finals, ended }: Outcome): ResultLine<A> {
+export function answerOf<A extends AgentAction>(action: A, { finals, ended }: Outcome): AgentResult<A> {
   const [final, ...more] = finals;
   if (more.length > 0)
     throw terminal(`The agent ended its work ${finals.length} times: one result or error line ends it`, ended);
-  if (final?.type === 'error') {
-    throw final.transient ? new TransientAgentError(final.message) : new TerminalAgentError(final.message);
-  }
+  if (final?.type === 'error') throw failureOf(final);
   if (ended.exitCode === NOT_FOUND || ended.exitCode === NOT_EXECUTABLE) {
     throw terminal(`The agent's command could not be run (exit code ${ended.exitCode})`, ended);
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AgentAction } from '../../domain/phase.ts';
-import { readResult } from './result-line.ts';
+import { readResult } from './result.ts';
 
 const passed = { name: 'Buy', status: 'passed', duration_ms: 12 };
 const failed = { name: 'Sell', status: 'failed', duration_ms: 3, error: 'no button' };

@@ -1,7 +1,8 @@
+import { isAbsolute, normalize } from 'node:path';
 import { z } from 'zod';
 import type { AgentAction } from '../../domain/phase.ts';
 import type { ActionAnswer } from '../agent.ts';
-import { isAbsolute, normalize } from 'node:path';
+import { problemText } from './message.ts';
 
 const pathInProject = z
   .string()
@@ -29,7 +30,7 @@ const finding = z.object({
 const failed = (found: readonly { readonly status: string }[]): boolean =>
   found.some(({ status }) => status === 'failed');
 
-/** What each action's result line must hold; a status that contradicts its scenarios is refused. */
+/** What each action's result must hold; a status that contradicts its scenarios is refused. */
 const ANSWERS = {
   generate_test: z
     .object({ test_path: pathInProject, verdict: z.enum(['test_fails', 'already_satisfied']), scenarios })
@@ -61,21 +62,21 @@ const usage = z.object({
     .exactOptional(),
 });
 
-/** The answer that a result line gives, and what the work cost where it says so. */
-export type ResultLine<A extends AgentAction> = ActionAnswer[A] & z.output<typeof usage>;
+/** The answer that a result gives, and what the work cost where it says so. */
+export type AgentResult<A extends AgentAction> = ActionAnswer[A] & z.output<typeof usage>;
 
-/** Reads a result line, undefined fields dropped; or says what is wrong with it, field by field. */
+/** Reads a result message, undefined fields dropped; or says what is wrong with it, field by field. */
 export function readResult<A extends AgentAction>(
   action: A,
   line: unknown,
-): { readonly answer: ResultLine<A> } | { readonly problem: string } {
+): { readonly answer: AgentResult<A> } | { readonly problem: string } {
   const schema: z.ZodType<ActionAnswer[AgentAction]> = ANSWERS[action];
   const answer = schema.safeParse(line);
   const costs = usage.safeParse(line);
-  const issues = [...(answer.error?.issues ?? []), ...(costs.error?.issues ?? [])];
   if (!answer.success || !costs.success) {
-    return { problem: issues.map(({ path, message }) => `${path.join('.') || 'the line'}: ${message}`).join('; ') };
+    const errors = [answer.error, costs.error].filter((error) => error !== undefined);
+    return { problem: errors.map((error) => problemText(error, 'the result')).join('; ') };
   }
   // The schema was chosen by the action; the compiler cannot carry that over to the type argument.
-  return { answer: { ...answer.data, ...costs.data } as ResultLine<A> };
+  return { answer: { ...answer.data, ...costs.data } as AgentResult<A> };
 }

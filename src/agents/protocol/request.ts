@@ -1,0 +1,22 @@
+import type { AgentAction } from '../../domain/phase.ts';
+import type { ActionInput, AgentCall } from '../agent.ts';
+
+/** The version of the protocol that programs and HTTP agents speak; a change that breaks them raises it. */
+const PROTOCOL = 1;
+
+/**
+ * The document that tells a program or an HTTP agent its work, one line of JSON. Of the project it has what the work
+ * needs: not the repository's address, which may hold a password, and not the environment of other agents.
+ */
+export function requestDocument<A extends AgentAction>(action: A, call: AgentCall, input: ActionInput[A]): string {
+  const { project, ...rest } = call;
+  const { name, base_branch, set_up, test, test_directory, staging, guardian } = project;
+  const document = {
+    protocol: PROTOCOL,
+    action,
+    ...rest,
+    project: { name, base_branch, set_up, test, test_directory, staging, guardian },
+    input,
+  };
+  return `${JSON.stringify(document)}\n`;
+}
