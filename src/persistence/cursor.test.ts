@@ -5,7 +5,7 @@ const base64url = (text: string) => Buffer.from(text).toString('base64url');
 
 describe('a cursor', () => {
   it('stands for a place, and is safe in a URL', () => {
-    const place = { createdAt: new Date('2026-03-01T12:00:00.123Z'), taskId: 'chimera-0123456789ab' };
+    const place = { at: new Date('2026-03-01T12:00:00.123Z'), id: 'chimera-0123456789ab' };
     expect(encodeCursor(place)).toMatch(/^[\w-]+$/);
     expect(decodeCursor(encodeCursor(place))).toEqual(place);
   });

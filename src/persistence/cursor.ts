@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** Where a page of tasks ends: the last row's place in the order newest first. */
+/** Where a page of a list ends: the last row's place in the order newest first. */
 export interface Place {
-  readonly createdAt: Date;
-  readonly taskId: string;
+  readonly at: Date;
+  readonly id: string;
 }
 
 /** A cursor that no list has given out. */
@@ -21,8 +21,8 @@ const content = z.tuple([
 ]);
 
 /** A place as an opaque text that is safe in a URL. */
-export function encodeCursor({ createdAt, taskId }: Place): string {
-  return Buffer.from(JSON.stringify([createdAt.getTime(), taskId])).toString('base64url');
+export function encodeCursor({ at, id }: Place): string {
+  return Buffer.from(JSON.stringify([at.getTime(), id])).toString('base64url');
 }
 
 /**
@@ -31,9 +31,9 @@ export function encodeCursor({ createdAt, taskId }: Place): string {
  */
 export function decodeCursor(cursor: string): Place {
   const checked = content.safeParse(parsed(Buffer.from(cursor, 'base64url').toString('utf8')));
-  if (!checked.success) throw new InvalidCursorError('The cursor is not one that a list of tasks has given.');
-  const [createdAt, taskId] = checked.data;
-  return { createdAt: new Date(createdAt), taskId };
+  if (!checked.success) throw new InvalidCursorError('The cursor is not one that a list has given.');
+  const [at, id] = checked.data;
+  return { at: new Date(at), id };
 }
 
 function parsed(text: string): unknown {

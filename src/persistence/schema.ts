@@ -1,4 +1,6 @@
-import { bigint, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import type { DeadLetter, DeadLetterStatus } from '../domain/dead-letter.ts';
+import type { BreakerStateName, CircuitBreaker } from '../domain/circuit-breaker.ts';
 import type { Phase } from '../domain/phase.ts';
 import type { PhaseResult } from '../domain/phase-result.ts';
 import type { TaskState, TaskStatus } from '../domain/task.ts';
@@ -65,4 +67,65 @@ export const phaseRuns = pgTable(
     primaryKey({ columns: [table.task_id, table.phase, table.round, table.attempt] }),
     index('phase_runs_newest').on(table.started_at),
   ],
+);
+
+/** One row a time that a task was parked. */
+export const deadLetters = pgTable(
+  'dead_letters',
+  {
+    id: text('id').primaryKey(),
+    task_id: text('task_id').notNull(),
+    generation: integer('generation').notNull(),
+    project: text('project').notNull(),
+    priority: integer('priority').notNull(),
+    feature: text('feature').notNull(),
+    status: text('status').$type<DeadLetterStatus>().notNull(),
+    phase: text('phase').$type<Phase>().notNull(),
+    error_type: text('error_type').notNull(),
+    error_message: text('error_message').notNull(),
+    /** Id and pattern of the error's group: see domain/error-group.ts. */
+    error_group: text('error_group').notNull(),
+    error_pattern: text('error_pattern').notNull(),
+    retry_count: integer('retry_count').notNull(),
+    failed_at: time('failed_at').notNull(),
+    investigated: boolean('investigated').notNull(),
+    resolution: text('resolution'),
+    requeued_at: time('requeued_at'),
+    decided_at: time('decided_at'),
+    reason: text('reason'),
+    workflow_state: jsonb('workflow_state').$type<DeadLetter['workflow_state']>().notNull(),
+    updated_at: time('updated_at').notNull().defaultNow(),
+  },
+  (table) => [
+    index('dead_letters_newest').on(table.failed_at, table.id),
+    index('dead_letters_by_status').on(table.status, table.failed_at, table.id),
+    index('dead_letters_by_group').on(table.error_group, table.failed_at, table.id),
+    index('dead_letters_of_task').on(table.task_id, table.generation),
+  ],
+);
+
+/** One row an agent whose breaker ever changed. Unlike records these rows decide, by the database's clock. */
+export const circuitBreakers = pgTable('circuit_breakers', {
+  agent: text('agent').primaryKey(),
+  state: text('state').$type<BreakerStateName>().notNull(),
+  breaker: jsonb('breaker').$type<CircuitBreaker>().notNull(),
+  updated_at: time('updated_at').notNull().defaultNow(),
+});
+
+/** One row a change of a breaker's state. */
+export const breakerTransitions = pgTable(
+  'breaker_transitions',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    agent: text('agent').notNull(),
+    from_state: text('from_state').$type<BreakerStateName>().notNull(),
+    to_state: text('to_state').$type<BreakerStateName>().notNull(),
+    /** The generation that the change began. */
+    generation: integer('generation').notNull(),
+    reason: text('reason').notNull(),
+    /** Who changed it: Chimera by itself, or an operator. */
+    decided_by: text('decided_by').$type<'chimera' | 'operator'>().notNull(),
+    at: time('at').notNull().defaultNow(),
+  },
+  (table) => [index('breaker_transitions_newest').on(table.agent, table.id)],
 );

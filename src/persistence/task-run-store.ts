@@ -88,7 +88,7 @@ export function createTaskRunStore(db: Queries): TaskRunStore {
       const tasks = rows.slice(0, size);
       const last = rows.length > size ? tasks.at(-1) : undefined;
       if (last === undefined) return { tasks: tasks.map(summaryOf) };
-      const next_cursor = encodeCursor({ createdAt: last.created_at, taskId: last.task_id });
+      const next_cursor = encodeCursor({ at: last.created_at, id: last.task_id });
       return { tasks: tasks.map(summaryOf), next_cursor };
     },
 
@@ -131,7 +131,7 @@ function conditions({ status, project, q, cursor }: TaskListQuery): readonly (SQ
     q === undefined ? undefined : like(taskRuns.search_text, containing(storable(q))),
     after === undefined
       ? undefined
-      : sql`(${taskRuns.created_at}, ${taskRuns.task_id}) < (${after.createdAt.toISOString()}::timestamptz, ${after.taskId})`,
+      : sql`(${taskRuns.created_at}, ${taskRuns.task_id}) < (${after.at.toISOString()}::timestamptz, ${after.id})`,
   ];
 }
 
