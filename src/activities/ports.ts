@@ -11,7 +11,7 @@ export interface ActivityPorts {
   readonly agents: AgentRegistry;
   readonly workspaces: Pick<Workspaces, 'open' | 'remove' | 'keep'>;
   readonly artifacts: ArtifactFolders;
-  readonly records: Pick<Recorder, 'task' | 'phaseStarted' | 'phaseFinished'>;
+  readonly records: Pick<Recorder, 'task' | 'phaseStarted' | 'phaseFinished' | 'deadLetter'>;
   /** The task queue that only this host's workers read. */
   readonly hostTaskQueue: string;
   /** How long the workspace of a failed task is kept, in ms. */

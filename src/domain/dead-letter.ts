@@ -39,3 +39,8 @@ export interface ParkedWork {
 
 /** A parked task is discarded after this time without a decision, in ms: 30 days. */
 export const PARKING_LIMIT_MS = 30 * 24 * 60 * 60 * 1_000;
+
+/** Of two records of one entry the one that is further on: a decision is never undone. Of equals it is `next`. */
+export function laterOf(before: DeadLetter, next: DeadLetter): DeadLetter {
+  return before.status !== 'parked' && next.status === 'parked' ? before : next;
+}

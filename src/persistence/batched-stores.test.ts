@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { deadLetter, requeued } from '../../tests/support/dead-letters.ts';
+import type { DeadLetter } from '../domain/dead-letter.ts';
 import * as ledger from '../domain/ledger.ts';
 import type { TaskState } from '../domain/task.ts';
 import { batchedStores } from './batched-stores.ts';
@@ -22,11 +24,13 @@ const ended = { ...begun, status: 'passed', finished_at: '2026-03-01T12:00:01.00
 function setUp() {
   const states: (readonly TaskState[])[] = [];
   const runs: (readonly object[])[] = [];
+  const entries: (readonly DeadLetter[])[] = [];
   const stores = batchedStores({
     taskRuns: { saveAll: (batch) => Promise.resolve(void states.push(batch)) },
     phaseRuns: { saveAll: (batch) => Promise.resolve(void runs.push(batch)) },
+    deadLetters: { saveAll: (batch) => Promise.resolve(void entries.push(batch)) },
   });
-  return { ...stores, states, runs };
+  return { ...stores, states, runs, entries };
 }
 
 describe('records that come at the same time', () => {
@@ -43,6 +47,13 @@ describe('records that come at the same time', () => {
     const { phaseRuns, runs } = setUp();
     await Promise.all([phaseRuns.finished(ended), phaseRuns.started(begun)]);
     expect(runs).toEqual([[ended]]);
+  });
+
+  it('write a dead letter that was decided meanwhile as decided, beside others', async () => {
+    const { deadLetters, entries } = setUp();
+    const [decided, other] = [requeued(deadLetter()), deadLetter({ number: 2 })];
+    await Promise.all([decided, deadLetter(), other].map((entry) => deadLetters.save(entry)));
+    expect(entries).toEqual([[decided, other]]);
   });
 
   it('write different tasks and attempts together', async () => {

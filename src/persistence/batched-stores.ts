@@ -1,4 +1,6 @@
+import { type DeadLetter, laterOf } from '../domain/dead-letter.ts';
 import type { TaskState } from '../domain/task.ts';
+import type { DeadLetterStore } from './dead-letter-store.ts';
 import { inBatches } from './in-batches.ts';
 import type { FinishedPhaseRun, PhaseRunStore, StartedPhaseRun } from './phase-run-store.ts';
 import type { RecorderPorts } from './recorder.ts';
@@ -12,8 +14,9 @@ const LINGER_MS = 100;
 export function batchedStores(stores: {
   readonly taskRuns: Pick<TaskRunStore, 'saveAll'>;
   readonly phaseRuns: Pick<PhaseRunStore, 'saveAll'>;
-}): Pick<RecorderPorts, 'taskRuns' | 'phaseRuns'> {
-  const { taskRuns, phaseRuns } = stores;
+  readonly deadLetters: Pick<DeadLetterStore, 'saveAll'>;
+}): Pick<RecorderPorts, 'taskRuns' | 'phaseRuns' | 'deadLetters'> {
+  const { taskRuns, phaseRuns, deadLetters } = stores;
   const save = inBatches<TaskState>({
     keyOf: ({ task_id }) => task_id,
     merged: (before, next) => (progressOf(before) > progressOf(next) ? before : next),
@@ -26,5 +29,11 @@ export function batchedStores(stores: {
     lingerMs: LINGER_MS,
     write: (runs) => phaseRuns.saveAll(runs),
   });
-  return { taskRuns: { save }, phaseRuns: { started: saveRun, finished: saveRun } };
+  const park = inBatches<DeadLetter>({
+    keyOf: ({ id }) => id,
+    merged: laterOf,
+    lingerMs: LINGER_MS,
+    write: (entries) => deadLetters.saveAll(entries),
+  });
+  return { taskRuns: { save }, phaseRuns: { started: saveRun, finished: saveRun }, deadLetters: { save: park } };
 }

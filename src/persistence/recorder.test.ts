@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { DeadLetter } from '../domain/dead-letter.ts';
 import { newTask } from '../domain/ledger.ts';
 import { createRecorder } from './recorder.ts';
 
@@ -12,6 +13,7 @@ const run = {
   agent: 'built-in',
   started_at: '2026-03-01T12:00:00.000Z',
 } as const;
+const entry = { id: `${state.task_id}-1`, task_id: state.task_id } as DeadLetter;
 const end = { ...run, status: 'passed', finished_at: '2026-03-01T12:00:01.000Z' } as const;
 
 function setUp(write: () => Promise<never> | Promise<void>) {
@@ -25,6 +27,7 @@ function setUp(write: () => Promise<never> | Promise<void>) {
   const recorder = createRecorder({
     taskRuns: { save: () => called('save')().then(() => true) },
     phaseRuns: { started: called('started'), finished: called('finished') },
+    deadLetters: { save: called('park') },
     log: { warn: (context) => said.push(context) },
     now: () => clock.now,
   });
@@ -32,6 +35,7 @@ function setUp(write: () => Promise<never> | Promise<void>) {
     await recorder.task(state);
     await recorder.phaseStarted(run);
     await recorder.phaseFinished(end);
+    await recorder.deadLetter(entry);
   };
   return { recorder, recordAll, calls, said, clock };
 }
@@ -40,7 +44,7 @@ describe('a recorder', () => {
   it('hands every record to its store', async () => {
     const { recorder, recordAll, calls, said } = setUp(() => Promise.resolve());
     await recordAll();
-    expect(calls).toEqual(['save', 'started', 'finished']);
+    expect(calls).toEqual(['save', 'started', 'finished', 'park']);
     expect(recorder.lost).toBe(0);
     expect(said).toEqual([]);
   });
@@ -51,12 +55,12 @@ describe('a recorder', () => {
     await recordAll();
     clock.now = 59_999;
     await recordAll();
-    expect(recorder.lost).toBe(6);
+    expect(recorder.lost).toBe(8);
     expect(said).toEqual([{ task_id: state.task_id, lost: 1, reason: 'connection refused' }]);
     clock.now = 60_000;
     await recordAll();
     expect(said).toHaveLength(2);
-    expect(said[1]).toMatchObject({ lost: 7 });
+    expect(said[1]).toMatchObject({ lost: 9 });
   });
 
   it('takes whatever a store throws', async () => {
@@ -64,7 +68,7 @@ describe('a recorder', () => {
       throw 'a text' as unknown as Error;
     });
     await recordAll();
-    expect(recorder.lost).toBe(3);
+    expect(recorder.lost).toBe(4);
     expect(said).toMatchObject([{ reason: 'a text' }]);
   });
 });

@@ -1,3 +1,4 @@
+import type { DeadLetter } from '../domain/dead-letter.ts';
 import type { TaskState } from '../domain/task.ts';
 import type { FinishedPhaseRun, PhaseRunStore, StartedPhaseRun } from './phase-run-store.ts';
 
@@ -10,6 +11,7 @@ export interface RecorderLog {
 export interface RecorderPorts {
   readonly taskRuns: { save(state: TaskState): Promise<unknown> };
   readonly phaseRuns: Pick<PhaseRunStore, 'started' | 'finished'>;
+  readonly deadLetters: { save(entry: DeadLetter): Promise<unknown> };
   readonly log: RecorderLog;
   readonly now?: () => number;
 }
@@ -19,6 +21,8 @@ export interface Recorder {
   task(state: TaskState): Promise<void>;
   phaseStarted(run: StartedPhaseRun): Promise<void>;
   phaseFinished(run: FinishedPhaseRun): Promise<void>;
+  /** A task was parked, or its entry was annotated or decided. */
+  deadLetter(entry: DeadLetter): Promise<void>;
   /** Records lost so far. */
   readonly lost: number;
 }
@@ -26,7 +30,7 @@ export interface Recorder {
 const LOG_INTERVAL_MS = 60_000;
 
 /** A recorder that counts the records it loses and says so once a minute at most. */
-export function createRecorder({ taskRuns, phaseRuns, log, now = Date.now }: RecorderPorts): Recorder {
+export function createRecorder({ taskRuns, phaseRuns, deadLetters, log, now = Date.now }: RecorderPorts): Recorder {
   let lost = 0;
   let saidAt = Number.NEGATIVE_INFINITY;
 
@@ -45,6 +49,7 @@ export function createRecorder({ taskRuns, phaseRuns, log, now = Date.now }: Rec
     task: (state) => attempt(state.task_id, () => taskRuns.save(state)),
     phaseStarted: (run) => attempt(run.task_id, () => phaseRuns.started(run)),
     phaseFinished: (run) => attempt(run.task_id, () => phaseRuns.finished(run)),
+    deadLetter: (entry) => attempt(entry.task_id, () => deadLetters.save(entry)),
     get lost() {
       return lost;
     },

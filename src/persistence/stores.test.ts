@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { type Database, openDatabase } from './database.ts';
+import { describeDeadLetters } from './dead-letters.testsuite.ts';
 import { describeSavedTogether } from './saved-together.testsuite.ts';
 import { describeStores } from './stores.testsuite.ts';
 
@@ -12,4 +13,5 @@ describe('the stores on an embedded database in memory', () => {
 
   describeStores(() => database);
   describeSavedTogether(() => database);
+  describeDeadLetters(() => database);
 });

@@ -12,6 +12,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { newTask } from '../../src/domain/ledger.ts';
 import { type Database, type DatabaseOptions, openDatabase } from '../../src/persistence/database.ts';
 import { MIGRATIONS } from '../../src/persistence/migrate.ts';
+import { describeDeadLetters } from '../../src/persistence/dead-letters.testsuite.ts';
 import { describeSavedTogether } from '../../src/persistence/saved-together.testsuite.ts';
 import { describeStores } from '../../src/persistence/stores.testsuite.ts';
 import { createTaskRunStore } from '../../src/persistence/task-run-store.ts';
@@ -60,6 +61,7 @@ describe('the stores on PostgreSQL', () => {
 
   describeStores(() => database);
   describeSavedTogether(() => database);
+  describeDeadLetters(() => database);
 });
 
 describe('migrations', () => {

@@ -1,3 +1,4 @@
+import type { DeadLetter } from '../../domain/dead-letter.ts';
 import type { FinishedPhaseRun, StartedPhaseRun } from '../../persistence/phase-run-store.ts';
 import type { TaskState } from '../../domain/task.ts';
 
@@ -5,7 +6,8 @@ import type { TaskState } from '../../domain/task.ts';
 export type WorkerRecord =
   | { readonly of: 'task'; readonly state: TaskState }
   | { readonly of: 'phase_started'; readonly run: StartedPhaseRun }
-  | { readonly of: 'phase_finished'; readonly run: FinishedPhaseRun };
+  | { readonly of: 'phase_finished'; readonly run: FinishedPhaseRun }
+  | { readonly of: 'dead_letter'; readonly entry: DeadLetter };
 
 /** What a worker process tells its parent: that it works; a record, numbered from 1. */
 export type FromWorker =

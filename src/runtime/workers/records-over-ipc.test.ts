@@ -39,16 +39,18 @@ describe('a recorder over the channel to the parent', () => {
       recorder.phaseStarted(run(1)).then(note('started')),
       recorder.phaseFinished({ ...run(1), status: 'failed', finished_at: 'then' }).then(note('finished')),
       recorder.task({ task_id: 'chimera-0123456789ab' } as never).then(note('task')),
+      recorder.deadLetter({ id: 'chimera-0123456789ab-1' } as never).then(note('dead letter')),
     ];
     expect(sent).toMatchObject([
       { id: 1, record: { of: 'phase_started' } },
       { id: 2, record: { of: 'phase_finished' } },
       { id: 3, record: { of: 'task' } },
+      { id: 4, record: { of: 'dead_letter' } },
     ]);
     expect(done).toEqual([]);
-    for (const id of [1, 2, 3]) recorder.recorded(id);
+    for (const id of [1, 2, 3, 4]) recorder.recorded(id);
     await Promise.all(all);
-    expect(done).toEqual(['started', 'finished', 'task']);
+    expect(done).toEqual(['started', 'finished', 'task', 'dead letter']);
   });
 
   it('loses what is beyond its limit, counts it, and says so once a minute', async () => {
@@ -88,6 +90,7 @@ describe('the writer of a worker’s records', () => {
       },
       phaseFinished: ({ attempt }) => Promise.resolve(void done.push(`finished ${attempt}`)),
       task: ({ task_id }) => Promise.resolve(void done.push(`task ${task_id}`)),
+      deadLetter: ({ id }) => Promise.resolve(void done.push(`dead letter ${id}`)),
       lost: 0,
     };
     const write = recordWriter(recorder);
@@ -95,11 +98,17 @@ describe('the writer of a worker’s records', () => {
       write({ of: 'phase_started', run: run(1) }),
       write({ of: 'phase_finished', run: { ...run(1), status: 'failed', finished_at: 'then' } }),
       write({ of: 'task', state: { task_id: 'chimera-0123456789ab' } as never }),
+      write({ of: 'dead_letter', entry: { id: 'chimera-0123456789ab-1' } as never }),
     ];
     await Promise.all(all.slice(1));
-    expect(done).toEqual(['finished 1', 'task chimera-0123456789ab']);
+    expect(done).toEqual(['finished 1', 'task chimera-0123456789ab', 'dead letter chimera-0123456789ab-1']);
     first.resolve(undefined);
     await Promise.all(all);
-    expect(done).toEqual(['finished 1', 'task chimera-0123456789ab', 'started 1']);
+    expect(done).toEqual([
+      'finished 1',
+      'task chimera-0123456789ab',
+      'dead letter chimera-0123456789ab-1',
+      'started 1',
+    ]);
   });
 });

@@ -60,6 +60,7 @@ export function createIpcRecorder(ports: IpcRecorderPorts): IpcRecorder {
     task: (state) => hand(state.task_id, { of: 'task', state }),
     phaseStarted: (run) => hand(run.task_id, { of: 'phase_started', run }),
     phaseFinished: (run) => hand(run.task_id, { of: 'phase_finished', run }),
+    deadLetter: (entry) => hand(entry.task_id, { of: 'dead_letter', entry }),
     get lost() {
       return lost;
     },
@@ -83,5 +84,7 @@ function write(recorder: Recorder, record: WorkerRecord): Promise<void> {
       return recorder.phaseStarted(record.run);
     case 'phase_finished':
       return recorder.phaseFinished(record.run);
+    case 'dead_letter':
+      return recorder.deadLetter(record.entry);
   }
 }

@@ -77,6 +77,7 @@ export function fakePorts(world: World = {}): FakePorts {
         finished.push(run);
         return Promise.resolve();
       },
+      deadLetter: ({ id, status }) => note(`record ${status} ${id}`),
     },
     hostTaskQueue: 'chimera-host-here',
     keepFailedMs: 5_000,

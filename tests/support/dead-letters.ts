@@ -1,0 +1,54 @@
+import type { DeadLetter } from '../../src/domain/dead-letter.ts';
+import type { Phase } from '../../src/domain/phase.ts';
+import * as ledger from '../../src/domain/ledger.ts';
+import { startPipeline } from '../../src/domain/pipeline.ts';
+
+const NOON = Date.parse('2026-03-01T12:00:00.123Z');
+
+/** What a test's dead letter is like; everything has a default. `minute` is when it failed, in minutes after noon. */
+export interface DeadLetterTraits extends Partial<Omit<DeadLetter, 'id' | 'task_id' | 'error' | 'failed_at'>> {
+  readonly number?: number;
+  readonly minute?: number;
+  readonly project?: string;
+  readonly feature?: string;
+  readonly type?: string;
+  readonly message?: string;
+}
+
+/** The id of the test's task of that number. */
+export function taskId(number: number): string {
+  return `chimera-${number.toString(16).padStart(12, '0')}`;
+}
+
+/** A dead letter whose coder refused connections. */
+export function deadLetter(traits: DeadLetterTraits = {}): DeadLetter {
+  const { number = 1, minute = 0, project = 'shop', feature = 'A visitor can search', ...rest } = traits;
+  const { type = 'TransientAgentError', message = `connect ECONNREFUSED 127.0.0.1:${8_000 + number}`, ...given } = rest;
+  const { generation = 1, retry_count = 3 } = given;
+  const phase: Phase = given.phase ?? 'CODE_IMPLEMENTATION';
+  const task_id = taskId(number);
+  const request = { feature, project, target_url: 'http://localhost:3000', priority: 5 };
+  const state = ledger.phaseStarted(ledger.newTask(task_id, request, NOON), phase, 1, NOON);
+  return {
+    id: `${task_id}-${generation}`,
+    task_id,
+    generation,
+    status: 'parked',
+    phase,
+    error: { phase, type, message, retry_count },
+    retry_count,
+    failed_at: new Date(NOON + minute * 60_000).toISOString(),
+    investigated: false,
+    resolution: null,
+    requeued_at: null,
+    decided_at: null,
+    reason: null,
+    workflow_state: { state, pipeline: startPipeline() },
+    ...given,
+  };
+}
+
+/** The same entry after somebody requeued it. */
+export function requeued(entry: DeadLetter, at = '2026-03-02T08:00:00.000Z'): DeadLetter {
+  return { ...entry, status: 'requeued', requeued_at: at, decided_at: at, reason: 'the coder is back' };
+}
