@@ -1,5 +1,6 @@
 import type { DeadLetter } from '../domain/dead-letter.ts';
 import type { TaskState } from '../domain/task.ts';
+import { innermostReason } from './innermost-reason.ts';
 import type { FinishedPhaseRun, PhaseRunStore, StartedPhaseRun } from './phase-run-store.ts';
 
 /** Where a recorder says that records were lost. */
@@ -41,7 +42,7 @@ export function createRecorder({ taskRuns, phaseRuns, deadLetters, log, now = Da
       lost += 1;
       if (now() - saidAt < LOG_INTERVAL_MS) return;
       saidAt = now();
-      log.warn({ task_id, lost, reason: reasonOf(error) }, 'A record was lost: the database did not take it');
+      log.warn({ task_id, lost, reason: innermostReason(error) }, 'A record was lost: the database did not take it');
     }
   }
 
@@ -54,10 +55,4 @@ export function createRecorder({ taskRuns, phaseRuns, deadLetters, log, now = Da
       return lost;
     },
   };
-}
-
-/** The innermost cause: around it are only the query and its parameters. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause === undefined ? error.message : reasonOf(error.cause);
 }

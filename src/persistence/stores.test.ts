@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
+import { describeBreakers } from './breakers.testsuite.ts';
 import { type Database, openDatabase } from './database.ts';
 import { describeDeadLetters } from './dead-letters.testsuite.ts';
 import { describeSavedTogether } from './saved-together.testsuite.ts';
@@ -11,6 +12,7 @@ describe('the stores on an embedded database in memory', () => {
   }, 120_000);
   afterAll(() => database.close());
 
+  describeBreakers(() => database);
   describeStores(() => database);
   describeSavedTogether(() => database);
   describeDeadLetters(() => database);

@@ -10,6 +10,7 @@ import { sql } from 'drizzle-orm';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newTask } from '../../src/domain/ledger.ts';
+import { describeBreakers } from '../../src/persistence/breakers.testsuite.ts';
 import { type Database, type DatabaseOptions, openDatabase } from '../../src/persistence/database.ts';
 import { MIGRATIONS } from '../../src/persistence/migrate.ts';
 import { describeDeadLetters } from '../../src/persistence/dead-letters.testsuite.ts';
@@ -59,6 +60,7 @@ describe('the stores on PostgreSQL', () => {
   });
   afterAll(() => database.close());
 
+  describeBreakers(() => database);
   describeStores(() => database);
   describeSavedTogether(() => database);
   describeDeadLetters(() => database);

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type BreakerEvent,
+  type CircuitBreaker,
+  DEFAULT_BREAKER_SETTINGS,
+  NEW_BREAKER,
+  react,
+} from '../domain/circuit-breaker.ts';
+import { CircuitBreakerOpenError } from '../domain/failure.ts';
+import type { ApplyToBreaker } from './breaker-store.ts';
+import { createCircuitBreakers } from './circuit-breakers.ts';
+
+const CODER = 'coder-agent@shop';
+
+/** Breakers before one that is kept in memory, on a clock of the test's; `answer` may stand between them. */
+function trial(answer: (apply: () => ReturnType<ApplyToBreaker>) => ReturnType<ApplyToBreaker> = (apply) => apply()) {
+  const kept: { breaker: CircuitBreaker; now: number } = { breaker: NEW_BREAKER, now: 0 };
+  const events: BreakerEvent[] = [];
+  const warnings: { readonly context: object; readonly message: string }[] = [];
+  const breakers = createCircuitBreakers({
+    apply: (_, event) =>
+      answer(() => {
+        events.push(event);
+        const step = react(kept.breaker, event, DEFAULT_BREAKER_SETTINGS, kept.now);
+        kept.breaker = step.breaker;
+        return Promise.resolve(step);
+      }),
+    probeLeaseMs: DEFAULT_BREAKER_SETTINGS.probe_lease_ms,
+    log: { warn: (context, message) => warnings.push({ context, message }) },
+    patienceMs: 20,
+    random: () => 0.5,
+    now: () => kept.now,
+  });
+  const fail = async (times: number): Promise<void> => {
+    for (let count = 0; count < times; count += 1) await (await breakers.enter(CODER)).failed('it is down');
+  };
+  return { breakers, kept, events, warnings, fail };
+}
+
+describe('a call of an agent', () => {
+  it('is let in, and its outcome counts under its own token', async () => {
+    const { breakers, events } = trial();
+    await (await breakers.enter(CODER)).failed(`it is down ${'!'.repeat(600)}`);
+    await (await breakers.enter(CODER)).succeeded();
+    await (await breakers.enter(CODER)).released();
+    expect(events.map(({ kind }) => kind)).toEqual(['enter', 'failed', 'enter', 'succeeded', 'enter', 'released']);
+    const [first, failed] = events as { readonly token: string; readonly reason?: string }[];
+    expect(failed).toMatchObject({ token: first?.token, generation: 0 });
+    expect(failed?.reason).toHaveLength(500);
+  });
+
+  it('is refused while the breaker is open, with the time that is left', async () => {
+    const { breakers, kept, fail } = trial();
+    await fail(5);
+    kept.now = 15_000;
+    const refused = breakers.enter(CODER);
+    await expect(refused).rejects.toBeInstanceOf(CircuitBreakerOpenError);
+    await expect(refused).rejects.toMatchObject({ agent: CODER, retryAfterMs: 45_000 });
+  });
+
+  it('comes back after some seconds when others try the agent already', async () => {
+    const { breakers, kept, fail } = trial();
+    await fail(5);
+    kept.now = 60_000;
+    await Promise.all([breakers.enter(CODER), breakers.enter(CODER), breakers.enter(CODER)]);
+    await expect(breakers.enter(CODER)).rejects.toMatchObject({ retryAfterMs: 3_500 });
+  });
+
+  it('keeps its place among the probes by signs of life, each third of a lease at most', async () => {
+    const { breakers, kept, events, fail } = trial();
+    (await breakers.enter(CODER)).alive();
+    await fail(5);
+    kept.now = 60_000;
+    const probe = await breakers.enter(CODER);
+    for (kept.now = 60_000; kept.now < 110_000; kept.now += 1_000) probe.alive();
+    expect(events.filter(({ kind }) => kind === 'alive')).toHaveLength(2);
+    expect(kept.breaker).toMatchObject({ probes: [{ until: 160_000 }] });
+  });
+
+  it('is not made any more when it was stopped meanwhile, and gives its place back', async () => {
+    const { breakers, events } = trial();
+    await expect(breakers.enter(CODER, AbortSignal.abort(new Error('stopped')))).rejects.toThrow('stopped');
+    expect(events).toEqual([]);
+    const stop = new AbortController();
+    const late = trial((apply) => {
+      stop.abort(new Error('stopped'));
+      return apply();
+    });
+    await expect(late.breakers.enter(CODER, stop.signal)).rejects.toThrow('stopped');
+    expect(late.events.map(({ kind }) => kind)).toEqual(['enter', 'released']);
+  });
+});
+
+describe('while the database is away', () => {
+  it('calls go through, their outcomes are lost, and that is said once a minute', async () => {
+    const cause = new Error('connection refused');
+    const { breakers, kept, warnings } = trial(() => Promise.reject(new Error('select …', { cause })));
+    const permit = await breakers.enter(CODER);
+    permit.alive();
+    await Promise.all([permit.succeeded(), permit.failed('down'), permit.released()]);
+    await breakers.enter(CODER);
+    kept.now = 60_000;
+    await breakers.enter(CODER);
+    expect(warnings).toEqual(
+      Array(2).fill({
+        context: { agent: CODER, reason: 'connection refused' },
+        message: 'Breaker state unknown: database away. Calls of agents go through',
+      }),
+    );
+  });
+
+  it('a report is lost without an error', async () => {
+    let away = false;
+    const { breakers, warnings } = trial((apply) => (away ? Promise.reject(new Error('gone')) : apply()));
+    const permit = await breakers.enter(CODER);
+    away = true;
+    await permit.failed('down');
+    expect(warnings).toHaveLength(1);
+  });
+
+  it('an answer that does not come is not waited for, and a place it gives in the end is given back', async () => {
+    const answer = Promise.withResolvers<undefined>();
+    const { breakers, warnings, events } = trial(async (apply) => {
+      await answer.promise;
+      return apply();
+    });
+    await breakers.enter(CODER);
+    expect(warnings).toMatchObject([{ context: { reason: 'it did not answer within 20 ms' } }]);
+    answer.resolve(undefined);
+    await expect.poll(() => events.map(({ kind }) => kind)).toEqual(['enter', 'released']);
+  });
+});

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import type { Admission, BreakerEvent, BreakerStep } from '../domain/circuit-breaker.ts';
+import { CircuitBreakerOpenError } from '../domain/failure.ts';
+import type { ApplyToBreaker } from './breaker-store.ts';
+import { innermostReason } from './innermost-reason.ts';
+
+/** What a call of an agent that was let in says in the end, once. None of it ever rejects, or waits for longer than 1 s. */
+export interface Permit {
+  /** The call shows that it goes on; cheap, so say it as often as there is a sign. */
+  alive(): void;
+  succeeded(): Promise<void>;
+  /** The agent itself failed. */
+  failed(reason: string): Promise<void>;
+  /** The call ended in a way that says nothing about the agent. */
+  released(): Promise<void>;
+}
+
+/** The breakers that stand before agents, one an agent. */
+export interface CircuitBreakers {
+  /**
+   * Lets a call of an agent in, or not; lets it in when nobody knows, because the database is away.
+   * @throws {CircuitBreakerOpenError} with the time to wait.
+   */
+  enter(agent: string, signal?: AbortSignal): Promise<Permit>;
+}
+
+/** What the breakers work with. Times in ms. */
+export interface CircuitBreakersSetup {
+  readonly apply: ApplyToBreaker;
+  /** How long a probe may be silent: see BreakerSettings. */
+  readonly probeLeaseMs: number;
+  readonly log: { warn(context: object, message: string): void };
+  /** How long an answer of the database is waited for. */
+  readonly patienceMs?: number;
+  /** Uniform in [0, 1). */
+  readonly random?: () => number;
+  /** A clock that is never set back. */
+  readonly now?: () => number;
+}
+
+const PATIENCE_MS = 1_000;
+const LOG_INTERVAL_MS = 60_000;
+
+/** A call that finds all probes taken comes back after 2 to 5 s: spread, so that not all come at once. */
+const FULL_WAIT_MS = { least: 2_000, spread: 3_000 };
+
+/** A probe renews its lease when a third of it has passed. */
+const RENEWALS_A_LEASE = 3;
+
+/** How much of an error's text is kept as a reason, in characters. */
+const LONGEST_REASON = 500;
+
+const UNKNOWN: Permit = {
+  alive: () => undefined,
+  succeeded: () => Promise.resolve(),
+  failed: () => Promise.resolve(),
+  released: () => Promise.resolve(),
+};
+
+/** Breakers over a way to have events happen to them. */
+export function createCircuitBreakers(setup: CircuitBreakersSetup): CircuitBreakers {
+  const { apply, probeLeaseMs, log, patienceMs = PATIENCE_MS } = setup;
+  const { random = Math.random, now = () => performance.now() } = setup;
+  let saidAt = Number.NEGATIVE_INFINITY;
+
+  function sayAway(agent: string, error: unknown): void {
+    if (now() - saidAt < LOG_INTERVAL_MS) return;
+    saidAt = now();
+    log.warn(
+      { agent, reason: innermostReason(error) },
+      'Breaker state unknown: database away. Calls of agents go through',
+    );
+  }
+
+  /** The answer, or undefined when the database is away or slow; `late` is told of one that comes after all. */
+  async function ask(agent: string, event: BreakerEvent, late?: (step: BreakerStep) => void) {
+    const timer = Promise.withResolvers<undefined>();
+    const timeout = setTimeout(timer.resolve, patienceMs, undefined);
+    const answer = apply(agent, event);
+    try {
+      const step = await Promise.race([answer, timer.promise]);
+      if (step !== undefined) return step;
+      sayAway(agent, new Error(`it did not answer within ${patienceMs} ms`));
+      answer.then(late, () => undefined);
+    } catch (error) {
+      sayAway(agent, error);
+    } finally {
+      clearTimeout(timeout);
+    }
+    return undefined;
+  }
+
+  function permit(agent: string, admission: Admission, probe: boolean): Permit {
+    const report = async (event: BreakerEvent): Promise<void> => {
+      await ask(agent, event);
+    };
+    let heardAt = now();
+    return {
+      alive: () => {
+        if (!probe || now() - heardAt < probeLeaseMs / RENEWALS_A_LEASE) return;
+        heardAt = now();
+        void report({ kind: 'alive', ...admission });
+      },
+      succeeded: () => report({ kind: 'succeeded', ...admission }),
+      failed: (reason) => report({ kind: 'failed', ...admission, reason: reason.slice(0, LONGEST_REASON) }),
+      released: () => report({ kind: 'released', ...admission }),
+    };
+  }
+
+  return {
+    async enter(agent, signal) {
+      signal?.throwIfAborted();
+      const token = randomUUID();
+      const leave = ({ entrance }: BreakerStep): void => {
+        if (entrance?.kind === 'admitted') {
+          void ask(agent, { kind: 'released', token, generation: entrance.generation });
+        }
+      };
+      // A call that has gone through without an answer needs no place among the probes.
+      const step = await ask(agent, { kind: 'enter', token }, leave);
+      if (signal?.aborted === true && step !== undefined) leave(step);
+      signal?.throwIfAborted();
+      const entrance = step?.entrance;
+      if (entrance === undefined) return UNKNOWN;
+      if (entrance.kind === 'admitted')
+        return permit(agent, { token, generation: entrance.generation }, entrance.probe);
+      const full = Math.round(FULL_WAIT_MS.least + random() * FULL_WAIT_MS.spread);
+      throw new CircuitBreakerOpenError(agent, entrance.retry_ms === 0 ? full : entrance.retry_ms);
+    },
+  };
+}
