@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { BreakerSettings } from '../domain/circuit-breaker.ts';
 import type { RetryPolicy } from '../domain/retry-policy.ts';
 import { DEFAULT_POOL, type PoolSettings, settingsForMost } from '../domain/pool/settings.ts';
+import { breakerSchema } from './breaker.ts';
 import { nearest } from './nearest.ts';
 import { poolsSchema } from './pools.ts';
 import { type ProjectConfig, projectSchema } from './project.ts';
@@ -10,6 +12,7 @@ import { retrySchema } from './retry.ts';
 export const configFileSchema = z.strictObject({
   projects: z.array(projectSchema).min(1),
   retry: retrySchema.prefault({}),
+  breaker: breakerSchema.prefault({}),
   /** Pools by name; projects share the pool `default` unless they name another. */
   pools: poolsSchema.prefault({}),
   workspaces: z
@@ -24,6 +27,8 @@ export const configFileSchema = z.strictObject({
 export interface ChimeraConfig {
   readonly projects: readonly ProjectConfig[];
   readonly retry: RetryPolicy;
+  /** Of every agent's circuit breaker. */
+  readonly breaker: BreakerSettings;
   /** Settings of every pool, `default` among them. */
   readonly pools: Readonly<Record<string, PoolSettings>>;
   readonly workspaces: { readonly keep_failed_hours: number };

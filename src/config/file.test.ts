@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_BREAKER_SETTINGS } from '../domain/circuit-breaker.ts';
 import { PATIENT_RETRY_POLICY, STANDARD_RETRY_POLICY } from '../domain/retry-policy.ts';
 import { ConfigError } from './config-error.ts';
 import { loadConfigFile, parseConfig } from './file.ts';
@@ -59,6 +60,16 @@ describe('a configuration file that is right', () => {
       ...STANDARD_RETRY_POLICY,
       maxRetries: 7,
       jitter: 0,
+    });
+  });
+
+  it('may say how soon an agent’s breaker opens, and how it is tried again', () => {
+    expect(parseConfig(SHOP, FILE).breaker).toEqual(DEFAULT_BREAKER_SETTINGS);
+    expect(parseConfig(`${SHOP}breaker: { threshold: 2, open_seconds: 1.5, probes: 1 }`, FILE).breaker).toEqual({
+      failure_threshold: 2,
+      open_ms: 1_500,
+      half_open_calls: 1,
+      probe_lease_ms: 60_000,
     });
   });
 
@@ -183,6 +194,8 @@ workspace: {}
       SHOP.replace('name: shop', 'name: shop\n    pool: gpu'),
       'projects[0].pool is "gpu": must be a pool that is declared',
     ],
+    [`${SHOP}breaker: { threshold: 0 }`, 'breaker.threshold is 0: must be at least 1'],
+    [`${SHOP}breaker: { open_second: 5 }`, 'breaker.open_second: unknown key; did you mean "open_seconds"?'],
     [`${SHOP}retry: { schedule: often }`, 'retry.schedule is "often": must be "standard", "patient" or'],
   ])('%j is answered with %s', (text, answer) => {
     expect(reportOf(text)).toContain(answer);

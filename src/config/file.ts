@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { breakerSettingsOf } from './breaker.ts';
 import { type ChimeraConfig, configFileSchema } from './chimera-config.ts';
 import { ConfigError } from './config-error.ts';
 import { poolProblems, poolsOf, poolsSchema } from './pools.ts';
@@ -34,11 +35,12 @@ export function parseConfig(text: string, path: string): ChimeraConfig {
       problems.map(({ at, ...rest }) => ({ ...rest, path: pathText(at), line: source.lineOf(at) })),
     );
   }
-  const { projects, retry, pools, workspaces } = checked.value;
+  const { projects, retry, breaker, pools, workspaces } = checked.value;
   const folder = dirname(resolve(path));
   return {
     projects: projects.map((project) => ({ ...project, repository: repositoryLocation(project.repository, folder) })),
     retry: retryPolicyOf(retry),
+    breaker: breakerSettingsOf(breaker),
     pools: poolsOf(pools),
     workspaces,
   };
