@@ -4,6 +4,7 @@ import { TerminalAgentError } from '../domain/failure.ts';
 import { AGENT_NAMES, PHASE_PROFILES, PHASES, type AgentAction, type AgentName, type Phase } from '../domain/phase.ts';
 import type { Agent, AgentRegistry } from './agent.ts';
 import { createCommandAgent } from './command/command-agent.ts';
+import { createHttpAgent } from './http/http-agent.ts';
 
 /** The declared projects, and the agents that Chimera brings along. */
 export interface RegistryOptions {
@@ -61,13 +62,13 @@ function choiceFor({ agents }: ProjectConfig, phase: Phase, name: AgentName): Ch
   return forPhase === undefined ? { key: name, choice: agents[name] ?? 'built-in' } : { key: phase, choice: forPhase };
 }
 
-/** One agent a program, for all the phases of the project that it was chosen for. */
+/** One agent a program or URL, for all the phases of the project that it was chosen for. */
 function programFor(choice: Exclude<Choice, 'built-in'>, programs: Map<Choice, Agent>, project: ProjectConfig): Agent {
   const known = programs.get(choice);
   if (known !== undefined) return known;
   const chosenFor = PHASES.filter((phase) => choiceFor(project, phase, PHASE_PROFILES[phase].agent).choice === choice);
   const actions = chosenFor.map((phase) => PHASE_PROFILES[phase].action);
-  const agent = createCommandAgent({ ...choice, actions });
+  const agent = 'url' in choice ? createHttpAgent({ ...choice, actions }) : createCommandAgent({ ...choice, actions });
   programs.set(choice, agent);
   return agent;
 }
@@ -88,7 +89,10 @@ function problemOf(project: ProjectConfig, { phase, key, agent, choice }: Resolv
   const { agent: name, action } = PHASE_PROFILES[phase];
   const path = `${project.name}.agents.${key}`;
   if (agent === undefined) {
-    return { path, message: `there is no built-in ${name}: give a program, such as { command: "node agent.mjs" }` };
+    return {
+      path,
+      message: `there is no built-in ${name}: give a program or a URL, such as { command: "node agent.mjs" }`,
+    };
   }
   if (!agent.actions.includes(action)) {
     return { path, message: `this ${name} can ${agent.actions.join(', ') || 'nothing'}, not ${action} (${phase})` };

@@ -17,7 +17,8 @@ export function projectProblems(project: ProjectConfig): readonly PlacedProblem[
 function coderProblems({ agents }: ProjectConfig): readonly PlacedProblem[] {
   const key = agents.CODE_IMPLEMENTATION === undefined ? 'coder-agent' : 'CODE_IMPLEMENTATION';
   const coder = agents[key];
-  const wanted = 'there is no built-in coder: give a program, such as coder-agent: { command: "node coder.mjs" }';
+  const wanted =
+    'there is no built-in coder: give a program or a URL, such as coder-agent: { command: "node coder.mjs" }';
   if (coder === undefined) return [{ at: ['agents', key], message: `is missing: ${wanted}` }];
   return coder === 'built-in' ? [{ at: ['agents', key], value: '"built-in"', message: wanted }] : [];
 }
@@ -26,7 +27,7 @@ function deploymentProblems({ agents, staging }: ProjectConfig): readonly Placed
   const choice = agents.STAGING_DEPLOYMENT ?? agents['deployment-agent'] ?? 'built-in';
   if (choice !== 'built-in' || staging !== undefined) return [];
   const message =
-    'is missing: the built-in deployment needs staging: { command: "…" }, or give deployment-agent a program';
+    'is missing: the built-in deployment needs staging: { command: "…" }, or give deployment-agent a program or a URL';
   return [{ at: ['staging'], message }];
 }
 

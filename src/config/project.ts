@@ -2,22 +2,15 @@ import { z } from 'zod';
 import { AGENT_NAMES, PHASES } from '../domain/phase.ts';
 import { DEFAULT_REWORK_BOUNDS } from '../domain/pipeline.ts';
 import { DEFAULT_POOL } from '../domain/pool/settings.ts';
+import { agentChoice } from './agent-choice.ts';
 import { poolName } from './pools.ts';
+import { shellCommand } from './shell-command.ts';
 
 const nameOfProject = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and hyphens, at most 63, such as "shop"');
 
-const shellCommand = z.string().trim().min(1, 'must be a command line, such as "npm ci"');
-
 const rounds = z.int().min(0).max(10);
-
-/** A program that speaks the command protocol (docs/agents.md): a command line, run by the shell in the worktree. */
-const commandAgent = z.strictObject({ command: shellCommand, env: z.record(z.string(), z.string()).default({}) });
-
-const agentChoice = z.union([z.literal('built-in'), commandAgent], {
-  error: 'must be "built-in" or { command: "…" }',
-});
 
 const guardianPolicy = z.strictObject({
   /** Score below which a change is rejected, 0 to 1. */

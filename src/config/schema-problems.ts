@@ -38,11 +38,25 @@ function problemsOf(schema: z.ZodType, root: unknown, issue: Issue, above: Path)
   }
   const value = valueAt(root, at);
   if (issue.code === 'invalid_union') {
-    const fitting = issue.errors.find((branch) => branch.length > 0 && !branch.some(isWrongKind));
+    const [fitting] = issue.errors
+      .filter((branch) => branch.length > 0 && !branch.some(isWrongKind))
+      .toSorted((a, b) => missingIn(a) - missingIn(b));
     if (fitting !== undefined) return fitting.flatMap((inner) => problemsOf(schema, root, inner, at));
   }
   if (value === undefined) return [{ at, message: `is missing: ${issue.message}` }];
-  return [{ at, value: shownValue(value), message: issue.message }];
+  return [{ at, ...(mayBeSecret(at) ? {} : { value: shownValue(value) }), message: issue.message }];
+}
+
+/** Places below which values are passwords and keys, or may have one in them. */
+const SECRET_PLACES: readonly PropertyKey[] = ['env', 'headers', 'url'];
+
+function mayBeSecret(at: Path): boolean {
+  return at.some((step) => SECRET_PLACES.includes(step));
+}
+
+/** How many keys a branch misses: of two kinds of mapping, the one that was meant has its own key in place. */
+function missingIn(branch: readonly Issue[]): number {
+  return branch.filter(({ code, input }) => code === 'invalid_type' && input === undefined).length;
 }
 
 /** Whether an issue says that the value is of another kind altogether, so that its branch was not the one meant. */
@@ -51,6 +65,7 @@ function isWrongKind(issue: Issue): boolean {
 }
 
 function unknownKey(key: string, known: readonly string[]): string {
+  if (known.includes(key)) return 'does not go together with the other keys here';
   const near = nearest(key, known);
   if (near !== undefined) return `unknown key; did you mean "${near}"?`;
   return known.length === 0 ? 'unknown key' : `unknown key; known are ${known.join(', ')}`;

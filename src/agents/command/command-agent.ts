@@ -5,7 +5,7 @@ import type { AgentAction } from '../../domain/phase.ts';
 import type { ActionInput, Agent, AgentAnswer, AgentCall, AgentContext } from '../agent.ts';
 import { listArtifacts } from '../artifacts.ts';
 import { ProcessStartError, runProcess, type ProcessResult } from '../process/run-process.ts';
-import { openLog, type AgentLog } from '../protocol/agent-log.ts';
+import { AGENT_LOG, openLog, type AgentLog } from '../protocol/agent-log.ts';
 import { readLine, type FinalMessage } from '../protocol/message.ts';
 import { answerOf } from './outcome.ts';
 import { requestDocument } from '../protocol/request.ts';
@@ -19,9 +19,6 @@ export interface CommandAgentOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly actions: readonly AgentAction[];
 }
-
-/** The file among the artifacts that has what the program printed beyond the protocol. */
-const AGENT_LOG = 'agent.log';
 
 /** An agent that is a program: one run a call, the request on its standard input, the answer on its standard output. */
 export function createCommandAgent({ command, env, actions }: CommandAgentOptions): Agent {

@@ -1,10 +1,13 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 
+/** The file among the artifacts that has what an agent said beyond the protocol. */
+export const AGENT_LOG = 'agent.log';
+
 /** Characters of a log that are kept from its beginning; its end is kept besides. */
 const MAX_LOG_LENGTH = 8 * 1024 * 1024;
 
-/** A program's log lines on their way to a file. */
+/** An agent's log lines on their way to a file. */
 export interface AgentLog {
   readonly line: (text: string) => void;
   /** Writes the file to its end; of a log that was too long, `tail` is its last part. Safe to repeat. */

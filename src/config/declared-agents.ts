@@ -1,0 +1,59 @@
+import { type AgentAction, type Phase, PHASE_PROFILES, PHASES } from '../domain/phase.ts';
+import type { ProjectConfig } from './project.ts';
+
+/** An agent as the configuration makes it out: what its circuit breaker stands before. */
+export interface DeclaredAgent {
+  /** `coder-agent@<project>` for what a project chose itself, `guardian-agent` for what Chimera brings along. */
+  readonly name: string;
+  /** How it is reached, without secrets; several where a project chose several for the same agent's phases. */
+  readonly reached_by: readonly string[];
+  readonly actions: readonly AgentAction[];
+  /** The projects whose phases it does. */
+  readonly projects: readonly string[];
+}
+
+type Choice = NonNullable<ProjectConfig['agents'][Phase]>;
+
+/** Who does a phase of a project: the one named for the phase, else for the agent, else the built-in one. */
+function choiceOf({ agents }: Pick<ProjectConfig, 'agents'>, phase: Phase): Choice {
+  return agents[phase] ?? agents[PHASE_PROFILES[phase].agent] ?? 'built-in';
+}
+
+/** The name of the agent that does a phase of a project; its calls share one circuit breaker. */
+export function agentNameOf(project: Pick<ProjectConfig, 'name' | 'agents'>, phase: Phase): string {
+  const { agent } = PHASE_PROFILES[phase];
+  return choiceOf(project, phase) === 'built-in' ? agent : `${agent}@${project.name}`;
+}
+
+/** All agents that the projects' phases go to, in the order of the phases. */
+export function declaredAgents(projects: readonly ProjectConfig[]): readonly DeclaredAgent[] {
+  const uses = PHASES.flatMap((phase) =>
+    projects.map((project) => ({
+      name: agentNameOf(project, phase),
+      reached_by: reachedBy(choiceOf(project, phase)),
+      action: PHASE_PROFILES[phase].action,
+      project: project.name,
+    })),
+  );
+  return [...Map.groupBy(uses, ({ name }) => name)].map(([name, used]) => ({
+    name,
+    reached_by: distinct(used.map((use) => use.reached_by)),
+    actions: distinct(used.map(({ action }) => action)),
+    projects: distinct(used.map(({ project }) => project)),
+  }));
+}
+
+function reachedBy(choice: Choice): string {
+  if (choice === 'built-in') return 'built-in';
+  return 'command' in choice ? `command: ${choice.command}` : `http: ${placeOf(choice.url)}`;
+}
+
+/** A URL without its query, in which a key may stand. */
+function placeOf(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname;
+}
+
+function distinct<T>(values: readonly T[]): readonly T[] {
+  return [...new Set(values)];
+}
