@@ -34,6 +34,15 @@ describe('the registry', () => {
     expect(registry.all()).toHaveLength(4);
   });
 
+  it('reaches a coder by its URL', () => {
+    const agents = {
+      'coder-agent': { url: 'https://agents.example/code?key=x', headers: { Authorization: 'Bearer x' } },
+    };
+    const registry = createAgentRegistry({ projects: [project({ agents })], builtIns });
+    const coder = registry.agentFor('shop', 'coder-agent', 'implement_feature');
+    expect(coder).toMatchObject({ description: 'http: https://agents.example/code', actions: ['implement_feature'] });
+  });
+
   it('lets a phase win over its agent', () => {
     const agents = {
       CODE_IMPLEMENTATION: { command: 'code' },

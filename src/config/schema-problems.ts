@@ -36,6 +36,7 @@ function problemsOf(schema: z.ZodType, root: unknown, issue: Issue, above: Path)
     const known = knownKeys(schema, at);
     return issue.keys.map((key) => ({ at: [...at, key], message: unknownKey(key, known) }));
   }
+  if (issue.code === 'invalid_key') return issue.issues.map(({ message }) => ({ at, message }));
   const value = valueAt(root, at);
   if (issue.code === 'invalid_union') {
     const [fitting] = issue.errors

@@ -23,12 +23,13 @@ export async function saveArtifacts(
   maxBytes = MAX_BYTES,
 ): Promise<void> {
   let room = maxBytes;
+  const take = (chunk: Buffer): Buffer => {
+    room -= chunk.length;
+    if (room >= 0) return chunk;
+    throw new TerminalAgentError(`The agent's artifacts have more than ${maxBytes} bytes together.`);
+  };
   const bounded = async function* (chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
-    for await (const chunk of chunks) {
-      room -= chunk.length;
-      if (room < 0) throw new TerminalAgentError(`The agent's artifacts have more than ${maxBytes} bytes together.`);
-      yield chunk;
-    }
+    for await (const chunk of chunks) yield take(chunk);
   };
   for (const artifact of artifacts) {
     const place = await placeBelow(folder, artifact.path);
@@ -36,7 +37,7 @@ export async function saveArtifacts(
       throw new TerminalAgentError(`The agent names the artifact “${artifact.path}”, which is there already.`);
     }
     if (!('url' in artifact)) {
-      await writeFile(place, bytesOf(artifact), { flag: 'wx' });
+      await writeFile(place, take(bytesOf(artifact)), { flag: 'wx' });
       continue;
     }
     const reply = await wire.send('GET', sameOrigin(artifact.url, wire.url, 'an artifact'));
