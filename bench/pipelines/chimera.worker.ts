@@ -4,10 +4,13 @@ import { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import type { ActivityPorts } from '../../src/activities/ports.ts';
 import { createAgentRegistry } from '../../src/agents/registry.ts';
+import { DEFAULT_BREAKER_SETTINGS } from '../../src/domain/circuit-breaker.ts';
 import type { PoolSettings } from '../../src/domain/pool/settings.ts';
 import { DEFAULT_POOL_SETTINGS } from '../../src/domain/pool/settings.ts';
 import { createLogger } from '../../src/observability/logging.ts';
 import { createArtifactStore } from '../../src/persistence/artifacts/artifact-store.ts';
+import { createBreakerStore } from '../../src/persistence/breaker-store.ts';
+import { createCircuitBreakers } from '../../src/persistence/circuit-breakers.ts';
 import { openDatabase } from '../../src/persistence/database.ts';
 import { databaseRecorder } from '../../src/runtime/records.ts';
 import { attendPool } from '../../src/worker/attend-pool.ts';
@@ -35,6 +38,11 @@ await serveBench(async ({ temporalAddress, namespace, dataDirectory, deploymentU
   const pools = createPoolLine(client, settingsOf);
   const ports: ActivityPorts = {
     agents: createAgentRegistry({ projects: [PROJECT], builtIns: noOpAgents(deploymentUrl) }),
+    breakers: createCircuitBreakers({
+      apply: createBreakerStore(db, DEFAULT_BREAKER_SETTINGS).apply,
+      settings: DEFAULT_BREAKER_SETTINGS,
+      log,
+    }),
     workspaces: noOpWorkspaces(dataDirectory),
     artifacts: createArtifactStore(join(dataDirectory, 'artifacts')),
     records: databaseRecorder(db, log),

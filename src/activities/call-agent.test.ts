@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Ask, fakePorts } from '../../tests/support/activities/fake-ports.ts';
+import { memoryBreakers } from '../../tests/support/activities/memory-breakers.ts';
 import { phaseInput } from '../../tests/support/activities/phase-input.ts';
 import { callAgent } from './call-agent.ts';
+import type { ActivityPorts } from './ports.ts';
 
 let root: string;
 let artifacts: string;
@@ -25,12 +27,22 @@ const picture = {
   bytes: 0,
 } as const;
 
-function call(answer: Ask, signal = new AbortController().signal) {
-  const { ports, calls } = fakePorts({ answers: { review_change: answer }, artifacts });
+function call(answer: Ask, { signal = new AbortController().signal, breakers = memoryBreakers().breakers } = {}) {
+  const project = { agents: { 'guardian-agent': { command: 'review', env: {} } } };
+  const { ports, calls } = fakePorts({ answers: { review_change: answer }, artifacts, project, breakers });
+  const begun: string[] = [];
+  const begin: ActivityPorts['artifacts']['begin'] = async (task, phase, round) => {
+    begun.push(phase);
+    return ports.artifacts.begin(task, phase, round);
+  };
   const work = { input: phaseInput('GUARDIAN_REVIEW'), signal, progress: () => undefined };
   const workspace = { directory: '/workspace', base_commit: 'c0' };
   const input = { test_path: 't', test_commit: 'c1', commit_sha: 'c2' };
-  return { calls, answered: callAgent(ports, work, 'review_change', workspace, input) };
+  return {
+    calls,
+    begun,
+    answered: callAgent({ ...ports, artifacts: { begin } }, work, 'review_change', workspace, input),
+  };
 }
 
 describe('a call of an agent', () => {
@@ -62,8 +74,24 @@ describe('a call of an agent', () => {
     await expect(answered).rejects.toThrow(`The agent names the artifact “${path}”, but left no such file.`);
   });
 
+  it('goes through the breaker of the project’s agent, and its evidence is looked at after that', async () => {
+    const { breakers, events } = memoryBreakers();
+    const { answered } = call(() => ({ ...review, artifacts: [{ ...picture, path: 'missing.png' }] }), { breakers });
+    await expect(answered).rejects.toThrow('left no such file');
+    expect(events).toEqual(['guardian-agent@shop enter', 'guardian-agent@shop succeeded']);
+  });
+
+  it('is not made, and no folder for evidence begun, while the breaker is open', async () => {
+    const { breakers, kept } = memoryBreakers();
+    kept.set('guardian-agent@shop', { state: 'OPEN', generation: 1, consecutive_failures: 5, since: 0 });
+    const { calls, begun, answered } = call(() => review, { breakers });
+    await expect(answered).rejects.toMatchObject({ name: 'CircuitBreakerOpenError', agent: 'guardian-agent@shop' });
+    expect(calls).toEqual([]);
+    expect(begun).toEqual([]);
+  });
+
   it('is not made any more when the task was stopped meanwhile', async () => {
-    const { calls, answered } = call(() => review, AbortSignal.abort(new Error('stopped')));
+    const { calls, answered } = call(() => review, { signal: AbortSignal.abort(new Error('stopped')) });
     await expect(answered).rejects.toThrow('stopped');
     expect(calls).toEqual([]);
   });

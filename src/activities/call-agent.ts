@@ -2,12 +2,14 @@ import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ActionInput, AgentAnswer } from '../agents/agent.ts';
 import type { Workspace } from '../agents/workspace/workspace.ts';
+import { agentNameOf } from '../config/declared-agents.ts';
 import { TerminalAgentError } from '../domain/failure.ts';
 import type { AgentUsage, ArtifactRef } from '../domain/phase-result.ts';
 import { type AgentAction, PHASE_PROFILES } from '../domain/phase.ts';
 import { idempotencyKey } from '../domain/task.ts';
 import type { PhaseWork } from './phase-edge.ts';
 import type { ActivityPorts } from './ports.ts';
+import { throughBreaker } from './through-breaker.ts';
 
 /** An agent's answer and the evidence it left, as the phase's result holds them. */
 export interface Answered<A extends AgentAction> {
@@ -15,7 +17,10 @@ export interface Answered<A extends AgentAction> {
   readonly evidence: { readonly artifacts: readonly ArtifactRef[]; readonly usage?: AgentUsage };
 }
 
-/** Asks the project's agent for one action of the phase at work. */
+/**
+ * Asks the project's agent for one action of the phase at work.
+ * @throws {CircuitBreakerOpenError} when the agent's breaker does not let the call in.
+ */
 export async function callAgent<A extends AgentAction>(
   ports: ActivityPorts,
   work: PhaseWork,
@@ -26,22 +31,30 @@ export async function callAgent<A extends AgentAction>(
   const { task_id, phase, round, lease_token, state } = work.input;
   const { request } = state;
   const agent = ports.agents.agentFor(request.project, PHASE_PROFILES[phase].agent, action);
-  const artifacts = await ports.artifacts.begin(task_id, phase, round);
-  const call = {
-    task_id,
-    phase,
-    round,
-    idempotency_key: idempotencyKey(task_id, phase, round),
-    lease_token,
-    feature: request.feature,
-    target_url: request.target_url,
-    project: ports.projectNamed(request.project),
-    workspace: workspace.directory,
-    artifacts,
-    base_commit: workspace.base_commit,
-  };
-  work.signal.throwIfAborted();
-  const answer = await agent.run(action, call, input, work);
+  const project = ports.projectNamed(request.project);
+  const { answer, artifacts } = await throughBreaker(
+    ports.breakers,
+    agentNameOf(project, phase),
+    work,
+    async (context) => {
+      const artifacts = await ports.artifacts.begin(task_id, phase, round);
+      const call = {
+        task_id,
+        phase,
+        round,
+        idempotency_key: idempotencyKey(task_id, phase, round),
+        lease_token,
+        feature: request.feature,
+        target_url: request.target_url,
+        project,
+        workspace: workspace.directory,
+        artifacts,
+        base_commit: workspace.base_commit,
+      };
+      work.signal.throwIfAborted();
+      return { answer: await agent.run(action, call, input, context), artifacts };
+    },
+  );
   const kept = await Promise.all((answer.artifacts ?? []).map((artifact) => keptArtifact(artifacts, artifact)));
   const { usage } = answer;
   return { answer, evidence: { artifacts: kept, ...(usage === undefined ? {} : { usage }) } };

@@ -3,12 +3,15 @@ import type { Workspaces } from '../agents/workspace/workspace.ts';
 import type { ProjectConfig } from '../config/project.ts';
 import type { PoolEffect, PoolMessage } from '../domain/pool/messages.ts';
 import type { Phase } from '../domain/phase.ts';
+import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
 import type { Recorder } from '../persistence/recorder.ts';
 import type { Standing } from '../workflows/task/contract.ts';
 
 /** What the activities reach the world by; filled in once, where the process is put together. */
 export interface ActivityPorts {
   readonly agents: AgentRegistry;
+  /** Stand before every call of an agent. */
+  readonly breakers: CircuitBreakers;
   readonly workspaces: Pick<Workspaces, 'open' | 'remove' | 'keep'>;
   readonly artifacts: ArtifactFolders;
   readonly records: Pick<Recorder, 'task' | 'phaseStarted' | 'phaseFinished' | 'deadLetter'>;

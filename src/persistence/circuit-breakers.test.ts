@@ -25,7 +25,7 @@ function trial(answer: (apply: () => ReturnType<ApplyToBreaker>) => ReturnType<A
         kept.breaker = step.breaker;
         return Promise.resolve(step);
       }),
-    probeLeaseMs: DEFAULT_BREAKER_SETTINGS.probe_lease_ms,
+    settings: DEFAULT_BREAKER_SETTINGS,
     log: { warn: (context, message) => warnings.push({ context, message }) },
     patienceMs: 20,
     random: () => 0.5,

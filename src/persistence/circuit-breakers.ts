@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Admission, BreakerEvent, BreakerStep } from '../domain/circuit-breaker.ts';
+import type { Admission, BreakerEvent, BreakerSettings, BreakerStep } from '../domain/circuit-breaker.ts';
 import { CircuitBreakerOpenError } from '../domain/failure.ts';
 import type { ApplyToBreaker } from './breaker-store.ts';
 import { innermostReason } from './innermost-reason.ts';
@@ -27,8 +27,7 @@ export interface CircuitBreakers {
 /** What the breakers work with. Times in ms. */
 export interface CircuitBreakersSetup {
   readonly apply: ApplyToBreaker;
-  /** How long a probe may be silent: see BreakerSettings. */
-  readonly probeLeaseMs: number;
+  readonly settings: Pick<BreakerSettings, 'probe_lease_ms'>;
   readonly log: { warn(context: object, message: string): void };
   /** How long an answer of the database is waited for. */
   readonly patienceMs?: number;
@@ -59,7 +58,7 @@ const UNKNOWN: Permit = {
 
 /** Breakers over a way to have events happen to them. */
 export function createCircuitBreakers(setup: CircuitBreakersSetup): CircuitBreakers {
-  const { apply, probeLeaseMs, log, patienceMs = PATIENCE_MS } = setup;
+  const { apply, settings, log, patienceMs = PATIENCE_MS } = setup;
   const { random = Math.random, now = () => performance.now() } = setup;
   let saidAt = Number.NEGATIVE_INFINITY;
 
@@ -97,7 +96,7 @@ export function createCircuitBreakers(setup: CircuitBreakersSetup): CircuitBreak
     let heardAt = now();
     return {
       alive: () => {
-        if (!probe || now() - heardAt < probeLeaseMs / RENEWALS_A_LEASE) return;
+        if (!probe || now() - heardAt < settings.probe_lease_ms / RENEWALS_A_LEASE) return;
         heardAt = now();
         void report({ kind: 'alive', ...admission });
       },

@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util';
 import { withMostConcurrent } from '../config/chimera-config.ts';
+import type { BreakerSettings } from '../domain/circuit-breaker.ts';
 import type { Logger } from '../observability/logging.ts';
+import { type ApplyToBreaker, createBreakerStore } from '../persistence/breaker-store.ts';
+import { createCircuitBreakers } from '../persistence/circuit-breakers.ts';
 import type { Recorder } from '../persistence/recorder.ts';
 import { findTool } from '../toolchain/index.ts';
 import { databaseRecorder } from './records.ts';
@@ -9,6 +12,7 @@ import { fleetEnvironment } from './service-environment.ts';
 import { openSharedDatabase } from './shared-database.ts';
 import { onStack, type Stack } from './stack.ts';
 import { startProcessWorker } from './worker.ts';
+import { createIpcBreakers } from './workers/breakers-over-ipc.ts';
 import { parentChannel } from './workers/parent-channel.ts';
 import { createIpcRecorder } from './workers/records-over-ipc.ts';
 
@@ -23,8 +27,10 @@ await runService('worker', fleetEnvironment, ({ environment, config: declared, l
     const config = most === undefined ? declared : withMostConcurrent(declared, Number(most));
     const { temporalAddress: address, databaseUrl, chromium, drainMs } = environment;
     const ffmpeg = (await findTool('ffmpeg'))?.path;
-    const records = databaseUrl === undefined ? channelRecorder(log) : await ownRecorder(databaseUrl, log, stack);
-    const parts = { environment, config, temporal: { address }, records, chromium, ffmpeg, log };
+    const { records, apply } =
+      databaseUrl === undefined ? overChannel(log) : await overDatabase(databaseUrl, config.breaker, log, stack);
+    const breakers = createCircuitBreakers({ apply, settings: config.breaker, log });
+    const parts = { environment, config, temporal: { address }, records, breakers, chromium, ffmpeg, log };
     const worker = await startProcessWorker({ ...parts, drainMs, endsDeployments: false });
     stack.push(() => worker.stop());
     if (parent.hurried.aborted) worker.hurry();
@@ -34,14 +40,22 @@ await runService('worker', fleetEnvironment, ({ environment, config: declared, l
   }),
 );
 
-function channelRecorder(log: Logger): Recorder {
-  const recorder = createIpcRecorder({ send: parent.send, log });
-  parent.onRecorded(recorder.recorded);
-  return recorder;
+/** How a worker writes records, and has events happen to breakers. */
+interface Store {
+  readonly records: Recorder;
+  readonly apply: ApplyToBreaker;
 }
 
-async function ownRecorder(databaseUrl: string, log: Logger, stack: Stack): Promise<Recorder> {
+function overChannel(log: Logger): Store {
+  const records = createIpcRecorder({ send: parent.send, log });
+  parent.onRecorded(records.recorded);
+  const { apply, answered } = createIpcBreakers(parent.send);
+  parent.onBreaker(answered);
+  return { records, apply };
+}
+
+async function overDatabase(databaseUrl: string, settings: BreakerSettings, log: Logger, stack: Stack): Promise<Store> {
   const { db, close } = await openSharedDatabase({ databaseUrl }, log);
   stack.push(close);
-  return databaseRecorder(db, log);
+  return { records: databaseRecorder(db, log), apply: createBreakerStore(db, settings).apply };
 }

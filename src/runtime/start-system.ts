@@ -5,6 +5,8 @@ import type { Environment } from '../config/env.ts';
 import { withMostConcurrent } from '../config/chimera-config.ts';
 import { loadConfigFile } from '../config/file.ts';
 import type { LogDestination } from '../observability/logging.ts';
+import { createBreakerStore } from '../persistence/breaker-store.ts';
+import { createCircuitBreakers } from '../persistence/circuit-breakers.ts';
 import { openDatabase } from '../persistence/database.ts';
 import { ensureTools, findTool } from '../toolchain/index.ts';
 import type { RunningWorker } from '../worker/start-worker.ts';
@@ -55,10 +57,12 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     stack.push(() => temporal.stop());
     const parts = { environment, config, temporal };
     const records = databaseRecorder(db, logs('worker'));
+    const { apply } = createBreakerStore(db, config.breaker);
+    const breakers = createCircuitBreakers({ apply, settings: config.breaker, log: logs('worker') });
     const workers =
       most === undefined
-        ? await startOneWorker({ ...parts, records, chromium, log: logs('worker') })
-        : await startWorkers({ ...parts, records, chromium, most, maxConcurrent, logs });
+        ? await startOneWorker({ ...parts, records, breakers, chromium, log: logs('worker') })
+        : await startWorkers({ ...parts, records, applyToBreaker: apply, chromium, most, maxConcurrent, logs });
     stack.push(() => workers.stop());
     const api = await startApi({ ...parts, db, log: logs('api') });
     stack.push(() => api.close());

@@ -1,6 +1,7 @@
 import type { ChimeraConfig } from '../config/chimera-config.ts';
 import type { Environment } from '../config/env.ts';
 import type { Logger } from '../observability/logging.ts';
+import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
 import type { Recorder } from '../persistence/recorder.ts';
 import { type RunningWorker, startWorker } from '../worker/start-worker.ts';
 import { installTemporalLogger } from '../worker/temporal-logger.ts';
@@ -12,6 +13,7 @@ export interface WorkerSetup {
   readonly config: ChimeraConfig;
   readonly temporal: Pick<Temporal, 'address'>;
   readonly records: Recorder;
+  readonly breakers: CircuitBreakers;
   readonly chromium: string;
   /** Undefined: no videos are made. */
   readonly ffmpeg: string | undefined;

@@ -13,6 +13,7 @@ import { TerminalAgentError } from '../domain/failure.ts';
 import { DEFAULT_POOL, DEFAULT_POOL_SETTINGS, MOST_LEASES, type PoolSettings } from '../domain/pool/settings.ts';
 import type { Logger } from '../observability/logging.ts';
 import { createArtifactStore } from '../persistence/artifacts/artifact-store.ts';
+import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
 import type { Recorder } from '../persistence/recorder.ts';
 import { createAgents } from './agents.ts';
 import { attendPool } from './attend-pool.ts';
@@ -33,6 +34,7 @@ export interface WorkerOptions {
   readonly temporalAddress: string;
   readonly namespace: string;
   readonly records: Recorder;
+  readonly breakers: CircuitBreakers;
   readonly chromium: string;
   /** Makes the e2e-tester's videos; undefined: there are none. */
   readonly ffmpeg: string | undefined;
@@ -75,6 +77,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const handBack = new AbortController();
   const ports: ActivityPorts = {
     agents: registry,
+    breakers: options.breakers,
     workspaces,
     artifacts: createArtifactStore(join(dataDirectory, 'artifacts')),
     records: options.records,

@@ -32,6 +32,17 @@ describe('the channel to the parent', () => {
     expect(recorded).toEqual([2]);
   });
 
+  it('takes what came of a breaker’s events back', () => {
+    const { child, events } = childProcess();
+    const { onBreaker } = parentChannel(child);
+    const answer = { kind: 'breaker', id: 1, outcome: { error: 'away' } };
+    const answers: unknown[] = [];
+    events.emit('message', answer);
+    onBreaker((one) => answers.push(one));
+    events.emit('message', { ...answer, id: 2 });
+    expect(answers).toEqual([{ ...answer, id: 2 }]);
+  });
+
   it('ends the process like SIGTERM when the parent asks for it, once and in a hurry', () => {
     const { child, events, done } = childProcess();
     const { hurried } = parentChannel(child);

@@ -25,6 +25,7 @@ process.on('message', (message) => {
 console.log(JSON.stringify({ level: 'info', message: 'works', context: { pid: process.pid } }));
 process.send({ kind: 'ready' });
 if (process.env.RECORD) process.send({ kind: 'record', id: 3, record: JSON.parse(process.env.RECORD) });
+if (process.env.BREAKER) process.send({ kind: 'breaker', id: 4, agent: process.env.BREAKER, event: { kind: 'enter', token: 'a' } });
 `;
 
 /** The program of small worker processes, in a directory of its own, and a list of all that were started. */
@@ -54,6 +55,7 @@ export async function smallWorkers(): Promise<SmallWorkers> {
         env: { MANNER: manner, ...env },
         onLine: (line) => lines.push(line),
         onRecord: () => Promise.resolve(),
+        onBreaker: () => Promise.reject(new Error('no breaker is expected here')),
         ...more,
       });
       started.push(worker);

@@ -4,6 +4,7 @@ import { lazyTemporalClient } from '../../api/temporal/lazy-client.ts';
 import type { ChimeraConfig } from '../../config/chimera-config.ts';
 import type { Environment } from '../../config/env.ts';
 import type { Logger } from '../../observability/logging.ts';
+import type { ApplyToBreaker } from '../../persistence/breaker-store.ts';
 import type { Recorder } from '../../persistence/recorder.ts';
 import { endDeployments } from '../../worker/end-deployments.ts';
 import { poolSizeReader } from '../../worker/slots/pool-size.ts';
@@ -24,6 +25,8 @@ export interface WorkersSetup {
   readonly temporal: Pick<Temporal, 'address'>;
   /** Writes the records of workers that have no database of their own. */
   readonly records: Recorder;
+  /** Has events happen to breakers for the same workers. */
+  readonly applyToBreaker: ApplyToBreaker;
   readonly chromium: string;
   /** The most worker processes there may be. */
   readonly most: number;
@@ -53,7 +56,7 @@ const ENTRY = fileURLToPath(new URL(`../serve-fleet-worker${extname(import.meta.
 
 /** Starts worker processes, as many as the pools' size needs, and keeps their number in step with it. */
 export async function startWorkers(setup: WorkersSetup): Promise<RunningWorkers> {
-  const { environment, config, temporal, records, chromium, most, maxConcurrent, logs } = setup;
+  const { environment, config, temporal, records, applyToBreaker, chromium, most, maxConcurrent, logs } = setup;
   const { perWorker, workers, first } = fleetSize(config, most);
   const env = workerEnvironment({ environment, temporalAddress: temporal.address, chromium, slots: perWorker });
   const args = maxConcurrent === undefined ? [] : ['--max-concurrent', String(maxConcurrent)];
@@ -66,7 +69,8 @@ export async function startWorkers(setup: WorkersSetup): Promise<RunningWorkers>
         const onLine = (line: string): void => {
           relayLine(own, line);
         };
-        return startWorkerProcess({ entry: ENTRY, args, env, onLine, onRecord: recordWriter(records) });
+        const onRecord = recordWriter(records);
+        return startWorkerProcess({ entry: ENTRY, args, env, onLine, onRecord, onBreaker: applyToBreaker });
       },
       size: first,
       drainLimitMs: SURPLUS_DRAIN_SECONDS * 1_000 + DRAIN_SLACK_MS,

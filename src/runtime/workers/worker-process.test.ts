@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NEW_BREAKER } from '../../domain/circuit-breaker.ts';
 import type { WorkerRecord } from './messages.ts';
 import { isThere, type SmallWorkers, smallWorkers } from './small-worker.testsuite.ts';
 
@@ -61,6 +62,23 @@ describe('a worker process', () => {
     await expect.poll(() => workers.lines).toContain('told {"kind":"recorded","id":3}');
   });
 
+  it('is answered what came of an event of a breaker, or that nobody knows', async () => {
+    const step = { breaker: NEW_BREAKER, reason: 'asked' };
+    const asked: unknown[] = [];
+    workers.start('works', {
+      env: { BREAKER: 'coder-agent@shop' },
+      onBreaker: (agent, event) => {
+        asked.push({ agent, event });
+        return Promise.resolve(step);
+      },
+    });
+    const told = (outcome: object) => `told ${JSON.stringify({ kind: 'breaker', id: 4, outcome })}`;
+    await expect.poll(() => workers.lines).toContain(told({ step }));
+    expect(asked).toEqual([{ agent: 'coder-agent@shop', event: { kind: 'enter', token: 'a' } }]);
+    workers.start('works', { env: { BREAKER: 'coder-agent' } });
+    await expect.poll(() => workers.lines).toContain(told({ error: 'no breaker is expected here' }));
+  });
+
   it('says so when it cannot be started', async () => {
     const worker = workers.start('works', { env: { LARGE: 'x'.repeat(4_000_000) } });
     expect(worker.pid).toBeUndefined();
@@ -83,7 +101,7 @@ describe('a worker process', () => {
 
 const PARENT = `
 import { startWorkerProcess } from ${JSON.stringify(new URL('worker-process.ts', import.meta.url).href)};
-const worker = startWorkerProcess({ entry: process.argv[1], env: { MANNER: 'works' }, onLine: () => {}, onRecord: async () => {} });
+const worker = startWorkerProcess({ entry: process.argv[1], env: { MANNER: 'works' }, onLine: () => {}, onRecord: async () => {}, onBreaker: async () => ({}) });
 await worker.ready;
 console.log(worker.pid);
 `;

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ApplyToBreaker } from '../../persistence/breaker-store.ts';
+import { answerFor } from './breakers-over-ipc.ts';
 import type { FromWorker, ToWorker, WorkerRecord } from './messages.ts';
 
 /** How a worker process is started. */
@@ -16,6 +18,8 @@ export interface WorkerProcessOptions {
   readonly onLine: (line: string) => void;
   /** Writes a record for it; must not reject. */
   readonly onRecord: (record: WorkerRecord) => Promise<void>;
+  /** Has an event happen to a breaker for it. */
+  readonly onBreaker: ApplyToBreaker;
 }
 
 /** How a worker process ended. */
@@ -60,7 +64,7 @@ export function startWorkerProcess(options: WorkerProcessOptions): WorkerProcess
   }
 }
 
-function held(child: ChildProcess, { onLine, onRecord }: WorkerProcessOptions): WorkerProcess {
+function held(child: ChildProcess, { onLine, onRecord, onBreaker }: WorkerProcessOptions): WorkerProcess {
   const words: string[] = [];
   readLines(child.stdout, onLine);
   readLines(child.stderr, (line) => {
@@ -76,11 +80,18 @@ function held(child: ChildProcess, { onLine, onRecord }: WorkerProcessOptions): 
     child.on('message', (message) => {
       // Only this program's own code has the other end of the channel.
       const said = message as FromWorker;
-      if (said.kind === 'ready') resolve();
-      else
-        void onRecord(said.record).then(() => {
-          tell({ kind: 'recorded', id: said.id });
-        });
+      switch (said.kind) {
+        case 'ready':
+          resolve();
+          break;
+        case 'record':
+          void onRecord(said.record).then(() => {
+            tell({ kind: 'recorded', id: said.id });
+          });
+          break;
+        case 'breaker':
+          void answerFor(onBreaker, said).then(tell);
+      }
     });
   });
   return {

@@ -4,7 +4,9 @@ import type { ActionAnswer, Agent, AgentAnswer, AgentCall, AgentContext } from '
 import type { Committed, OpenOptions, Workspace } from '../../../src/agents/workspace/workspace.ts';
 import { type ProjectConfig, projectSchema } from '../../../src/config/project.ts';
 import type { AgentAction } from '../../../src/domain/phase.ts';
+import type { CircuitBreakers } from '../../../src/persistence/circuit-breakers.ts';
 import type { FinishedPhaseRun } from '../../../src/persistence/phase-run-store.ts';
+import { memoryBreakers } from './memory-breakers.ts';
 
 /** What the test's agent does when it is asked for an action. */
 export type Ask = (call: AgentCall, input: object, context: AgentContext) => unknown;
@@ -24,6 +26,8 @@ export interface World {
   readonly open?: (options: OpenOptions) => Promise<void>;
   /** Aborted when the worker is to hand its work back. */
   readonly handBack?: AbortSignal;
+  /** What stands before the agent; otherwise a breaker of its own. */
+  readonly breakers?: CircuitBreakers;
 }
 
 /** The ports of an activity, and what was done through them in order. */
@@ -59,6 +63,7 @@ export function fakePorts(world: World = {}): FakePorts {
   };
   const ports: ActivityPorts = {
     agents: { agentFor: () => agent, all: () => [agent] },
+    breakers: world.breakers ?? memoryBreakers().breakers,
     workspaces: {
       open: async (options) => {
         opened.push(options);
