@@ -130,6 +130,20 @@ describe('an exchange that fails', () => {
 });
 
 describe('an exchange', () => {
+  it('hears a refusal that comes before the request is read', async () => {
+    const port = await listening((socket) => {
+      socket.once('data', () => {
+        socket.pause().end('HTTP/1.1 429 Too Many Requests\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n');
+      });
+    });
+    const url = new URL(`http://127.0.0.1:${port}/`);
+    const { signal } = new AbortController();
+    const body = 'x'.repeat(8_000_000);
+    const reply = await exchange({ method: 'POST', url, headers: {}, body, signal, connectMs: 5_000, idleMs: 5_000 });
+    expect(reply).toMatchObject({ status: 429, headers: { 'retry-after': '7' } });
+    reply.discard();
+  });
+
   it('leaves no listener at its signal', async () => {
     const { origin } = await httpTrial((_asked, response) => {
       json(response, 200, DONE);
