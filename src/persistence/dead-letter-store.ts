@@ -10,12 +10,13 @@ import { deadLetters } from './schema.ts';
 import { storable } from './storable.ts';
 
 /** What a list shows of a dead letter: all but its checkpoint. Times in ISO 8601. */
-export interface DeadLetterSummary extends Omit<DeadLetter, 'workflow_state' | 'error'> {
+export interface DeadLetterSummary extends Omit<DeadLetter, 'workflow_state'> {
   readonly project: string;
   readonly priority: number;
   readonly feature: string;
-  readonly error: { readonly type: string; readonly message: string };
+  /** Id and pattern of the error's group. */
   readonly error_group: string;
+  readonly error_pattern: string;
 }
 
 /** Which dead letters, and which page of them. */
@@ -164,16 +165,26 @@ const CHANGES = excluded(
 );
 
 const { id, task_id, generation, project, priority, feature, status, phase, error_type, error_message } = deadLetters;
-const { error_group, retry_count, failed_at, investigated, resolution, requeued_at, decided_at, reason } = deadLetters;
+const {
+  error_group,
+  error_pattern,
+  retry_count,
+  failed_at,
+  investigated,
+  resolution,
+  requeued_at,
+  decided_at,
+  reason,
+} = deadLetters;
 const SUMMARY = {
   ...{ id, task_id, generation, project, priority, feature, status, phase, error_type, error_message },
-  ...{ error_group, retry_count, failed_at, investigated, resolution, requeued_at, decided_at, reason },
+  ...{ error_group, error_pattern, retry_count, failed_at, investigated, resolution, requeued_at, decided_at, reason },
 };
 
 const GROUP = {
   group: error_group,
   error_type: min(error_type),
-  pattern: min(deadLetters.error_pattern),
+  pattern: min(error_pattern),
   count: count(),
   phases: sql<Phase[]>`array_agg(distinct ${phase})`,
   newest: max(failed_at),
@@ -186,7 +197,8 @@ type SummaryRow = Pick<typeof deadLetters.$inferSelect, keyof typeof SUMMARY>;
 function summaryOf(row: SummaryRow): DeadLetterSummary {
   const { error_type: type, error_message: message, failed_at, requeued_at, decided_at, ...rest } = row;
   const times = { requeued_at: isoOf(requeued_at), decided_at: isoOf(decided_at) };
-  return { ...rest, ...times, error: { type, message }, failed_at: failed_at.toISOString() };
+  const error = { phase: rest.phase, type, message, retry_count: rest.retry_count };
+  return { ...rest, ...times, error, failed_at: failed_at.toISOString() };
 }
 
 interface GroupRow extends Pick<DeadLetterGroup, 'group' | 'count' | 'phases' | 'example'> {
