@@ -60,7 +60,7 @@ describe('work that is taken in', () => {
     await run();
     const [first = 0, second = 0, third = 0] = times;
     expect(second - first).toBeGreaterThanOrEqual(990);
-    expect(second - first).toBeLessThan(1_900);
+    expect(second - first).toBeLessThan(10_000);
     expect(third - second).toBeGreaterThanOrEqual(1_990);
   });
 
