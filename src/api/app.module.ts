@@ -1,15 +1,23 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AgentsController } from './agents/agents.controller.ts';
+import { AgentsService } from './agents/agents.service.ts';
 import { ArtifactsController } from './artifacts/artifacts.controller.ts';
 import { ArtifactsService } from './artifacts/artifacts.service.ts';
 import type { ApiLog } from './api-log.ts';
+import type { DeadLetterGateway } from './dlq/dead-letter-gateway.ts';
+import { DeadLettersController } from './dlq/dead-letters.controller.ts';
+import { DeadLettersService } from './dlq/dead-letters.service.ts';
 import { EventsController } from './events/events.controller.ts';
 import { EventsService } from './events/events.service.ts';
 import { type FeedPace, TaskFeed } from './events/task-feed.ts';
 import { HealthController } from './health/health.controller.ts';
 import { HealthService } from './health/health.service.ts';
 import type { TemporalUi } from './links.ts';
+import { declaredAgents } from '../config/declared-agents.ts';
 import type { PoolSettings } from '../domain/pool/settings.ts';
 import type { ArtifactStore } from '../persistence/artifacts/artifact-store.ts';
+import type { BreakerStore } from '../persistence/breaker-store.ts';
+import type { DeadLetterStore } from '../persistence/dead-letter-store.ts';
 import type { TaskRunStore } from '../persistence/task-run-store.ts';
 import { MetricsController } from './pool/metrics.controller.ts';
 import type { PoolGateway } from './pool/pool-gateway.ts';
@@ -24,15 +32,18 @@ import { TaskReader } from './tasks/task-reader.ts';
 import { TaskSubmitter } from './tasks/task-submitter.ts';
 import { TasksController } from './tasks/tasks.controller.ts';
 import { TasksService } from './tasks/tasks.service.ts';
-import { ARTIFACTS, EVENTS, HEALTH, POOL, TASKS } from './tokens.ts';
+import { AGENTS, ARTIFACTS, DEAD_LETTERS, EVENTS, HEALTH, POOL, TASKS } from './tokens.ts';
 
 /** What the API works with. */
 export interface ApiParts {
   readonly gateway: TaskGateway;
   readonly poolGateway: PoolGateway;
+  readonly deadLetterGateway: DeadLetterGateway;
   /** The declared pools and their settings. */
   readonly pools: Readonly<Record<string, PoolSettings>>;
   readonly runs: TaskRunStore;
+  readonly breakers: BreakerStore;
+  readonly deadLetters: DeadLetterStore;
   readonly artifacts: Pick<ArtifactStore, 'open'>;
   readonly rules: AcceptanceRules;
   readonly log: ApiLog;
@@ -47,6 +58,7 @@ export interface ApiParts {
 export class AppModule {
   static of(parts: ApiParts): DynamicModule {
     const { gateway, poolGateway, pools, runs, artifacts, rules, log, temporalUi, feedPace, now } = parts;
+    const { deadLetterGateway, deadLetters: mirror } = parts;
     const poolReader = new PoolReader(poolGateway, pools, now);
     const places = new TaskPlaces(poolReader, rules.projects);
     const reader = new TaskReader(gateway, runs, places, log);
@@ -54,6 +66,8 @@ export class AppModule {
     const submitter = new TaskSubmitter({ gateway, runs, rules, gate, log });
     const feed = new TaskFeed(reader, log, feedPace);
     const tasks = new TasksService({ submitter, reader, gateway, runs, places, log, temporalUi, now });
+    const letters = new DeadLettersService({ gateway: deadLetterGateway, tasks: gateway, mirror, log });
+    const agents = new AgentsService(declaredAgents(rules.projects), parts.breakers, log);
     return {
       module: AppModule,
       controllers: [
@@ -62,13 +76,17 @@ export class AppModule {
         ArtifactsController,
         PoolController,
         MetricsController,
+        AgentsController,
+        DeadLettersController,
         HealthController,
       ],
       providers: [
         { provide: TASKS, useValue: tasks },
         { provide: EVENTS, useValue: new EventsService(reader, feed, temporalUi, now) },
         { provide: ARTIFACTS, useValue: new ArtifactsService(reader, artifacts) },
+        { provide: AGENTS, useValue: agents },
         { provide: POOL, useValue: new PoolService(poolGateway, poolReader) },
+        { provide: DEAD_LETTERS, useValue: letters },
         { provide: HEALTH, useValue: new HealthService(gateway, runs, log, now) },
       ],
     };

@@ -1,6 +1,10 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiFixture, apiFixture } from '../../tests/support/api/api-fixture.ts';
+import { BULK_EXAMPLE, DEAD_LETTER_EXAMPLE, DRY_RUN_EXAMPLE, GROUPS_EXAMPLE } from './dlq/dead-letter-examples.ts';
+import { bulkSchema, deadLetterSummarySchema, groupsSchema } from './dlq/dead-letter-view.schema.ts';
+import { AGENT_EXAMPLE, AGENTS_EXAMPLE } from './agents/agent-examples.ts';
+import { agentsSchema, agentViewSchema } from './agents/agent-view.schema.ts';
 import {
   DECISIONS_EXAMPLE,
   DEMAND_EXAMPLE,
@@ -55,6 +59,16 @@ describe('the OpenAPI document', () => {
 
   it('shows every operation, each with a summary and its problems', () => {
     expect(Object.keys(document.paths).sort()).toEqual([
+      '/api/agents',
+      '/api/agents/{name}',
+      '/api/agents/{name}/breaker',
+      '/api/dlq',
+      '/api/dlq/discard',
+      '/api/dlq/groups',
+      '/api/dlq/requeue',
+      '/api/dlq/{id}',
+      '/api/dlq/{id}/discard',
+      '/api/dlq/{id}/requeue',
       '/api/metrics',
       '/api/pool',
       '/api/pool/decisions',
@@ -99,17 +113,40 @@ describe('the OpenAPI document', () => {
     expect(Object.keys(document.paths['/api/tasks']?.['post']?.responses ?? {})).toContain('429');
   });
 
+  it('shows what the dead letter queue can be asked and told', () => {
+    const { get } = document.paths['/api/dlq'] ?? {};
+    const filters = ['group', 'investigated', 'phase', 'project', 'since', 'status'];
+    expect(get?.parameters?.map(({ name }) => name).sort()).toEqual(['cursor', ...filters, 'limit'].sort());
+    const bodies = Object.entries({
+      'patch /api/dlq/{id}': 'DeadLetterNote',
+      'post /api/dlq/{id}/discard': 'Discard',
+      'post /api/dlq/requeue': 'BulkRequeue',
+      'post /api/dlq/discard': 'BulkDiscard',
+    });
+    for (const [operation, schema] of bodies) {
+      const [method = '', path = ''] = operation.split(' ');
+      const body = document.paths[path]?.[method]?.requestBody?.content['application/json'];
+      expect(body?.schema.$ref).toBe(`#/components/schemas/${schema}`);
+    }
+  });
+
   it('has examples that are what they are examples of', () => {
     expect(submissionSchema.parse(SUBMISSION_EXAMPLE)).toEqual(SUBMISSION_EXAMPLE);
     expect(submittedSchema.strict().parse(SUBMITTED_EXAMPLE)).toEqual(SUBMITTED_EXAMPLE);
     expect(taskViewSchema.strict().parse(TASK_EXAMPLE)).toEqual(TASK_EXAMPLE);
     expect(document.components.schemas['Task']?.example).toEqual(TASK_EXAMPLE);
+    expect(agentsSchema.strict().parse(AGENTS_EXAMPLE)).toEqual(AGENTS_EXAMPLE);
+    expect(agentViewSchema.strict().parse(AGENT_EXAMPLE)).toEqual(AGENT_EXAMPLE);
     expect(poolViewSchema.strict().parse(POOL_EXAMPLE)).toEqual(POOL_EXAMPLE);
     expect(poolSummarySchema.strict().parse(POOL_SUMMARY_EXAMPLE)).toEqual(POOL_SUMMARY_EXAMPLE);
     expect(decisionsSchema.strict().parse(DECISIONS_EXAMPLE)).toEqual(DECISIONS_EXAMPLE);
     expect(demandSchema.strict().parse(DEMAND_EXAMPLE)).toEqual(DEMAND_EXAMPLE);
     expect(poolMetricsSchema.strict().parse(METRICS_EXAMPLE)).toEqual(METRICS_EXAMPLE);
     expect(document.components.schemas['Pool']?.example).toEqual(POOL_EXAMPLE);
+    expect(deadLetterSummarySchema.strict().parse(DEAD_LETTER_EXAMPLE)).toEqual(DEAD_LETTER_EXAMPLE);
+    expect(groupsSchema.strict().parse(GROUPS_EXAMPLE)).toEqual(GROUPS_EXAMPLE);
+    for (const example of [DRY_RUN_EXAMPLE, BULK_EXAMPLE]) expect(bulkSchema.parse(example)).toEqual(example);
+    expect(document.components.schemas['DeadLetter']?.example).toEqual(DEAD_LETTER_EXAMPLE);
     expect(document.components.schemas['Problem']?.examples).toHaveLength(1);
   });
 

@@ -38,6 +38,8 @@ function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     .setVersion('1')
     .addTag('tasks', 'Submit, list, look at, follow, reprioritise and cancel tasks.')
     .addTag('pool', 'How many tasks work at once, which goes next, and how that is operated.')
+    .addTag('dead letters', 'Tasks whose retries are used up: look, note, requeue, discard.')
+    .addTag('agents', 'Who does the work, and the circuit breakers before them.')
     .addTag('artifacts', 'The evidence of tasks.')
     .addTag('health', 'How the system is.')
     .build();

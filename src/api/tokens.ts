@@ -3,4 +3,6 @@ export const TASKS = Symbol('TasksService');
 export const EVENTS = Symbol('EventsService');
 export const ARTIFACTS = Symbol('ArtifactsService');
 export const POOL = Symbol('PoolService');
+export const AGENTS = Symbol('AgentsService');
+export const DEAD_LETTERS = Symbol('DeadLettersService');
 export const HEALTH = Symbol('HealthService');

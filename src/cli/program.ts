@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { type CommandContext, commandContext, type CommonOptions } from './command-context.ts';
+import { addAgentCommands } from './commands/agents/agent-commands.ts';
 import { cancel } from './commands/cancel.ts';
 import { list, type ListOptions } from './commands/list.ts';
 import { addPoolCommands } from './commands/pool/pool-commands.ts';
@@ -102,9 +103,14 @@ export function createProgram({ console, system, version, exit }: ProgramSetup):
       prioritise(context(options), taskId, priority),
     );
 
-  const withCommon = (pool: Command): Command => pool.option(...json).option(...apiUrl);
+  const withCommon = (group: Command): Command => group.option(...json).option(...apiUrl);
   addPoolCommands(
     program.command('pool').description('show or change how many tasks run at once'),
+    withCommon,
+    context,
+  );
+  addAgentCommands(
+    program.command('agents').description('show who does the work, and operate their circuit breakers'),
     withCommon,
     context,
   );

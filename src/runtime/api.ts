@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { createTemporalDeadLetters } from '../api/dlq/temporal-dead-letters.ts';
 import { type Api, createApi } from '../api/main.ts';
 import { createTemporalPools } from '../api/pool/temporal-pools.ts';
 import { createTemporalTasks } from '../api/tasks/temporal-tasks.ts';
@@ -8,7 +9,9 @@ import { type Environment, retryPolicyFor } from '../config/env.ts';
 import { readFeature } from '../feature/read-feature.ts';
 import type { Logger } from '../observability/logging.ts';
 import { createArtifactStore } from '../persistence/artifacts/artifact-store.ts';
+import { createBreakerStore } from '../persistence/breaker-store.ts';
 import type { Queries } from '../persistence/database.ts';
+import { createDeadLetterStore } from '../persistence/dead-letter-store.ts';
 import { createTaskRunStore } from '../persistence/task-run-store.ts';
 import { listedTasks, recoverRecords } from './recover-records.ts';
 import type { Temporal } from './temporal.ts';
@@ -28,11 +31,16 @@ export async function startApi({ environment, config, temporal, db, log }: ApiSe
   const { client, close } = lazyTemporalClient({ address: temporal.address, namespace });
   const gateway = createTemporalTasks(client);
   const runs = createTaskRunStore(db);
+  const deadLetterGateway = createTemporalDeadLetters(client, (taskId) => gateway.observe(taskId));
+  const deadLetters = createDeadLetterStore(db);
   const api = await createApi({
     gateway,
     poolGateway: createTemporalPools(client),
+    deadLetterGateway,
     pools: config.pools,
     runs,
+    breakers: createBreakerStore(db, config.breaker),
+    deadLetters,
     artifacts: createArtifactStore(join(dataDirectory, 'artifacts')),
     rules: { projects: config.projects, retry: retryPolicyFor(config.retry, environment), readFeature },
     log,

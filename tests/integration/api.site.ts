@@ -3,13 +3,17 @@ import type { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { clearLockedPorts } from 'get-port';
 import { type Api, createApi } from '../../src/api/main.ts';
+import { createTemporalDeadLetters } from '../../src/api/dlq/temporal-dead-letters.ts';
 import { createTemporalPools } from '../../src/api/pool/temporal-pools.ts';
 import { createTemporalTasks } from '../../src/api/tasks/temporal-tasks.ts';
+import { DEFAULT_BREAKER_SETTINGS } from '../../src/domain/circuit-breaker.ts';
 import { DEFAULT_POOL, DEFAULT_POOL_SETTINGS, type PoolSettings } from '../../src/domain/pool/settings.ts';
 import { STANDARD_RETRY_POLICY } from '../../src/domain/retry-policy.ts';
 import { readFeature } from '../../src/feature/read-feature.ts';
+import { createBreakerStore } from '../../src/persistence/breaker-store.ts';
 import { createArtifactStore } from '../../src/persistence/artifacts/artifact-store.ts';
 import type { Database } from '../../src/persistence/database.ts';
+import { createDeadLetterStore } from '../../src/persistence/dead-letter-store.ts';
 import { createTaskRunStore } from '../../src/persistence/task-run-store.ts';
 import { startTemporalServer, type TemporalServer } from '../../src/toolchain/temporal-server.ts';
 import { type KeptLog, project } from '../support/api/api-fixture.ts';
@@ -60,11 +64,15 @@ export interface ApiGround {
 
 /** Starts the API over a Temporal that may be away. */
 export function startApiOn({ client, database, directory, log }: ApiGround): Promise<Api> {
+  const gateway = createTemporalTasks(client);
   return createApi({
-    gateway: createTemporalTasks(client),
+    gateway,
+    deadLetterGateway: createTemporalDeadLetters(client, (taskId) => gateway.observe(taskId)),
+    deadLetters: createDeadLetterStore(database.db),
     poolGateway: createTemporalPools(client),
     pools: { [DEFAULT_POOL]: SETTINGS },
     runs: createTaskRunStore(database.db),
+    breakers: createBreakerStore(database.db, DEFAULT_BREAKER_SETTINGS),
     artifacts: createArtifactStore(join(directory, 'artifacts')),
     rules: {
       projects: [project({ target_url: 'http://localhost:3000' })],

@@ -12,7 +12,9 @@ export const healthSchema = z
     tasks_completed: count.nullable(),
     tasks_failed: count.nullable(),
     temporal: z.enum(['up', 'down']),
-    store: z.enum(['up', 'down']).describe('While it is down, the counts are null.'),
+    store: z
+      .enum(['up', 'down'])
+      .describe('While it is down, the counts are null, and circuit breakers let every call through.'),
   })
   .meta({ id: 'Health', title: 'Health' });
 

@@ -1,4 +1,6 @@
+import { type AgentClient, createAgentClient } from './agent-client.ts';
 import { unreadableAnswer } from './answer-failure.ts';
+import { createDeadLetterClient, type DeadLetterClient } from './dead-letter-client.ts';
 import { createHttp, queryOf, withBody } from './http.ts';
 import { createPoolClient, type PoolClient } from './pool-client.ts';
 import {
@@ -31,6 +33,8 @@ export interface TaskFilter {
 export interface ApiClient {
   readonly url: string;
   readonly pool: PoolClient;
+  readonly agents: AgentClient;
+  readonly dlq: DeadLetterClient;
   submit(task: NewTask, idempotencyKey?: string): Promise<AcceptedTask>;
   list(filter: TaskFilter): Promise<TaskList>;
   get(taskId: string): Promise<TaskView>;
@@ -53,6 +57,8 @@ export function createApiClient(url: string): ApiClient {
   return {
     url: base,
     pool: createPoolClient(http),
+    agents: createAgentClient(http),
+    dlq: createDeadLetterClient(http),
     submit: (task, key) =>
       read(
         acceptedTaskSchema,

@@ -6,8 +6,11 @@ import { type ProjectConfig, projectSchema } from '../../../src/config/project.t
 import { DEFAULT_POOL, DEFAULT_POOL_SETTINGS, settingsForMost } from '../../../src/domain/pool/settings.ts';
 import { STANDARD_RETRY_POLICY } from '../../../src/domain/retry-policy.ts';
 import { readFeature } from '../../../src/feature/read-feature.ts';
+import { FakeDeadLetterGateway } from './fake-dead-letter-gateway.ts';
+import { type MemoryBreakerStore, memoryBreakerStore } from '../memory-breaker-store.ts';
 import { FakePoolGateway } from './fake-pool-gateway.ts';
 import { FakeTaskGateway } from './fake-task-gateway.ts';
+import { memoryDeadLetters } from './memory-dead-letters.ts';
 import { memoryTaskRuns } from './memory-task-runs.ts';
 
 /** A project for tests. */
@@ -51,6 +54,9 @@ export interface ApiFixture {
   readonly app: NestFastifyApplication;
   readonly gateway: FakeTaskGateway;
   readonly pools: FakePoolGateway;
+  readonly breakers: MemoryBreakerStore;
+  readonly parked: FakeDeadLetterGateway;
+  readonly deadLetters: ReturnType<typeof memoryDeadLetters>;
   readonly runs: ReturnType<typeof memoryTaskRuns>;
   readonly log: KeptLog;
   readonly clock: { now: number };
@@ -62,13 +68,19 @@ export async function apiFixture(parts: Partial<ApiParts> = {}): Promise<ApiFixt
   const clock = { now: Date.parse('2026-03-01T12:00:00.000Z') };
   const gateway = new FakeTaskGateway(() => clock.now);
   const pools = new FakePoolGateway(() => clock.now);
+  const parked = new FakeDeadLetterGateway(() => clock.now);
+  const deadLetters = memoryDeadLetters();
+  const breakers = memoryBreakerStore(() => clock.now);
   const runs = memoryTaskRuns();
   const log = new KeptLog();
   const app = await buildApi({
     gateway,
     poolGateway: pools,
+    deadLetterGateway: parked,
+    deadLetters,
     pools: { [DEFAULT_POOL]: DEFAULT_POOL_SETTINGS, gpu: settingsForMost(2) },
     runs,
+    breakers,
     artifacts: textArtifacts({}),
     rules: {
       projects: [project({ target_url: 'http://localhost:3000' }), project({ name: 'blog' })],
@@ -81,5 +93,5 @@ export async function apiFixture(parts: Partial<ApiParts> = {}): Promise<ApiFixt
     now: () => clock.now,
     ...parts,
   });
-  return { app, gateway, pools, runs, log, clock, close: () => app.close() };
+  return { app, gateway, pools, breakers, parked, deadLetters, runs, log, clock, close: () => app.close() };
 }

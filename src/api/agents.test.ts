@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ApiFixture, apiFixture, project } from '../../tests/support/api/api-fixture.ts';
+import { STANDARD_RETRY_POLICY } from '../domain/retry-policy.ts';
+import { readFeature } from '../feature/read-feature.ts';
+import type { Agents, AgentView } from './agents/agent-view.schema.ts';
+
+const CODER = 'coder-agent@shop';
+const PATH = `/api/agents/${encodeURIComponent(CODER)}`;
+const NOON = '2026-03-01T12:00:00.000Z';
+
+let api: ApiFixture;
+beforeAll(async () => {
+  const shop = project({ agents: { 'coder-agent': { command: 'node coder.mjs' } }, staging: { command: 'x' } });
+  api = await apiFixture({ rules: { projects: [shop], retry: STANDARD_RETRY_POLICY, readFeature } });
+});
+afterAll(() => api.close());
+
+const get = async <T>(url: string): Promise<T> => (await api.app.inject(url)).json<T>();
+const command = (payload: unknown, path = PATH) =>
+  api.app.inject({ method: 'POST', url: `${path}/breaker`, payload: payload as object });
+
+async function openCoder(): Promise<void> {
+  for (let count = 0; count < 5; count += 1) {
+    const generation = api.breakers.kept.get(CODER)?.generation ?? 0;
+    await api.breakers.apply(CODER, { kind: 'failed', generation, token: 'a', reason: 'it is down' });
+  }
+}
+
+describe('GET /api/agents', () => {
+  it('lists who does the work, how they are reached, and that their breakers are closed', async () => {
+    const { agents, breakers, note } = await get<Agents>('/api/agents');
+    expect(agents.map(({ name }) => name)).toEqual(['e2e-tester-agent', CODER, 'guardian-agent', 'deployment-agent']);
+    expect(agents[1]).toEqual({
+      name: CODER,
+      reached_by: ['command: node coder.mjs'],
+      actions: ['implement_feature'],
+      projects: ['shop'],
+      breaker: {
+        state: 'CLOSED',
+        consecutive_failures: 0,
+        tripped: false,
+        opened_at: null,
+        retry_at: null,
+        probes: [],
+        generation: 0,
+      },
+      transitions: [],
+    });
+    expect({ breakers, note }).toEqual({ breakers: 'known', note: null });
+  });
+
+  it('shows an open breaker, until when, and why', async () => {
+    await openCoder();
+    const { breaker, transitions } = await get<AgentView>(PATH);
+    expect(breaker).toMatchObject({
+      state: 'OPEN',
+      consecutive_failures: 5,
+      tripped: false,
+      opened_at: NOON,
+      retry_at: '2026-03-01T12:01:00.000Z',
+    });
+    expect(transitions).toEqual([
+      {
+        from: 'CLOSED',
+        to: 'OPEN',
+        generation: 1,
+        reason: '5 failures in a row, the last: it is down',
+        by: 'chimera',
+        at: NOON,
+      },
+    ]);
+    const { agents } = await get<Agents>('/api/agents');
+    expect(agents[1]?.transitions).toHaveLength(1);
+    expect(agents[0]).toMatchObject({ breaker: { state: 'CLOSED' }, transitions: [] });
+  });
+
+  it('shows the calls that try an agent while they keep their place', async () => {
+    const now = api.clock.now;
+    api.clock.now += 60_000;
+    await api.breakers.apply(CODER, { kind: 'enter', token: 'a' });
+    expect((await get<AgentView>(PATH)).breaker).toMatchObject({
+      state: 'HALF_OPEN',
+      opened_at: null,
+      probes: [{ since: '2026-03-01T12:01:00.000Z', until: '2026-03-01T12:02:00.000Z' }],
+    });
+    api.clock.now += 60_000;
+    expect((await get<AgentView>(PATH)).breaker?.probes).toEqual([]);
+    api.clock.now = now;
+  });
+
+  it('knows 404 for an agent that is not there, with those that are', async () => {
+    const answer = await api.app.inject('/api/agents/coder-agent');
+    expect(answer.statusCode).toBe(404);
+    expect(answer.json()).toMatchObject({ type: 'urn:chimera:problem:agent-not-found' });
+    expect(answer.json<{ detail: string }>().detail).toContain(`"${CODER}"`);
+    expect((await command({ action: 'trip', reason: 'x' }, '/api/agents/nobody')).statusCode).toBe(404);
+  });
+
+  it('answers while the database is away, and says that calls go through', async () => {
+    api.breakers.away = true;
+    const { agents, breakers, note } = await get<Agents>('/api/agents');
+    expect(breakers).toBe('unknown');
+    expect(note).toContain('breaker state unknown: database away');
+    expect(agents.every(({ breaker }) => breaker === null)).toBe(true);
+    expect(api.log.lines).toContain('warn breaker state unknown: database away; calls of agents go through');
+    const refused = await command({ action: 'trip', reason: 'x' });
+    expect(refused.statusCode).toBe(503);
+    expect(refused.headers['retry-after']).toBe('2');
+    api.breakers.away = false;
+    api.breakers.silent = true;
+    expect((await get<Agents>('/api/agents')).breakers).toBe('unknown');
+    api.breakers.silent = false;
+    expect((await get<Agents>('/api/agents')).breakers).toBe('known');
+  });
+});
+
+describe('POST /api/agents/:name/breaker', () => {
+  it('trips the breaker until it is reset, each with its reason in the log', async () => {
+    const tripped = await command({ action: 'trip', reason: 'the provider is being moved' });
+    expect(tripped.statusCode).toBe(200);
+    expect(tripped.json<AgentView>().breaker).toMatchObject({ state: 'OPEN', tripped: true, retry_at: null });
+    const reset = (await command({ action: 'reset', reason: 'it is back' })).json<AgentView>();
+    expect(reset.breaker).toMatchObject({ state: 'CLOSED', consecutive_failures: 0 });
+    expect(reset.transitions.slice(0, 2)).toMatchObject([
+      { from: 'OPEN', to: 'CLOSED', reason: 'it is back', by: 'operator' },
+      { to: 'OPEN', reason: 'the provider is being moved', by: 'operator' },
+    ]);
+  });
+
+  it.each([
+    [{ action: 'open', reason: 'x' }, 'action', 'must be trip or reset'],
+    [{ action: 'trip' }, 'reason', 'must be a text'],
+    [{ action: 'trip', reason: ' ' }, 'reason', 'must not be empty'],
+  ])('refuses %j with the field named', async (body, field, message) => {
+    const answer = await command(body);
+    expect(answer.statusCode).toBe(422);
+    expect(answer.json<{ errors: unknown[] }>().errors).toContainEqual({ field, message });
+  });
+});

@@ -1,0 +1,63 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { ApiOperation, type ApiParamOptions, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { DocumentParameters } from '../http/document-parameters.ts';
+import { problemResponse } from '../problem/problem.docs.ts';
+import { AGENTS } from '../tokens.ts';
+import { type BreakerCommand, breakerCommandSchema } from './agent-requests.schema.ts';
+import { type Agents, agentsSchema, type AgentView, agentViewSchema } from './agent-view.schema.ts';
+import type { AgentsService } from './agents.service.ts';
+
+const nameParam: ApiParamOptions = {
+  name: 'name',
+  description: 'The name of the agent.',
+  example: 'coder-agent@shop',
+  schema: { type: 'string' },
+};
+
+const AGENT = { status: 200, description: 'The agent now.', standardSchema: agentViewSchema };
+
+/** The agents: who does what for whom, and whether its circuit breaker lets calls in. */
+@ApiTags('agents')
+@Controller('api/agents')
+export class AgentsController {
+  readonly #agents: AgentsService;
+
+  constructor(@Inject(AGENTS) agents: AgentsService) {
+    this.#agents = agents;
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'List the agents', description: 'Each with its circuit breaker and its last five changes.' })
+  @ApiResponse({ status: 200, description: 'The agents.', standardSchema: agentsSchema })
+  list(): Promise<Agents> {
+    return this.#agents.list();
+  }
+
+  @Get(':name')
+  @ApiOperation({ summary: 'Look at an agent', description: 'With the last fifty changes of its circuit breaker.' })
+  @ApiParam(nameParam)
+  @ApiResponse(AGENT)
+  @problemResponse(404, 'No such agent.')
+  get(@Param('name') name: string): Promise<AgentView> {
+    return this.#agents.get(name);
+  }
+
+  @Post(':name/breaker')
+  @HttpCode(200)
+  @DocumentParameters()
+  @ApiOperation({
+    summary: 'Trip or reset a circuit breaker',
+    description: 'Tasks that need a tripped agent wait, and lose no attempt. What runs goes on.',
+  })
+  @ApiParam(nameParam)
+  @ApiResponse(AGENT)
+  @problemResponse(404, 'No such agent.')
+  @problemResponse(422, 'A field is wrong.')
+  @problemResponse(503, 'The database cannot be reached.')
+  command(
+    @Param('name') name: string,
+    @Body({ schema: breakerCommandSchema }) command: BreakerCommand,
+  ): Promise<AgentView> {
+    return this.#agents.command(name, command);
+  }
+}

@@ -1,0 +1,101 @@
+import type { DeclaredAgent } from '../../config/declared-agents.ts';
+import { NEW_BREAKER } from '../../domain/circuit-breaker.ts';
+import type { BreakerStore, BreakersAt, BreakerTransition } from '../../persistence/breaker-store.ts';
+import type { ApiLog } from '../api-log.ts';
+import { atMost } from '../at-most.ts';
+import { Problem } from '../problem/problem.ts';
+import type { BreakerCommand } from './agent-requests.schema.ts';
+import type { Agents, AgentView } from './agent-view.schema.ts';
+import { breakerView } from './breaker-view.ts';
+
+/** How long the database may take, in ms; calls of agents do not wait for it any longer either. */
+const PATIENCE_MS = 1_000;
+
+/** Changes that are looked at for a list, and shown of one agent in it and by itself. */
+const TRANSITIONS = { looked_at: 500, listed: 5, shown: 50 };
+
+const UNKNOWN = 'breaker state unknown: database away; calls of agents go through';
+
+interface Known {
+  readonly now: BreakersAt;
+  readonly transitions: readonly BreakerTransition[];
+}
+
+/** Agents and their circuit breakers, as the API shows and commands them. */
+export class AgentsService {
+  readonly #agents: readonly DeclaredAgent[];
+  readonly #store: BreakerStore;
+  readonly #log: ApiLog;
+
+  constructor(agents: readonly DeclaredAgent[], store: BreakerStore, log: ApiLog) {
+    this.#agents = agents;
+    this.#store = store;
+    this.#log = log;
+  }
+
+  async list(): Promise<Agents> {
+    const known = await this.#known(TRANSITIONS.looked_at);
+    const agents = this.#agents.map((agent) => viewOf(agent, known, TRANSITIONS.listed));
+    return known === undefined
+      ? { agents, breakers: 'unknown', note: UNKNOWN }
+      : { agents, breakers: 'known', note: null };
+  }
+
+  /** @throws {Problem} 404 for a name of no agent. */
+  async get(name: string): Promise<AgentView> {
+    const agent = this.#named(name);
+    return viewOf(agent, await this.#known(TRANSITIONS.shown, name), TRANSITIONS.shown);
+  }
+
+  /** @throws {Problem} 404 for a name of no agent, 503 when the database is away. */
+  async command(name: string, { action, reason }: BreakerCommand): Promise<AgentView> {
+    this.#named(name);
+    const done = await this.#answer(this.#store.apply(name, { kind: action, reason }));
+    if (done === undefined) {
+      throw new Problem(503, 'store-unavailable', 'The breaker cannot be changed now; try again in a moment.', {
+        headers: { 'Retry-After': '2' },
+      });
+    }
+    this.#log.info({ agent: name, action, reason }, 'an operator changed a circuit breaker');
+    return this.get(name);
+  }
+
+  #named(name: string): DeclaredAgent {
+    const agent = this.#agents.find((one) => one.name === name);
+    if (agent !== undefined) return agent;
+    const names = this.#agents.map((one) => `"${one.name}"`).join(', ');
+    throw new Problem(404, 'agent-not-found', `There is no agent "${name}"; there are: ${names}.`);
+  }
+
+  #known(limit: number, agent?: string): Promise<Known | undefined> {
+    const both = Promise.all([this.#store.all(), this.#store.transitions(limit, agent)]);
+    return this.#answer(both.then(([now, transitions]) => ({ now, transitions })));
+  }
+
+  /** What the database answers, or undefined when it does not in time. */
+  async #answer<T>(asked: Promise<T>): Promise<T | undefined> {
+    try {
+      return await atMost(PATIENCE_MS, asked);
+    } catch (error) {
+      this.#log.warn({ err: error }, UNKNOWN);
+      return undefined;
+    }
+  }
+}
+
+function viewOf({ name, ...agent }: DeclaredAgent, known: Known | undefined, most: number): AgentView {
+  const transitions = known?.transitions.filter((transition) => transition.agent === name).slice(0, most) ?? [];
+  return {
+    name,
+    ...agent,
+    breaker: known === undefined ? null : breakerView(known.now.breakers.get(name) ?? NEW_BREAKER, known.now.at),
+    transitions: transitions.map(({ from_state, to_state, generation, reason, decided_by, at }) => ({
+      from: from_state,
+      to: to_state,
+      generation,
+      reason,
+      by: decided_by,
+      at,
+    })),
+  };
+}

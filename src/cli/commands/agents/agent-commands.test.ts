@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { commandLine, type CommandLine, problemAnswer } from '../../../../tests/support/cli/chimera.ts';
+import { jsonAnswer } from '../../../../tests/support/cli/stub-api.ts';
+import { AGENT_EXAMPLE } from '../../../api/agents/agent-examples.ts';
+
+let cli: CommandLine;
+
+beforeEach(async () => {
+  cli = await commandLine();
+});
+afterEach(() => cli.close());
+
+const closed = { ...AGENT_EXAMPLE.breaker, state: 'CLOSED', consecutive_failures: 2, opened_at: null, retry_at: null };
+const guardian = {
+  name: 'guardian-agent',
+  reached_by: ['built-in'],
+  actions: ['review_change'],
+  projects: ['shop', 'blog'],
+  breaker: closed,
+  transitions: AGENT_EXAMPLE.transitions,
+};
+const agent = (breaker: object | null) => ({ ...AGENT_EXAMPLE, breaker });
+const listed = (...agents: object[]) => ({ agents, breakers: 'known', note: null });
+
+async function shown(...agents: object[]): Promise<string> {
+  cli.api.routes['GET /api/agents'] = jsonAnswer(200, listed(...agents));
+  const { code, out } = await cli.run(['agents'], { columns: 200 });
+  expect(code).toBe(0);
+  return out;
+}
+
+describe('chimera agents', () => {
+  it('shows who does the work, for whom, and why a breaker is not closed', async () => {
+    const out = await shown(guardian, AGENT_EXAMPLE);
+    expect(out).toMatch(/guardian-agent +closed +2 +shop, blog +built-in/);
+    expect(out).toMatch(
+      /coder-agent@shop +open, tried by the next call +5 +shop +http:\n +https:\/\/agents.example\/coder/,
+    );
+    expect(out).toMatch(/coder-agent@shop: open since .* by chimera: 5 failures in a row, the last: the service/);
+    expect(out).not.toContain('guardian-agent:');
+  });
+
+  it('tells when it is tried again, that it is being tried, and that an operator tripped it', async () => {
+    const open = { ...AGENT_EXAMPLE.breaker };
+    const soon = new Date(Date.now() + 50_500).toISOString();
+    expect(await shown(agent({ ...open, retry_at: soon }))).toMatch(/open, tried again in 5\d s/);
+    expect(await shown(agent({ ...open, tripped: true, retry_at: null }))).toContain('tripped, until a reset');
+    expect(await shown(agent({ ...open, state: 'HALF_OPEN', retry_at: null, probes: [{}, {}] }))).toContain(
+      'half open, 2 calls try it',
+    );
+  });
+
+  it('says that nobody knows while the database is away', async () => {
+    const note = 'breaker state unknown: database away; calls of agents go through';
+    const unknown = { ...listed(agent(null)), breakers: 'unknown', note };
+    cli.api.routes['GET /api/agents'] = jsonAnswer(200, unknown);
+    const { out } = await cli.run(['agents', 'list'], { columns: 200 });
+    expect(out).toMatch(/coder-agent@shop +unknown +–/);
+    expect(out).toContain(note);
+    expect(JSON.parse((await cli.run(['agents', '--json'])).out)).toEqual(unknown);
+  });
+
+  it('refuses a word that is no command, without asking the API', async () => {
+    const { code, err } = await cli.run(['agents', 'stop']);
+    expect(code).toBe(2);
+    expect(err).toContain('has no command "stop"');
+    expect(cli.api.seen).toEqual([]);
+  });
+});
+
+describe('chimera agents trip and reset', () => {
+  const PATH = '/api/agents/coder-agent%40shop/breaker';
+
+  it('send what is to be done and why, and show the breaker after it', async () => {
+    cli.api.routes[`POST ${PATH}`] = jsonAnswer(
+      200,
+      agent({ ...AGENT_EXAMPLE.breaker, tripped: true, retry_at: null }),
+    );
+    const { code, out } = await cli.run(['agents', 'trip', 'coder-agent@shop', '--reason', 'a move']);
+    expect(code).toBe(0);
+    expect(out).toBe('coder-agent@shop: tripped, until a reset\n');
+    expect(cli.api.seen[0]).toMatchObject({ path: PATH, body: { action: 'trip', reason: 'a move' } });
+    cli.api.routes[`POST ${PATH}`] = jsonAnswer(200, agent(closed));
+    expect((await cli.run(['agents', 'reset', 'coder-agent@shop', '--reason', 'done'])).out).toContain('closed');
+    expect(cli.api.seen[1]).toMatchObject({ body: { action: 'reset', reason: 'done' } });
+  });
+
+  it('want a reason', async () => {
+    expect((await cli.run(['agents', 'trip', 'coder-agent@shop'])).code).toBe(2);
+    expect(cli.api.seen).toEqual([]);
+  });
+
+  it('end with 3 for an agent that is not there', async () => {
+    cli.api.routes[`POST ${PATH}`] = problemAnswer(404);
+    expect((await cli.run(['agents', 'reset', 'coder-agent@shop', '--reason', 'x'])).code).toBe(3);
+  });
+});
