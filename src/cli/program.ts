@@ -3,6 +3,7 @@ import { type CommandContext, commandContext, type CommonOptions } from './comma
 import { addAgentCommands } from './commands/agents/agent-commands.ts';
 import { cancel } from './commands/cancel.ts';
 import { list, type ListOptions } from './commands/list.ts';
+import { addDlqCommands } from './commands/dlq/dlq-commands.ts';
 import { addPoolCommands } from './commands/pool/pool-commands.ts';
 import { prioritise } from './commands/prioritise.ts';
 import { replay } from './commands/replay.ts';
@@ -111,6 +112,12 @@ export function createProgram({ console, system, version, exit }: ProgramSetup):
   );
   addAgentCommands(
     program.command('agents').description('show who does the work, and operate their circuit breakers'),
+    withCommon,
+    context,
+  );
+
+  addDlqCommands(
+    program.command('dlq').description('show, requeue or discard the tasks whose retries are used up'),
     withCommon,
     context,
   );

@@ -1,0 +1,87 @@
+import type { BulkAnswer, DryRun } from '../../api/dead-letter-view.ts';
+import type { DeadLetterClient, DeadLetterFilter, DecisionKind } from '../../api/dead-letter-client.ts';
+import type { CommandContext, CommonOptions } from '../../command-context.ts';
+import { EXIT } from '../../exit-code.ts';
+import { wrongOption } from '../../failure.ts';
+import { filterOf, type FilterOptions } from './dlq-filter.ts';
+
+/** The options of `chimera dlq requeue` and `discard`. */
+export interface DecideOptions extends CommonOptions, FilterOptions {
+  readonly all?: boolean;
+  readonly yes?: boolean;
+  readonly reason?: string;
+}
+
+const DONE: Readonly<Record<DecisionKind, string>> = { requeue: 'requeued', discard: 'discarded' };
+
+/** A filter that everything passes: the API takes none that is empty. */
+const EVERYTHING: DeadLetterFilter = { since: new Date(0).toISOString() };
+
+/**
+ * `chimera dlq requeue` and `discard`: for the entries that are named, or for all that fit; those are counted first, and
+ * nothing is done without --yes. Exits with 1 when an entry was refused.
+ */
+export async function decide(
+  context: CommandContext,
+  kind: DecisionKind,
+  ids: readonly string[],
+  options: DecideOptions,
+): Promise<void> {
+  const filter = chosen(kind, ids, options);
+  const { reason } = options;
+  if (kind === 'discard' && reason === undefined) throw wrongOption('--reason', 'is missing: say why it is discarded');
+  const { dlq } = await context.api();
+  const [only] = ids;
+  if (only !== undefined && ids.length === 1) {
+    const entry = await dlq.decide(kind, only, reason);
+    context.answer(entry, [`${entry.id} is ${DONE[kind]}: ${entry.task_id}, ${entry.phase}`]);
+    return;
+  }
+  if (ids.length === 0 && options.yes !== true) {
+    preview(context, kind, await dlq.dryRun(kind, filter, reason));
+    return;
+  }
+  const outcome = await decideAll(dlq, kind, filter, reason);
+  if (outcome.refused.length > 0) context.exit(EXIT.unsuccessful);
+  context.answer(outcome, [
+    `${outcome.done.length} of ${outcome.count + outcome.remaining} ${DONE[kind]}`,
+    ...outcome.refused.map(({ id, reason }) => `  ${context.colours.red('✖')} ${id}: ${reason}`),
+  ]);
+}
+
+function preview(context: CommandContext, kind: DecisionKind, answer: DryRun): void {
+  const { count, ids } = answer;
+  const more = count > ids.length ? [`  … and ${count - ids.length} more`] : [];
+  const next = count === 0 ? 'Nothing fits.' : `${count} would be ${DONE[kind]}; do it with --yes:`;
+  context.answer(answer, [next, ...ids.map((id) => `  ${id}`), ...more]);
+}
+
+/** Asks again while entries remain and something is done. */
+async function decideAll(
+  dlq: DeadLetterClient,
+  kind: DecisionKind,
+  filter: DeadLetterFilter,
+  reason: string | undefined,
+): Promise<BulkAnswer> {
+  const done: string[] = [];
+  const refused = new Map<string, BulkAnswer['refused'][number]>();
+  let last: BulkAnswer;
+  do {
+    last = await dlq.decideMany(kind, filter, reason);
+    done.push(...last.done);
+    for (const one of last.refused) refused.set(one.id, one);
+  } while (last.remaining > 0 && last.done.length > 0);
+  return { ...last, count: done.length + refused.size, done, refused: [...refused.values()] };
+}
+
+function chosen(kind: DecisionKind, ids: readonly string[], options: DecideOptions): DeadLetterFilter {
+  const filter = filterOf(options, Date.now());
+  const isFiltered = Object.keys(filter).length > 0;
+  const ways = [ids.length > 0, isFiltered, options.all === true].filter(Boolean).length;
+  if (ways === 0) {
+    throw wrongOption(`dlq ${kind}`, 'needs ids, or --phase, --project, --group or --since, or --all');
+  }
+  if (ways > 1) throw wrongOption(`dlq ${kind}`, 'takes either ids, or a filter, or --all');
+  if (ids.length > 0) return { ids };
+  return isFiltered ? filter : EVERYTHING;
+}

@@ -1,0 +1,71 @@
+import type { Command } from 'commander';
+import type { CommandContext, CommonOptions } from '../../command-context.ts';
+import { wrongOption } from '../../failure.ts';
+import { decide, type DecideOptions } from './decide.ts';
+import type { FilterOptions } from './dlq-filter.ts';
+import { note, type NoteOptions } from './note.ts';
+import { type DlqListOptions, listDeadLetters, showDeadLetter, showGroups } from './show-dlq.ts';
+
+/** Adds the commands of the dead letter queue to `chimera dlq`; each may have its common options before or after its name. */
+export function addDlqCommands(
+  dlq: Command,
+  withCommon: (command: Command) => Command,
+  context: (options: CommonOptions) => CommandContext,
+): void {
+  const add = (usage: string, description: string, options?: { isDefault: boolean }): Command =>
+    withCommon(dlq.command(usage, options).description(description));
+  const filtered = (command: Command): Command =>
+    command
+      .option('--phase <phase>', 'only what failed in this phase')
+      .option('--project <name>', 'only of this project')
+      .option('--since <time>', 'only what failed since then: a time, or an age such as 2h');
+  const grouped = (command: Command): Command =>
+    filtered(command).option('--group <id>', 'only errors of this group, see `dlq groups`');
+
+  withCommon(dlq);
+
+  grouped(add('list', 'show what is parked, newest first', { isDefault: true }))
+    .option('--status <status>', 'parked (the default), requeued, discarded, cancelled or any')
+    .option('--limit <n>', 'how many, up to 500 (default: 50)')
+    .option('--cursor <cursor>', 'the page after the one that named this cursor')
+    .allowExcessArguments()
+    .action((_: unknown, command: Command) => {
+      const [unknown] = command.args;
+      // It is the default, so that a word which is no command ends up here.
+      if (unknown !== undefined) throw wrongOption('dlq', `has no command "${unknown}"; see \`chimera dlq --help\``);
+      const options = command.optsWithGlobals<DlqListOptions>();
+      return listDeadLetters(context(options), options);
+    });
+
+  filtered(add('groups', 'show what went wrong, and how often')).action((_: unknown, command: Command) => {
+    const options = command.optsWithGlobals<CommonOptions & FilterOptions>();
+    return showGroups(context(options), options);
+  });
+
+  add('show <id>', 'show one with all that is known of it').action((id: string, _: unknown, command: Command) =>
+    showDeadLetter(context(command.optsWithGlobals()), id),
+  );
+
+  add('note <id>', 'note what is known of a parked task')
+    .option('--investigated', 'somebody looked into it')
+    .option('--no-investigated', 'nobody has looked into it yet')
+    .option('--resolution <text>', 'what came of it')
+    .action((id: string, _: unknown, command: Command) => {
+      const options = command.optsWithGlobals<NoteOptions>();
+      return note(context(options), id, options);
+    });
+
+  for (const [kind, description] of [
+    ['requeue', 'have tasks go on from the phase that failed'],
+    ['discard', 'end tasks for good'],
+  ] as const) {
+    grouped(add(`${kind} [ids...]`, description))
+      .option('--all', 'all that is parked')
+      .option('--yes', 'do it; without it those that a filter or --all chose are only counted')
+      .option('--reason <text>', 'why, for whoever looks at it later')
+      .action((ids: readonly string[], _: unknown, command: Command) => {
+        const options = command.optsWithGlobals<DecideOptions>();
+        return decide(context(options), kind, ids, options);
+      });
+  }
+}

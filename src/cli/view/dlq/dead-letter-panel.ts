@@ -1,0 +1,37 @@
+import type { DeadLetterView } from '../../api/dead-letter-view.ts';
+import { age } from '../duration.ts';
+import { moment } from '../moment.ts';
+import type { Drawing } from '../phase-row.ts';
+import { cut, featureName, oneLine, wrap } from '../text.ts';
+
+const LABEL = 14;
+
+/** A dead letter as it stands: what failed and how, what was kept, what became of it. */
+export function deadLetterPanel(
+  entry: DeadLetterView,
+  { colours, width, now }: Pick<Drawing, 'colours' | 'width' | 'now'>,
+): readonly string[] {
+  const { phase, retry_count, error, error_group, finished_phases, investigated, resolution } = entry;
+  const room = width - LABEL - 2;
+  const row = (label: string, text: string): readonly string[] =>
+    wrap(text, room).map((line, index) => `  ${colours.gray((index === 0 ? label : '').padEnd(LABEL))}${line}`);
+  return [
+    `  ${colours.bold(cut(featureName(entry.title), width - 2))}`,
+    `  ${colours.gray(cut(`${entry.id} · ${entry.project} · priority ${entry.priority}`, width - 2))}`,
+    '',
+    ...row('status', standing(entry, now)),
+    ...row('failed in', `${phase}, after ${retry_count} ${retry_count === 1 ? 'retry' : 'retries'}`),
+    ...row('error', `${error.type}: ${oneLine(error.message)}`),
+    ...row('group', `${error_group}: ${entry.error_pattern}`),
+    ...row('finished', finished_phases.length === 0 ? 'no phase' : finished_phases.join(', ')),
+    ...row('investigated', investigated ? 'yes' : 'no'),
+    ...(resolution === undefined ? [] : row('resolution', resolution)),
+    ...(entry.stale ? [colours.yellow('  The task does not answer now: this is what was recorded of it last.')] : []),
+  ];
+}
+
+function standing({ status, failed_at, decided_at, reason }: DeadLetterView, now: number): string {
+  if (status === 'parked') return `parked for ${age(now - Date.parse(failed_at))}, since ${moment(failed_at)}`;
+  const when = decided_at === undefined ? '' : ` at ${moment(decided_at)}`;
+  return `${status}${when}${reason === undefined ? '' : `: ${reason}`}`;
+}
