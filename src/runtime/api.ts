@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { DeadLetterReader } from '../api/dlq/dead-letter-reader.ts';
 import { createTemporalDeadLetters } from '../api/dlq/temporal-dead-letters.ts';
 import { type Api, createApi } from '../api/main.ts';
 import { createTemporalPools } from '../api/pool/temporal-pools.ts';
@@ -13,6 +14,7 @@ import { createBreakerStore } from '../persistence/breaker-store.ts';
 import type { Queries } from '../persistence/database.ts';
 import { createDeadLetterStore } from '../persistence/dead-letter-store.ts';
 import { createTaskRunStore } from '../persistence/task-run-store.ts';
+import { listedParked, recoverDeadLetters } from './recover-dead-letters.ts';
 import { listedTasks, recoverRecords } from './recover-records.ts';
 import type { Temporal } from './temporal.ts';
 
@@ -49,7 +51,16 @@ export async function startApi({ environment, config, temporal, db, log }: ApiSe
     host,
     port,
   });
-  const recovery = recoverRecords({ tasks: listedTasks(client), gateway, runs }).then(
+  const letters = new DeadLetterReader({ gateway: deadLetterGateway, tasks: gateway, mirror: deadLetters, log });
+  const recover = async (): Promise<number> =>
+    (await recoverRecords({ tasks: listedTasks(client), gateway, runs })) +
+    (await recoverDeadLetters({
+      parked: listedParked(client),
+      gateway: deadLetterGateway,
+      mirror: deadLetters,
+      read: (id) => letters.read(id),
+    }));
+  const recovery = recover().then(
     (written) => {
       if (written > 0) log.info({ written }, 'records that the database lacked were written anew from Temporal');
     },

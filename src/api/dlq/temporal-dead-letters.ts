@@ -30,7 +30,7 @@ export function createTemporalDeadLetters(client: Client, observe: TaskGateway['
     try {
       return { kind: 'done', entry: await withinLimit(client, call, DECISION_LIMIT_MS) };
     } catch (error) {
-      if (error instanceof WorkflowUpdateFailedError) return { kind: 'refused', reason: reasonOf(error) };
+      if (error instanceof WorkflowUpdateFailedError) return { kind: 'refused', reason: error.cause.message };
       if (!(error instanceof WorkflowNotFoundError)) throw error;
     }
     // Temporal says the same of a workflow that is closed and of one that never was.
@@ -52,8 +52,4 @@ export function createTemporalDeadLetters(client: Client, observe: TaskGateway['
     decide: (kind, taskId, decision) => update(UPDATES[kind], taskId, decision),
     annotate: (taskId, note) => update(UPDATE_ANNOTATE, taskId, note),
   };
-}
-
-function reasonOf({ cause, message }: WorkflowUpdateFailedError): string {
-  return cause?.message ?? message;
 }

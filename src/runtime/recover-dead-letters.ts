@@ -1,0 +1,53 @@
+import type { Client } from '@temporalio/client';
+import type { DeadLetterGateway } from '../api/dlq/dead-letter-gateway.ts';
+import type { DeadLetterReading } from '../api/dlq/dead-letter-reader.ts';
+import type { DeadLetter } from '../domain/dead-letter.ts';
+import type { DeadLetterStore } from '../persistence/dead-letter-store.ts';
+import { SEARCH_ATTRIBUTES, TASK_WORKFLOW } from '../workflows/task/contract.ts';
+
+/** What the recovery works with. */
+export interface DeadLetterRecoveryPorts {
+  /** The ids of the tasks that Temporal lists as parked: that may lag a moment. */
+  readonly parked: AsyncIterable<string>;
+  readonly gateway: Pick<DeadLetterGateway, 'deadLetter'>;
+  readonly mirror: Pick<DeadLetterStore, 'get' | 'save' | 'find'>;
+  /** Reads an entry in the words of its workflow, and records what is new. */
+  readonly read: (id: string) => Promise<DeadLetterReading>;
+}
+
+/** Far more entries than are looked through one by one in a while. */
+const MOST = 100_000;
+
+/**
+ * Brings the mirror of the dead letter queue in line with the workflows: entries that it lacks or has otherwise, and
+ * those that it has as parked though Temporal does not. Safe to repeat and beside running tasks; gives how many changed.
+ */
+export async function recoverDeadLetters({ parked, gateway, mirror, read }: DeadLetterRecoveryPorts): Promise<number> {
+  const listed = new Set<string>();
+  let written = 0;
+  for await (const taskId of parked) {
+    const letter = await gateway.deadLetter(taskId);
+    if (letter === undefined || letter === null) continue;
+    listed.add(letter.id);
+    if (isRecorded(letter, await mirror.get(letter.id))) continue;
+    if (await mirror.save(letter)) written += 1;
+  }
+  const { ids } = await mirror.find({ status: 'parked' }, MOST);
+  for (const id of ids) {
+    if (listed.has(id)) continue;
+    const { entry } = await read(id);
+    if (entry.status !== 'parked') written += 1;
+  }
+  return written;
+}
+
+function isRecorded(letter: DeadLetter, recorded: DeadLetter | undefined): boolean {
+  const { status, investigated, resolution } = letter;
+  return recorded?.status === status && recorded.investigated === investigated && recorded.resolution === resolution;
+}
+
+/** The tasks that are parked, as Temporal lists them. */
+export async function* listedParked({ workflow }: Client): AsyncGenerator<string> {
+  const query = `WorkflowType = '${TASK_WORKFLOW}' AND ExecutionStatus = 'Running' AND ${SEARCH_ATTRIBUTES.status} = 'dead_lettered'`;
+  for await (const { workflowId } of workflow.list({ query })) yield workflowId;
+}
