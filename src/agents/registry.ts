@@ -1,4 +1,5 @@
 import { ConfigError, type ConfigProblem } from '../config/config-error.ts';
+import { chosenAgent, type ChosenAgent } from '../config/declared-agents.ts';
 import type { ProjectConfig } from '../config/project.ts';
 import { TerminalAgentError } from '../domain/failure.ts';
 import { AGENT_NAMES, PHASE_PROFILES, PHASES, type AgentAction, type AgentName, type Phase } from '../domain/phase.ts';
@@ -12,7 +13,7 @@ export interface RegistryOptions {
   readonly builtIns: Readonly<Partial<Record<AgentName, Agent>>>;
 }
 
-type Choice = NonNullable<ProjectConfig['agents'][Phase]>;
+type Choice = ChosenAgent['choice'];
 
 /**
  * Gives every phase of every project its agent: the one named for the phase, else the one named for the agent, else the
@@ -27,7 +28,7 @@ export function createAgentRegistry({ projects, builtIns }: RegistryOptions): Ag
     const programs = new Map<Choice, Agent>();
     for (const phase of PHASES) {
       const { agent: name, action } = PHASE_PROFILES[phase];
-      const { key, choice } = choiceFor(project, phase, name);
+      const { key, choice } = chosenAgent(project, phase);
       const agent = choice === 'built-in' ? builtIns[name] : programFor(choice, programs, project);
       const problem = problemOf(project, { phase, key, agent, choice });
       if (problem !== undefined) problems.push(problem);
@@ -52,21 +53,11 @@ function place(project: string, name: AgentName, action: AgentAction): string {
   return `${project}/${name}/${action}`;
 }
 
-interface Chosen {
-  readonly key: Phase | AgentName;
-  readonly choice: Choice;
-}
-
-function choiceFor({ agents }: ProjectConfig, phase: Phase, name: AgentName): Chosen {
-  const forPhase = agents[phase];
-  return forPhase === undefined ? { key: name, choice: agents[name] ?? 'built-in' } : { key: phase, choice: forPhase };
-}
-
 /** One agent a program or URL, for all the phases of the project that it was chosen for. */
 function programFor(choice: Exclude<Choice, 'built-in'>, programs: Map<Choice, Agent>, project: ProjectConfig): Agent {
   const known = programs.get(choice);
   if (known !== undefined) return known;
-  const chosenFor = PHASES.filter((phase) => choiceFor(project, phase, PHASE_PROFILES[phase].agent).choice === choice);
+  const chosenFor = PHASES.filter((phase) => chosenAgent(project, phase).choice === choice);
   const actions = chosenFor.map((phase) => PHASE_PROFILES[phase].action);
   const agent = 'url' in choice ? createHttpAgent({ ...choice, actions }) : createCommandAgent({ ...choice, actions });
   programs.set(choice, agent);
@@ -80,7 +71,7 @@ function unknownNames({ name, agents }: ProjectConfig): ConfigProblem[] {
     .map((key) => ({ path: `${name}.agents.${key}`, message: `is no agent and no phase: ${known.join(', ')}` }));
 }
 
-interface Resolved extends Chosen {
+interface Resolved extends ChosenAgent {
   readonly phase: Phase;
   readonly agent: Agent | undefined;
 }

@@ -1,4 +1,4 @@
-import { type AgentAction, type Phase, PHASE_PROFILES, PHASES } from '../domain/phase.ts';
+import { type AgentAction, type AgentName, type Phase, PHASE_PROFILES, PHASES } from '../domain/phase.ts';
 import type { ProjectConfig } from './project.ts';
 
 /** An agent as the configuration makes it out: what its circuit breaker stands before. */
@@ -12,17 +12,24 @@ export interface DeclaredAgent {
   readonly projects: readonly string[];
 }
 
-type Choice = NonNullable<ProjectConfig['agents'][Phase]>;
+/** Who does a phase, and under which key of the project's `agents` that stands, or would stand. */
+export interface ChosenAgent {
+  readonly key: Phase | AgentName;
+  readonly choice: NonNullable<ProjectConfig['agents'][Phase]>;
+}
 
 /** Who does a phase of a project: the one named for the phase, else for the agent, else the built-in one. */
-function choiceOf({ agents }: Pick<ProjectConfig, 'agents'>, phase: Phase): Choice {
-  return agents[phase] ?? agents[PHASE_PROFILES[phase].agent] ?? 'built-in';
+export function chosenAgent({ agents }: Pick<ProjectConfig, 'agents'>, phase: Phase): ChosenAgent {
+  const forPhase = agents[phase];
+  if (forPhase !== undefined) return { key: phase, choice: forPhase };
+  const key = PHASE_PROFILES[phase].agent;
+  return { key, choice: agents[key] ?? 'built-in' };
 }
 
 /** The name of the agent that does a phase of a project; its calls share one circuit breaker. */
 export function agentNameOf(project: Pick<ProjectConfig, 'name' | 'agents'>, phase: Phase): string {
   const { agent } = PHASE_PROFILES[phase];
-  return choiceOf(project, phase) === 'built-in' ? agent : `${agent}@${project.name}`;
+  return chosenAgent(project, phase).choice === 'built-in' ? agent : `${agent}@${project.name}`;
 }
 
 /** All agents that the projects' phases go to, in the order of the phases. */
@@ -30,7 +37,7 @@ export function declaredAgents(projects: readonly ProjectConfig[]): readonly Dec
   const uses = PHASES.flatMap((phase) =>
     projects.map((project) => ({
       name: agentNameOf(project, phase),
-      reached_by: reachedBy(choiceOf(project, phase)),
+      reached_by: reachedBy(chosenAgent(project, phase).choice),
       action: PHASE_PROFILES[phase].action,
       project: project.name,
     })),
@@ -43,7 +50,7 @@ export function declaredAgents(projects: readonly ProjectConfig[]): readonly Dec
   }));
 }
 
-function reachedBy(choice: Choice): string {
+function reachedBy(choice: ChosenAgent['choice']): string {
   if (choice === 'built-in') return 'built-in';
   return 'command' in choice ? `command: ${choice.command}` : `http: ${placeOf(choice.url)}`;
 }

@@ -67,5 +67,6 @@ function hear(line: string, finals: FinalMessage[], log: AgentLog, context: Agen
 function unstartable(error: unknown): ProcessResult {
   if (!(error instanceof ProcessStartError)) throw error;
   const passes = error.code === 'EAGAIN' || error.code === 'ENOMEM' || error.code === 'EMFILE';
-  throw passes ? new TransientAgentError(error.message) : new TerminalAgentError(error.message);
+  const { message } = error;
+  throw passes ? new TransientAgentError(message, { cause: error }) : new TerminalAgentError(message, { cause: error });
 }
