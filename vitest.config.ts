@@ -20,6 +20,7 @@ export default defineConfig({
       slow('replay', 2),
       slow('integration', 3),
       slow('browser', 4),
+      slow('chaos', 5),
     ],
     coverage: {
       provider: 'v8',

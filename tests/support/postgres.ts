@@ -11,6 +11,10 @@ import { ensureTools } from '../../src/toolchain/index.ts';
 /** A PostgreSQL of a test's own: the URL of its empty database, and a stop that leaves nothing behind. */
 export interface PostgresServer {
   readonly url: string;
+  /** Ends it at once, as a crash would, and settles when all its processes are gone. */
+  kill(): Promise<void>;
+  /** Starts it again on its data after it was killed. */
+  start(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -74,25 +78,37 @@ export async function startPostgres(): Promise<PostgresServer> {
       `unix_socket_directories=${directory}`,
       'fsync=off',
     ];
-    const server = spawn(
-      join(postgres.path, 'postgres'),
-      ['-D', data, ...settings.flatMap((setting) => ['-c', setting])],
-      { ...surroundings, stdio: ['ignore', 'ignore', 'pipe'] },
-    );
+    let server: ChildProcess;
+    let exited: Promise<void>;
+    let log = '';
+    const url = `postgres://chimera@127.0.0.1:${port}/postgres`;
     const killWithParent = (): void => {
       server.kill('SIGQUIT');
     };
-    process.once('exit', killWithParent);
-    let log = '';
-    server.stderr.on('data', (chunk: Buffer) => {
-      log = (log + chunk.toString()).slice(-2_000);
-    });
-    const exited = new Promise<void>((resolve) => {
-      server.once('close', () => {
-        process.off('exit', killWithParent);
-        resolve();
+    const start = async (): Promise<void> => {
+      const launched = spawn(
+        join(postgres.path, 'postgres'),
+        ['-D', data, ...settings.flatMap((setting) => ['-c', setting])],
+        { ...surroundings, stdio: ['ignore', 'ignore', 'pipe'] },
+      );
+      server = launched;
+      process.once('exit', killWithParent);
+      launched.stderr.on('data', (chunk: Buffer) => {
+        log = (log + chunk.toString()).slice(-2_000);
       });
-    });
+      // Closed is its standard error once the last of its processes is gone, also of a killed one.
+      exited = new Promise<void>((resolve) => {
+        launched.once('close', () => {
+          process.off('exit', killWithParent);
+          resolve();
+        });
+      });
+      await untilAnswering(url, launched, () => log);
+    };
+    const kill = async (): Promise<void> => {
+      server.kill('SIGKILL');
+      await exited;
+    };
     const stop = async (): Promise<void> => {
       server.kill('SIGINT'); // A fast shutdown: it does not wait for clients to leave.
       const impatience = setTimeout(() => server.kill('SIGQUIT'), stopTimeoutMs);
@@ -100,14 +116,13 @@ export async function startPostgres(): Promise<PostgresServer> {
       clearTimeout(impatience);
       await remove();
     };
-    const url = `postgres://chimera@127.0.0.1:${port}/postgres`;
     try {
-      await untilAnswering(url, server, () => log);
+      await start();
     } catch (error) {
       await stop();
       throw error;
     }
-    return { url, stop };
+    return { url, kill, start, stop };
   } catch (error) {
     await remove();
     throw error;

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import type { AgentAction } from '../../../src/domain/phase.ts';
+import type { JournalEntry } from '../ground/journal.ts';
+import { openCalls } from '../ground/journal.ts';
+import { callsInVain } from './effects.ts';
+import { latestRuns } from './executions.ts';
+import { breachesOf } from './pool-watch.ts';
+
+function entry(what: JournalEntry['what'], action: AgentAction, call = 1): JournalEntry {
+  const key = `chimera-000000000001:${action}:1`;
+  return { at: 0, what, task: 'chimera-000000000001', action, round: 1, key, call, token: 1, pid: 1, workspace: '/' };
+}
+
+describe('the leases of one moment', () => {
+  const lease = (task_id: string, token: number) => ({ task_id, token });
+
+  it('are sound as many as there may be', () => {
+    expect(breachesOf([lease('a', 1), lease('b', 2)], 2, new Map())).toEqual([]);
+  });
+
+  it('are not sound beyond that, nor two for one task', () => {
+    expect(breachesOf([lease('a', 1), lease('a', 2)], 1, new Map())).toEqual([
+      '2 leases at once, of 1',
+      'two leases of one task at once',
+    ]);
+  });
+
+  it('are not sound with a token that another task had before', () => {
+    const holders = new Map<number, string>();
+    breachesOf([lease('a', 1)], 1, holders);
+    expect(breachesOf([lease('b', 1)], 1, holders)).toEqual(['token 1 went to a and to b']);
+  });
+});
+
+describe('the journal of the agents', () => {
+  it('tells the calls that have not ended', () => {
+    const cutOff = entry('begin', 'implement_feature');
+    const journal = [cutOff, entry('begin', 'implement_feature', 2), entry('failed', 'implement_feature', 2)];
+    expect(openCalls(journal)).toEqual([cutOff]);
+  });
+
+  it('tells a call whose phase was over, and no call of a phase that goes on', () => {
+    const good = [entry('begin', 'implement_feature'), entry('begin', 'implement_feature', 2)];
+    expect(callsInVain([...good, entry('begin', 'review_change')])).toEqual([]);
+    expect(callsInVain([...good, entry('begin', 'review_change'), entry('begin', 'implement_feature', 3)])).toEqual([
+      'chimera-000000000001:implement_feature:1 was called again after it had finished',
+    ]);
+  });
+});
+
+it('of several runs of a task the one that began last counts', () => {
+  const run = (run_id: string, started_at: number) => ({ task_id: 'a', run_id, started_at, status: 'RUNNING' });
+  expect(latestRuns([run('first', 1), run('third', 3), run('second', 2)]).get('a')?.run_id).toBe('third');
+});

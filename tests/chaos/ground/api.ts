@@ -1,0 +1,69 @@
+import type { PoolAnswerView } from '../../../src/api/pool/pool-view.schema.ts';
+import type { SubmittedTask, TaskView } from '../../../src/api/tasks/task-view.schema.ts';
+import { eventually } from '../../support/eventually.ts';
+
+/** Chimera's API as a patient client uses it. */
+export interface Api {
+  readonly url: string;
+  /** Hands tasks in, again and again until each is accepted (within 3 min), and answers with their ids. */
+  submit(count: number, name: string): Promise<readonly string[]>;
+  /** A task, undefined while the API or Temporal does not answer. */
+  task(id: string): Promise<TaskView | undefined>;
+  pool(): Promise<PoolAnswerView | undefined>;
+  /** Any request; the status is 0 when no answer came. */
+  ask(path: string, init?: RequestInit): Promise<{ readonly status: number; readonly body: unknown }>;
+}
+
+const ANSWER_LIMIT_MS = 5_000;
+const ACCEPT_LIMIT_MS = 180_000;
+const AT_ONCE = 4;
+
+/** The API at a URL. */
+export function apiAt(url: string): Api {
+  const ask: Api['ask'] = async (path, init = {}) => {
+    try {
+      const answer = await fetch(new URL(path, url), { signal: AbortSignal.timeout(ANSWER_LIMIT_MS), ...init });
+      return { status: answer.status, body: await answer.json() };
+    } catch {
+      return { status: 0, body: undefined };
+    }
+  };
+
+  async function submitted(name: string): Promise<string> {
+    const headers = { 'content-type': 'application/json', 'idempotency-key': name };
+    const body = JSON.stringify({ feature: `Show ${name}` });
+    return eventually(
+      `${name} is accepted`,
+      async () => {
+        const answer = await ask('/api/tasks', { method: 'POST', headers, body });
+        if (answer.status >= 400 && answer.status < 500 && answer.status !== 429) {
+          throw new Error(`${name} is refused: ${JSON.stringify(answer.body)}`);
+        }
+        return answer.status === 200 || answer.status === 201 ? (answer.body as SubmittedTask).task_id : undefined;
+      },
+      ACCEPT_LIMIT_MS,
+    );
+  }
+
+  return {
+    url,
+    ask,
+    submit: async (count, name) => {
+      const names = Array.from({ length: count }, (_, index) => `${name} ${index + 1}`);
+      const ids: string[] = [];
+      const next = async (): Promise<void> => {
+        for (let one = names.shift(); one !== undefined; one = names.shift()) ids.push(await submitted(one));
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, next));
+      return ids;
+    },
+    task: async (id) => {
+      const { status, body } = await ask(`/api/tasks/${id}`);
+      return status === 200 ? (body as TaskView) : undefined;
+    },
+    pool: async () => {
+      const { status, body } = await ask('/api/pool');
+      return status === 200 ? (body as PoolAnswerView) : undefined;
+    },
+  };
+}

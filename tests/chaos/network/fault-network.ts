@@ -1,0 +1,79 @@
+import getPort from 'get-port';
+import { startServerProcess } from '../../../src/toolchain/server-process.ts';
+import { eventually } from '../../support/eventually.ts';
+import { faultProxyProgram } from './proxy-program.ts';
+
+/** What can be wrong with a network: nothing comes through; all takes 2 s; connections break off; a trickle comes through. */
+export const NETWORK_FAULTS = ['cut', 'slow', 'reset', 'trickle'] as const;
+export type NetworkFault = (typeof NETWORK_FAULTS)[number];
+
+/** The network between Chimera's processes and what they connect to. */
+export interface FaultNetwork {
+  /** A way to an address (`host:port`), which is an address itself. */
+  way(name: string, to: string): Promise<string>;
+  /** Spoils every way. */
+  spoil(fault: NetworkFault): Promise<void>;
+  /** Makes every way good again. */
+  heal(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const SLOW_MS = 2_000;
+/** KiB a second, and the life of a connection before it is reset in ms. */
+const TRICKLE_RATE = 8;
+const RESET_AFTER_MS = 500;
+
+const TOXICS: Readonly<Record<NetworkFault, { type: string; attributes: Readonly<Record<string, number>> }>> = {
+  cut: { type: 'timeout', attributes: { timeout: 0 } },
+  slow: { type: 'latency', attributes: { latency: SLOW_MS / 2 } },
+  reset: { type: 'reset_peer', attributes: { timeout: RESET_AFTER_MS } },
+  trickle: { type: 'bandwidth', attributes: { rate: TRICKLE_RATE } },
+};
+
+const DIRECTIONS = ['upstream', 'downstream'] as const;
+
+/** Starts a network without faults: a Toxiproxy whose ways are made one by one. */
+export async function startFaultNetwork(logFile: string): Promise<FaultNetwork> {
+  const port = await getPort({ host: '127.0.0.1' });
+  const program = await faultProxyProgram();
+  const server = await startServerProcess(program, ['-host', '127.0.0.1', '-port', String(port)], logFile);
+  const base = `http://127.0.0.1:${port}`;
+  const names: string[] = [];
+
+  async function ask(path: string, method: 'GET' | 'POST' | 'DELETE', body?: object): Promise<unknown> {
+    const answer = await fetch(new URL(path, base), {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`Toxiproxy answers ${answer.status} to ${method} ${path}: ${text}`);
+    return text.startsWith('{') ? JSON.parse(text) : text;
+  }
+
+  await eventually('Toxiproxy answers', () => ask('/version', 'GET').catch(() => undefined), 20_000);
+  const each = async (work: (name: string) => Promise<void>): Promise<void> => {
+    await Promise.all(names.map(work));
+  };
+  return {
+    way: async (name, to) => {
+      const proxy = { name, listen: '127.0.0.1:0', upstream: to, enabled: true };
+      const { listen } = (await ask('/proxies', 'POST', proxy)) as { listen: string };
+      names.push(name);
+      return listen;
+    },
+    spoil: (fault) =>
+      each(async (name) => {
+        for (const stream of DIRECTIONS) {
+          await ask(`/proxies/${name}/toxics`, 'POST', { name: `${fault}-${stream}`, stream, ...TOXICS[fault] });
+        }
+      }),
+    heal: async () => {
+      // A connection from which bytes were dropped is closed, as a router closes what it no longer knows.
+      await each(async (name) => {
+        await ask(`/proxies/${name}`, 'POST', { enabled: false });
+      });
+      await ask('/reset', 'POST');
+    },
+    stop: () => server.end('SIGTERM'),
+  };
+}

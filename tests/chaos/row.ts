@@ -1,0 +1,21 @@
+import type { TaskStatus } from '../../src/domain/task.ts';
+import type { Form } from './scenario.ts';
+
+/** What one scenario came to. */
+export interface Row {
+  readonly scenario: string;
+  readonly form: Form;
+  readonly seed: number;
+  readonly faults: number;
+  /** Tasks accepted. */
+  readonly tasks: number;
+  readonly statuses: Readonly<Partial<Record<TaskStatus, number>>>;
+  readonly lost: number;
+  readonly repeated: number;
+  /** From each fault until work went on. */
+  readonly recovery_ms: readonly number[];
+  /** Invariants and limits that did not hold, in words. */
+  readonly broken: readonly string[];
+  readonly notes: readonly string[];
+  readonly seconds: number;
+}

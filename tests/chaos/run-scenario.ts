@@ -1,0 +1,80 @@
+import { TASK_WORKFLOW } from '../../src/workflows/task/contract.ts';
+import { eventually } from '../support/eventually.ts';
+import { type Accounts, takeAccounts } from './checks/accounts.ts';
+import { findRepetitions } from './checks/effects.ts';
+import { findLeftovers } from './checks/leftovers.ts';
+import { watchPool } from './checks/pool-watch.ts';
+import { type Ground, prepareGround } from './ground/ground.ts';
+import { seededRandom } from './random.ts';
+import type { Row } from './row.ts';
+import type { Form, Scenario } from './scenario.ts';
+
+const SETTLE_MS = 300_000;
+
+/** Plays a scenario on a ground of its own, and checks from outside what holds afterwards. */
+export async function runScenario(
+  scenario: Scenario,
+  form: Form,
+  seed: number,
+  say: (line: string) => void,
+): Promise<Row> {
+  const begun = performance.now();
+  const ground = await prepareGround({ seed, ...scenario.ground(form) });
+  let broken = true;
+  try {
+    const endWatch = watchPool(ground);
+    const findings = await scenario.run({ ground, form, random: seededRandom(seed), say });
+    await untilAtRest(ground);
+    const accounts = await takeAccounts(ground, findings.accepted);
+    const watched = await endWatch();
+    const { repeated, inVain, broken: effects } = await findRepetitions(ground, accounts);
+    const crashes = [ground.apiProcess, ...ground.workers].filter((service) => service.crashes() > 0);
+    const row: Row = {
+      scenario: scenario.name,
+      form,
+      seed,
+      faults: findings.faults,
+      tasks: accounts.accepted,
+      statuses: accounts.counts,
+      lost: accounts.lost.length,
+      repeated,
+      recovery_ms: findings.recovery.map(Math.round),
+      broken: [
+        ...findings.broken,
+        ...tooFewCompleted(scenario, accounts),
+        ...watched,
+        ...accounts.broken,
+        ...effects,
+        ...(scenario.wakesLate === true ? [] : inVain),
+        ...(await findLeftovers(ground)),
+      ],
+      notes: [
+        ...findings.notes,
+        ...(scenario.wakesLate === true && inVain.length > 0 ? [`${inVain.length} calls made in vain`] : []),
+        ...crashes.map((service) => `${service.name} ended ${service.crashes()} times by itself and was started again`),
+      ],
+      seconds: Math.round((performance.now() - begun) / 1_000),
+    };
+    broken = row.broken.length > 0;
+    return row;
+  } finally {
+    if (broken) say(`What happened is kept in ${ground.directory}`);
+    await ground.close(broken);
+  }
+}
+
+function tooFewCompleted({ leastCompleted }: Scenario, { accepted, counts }: Accounts): string[] {
+  const completed = counts.completed ?? 0;
+  if (completed >= leastCompleted * accepted) return [];
+  return [`${completed} of ${accepted} tasks are completed: ${JSON.stringify(counts)}`];
+}
+
+/** Waits until no task works or waits any more, but for those that are parked; after the time for it, what is left counts as lost. */
+async function untilAtRest({ client }: Ground): Promise<void> {
+  const query = `WorkflowType = '${TASK_WORKFLOW}' AND ExecutionStatus = 'Running' AND ChimeraStatus != 'dead_lettered'`;
+  const atRest = async (): Promise<true | undefined> => {
+    const { count } = await client.workflow.count(query);
+    return count === 0 ? true : undefined;
+  };
+  await eventually('all tasks are at rest', () => atRest().catch(() => undefined), SETTLE_MS).catch(() => undefined);
+}

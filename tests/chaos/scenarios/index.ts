@@ -1,0 +1,23 @@
+import type { Scenario } from '../scenario.ts';
+import { agentsFailing } from './agents-failing.ts';
+import { databaseKilled } from './database-killed.ts';
+import { deafCoder } from './deaf-coder.ts';
+import { diskFull } from './disk-full.ts';
+import { largeOutput } from './large-output.ts';
+import { networkFaults } from './network-faults.ts';
+import { temporalKilled } from './temporal-killed.ts';
+import { workerFrozen } from './worker-frozen.ts';
+import { workerKilled } from './worker-killed.ts';
+
+/** Every scenario, in the order in which they are played. */
+export const SCENARIOS: readonly Scenario[] = [
+  workerKilled,
+  workerFrozen,
+  temporalKilled,
+  databaseKilled,
+  networkFaults,
+  agentsFailing,
+  deafCoder,
+  largeOutput,
+  diskFull,
+];

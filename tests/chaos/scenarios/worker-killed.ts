@@ -1,0 +1,116 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { eventually } from '../../support/eventually.ts';
+import type { Ground } from '../ground/ground.ts';
+import { type JournalEntry, openCalls } from '../ground/journal.ts';
+import { between } from '../random.ts';
+import type { Scenario } from '../scenario.ts';
+
+const SIZES = { full: { kills: 200, tasks: 300 }, short: { kills: 5, tasks: 10 } } as const;
+
+/** At most this long between two kills, in ms. */
+const PAUSE_MS = 6_000;
+
+/** The heartbeat timeout and 5 s. */
+const GOES_ON_WITHIN_MS = 15_000;
+
+const AGAIN_MS = 100;
+
+/** How long a killed call is looked for in the journal before it counts as not going on. */
+const LOOK_MS = 60_000;
+
+/** Workers are killed while their agents are at work. */
+export const workerKilled: Scenario = {
+  name: 'worker killed mid-phase',
+  passes: 'no task lost, each goes on within heartbeat timeout + 5 s',
+  leastCompleted: 0,
+  ground: () => ({ workers: 2, size: 4, agents: { work_ms: { any: [300, 1_500] } } }),
+  async run({ ground, form, random, say }) {
+    const { kills, tasks } = SIZES[form];
+    const accepted = await ground.api.submit(tasks, 'killed');
+    const recoveries: Promise<Recovery | undefined>[] = [];
+    const killed: number[] = [];
+    while (killed.length < kills) {
+      const call = await someCallAtWork(ground, random);
+      if (call === undefined) break;
+      const victim = ground.workers.find(({ home }) => call.workspace.startsWith(`${home}/`));
+      if (victim === undefined || !(await victim.isUp()) || !(await victim.kill())) {
+        // It is being started again.
+        await delay(AGAIN_MS);
+        continue;
+      }
+      const at = Date.now();
+      killed.push(at);
+      const cutOff = openCalls(await ground.journal()).filter(
+        (open) => open.workspace.startsWith(`${victim.home}/`) && open.at <= at,
+      );
+      say(`${killed.length}: ${victim.name} with ${cutOff.length} at work`);
+      recoveries.push(...cutOff.map((open) => goneOn(ground, open, at)));
+      await delay(random() * PAUSE_MS);
+    }
+    const seen = await Promise.all(recoveries);
+    const recovered = seen.filter((recovery) => recovery !== undefined);
+    // A call that another kill met on its way is given its time anew.
+    const alone = recovered.filter(({ from, until }) => !killed.some((at) => at > from && at <= until));
+    const recovery = alone.map(({ from, until }) => until - from);
+    const late = recovery.filter((time) => time > GOES_ON_WITHIN_MS).length;
+    const again = recovered.length - alone.length;
+    return {
+      faults: killed.length,
+      accepted,
+      recovery,
+      broken: [
+        ...(killed.length < kills ? [`only ${killed.length} of ${kills} kills found work to cut off`] : []),
+        ...(late > 0 ? [`${late} calls went on later than after ${GOES_ON_WITHIN_MS / 1_000} s`] : []),
+        ...(recovered.length < seen.length ? [`${seen.length - recovered.length} calls did not go on at all`] : []),
+      ],
+      notes: [`${seen.length} calls cut off, ${again} of them met by another kill before they went on`],
+    };
+  },
+};
+
+/** From the kill of a call's worker until it went on, in ms since the epoch. */
+interface Recovery {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** A call that is under way, once there is one; undefined when all tasks are over. */
+async function someCallAtWork(ground: Ground, random: () => number): Promise<JournalEntry | undefined> {
+  return eventually('an agent is at work', async () => {
+    const journal = await ground.journal();
+    const latest = new Map(journal.map((entry) => [entry.key, entry.call]));
+    const alive = openCalls(journal).filter(({ key, call, pid }) => latest.get(key) === call && isThere(pid));
+    return alive[between(random, 0, alive.length - 1)];
+  }).catch(() => undefined);
+}
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** When a call that was cut off at a time was made again, or its phase was seen to be done. */
+async function goneOn(
+  ground: Ground,
+  { task, action, call, key }: JournalEntry,
+  from: number,
+): Promise<Recovery | undefined> {
+  return eventually(
+    `${key} goes on`,
+    async () => {
+      const journal = await ground.journal();
+      const next = journal.find(
+        (entry) =>
+          entry.what === 'begin' &&
+          entry.task === task &&
+          entry.at > from &&
+          (entry.action !== action || entry.call > call),
+      );
+      return next === undefined ? undefined : { from, until: next.at };
+    },
+    LOOK_MS,
+  ).catch(() => undefined);
+}

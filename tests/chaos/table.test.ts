@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import type { Row } from './row.ts';
+import { describeRows } from './table.ts';
+
+const row: Row = {
+  scenario: 'worker killed',
+  form: 'short',
+  seed: 1,
+  faults: 5,
+  tasks: 10,
+  statuses: { completed: 10 },
+  lost: 0,
+  repeated: 0,
+  recovery_ms: [1_000, 3_000],
+  broken: [],
+  notes: ['12 calls cut off'],
+  seconds: 40,
+};
+
+it('a row tells mean and worst recovery, and what is worth a line stands below it', () => {
+  expect(describeRows([row]).split('\n').slice(1)).toEqual([
+    'worker killed       5     10     0         0          2.0 s  3.0 s  40 s  held',
+    '    12 calls cut off',
+  ]);
+});
+
+it('a row with a broken invariant says so', () => {
+  const text = describeRows([{ ...row, recovery_ms: [], broken: ['a lease is left'] }]);
+  expect(text).toContain('BROKEN\n    broken: a lease is left');
+});
