@@ -6,8 +6,8 @@ import type { PhaseResult } from '../domain/phase-result.ts';
 import type { TaskState, TaskStatus } from '../domain/task.ts';
 
 /**
- * The tables, the same on PostgreSQL and on the embedded database. They are observation: they may lag or lack a row,
- * they never decide, and they can be rebuilt from Temporal. After a change here a migration is generated
+ * The tables, the same on PostgreSQL and on the embedded database. All but the breakers are observation: they may lag or
+ * lack a row, they never decide, and they can be rebuilt from Temporal. After a change here a migration is generated
  * (`drizzle-kit generate`); one that was released is never edited.
  */
 
