@@ -7,16 +7,12 @@ const SEED = 1;
 const LIMIT_MS = 300_000;
 
 describe('Chimera, while parts of it are taken away', () => {
-  it.for(SCENARIOS)(
-    '$name: $passes',
-    async (scenario, { skip }) => {
-      const obstacle = await scenario.obstacle?.();
-      if (obstacle !== undefined) skip(obstacle);
-      const said: string[] = [];
-      const row = await runScenario(scenario, 'short', SEED, (line) => said.push(line));
-      process.stdout.write(`${describeRows([row])}\n`);
-      expect([...row.broken, ...(row.broken.length > 0 ? said : [])]).toEqual([]);
-    },
-    LIMIT_MS,
-  );
+  it.for(SCENARIOS)('$name: $passes', { timeout: LIMIT_MS }, async (scenario, { skip }) => {
+    const obstacle = await scenario.obstacle?.();
+    if (obstacle !== undefined) skip(obstacle);
+    const said: string[] = [];
+    const row = await runScenario(scenario, 'short', SEED, (line) => said.push(line));
+    process.stdout.write(`${describeRows([row])}\n`);
+    expect([...row.broken, ...(row.broken.length > 0 ? said : [])]).toEqual([]);
+  });
 });

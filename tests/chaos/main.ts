@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { readOptions } from './options.ts';
-import type { Row } from './row.ts';
+import { brokenOff, type Row } from './row.ts';
 import { runScenario } from './run-scenario.ts';
 import { SCENARIOS } from './scenarios/index.ts';
 import { describeRows } from './table.ts';
@@ -29,8 +29,12 @@ for (let round = 0; round === 0 || Date.now() < endsAt; round += 1) {
       say(`  ${line}`);
     };
     const obstacle = await scenario.obstacle?.();
-    if (obstacle !== undefined) say(`  not played: ${obstacle}`);
-    else rows.push(await runScenario(scenario, form, seed + round, sayMore));
+    if (obstacle !== undefined) {
+      sayMore(`not played: ${obstacle}`);
+      continue;
+    }
+    const played = runScenario(scenario, form, seed + round, sayMore);
+    rows.push(await played.catch((error: unknown) => brokenOff(scenario.name, form, seed + round, error)));
   }
 }
 say(`\n${describeRows(rows)}\n`);

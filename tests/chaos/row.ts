@@ -19,3 +19,9 @@ export interface Row {
   readonly notes: readonly string[];
   readonly seconds: number;
 }
+
+/** The row of a scenario that could not be played to its end. */
+export function brokenOff(scenario: string, form: Form, seed: number, error: unknown): Row {
+  const nothing = { faults: 0, tasks: 0, statuses: {}, lost: 0, repeated: 0, recovery_ms: [], notes: [], seconds: 0 };
+  return { scenario, form, seed, ...nothing, broken: [`it broke off: ${String(error)}`] };
+}

@@ -38,7 +38,7 @@ export async function startFaultNetwork(logFile: string): Promise<FaultNetwork> 
   const program = await faultProxyProgram();
   const server = await startServerProcess(program, ['-host', '127.0.0.1', '-port', String(port)], logFile);
   const base = `http://127.0.0.1:${port}`;
-  const names: string[] = [];
+  const proxies = new Map<string, { readonly name: string; readonly listen: string; readonly upstream: string }>();
 
   async function ask(path: string, method: 'GET' | 'POST' | 'DELETE', body?: object): Promise<unknown> {
     const answer = await fetch(new URL(path, base), {
@@ -52,13 +52,19 @@ export async function startFaultNetwork(logFile: string): Promise<FaultNetwork> 
 
   await eventually('Toxiproxy answers', () => ask('/version', 'GET').catch(() => undefined), 20_000);
   const each = async (work: (name: string) => Promise<void>): Promise<void> => {
-    await Promise.all(names.map(work));
+    await Promise.all([...proxies.keys()].map(work));
   };
   return {
     way: async (name, to) => {
-      const proxy = { name, listen: '127.0.0.1:0', upstream: to, enabled: true };
-      const { listen } = (await ask('/proxies', 'POST', proxy)) as { listen: string };
-      names.push(name);
+      const { listen } = (await ask('/proxies', 'POST', {
+        name,
+        listen: '127.0.0.1:0',
+        upstream: to,
+        enabled: true,
+      })) as {
+        listen: string;
+      };
+      proxies.set(name, { name, listen, upstream: to });
       return listen;
     },
     spoil: (fault) =>
@@ -67,13 +73,13 @@ export async function startFaultNetwork(logFile: string): Promise<FaultNetwork> 
           await ask(`/proxies/${name}/toxics`, 'POST', { name: `${fault}-${stream}`, stream, ...TOXICS[fault] });
         }
       }),
-    heal: async () => {
-      // A connection from which bytes were dropped is closed, as a router closes what it no longer knows.
-      await each(async (name) => {
-        await ask(`/proxies/${name}`, 'POST', { enabled: false });
-      });
-      await ask('/reset', 'POST');
-    },
+    // Each way is made anew, which closes the connections on it, as a router closes what it no longer knows: bytes may
+    // have been dropped from them, and Toxiproxy cannot take a fault off a connection that is blocked by it.
+    heal: () =>
+      each(async (name) => {
+        await ask(`/proxies/${name}`, 'DELETE');
+        await ask('/proxies', 'POST', { ...proxies.get(name), enabled: true });
+      }),
     stop: () => server.end('SIGTERM'),
   };
 }
