@@ -71,8 +71,9 @@ describe('a decision', () => {
 
   it('may be refused, in the words of the workflow', async () => {
     const failure = ApplicationFailure.create({ message: 'It was discarded.' });
-    const executeUpdate = () => Promise.reject(new WorkflowUpdateFailedError('no', failure));
-    expect(await decide({ executeUpdate })).toEqual({ kind: 'refused', reason: 'It was discarded.' });
+    const refused = (cause?: Error) => () => Promise.reject(new WorkflowUpdateFailedError('no', cause));
+    expect(await decide({ executeUpdate: refused(failure) })).toEqual({ kind: 'refused', reason: 'It was discarded.' });
+    expect(await decide({ executeUpdate: refused() })).toEqual({ kind: 'refused', reason: 'no' });
   });
 
   it('meets a closed workflow, or none', async () => {

@@ -30,7 +30,8 @@ export function createTemporalDeadLetters(client: Client, observe: TaskGateway['
     try {
       return { kind: 'done', entry: await withinLimit(client, call, DECISION_LIMIT_MS) };
     } catch (error) {
-      if (error instanceof WorkflowUpdateFailedError) return { kind: 'refused', reason: error.cause.message };
+      if (error instanceof WorkflowUpdateFailedError)
+        return { kind: 'refused', reason: error.cause?.message ?? error.message };
       if (!(error instanceof WorkflowNotFoundError)) throw error;
     }
     // Temporal says the same of a workflow that is closed and of one that never was.
