@@ -26,6 +26,7 @@ export function createLightActivities(ports: ActivityPorts): LightActivities & P
   return {
     closeTask: closeTask(ports),
     closeTaskHere: closeTaskHere(ports),
+    recordDeadLetter: (letter) => ports.records.deadLetter(letter),
     tellPool: (pool, messages) => ports.pools.tell(pool, messages),
     tellTasks: tellTasks(ports),
     reconcilePool: reconcilePool(ports),

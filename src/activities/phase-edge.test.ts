@@ -6,6 +6,7 @@ import { phaseInput } from '../../tests/support/activities/phase-input.ts';
 import { GOOD } from '../../tests/support/scripted-phases.ts';
 import { TerminalAgentError, TransientAgentError } from '../domain/failure.ts';
 import type { ResultOf } from '../domain/phase-result.ts';
+import { NO_TRIES } from '../domain/tries.ts';
 import { phaseActivity, type PhaseWork } from './phase-edge.ts';
 
 const GOOD_REVIEW = GOOD.GUARDIAN_REVIEW as ResultOf<'GUARDIAN_REVIEW'>;
@@ -45,9 +46,37 @@ afterEach(() => {
 
 describe('the edge of a phase', () => {
   it('hands on the result with the number of attempts', async () => {
-    const env = activityEnvironment({ attempt: 3 });
+    const { running } = attempt(() => Promise.resolve(GOOD_REVIEW));
+    expect(await running).toEqual({ result: GOOD_REVIEW, attempts: 1 });
+  });
+
+  it('counts a worker that died without a word apart from what failed', async () => {
+    const heartbeatDetails = { message: 'busy', tries: { ...NO_TRIES, failures: 1 }, accounted: 1 };
+    const env = activityEnvironment({ attempt: 4, heartbeatDetails });
     const { running } = attempt(() => Promise.resolve(GOOD_REVIEW), { env });
-    expect(await running).toEqual({ result: GOOD_REVIEW, attempts: 3 });
+    expect(await running).toMatchObject({ attempts: 4, tries: { failures: 1, lost: 2 } });
+  });
+
+  it('is given up for a decision when too many workers died under it', async () => {
+    const { failure, calls } = attempt(() => Promise.resolve(GOOD_REVIEW), {
+      env: activityEnvironment({ attempt: 6 }),
+    });
+    expect(await failure).toMatchObject({ type: 'WorkerLost', nonRetryable: true, details: [{ exhausted: true }] });
+    expect(calls).toEqual([]);
+  });
+
+  it('goes on counting where an earlier call left off', async () => {
+    const given = { ...input, tries: { ...NO_TRIES, failures: 3 } };
+    const { failure } = attempt(throwing(new TransientAgentError('busy')), { given });
+    expect(await failure).toMatchObject({ nonRetryable: true, details: [{ attempts: 4, exhausted: true }] });
+  });
+
+  it('tells the next attempt what failed by its last heartbeat', async () => {
+    const env = activityEnvironment();
+    const beats: unknown[] = [];
+    env.on('heartbeat', (details: unknown) => beats.push(details));
+    await attempt(throwing(new TransientAgentError('busy')), { env }).failure;
+    expect(beats).toMatchObject([{ tries: { failures: 1, log: [{ error: 'busy', delay_ms: 1_000 }] }, accounted: 1 }]);
   });
 
   it('shows a sign of life soon, with every progress after it, and each second with the latest', async () => {
@@ -130,7 +159,8 @@ describe('the edge of a phase', () => {
   });
 
   it('lets a transient error be repeated after the delay of its attempt', async () => {
-    const env = activityEnvironment({ attempt: 2 });
+    const heartbeatDetails = { tries: { ...NO_TRIES, failures: 1 }, accounted: 1 };
+    const env = activityEnvironment({ attempt: 2, heartbeatDetails });
     const { failure } = attempt(throwing(new TransientAgentError('busy')), { env });
     const error = await failure;
     expect(error).toBeInstanceOf(ApplicationFailure);

@@ -3,12 +3,14 @@ import { PhaseLimitError } from '../domain/failure.ts';
 import { type Phase, PHASE_PROFILES } from '../domain/phase.ts';
 import type { ResultOf } from '../domain/phase-result.ts';
 import type { Progress } from '../domain/task.ts';
-import type { PhaseInput, PhaseReport } from '../workflows/task/contract.ts';
+import { NO_TRIES, triesMade } from '../domain/tries.ts';
+import type { CarriedTries, PhaseInput, PhaseReport } from '../workflows/task/contract.ts';
 import { recordAttempt } from './attempt-record.ts';
 import type { ActivityPorts } from './ports.ts';
 import { toApplicationFailure } from './to-application-failure.ts';
+import { carried, mustNotKillWorkers, triesAtHand } from './tries-at-hand.ts';
 
-/** A heartbeat is sent this often, in ms; the latest progress goes with it. */
+/** A heartbeat is sent this often, in ms; the latest progress goes with it, and what came to nothing so far. */
 const HEARTBEAT_INTERVAL_MS = 1_000;
 
 /** The first heartbeat waits this long, in ms: whoever is done by then spares Temporal a message. */
@@ -34,24 +36,30 @@ export function phaseActivity<P extends Phase>(
   return async (input) => {
     const context = Context.current();
     const { attempt } = context.info;
+    const tries = triesAtHand(input, ports.now());
+    mustNotKillWorkers(phase, tries);
     const limit = limitOf(phase, input.limit_seconds);
-    const beat = heartbeat(phase, ports);
+    const beat = heartbeat(phase, ports, carried(tries, attempt - 1));
     const record = recordAttempt(ports, phase, input, attempt);
     const signal = AbortSignal.any([context.cancellationSignal, limit.signal, ports.handBack]);
     try {
       const result = await body({ input, signal, progress: beat.progress });
       record.ended({ verdict: result.verdict });
-      return { result, attempts: attempt };
+      return { result, attempts: triesMade(tries) + 1, ...(tries === NO_TRIES ? {} : { tries }) };
     } catch (thrown) {
       // Work that is stopped may fail in any way; why it was stopped is what counts.
       const error: unknown = signal.aborted ? signal.reason : thrown;
       record.ended({ error: String(error) });
-      throw toApplicationFailure(error, {
-        attempt,
+      const reckoned = toApplicationFailure(error, {
+        tries,
         policy: input.retry,
         random: ports.random(),
+        now: ports.now(),
         cancelRequested: context.cancellationDetails?.cancelRequested ?? false,
       });
+      // Temporal keeps the last heartbeat of a failed attempt for the next one, and sends it before the failure.
+      beat.last(carried(reckoned.tries, attempt));
+      throw reckoned.failure;
     } finally {
       beat.stop();
       limit.clear();
@@ -72,12 +80,15 @@ function limitOf(phase: Phase, seconds: number) {
   };
 }
 
-function heartbeat(phase: Phase, ports: ActivityPorts) {
+function heartbeat(phase: Phase, ports: ActivityPorts, tries: CarriedTries | undefined) {
   const context = Context.current();
   const { action } = PHASE_PROFILES[phase];
   let latest: Progress = { action, message: 'starting', at: new Date(ports.now()).toISOString() };
+  const send = (onward: CarriedTries | undefined): void => {
+    context.heartbeat({ ...latest, ...onward });
+  };
   const beat = (): void => {
-    context.heartbeat(latest);
+    send(tries);
   };
   let timer: NodeJS.Timeout | undefined;
   const first = setTimeout(() => {
@@ -90,6 +101,7 @@ function heartbeat(phase: Phase, ports: ActivityPorts) {
       latest = { action, message, at, ...(fraction === undefined ? {} : { fraction }) };
       if (timer !== undefined) beat();
     },
+    last: send,
     stop: (): void => {
       clearTimeout(first);
       clearInterval(timer);

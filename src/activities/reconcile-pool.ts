@@ -39,7 +39,8 @@ export const reconcilePool =
 async function adoption(tasks: TaskLine, pool: string, taskId: string): Promise<PoolMessage | undefined> {
   const standing = await tasks.standing(taskId);
   if (standing?.pool !== pool) return undefined;
-  const { pool: _, ...place } = standing;
+  const { pool: _, parked, ...place } = standing;
+  if (parked === true) return { kind: 'parked', task_id: taskId };
   return { kind: 'adopt', task_id: taskId, ...place };
 }
 

@@ -1,13 +1,22 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
 import { describe, expect, it } from 'vitest';
-import { DeploymentLostError, PhaseLimitError, TerminalAgentError, TransientAgentError } from '../domain/failure.ts';
+import {
+  CircuitBreakerOpenError,
+  DeploymentLostError,
+  PhaseLimitError,
+  TerminalAgentError,
+  TransientAgentError,
+  TryAgainLaterError,
+} from '../domain/failure.ts';
 import { STANDARD_RETRY_POLICY as policy } from '../domain/retry-policy.ts';
+import { NO_TRIES, type Tries } from '../domain/tries.ts';
 import { classOf, type FailedAttempt, toApplicationFailure } from './to-application-failure.ts';
 
-const failed: FailedAttempt = { attempt: 1, policy, random: 0.5, cancelRequested: false };
+const failed: FailedAttempt = { tries: NO_TRIES, policy, random: 0.5, now: 0, cancelRequested: false };
+const after = (failures: number): Tries => ({ ...NO_TRIES, failures });
 
 const applicationFailure = (error: unknown, changes: Partial<FailedAttempt> = {}): ApplicationFailure => {
-  const failure = toApplicationFailure(error, { ...failed, ...changes });
+  const { failure } = toApplicationFailure(error, { ...failed, ...changes });
   if (!(failure instanceof ApplicationFailure))
     throw new Error(`An ApplicationFailure was expected, not ${String(failure)}`);
   return failure;
@@ -19,7 +28,9 @@ describe('the class of a failure', () => {
     [new TypeError('nobody foresaw it'), 'transient'],
     ['a thrown text', 'transient'],
     [new TerminalAgentError('refused'), 'terminal'],
-    [new PhaseLimitError('too long'), 'terminal'],
+    [new PhaseLimitError('too long'), 'limit'],
+    [new TryAgainLaterError('in a minute', 60_000), 'postponed'],
+    [new CircuitBreakerOpenError('coder-agent', 60_000), 'postponed'],
     [new DeploymentLostError('gone'), 'terminal'],
     [new CancelledFailure('WORKER_SHUTDOWN'), 'worker_lost'],
   ])('of %s is %s', (error, expected) => {
@@ -34,7 +45,7 @@ describe('the class of a failure', () => {
 describe('a failure in the terms of Temporal', () => {
   it('carries the type, the message, the cause and the attempts', () => {
     const cause = new TransientAgentError('busy');
-    expect(applicationFailure(cause, { attempt: 3 })).toMatchObject({
+    expect(applicationFailure(cause, { tries: after(2) })).toMatchObject({
       type: 'TransientAgentError',
       message: 'busy',
       details: [{ attempts: 3 }],
@@ -47,12 +58,26 @@ describe('a failure in the terms of Temporal', () => {
       (random) => applicationFailure(new Error('busy'), { random }).nextRetryDelay as unknown,
     );
     expect(delays).toEqual([800, 1_000, 1_100]);
-    expect(applicationFailure(new Error('busy'), { attempt: 2 }).nextRetryDelay).toBe(2_000);
+    expect(applicationFailure(new Error('busy'), { tries: after(1) }).nextRetryDelay).toBe(2_000);
     expect(applicationFailure(new Error('busy')).nonRetryable).toBe(false);
   });
 
-  it('names no delay when the retries are used up', () => {
-    expect(applicationFailure(new Error('busy'), { attempt: 4 }).nextRetryDelay).toBeUndefined();
+  it('is not repeated when the retries are used up, but worth a decision', () => {
+    const failure = applicationFailure(new Error('busy'), { tries: after(3) });
+    expect(failure).toMatchObject({ nonRetryable: true, details: [{ attempts: 4, exhausted: true }] });
+    expect(applicationFailure(new TerminalAgentError('no')).details).toMatchObject([{ exhausted: false }]);
+  });
+
+  it('of an agent that names a time is a wait, which counts as no attempt', () => {
+    const failure = applicationFailure(new TryAgainLaterError('in a minute', 59_999.6), { tries: after(1) });
+    const log = [{ at: '1970-01-01T00:00:00.000Z', kind: 'postponed', error: 'in a minute', delay_ms: 60_000 }];
+    expect(failure.nonRetryable).toBe(true);
+    expect(failure.details).toEqual([{ attempts: 1, tries: { ...after(1), log }, postponed: { wait_ms: 60_000 } }]);
+  });
+
+  it('of an open breaker says whose it is', () => {
+    const failure = applicationFailure(new CircuitBreakerOpenError('coder-agent', 60_000));
+    expect(failure.details).toMatchObject([{ attempts: 0, postponed: { wait_ms: 60_000, breaker: 'coder-agent' } }]);
   });
 
   it('is never repeated when it is terminal', () => {
@@ -62,13 +87,13 @@ describe('a failure in the terms of Temporal', () => {
   });
 
   it('of a worker that is shut down is repeated soon, under the name WorkerLost', () => {
-    const failure = applicationFailure(new CancelledFailure('WORKER_SHUTDOWN'), { attempt: 4 });
+    const failure = applicationFailure(new CancelledFailure('WORKER_SHUTDOWN'), { tries: after(3) });
     expect(failure).toMatchObject({ type: 'WorkerLost', nextRetryDelay: policy.firstDelayMs, nonRetryable: false });
   });
 
   it('of a cancellation stays a cancellation', () => {
     const cancellation = new CancelledFailure('CANCELLED');
-    expect(toApplicationFailure(cancellation, { ...failed, cancelRequested: true })).toBe(cancellation);
+    expect(toApplicationFailure(cancellation, { ...failed, cancelRequested: true }).failure).toBe(cancellation);
   });
 
   it('takes whatever was thrown', () => {

@@ -1,46 +1,72 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
-import { DeploymentLostError, type FailureClass, PhaseLimitError, TerminalAgentError } from '../domain/failure.ts';
-import { retryDelayMs, type RetryPolicy } from '../domain/retry-policy.ts';
+import {
+  CircuitBreakerOpenError,
+  DeploymentLostError,
+  type FailureClass,
+  PhaseLimitError,
+  TerminalAgentError,
+  TryAgainLaterError,
+} from '../domain/failure.ts';
+import { afterFailure, type Circumstances, type Tries, triesMade } from '../domain/tries.ts';
 import type { AttemptDetails } from '../workflows/task/contract.ts';
 
 /** What is known of the attempt that failed. */
-export interface FailedAttempt {
-  /** From 1. */
-  readonly attempt: number;
-  readonly policy: RetryPolicy;
-  /** Uniform in [0, 1), for the jitter. */
-  readonly random: number;
+export interface FailedAttempt extends Circumstances {
+  /** The tries before it. */
+  readonly tries: Tries;
   /** Somebody asked for the end of the task. */
   readonly cancelRequested: boolean;
 }
 
-/** The class of an error thrown in a phase; the one place where this is decided. */
+/** What a failed attempt comes to: what Temporal is told, and the tries with this one. */
+export interface Reckoned {
+  readonly failure: Error;
+  readonly tries: Tries;
+}
+
+/** The class of an error thrown in a phase; the one place where this is decided (docs/reliability.md has the table). */
 export function classOf(error: unknown, cancelRequested: boolean): FailureClass {
   if (error instanceof CancelledFailure) return cancelRequested ? 'cancelled' : 'worker_lost';
-  if (error instanceof TerminalAgentError || error instanceof PhaseLimitError || error instanceof DeploymentLostError) {
-    return 'terminal';
-  }
+  if (error instanceof TerminalAgentError || error instanceof DeploymentLostError) return 'terminal';
+  if (error instanceof PhaseLimitError) return 'limit';
+  if (error instanceof CircuitBreakerOpenError || error instanceof TryAgainLaterError) return 'postponed';
   // TransientAgentError, and whatever nobody foresaw: a fault of the host or the network is the likeliest, and the
   // retries are few.
   return 'transient';
 }
 
 /** The error in Temporal's terms: whether it is worth a retry, after which delay, and how many attempts there were. */
-export function toApplicationFailure(error: unknown, failed: FailedAttempt): Error {
-  const details: AttemptDetails = { attempts: failed.attempt };
-  const common = { message: messageOf(error), type: nameOf(error), details: [details], cause: causeOf(error) };
-  switch (classOf(error, failed.cancelRequested)) {
-    case 'cancelled':
-      return error instanceof Error ? error : new CancelledFailure(messageOf(error));
-    case 'worker_lost':
-      return ApplicationFailure.create({ ...common, type: 'WorkerLost', nextRetryDelay: failed.policy.firstDelayMs });
-    case 'terminal':
-      return ApplicationFailure.create({ ...common, nonRetryable: true });
-    case 'transient': {
-      const delay = retryDelayMs(failed.policy, failed.attempt, failed.random);
-      return ApplicationFailure.create({ ...common, ...(delay === undefined ? {} : { nextRetryDelay: delay }) });
-    }
+export function toApplicationFailure(error: unknown, attempt: FailedAttempt): Reckoned {
+  const kind = classOf(error, attempt.cancelRequested);
+  if (kind === 'cancelled') {
+    const failure = error instanceof Error ? error : new CancelledFailure(messageOf(error));
+    return { failure, tries: attempt.tries };
   }
+  const wait = waitOf(error);
+  const { tries, next } = afterFailure(attempt.tries, { class: kind, error: messageOf(error), ...wait }, attempt);
+  const details: AttemptDetails = {
+    attempts: triesMade(tries),
+    tries,
+    ...(next.kind === 'give_up' ? { exhausted: next.exhausted } : {}),
+    ...(next.kind === 'postpone' ? { postponed: { wait_ms: next.wait_ms, ...breakerOf(error) } } : {}),
+  };
+  const failure = ApplicationFailure.create({
+    message: messageOf(error),
+    type: kind === 'worker_lost' ? 'WorkerLost' : nameOf(error),
+    details: [details],
+    cause: causeOf(error),
+    ...(next.kind === 'retry' ? { nextRetryDelay: next.delay_ms } : { nonRetryable: true }),
+  });
+  return { failure, tries };
+}
+
+function waitOf(error: unknown): { readonly wait_ms?: number } {
+  const isWait = error instanceof CircuitBreakerOpenError || error instanceof TryAgainLaterError;
+  return isWait ? { wait_ms: Math.max(0, Math.round(error.retryAfterMs)) } : {};
+}
+
+function breakerOf(error: unknown): { readonly breaker?: string } {
+  return error instanceof CircuitBreakerOpenError ? { breaker: error.agent } : {};
 }
 
 function messageOf(error: unknown): string {

@@ -44,3 +44,68 @@ export const PARKING_LIMIT_MS = 30 * 24 * 60 * 60 * 1_000;
 export function laterOf(before: DeadLetter, next: DeadLetter): DeadLetter {
   return before.status !== 'parked' && next.status === 'parked' ? before : next;
 }
+
+/** Payload of the Update `annotate`: what is named is changed. */
+export interface Annotation {
+  readonly generation?: number;
+  readonly investigated?: boolean;
+  readonly resolution?: string | null;
+}
+
+/** What becomes of a parked task. */
+export interface Decision {
+  readonly status: Exclude<DeadLetterStatus, 'parked'>;
+  readonly reason: string | null;
+}
+
+/** The letter of a task that is parked now, perhaps after earlier times. `now` in ms since the epoch. */
+export function newLetter(work: ParkedWork, before: DeadLetter | undefined, now: number): DeadLetter {
+  const { state, pipeline } = work;
+  const { error, task_id } = state;
+  if (error === undefined || pipeline.next.kind !== 'run') throw new Error('Only a task whose phase failed is parked.');
+  const generation = (before?.generation ?? 0) + 1;
+  return {
+    id: `${task_id}-${generation}`,
+    task_id,
+    generation,
+    status: 'parked',
+    phase: pipeline.next.phase,
+    error,
+    retry_count: error.retry_count,
+    failed_at: new Date(now).toISOString(),
+    investigated: false,
+    resolution: null,
+    requeued_at: null,
+    decided_at: null,
+    reason: null,
+    workflow_state: work,
+  };
+}
+
+/** The letter with a decision; the first one stands. */
+export function decided(letter: DeadLetter, { status, reason }: Decision, now: number): DeadLetter {
+  if (letter.status !== 'parked') return letter;
+  const at = new Date(now).toISOString();
+  return { ...letter, status, reason, decided_at: at, requeued_at: status === 'requeued' ? at : null };
+}
+
+/** The letter with a note. */
+export function annotated(letter: DeadLetter, { investigated, resolution }: Annotation): DeadLetter {
+  return {
+    ...letter,
+    investigated: investigated ?? letter.investigated,
+    resolution: resolution === undefined ? letter.resolution : resolution,
+  };
+}
+
+/** Why a note makes no sense, or undefined. */
+export function annotationProblem(annotation: unknown): string | undefined {
+  if (typeof annotation !== 'object' || annotation === null) return 'the payload must be an object';
+  const { investigated, resolution } = annotation as Record<string, unknown>;
+  if (investigated === undefined && resolution === undefined) return 'investigated or resolution must be given';
+  if (investigated !== undefined && typeof investigated !== 'boolean') return 'investigated must be true or false';
+  if (resolution !== undefined && resolution !== null && typeof resolution !== 'string') {
+    return 'resolution must be a text, or null';
+  }
+  return undefined;
+}

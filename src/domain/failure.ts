@@ -2,11 +2,13 @@
 
 /**
  * - `transient`: may pass by itself; retried.
- * - `terminal`: will not pass by itself (bad input, configuration, a refusal, a time limit reached); not retried.
- * - `worker_lost`: the worker died or was shut down under the phase; retried, whatever the phase.
+ * - `postponed`: whoever is asked named a time, or its breaker is open; waited for, and counted for nothing.
+ * - `limit`: the phase's time limit was reached; not retried by itself, but worth a person's decision.
+ * - `terminal`: will not pass by itself (bad input, configuration, a refusal); not retried.
+ * - `worker_lost`: the worker was shut down under the phase; retried, whatever the phase.
  * - `cancelled`: somebody asked for it.
  */
-export type FailureClass = 'transient' | 'terminal' | 'worker_lost' | 'cancelled';
+export type FailureClass = 'transient' | 'postponed' | 'limit' | 'terminal' | 'worker_lost' | 'cancelled';
 
 /** Something that may pass by itself: the network, a busy service, a crashed program. */
 export class TransientAgentError extends Error {

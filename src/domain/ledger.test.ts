@@ -53,7 +53,7 @@ function tell(results: readonly PhaseResult[]): Told {
     const begun = ledger.phaseStarted(told.state, result.phase, round, told.now);
     const pipeline = advance(told.pipeline, result, DEFAULT_REWORK_BOUNDS);
     const now = told.now + 10_000;
-    told = { state: ledger.phaseFinished(begun, pipeline, result, 2, now), pipeline, now };
+    told = { state: ledger.phaseFinished(begun, pipeline, result, { attempts: 2 }, now), pipeline, now };
   }
   return told;
 }
@@ -136,7 +136,7 @@ describe('the ledger', () => {
     const { state, now } = tell([test]);
     const running = ledger.phaseStarted(state, 'CODE_IMPLEMENTATION', 1, now);
     const error = { phase: 'CODE_IMPLEMENTATION', type: 'TransientAgentError', message: 'down', retry_count: 3 };
-    const end = ledger.failed(ledger.phaseGivenUp(running, 'failed', 4, now + 5), error, now + 5);
+    const end = ledger.failed(ledger.phaseGivenUp(running, 'failed', { attempts: 4 }, now + 5), error, now + 5);
     expect(end).toMatchObject({ status: 'failed', phase: 'FAILED', error });
     expect(recordOf(end, 'CODE_IMPLEMENTATION')).toMatchObject({ status: 'failed', attempts: 4, duration_ms: 5 });
   });
@@ -164,6 +164,8 @@ describe('the ledger', () => {
   it('counts no time for a record that never began', () => {
     const { state } = tell([]);
     const odd = { ...state, phases: state.phases.map((record) => ({ ...record, status: 'running' as const })) };
-    expect(recordOf(ledger.phaseGivenUp(odd, 'failed', 1, T0), 'E2E_TEST_GENERATION')?.duration_ms).toBe(0);
+    expect(recordOf(ledger.phaseGivenUp(odd, 'failed', { attempts: 1 }, T0), 'E2E_TEST_GENERATION')?.duration_ms).toBe(
+      0,
+    );
   });
 });

@@ -2,12 +2,16 @@ import type { TaskError } from './failure.ts';
 import { PHASES, type Phase } from './phase.ts';
 import type { PhaseResult } from './phase-result.ts';
 import { latest, type Pipeline } from './pipeline.ts';
+import type { FailedTry, Tries } from './tries.ts';
 import type { PhaseRecord, TaskRequest, TaskResult, TaskState, WaitingFor } from './task.ts';
 
 /**
  * The ledger of one task: what happened in, the task's state out. It decides nothing; the pipeline does. `now` is a
  * time in ms since the epoch.
  */
+
+/** Tries of a phase that came to nothing and are kept, over all its rounds. */
+const MOST_RETRIES = 20;
 
 /** A task that was accepted and has not begun. */
 export function newTask(taskId: string, request: TaskRequest, now: number): TaskState {
@@ -53,19 +57,26 @@ export function phaseStarted(state: TaskState, phase: Phase, round: number, now:
   };
 }
 
-/** A phase ended in a verdict after `attempts` attempts. */
+/** What it took to come to the end of a phase. */
+export interface Effort {
+  readonly attempts: number;
+  /** The tries that came to nothing, where there were any. */
+  readonly tries?: Tries | undefined;
+}
+
+/** A phase ended in a verdict. */
 export function phaseFinished(
   state: TaskState,
   pipeline: Pipeline,
   result: PhaseResult,
-  attempts: number,
+  effort: Effort,
   now: number,
 ): TaskState {
   const { phase, round } = state;
   const artifacts = result.artifacts.map((artifact) => ({ ...artifact, phase: result.phase, round }));
   return {
     ...withRecord(state, result.phase, (record) => ({
-      ...closed(record, attempts, now),
+      ...closed(record, effort, now),
       status: statusOf(result),
       verdict: result.verdict,
     })),
@@ -75,11 +86,20 @@ export function phaseFinished(
   };
 }
 
-/** The running phase, if there is one, was given up after `attempts` attempts. */
-export function phaseGivenUp(state: TaskState, as: 'failed' | 'cancelled', attempts: number, now: number): TaskState {
+/** The running phase, if there is one, was given up. */
+export function phaseGivenUp(state: TaskState, as: 'failed' | 'cancelled', effort: Effort, now: number): TaskState {
   const running = state.phases.find((record) => record.status === 'running');
   if (running === undefined) return state;
-  return withRecord(state, running.phase, (record) => ({ ...closed(record, attempts, now), status: as }));
+  return withRecord(state, running.phase, (record) => ({ ...closed(record, effort, now), status: as }));
+}
+
+/** The running phase is to be tried again when a wait is over; until then it is nobody's. */
+export function phasePostponed(state: TaskState, waitingFor: WaitingFor, now: number): TaskState {
+  const idle = withRecord(state, state.phase, (record) => {
+    const { finished_at: _, ...rest } = closed(record, { attempts: 0 }, now);
+    return { ...rest, status: 'pending' };
+  });
+  return waiting(idle, waitingFor);
 }
 
 /** The task ended with success. */
@@ -97,9 +117,33 @@ export function failed(state: TaskState, error: TaskError, now: number): TaskSta
   return { ...resting(state, now), status: 'failed', phase: 'FAILED', error };
 }
 
+/** The task's retries are exhausted: it waits for somebody's decision. */
+export function parked(state: TaskState, error: TaskError, now: number): TaskState {
+  const rested = waiting(resting(state, now), { kind: 'operator' });
+  return { ...rested, status: 'dead_lettered', phase: 'DEAD_LETTERED', error };
+}
+
+/** A parked task goes on with its next step. */
+export function requeued(state: TaskState, { next }: Pipeline): TaskState {
+  const { error: _, finished_at: __, ...rest } = waiting(state, undefined);
+  return next.kind === 'run'
+    ? { ...rest, status: 'queued', phase: next.phase, round: next.round }
+    : { ...rest, status: 'queued' };
+}
+
+/** A parked task was given up for good. */
+export function discarded(state: TaskState, now: number): TaskState {
+  return { ...resting(state, now), status: 'discarded' };
+}
+
 /** Somebody ended the task. */
 export function cancelled(state: TaskState, error: TaskError, now: number): TaskState {
-  return { ...resting(phaseGivenUp(state, 'cancelled', 1, now), now), status: 'cancelled', phase: 'CANCELLED', error };
+  return {
+    ...resting(phaseGivenUp(state, 'cancelled', { attempts: 1 }, now), now),
+    status: 'cancelled',
+    phase: 'CANCELLED',
+    error,
+  };
 }
 
 function resting(state: TaskState, now: number): TaskState {
@@ -137,17 +181,23 @@ function statusOf({ verdict }: PhaseResult): PhaseRecord['status'] {
   return verdict === 'failed' ? 'failed' : 'passed';
 }
 
-function closed(record: PhaseRecord, attempts: number, now: number): PhaseRecord {
+function closed(record: PhaseRecord, { attempts, tries }: Effort, now: number): PhaseRecord {
+  const retries: readonly FailedTry[] = [...(record.retries ?? []), ...(tries?.log ?? [])].slice(-MOST_RETRIES);
   const begun = record.started_at === undefined ? now : Date.parse(record.started_at);
   return {
     ...record,
     attempts: record.attempts + attempts,
     duration_ms: (record.duration_ms ?? 0) + Math.max(0, now - begun),
     finished_at: iso(now),
+    ...(retries.length === 0 ? {} : { retries }),
   };
 }
 
-function withRecord(state: TaskState, phase: Phase, change: (record: PhaseRecord) => PhaseRecord): TaskState {
+function withRecord(
+  state: TaskState,
+  phase: TaskState['phase'],
+  change: (record: PhaseRecord) => PhaseRecord,
+): TaskState {
   return { ...state, phases: state.phases.map((record) => (record.phase === phase ? change(record) : record)) };
 }
 

@@ -28,7 +28,7 @@ export const PATIENT_RETRY_POLICY: RetryPolicy = {
 };
 
 /**
- * Delay in ms before the attempt that follows `attempt` (from 1): firstDelay × factor^(attempt − 1), capped, then spread
+ * Delay in ms after the failure number `attempt` (from 1): firstDelay × factor^(attempt − 1), capped, then spread
  * by the jitter. `random` is uniform in [0, 1). Undefined when the retries are used up.
  */
 export function retryDelayMs(policy: RetryPolicy, attempt: number, random: number): number | undefined {

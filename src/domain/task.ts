@@ -1,5 +1,6 @@
 import type { AgentAction, Phase, RestingPlace } from './phase.ts';
 import type { TaskError } from './failure.ts';
+import type { FailedTry } from './tries.ts';
 import type { ArtifactRef, FindingSeverity, PhaseResult, ScenarioResult } from './phase-result.ts';
 
 /** What somebody asks for. `priority` is 1 (may wait) to 10 (now). */
@@ -19,7 +20,15 @@ export function isPriority(value: unknown): value is number {
 }
 
 /** A task's life in one word. */
-export const TASK_STATUSES = ['queued', 'running', 'completed', 'failed', 'dead_lettered', 'cancelled'] as const;
+export const TASK_STATUSES = [
+  'queued',
+  'running',
+  'completed',
+  'failed',
+  'dead_lettered',
+  'discarded',
+  'cancelled',
+] as const;
 export type TaskStatus = (typeof TASK_STATUSES)[number];
 
 /** How one phase of a task stands. `attempts` counts retries too, over all rounds. */
@@ -34,6 +43,8 @@ export interface PhaseRecord {
   readonly finished_at?: string;
   /** The agent's verdict in the latest round, once there is one. */
   readonly verdict?: PhaseResult['verdict'];
+  /** Its tries that came to nothing, with their reasons and the waits after them; the latest twenty. */
+  readonly retries?: readonly FailedTry[];
 }
 
 /** What a task waits for; undefined while it works. */
@@ -49,6 +60,7 @@ export type WaitingFor =
       readonly kind: 'retry';
       readonly phase: Phase;
       readonly until: string;
+      /** Of the try that follows, from 1; a wait that its provider asked for counts as none. */
       readonly attempt: number;
       readonly error: string;
     }

@@ -28,7 +28,7 @@ const begun = (state: TaskState) => ledger.phaseStarted(state, 'E2E_TEST_GENERAT
 const error = { phase: 'E2E_TEST_GENERATION', type: 'Terminal', message: 'no', retry_count: 0 };
 
 function ended(state: TaskState): TaskState {
-  return ledger.failed(ledger.phaseGivenUp(begun(state), 'failed', 1, NOON + 5_000), error, NOON + 5_500);
+  return ledger.failed(ledger.phaseGivenUp(begun(state), 'failed', { attempts: 1 }, NOON + 5_000), error, NOON + 5_500);
 }
 
 /** What the stores must do on every database. */
@@ -114,7 +114,7 @@ export function describeStores(open: () => Database): void {
     it('never takes a running task back to an earlier attempt', async () => {
       const first = begun(task(1));
       const retried = ledger.phaseStarted(
-        ledger.phaseGivenUp(first, 'failed', 1, NOON),
+        ledger.phaseGivenUp(first, 'failed', { attempts: 1 }, NOON),
         'E2E_TEST_GENERATION',
         1,
         NOON,

@@ -40,7 +40,7 @@ describe('progressOf', () => {
       state = ledger.phaseStarted(state, next.phase, next.round, 0);
       seen.push(progressOf(state));
       pipeline = advance(pipeline, result, bounds);
-      state = ledger.phaseFinished(state, pipeline, result, 1, 0);
+      state = ledger.phaseFinished(state, pipeline, result, { attempts: 1 }, 0);
       seen.push(progressOf(state));
     }
     state = ledger.completed(state, pipeline, false, 0);

@@ -10,6 +10,7 @@ const IS_ENDED: Readonly<Record<TaskStatus, boolean>> = {
   dead_lettered: false,
   completed: true,
   failed: true,
+  discarded: true,
   cancelled: true,
 };
 

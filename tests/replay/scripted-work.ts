@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { toApplicationFailure } from '../../src/activities/to-application-failure.ts';
+import { NO_TRIES } from '../../src/domain/tries.ts';
 import type { PhaseResult } from '../../src/domain/phase-result.ts';
 import type { PhaseInput } from '../../src/workflows/task/contract.ts';
 import type { Script } from '../support/scripted-phases.ts';
@@ -8,7 +9,9 @@ import type { Script } from '../support/scripted-phases.ts';
 function asThePhasesEdge(error: unknown, { retry }: PhaseInput): Error {
   const { info, cancellationDetails } = Context.current();
   const cancelRequested = cancellationDetails?.cancelRequested ?? false;
-  return toApplicationFailure(error, { attempt: info.attempt, policy: retry, random: 0.5, cancelRequested });
+  const tries = { ...NO_TRIES, failures: info.attempt - 1 };
+  const attempt = { tries, policy: retry, random: 0.5, now: Date.now(), cancelRequested };
+  return toApplicationFailure(error, attempt).failure;
 }
 
 /** A phase that always ends in an error. */

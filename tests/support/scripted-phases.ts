@@ -1,6 +1,8 @@
 import { Context } from '@temporalio/activity';
+import type { DeadLetter } from '../../src/domain/dead-letter.ts';
 import type { Phase } from '../../src/domain/phase.ts';
 import type { PhaseResult } from '../../src/domain/phase-result.ts';
+import { triesMade } from '../../src/domain/tries.ts';
 import type { CloseInput, LightActivities, PhaseActivities, PhaseInput } from '../../src/workflows/task/contract.ts';
 
 /** What a scripted phase does with a call: a result, or an error thrown. `call` counts this phase's calls from 1. */
@@ -71,6 +73,7 @@ export type Scripts = Partial<Record<Phase, Script>>;
 export interface Play {
   readonly calls: readonly PhaseInput[];
   readonly closings: readonly CloseInput[];
+  readonly letters: readonly DeadLetter[];
   /** The calls as "PHASE round", in order. */
   order(): readonly string[];
 }
@@ -78,13 +81,16 @@ export interface Play {
 /** Activities that play a script a task. */
 export interface Stage {
   readonly phases: PhaseActivities;
-  readonly light: Pick<LightActivities, 'closeTask'>;
+  readonly light: Pick<LightActivities, 'closeTask' | 'recordDeadLetter'>;
   play(taskId: string, scripts: Scripts): Play;
 }
 
 /** Phase activities that follow the script of whichever task they are called for. */
 export function createStage(): Stage {
-  const plays = new Map<string, { scripts: Scripts; calls: PhaseInput[]; closings: CloseInput[] }>();
+  const plays = new Map<
+    string,
+    { scripts: Scripts; calls: PhaseInput[]; closings: CloseInput[]; letters: DeadLetter[] }
+  >();
 
   function playOf(taskId: string) {
     const play = plays.get(taskId);
@@ -97,7 +103,9 @@ export function createStage(): Stage {
     const call = calls.filter(({ phase }) => phase === input.phase).length;
     const script = scripts[input.phase];
     const result = script === undefined ? GOOD[input.phase] : await script(input, call);
-    return { result, attempts: Context.current().info.attempt };
+    const { tries } = input;
+    const attempts = Context.current().info.attempt + (tries === undefined ? 0 : triesMade(tries));
+    return { result, attempts, ...(tries === undefined ? {} : { tries }) };
   }
   return {
     phases: {
@@ -112,9 +120,13 @@ export function createStage(): Stage {
         playOf(input.state.task_id).closings.push(input);
         return Promise.resolve();
       },
+      recordDeadLetter: (letter) => {
+        playOf(letter.task_id).letters.push(letter);
+        return Promise.resolve();
+      },
     },
     play(taskId, scripts) {
-      const play = { scripts, calls: [], closings: [] };
+      const play = { scripts, calls: [], closings: [], letters: [] };
       plays.set(taskId, play);
       return {
         ...play,

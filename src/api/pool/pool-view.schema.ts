@@ -84,6 +84,7 @@ export const poolViewSchema = z
   .object({
     name: z.string(),
     ...figures,
+    dead_letters: count.describe('Tasks that wait in the dead letter queue for a decision.'),
     available: count,
     mode,
     mode_since: time,

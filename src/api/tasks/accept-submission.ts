@@ -1,5 +1,6 @@
 import { findProject, UnknownProjectError } from '../../config/chimera-config.ts';
 import type { ProjectConfig } from '../../config/project.ts';
+import { PARKING_LIMIT_MS } from '../../domain/dead-letter.ts';
 import { type Phase, PHASE_PROFILES, PHASES } from '../../domain/phase.ts';
 import type { RetryPolicy } from '../../domain/retry-policy.ts';
 import type { Reading, Refusal } from '../../feature/step.ts';
@@ -68,5 +69,6 @@ export function acceptSubmission(
     retry,
     limits: limitsOf(project),
     pool: project.pool,
+    parking_limit_ms: PARKING_LIMIT_MS,
   };
 }

@@ -132,6 +132,7 @@ const endings: Readonly<Record<TaskStatus, boolean>> = {
   completed: true,
   failed: true,
   dead_lettered: true,
+  discarded: true,
   cancelled: true,
 };
 

@@ -7,6 +7,7 @@ const colourNames: Readonly<Record<TaskStatus, 'gray' | 'cyan' | 'green' | 'red'
   completed: 'green',
   failed: 'red',
   dead_lettered: 'red',
+  discarded: 'red',
   cancelled: 'yellow',
 };
 

@@ -15,6 +15,7 @@ export class PoolDraft {
   #queue: Map<string, QueuedTask> | undefined;
   readonly #leases: Map<string, Lease>;
   readonly #over: Set<string>;
+  readonly #parked: Set<string>;
   readonly #totals: { -readonly [what in keyof PoolTotals]: number };
   #window: PoolState['window'];
   #nextToken: number;
@@ -24,6 +25,7 @@ export class PoolDraft {
     this.#before = state;
     this.#leases = byTask(state.leases);
     this.#over = new Set(state.over);
+    this.#parked = new Set(state.parked);
     this.#totals = { ...state.totals };
     this.#window = state.window;
     this.#nextToken = state.next_token;
@@ -84,6 +86,16 @@ export class PoolDraft {
     if (!this.#leases.delete(taskId)) this.#queued().delete(taskId);
   }
 
+  /** Notes that a task waits in the dead letter queue. */
+  park(taskId: string): void {
+    this.#parked.add(taskId);
+  }
+
+  /** Notes that a task waits in the dead letter queue no longer. */
+  unpark(taskId: string): void {
+    this.#parked.delete(taskId);
+  }
+
   /** Remembers that an ask is over. */
   end(taskId: string, ask: number): void {
     this.#over.delete(key(taskId, ask));
@@ -112,6 +124,7 @@ export class PoolDraft {
       queue: this.#queueInOrder(),
       leases: [...this.#leases.values()],
       over: [...this.#over].slice(-REMEMBERED),
+      parked: [...this.#parked],
       totals: { ...this.#totals },
       window: this.#window,
       next_token: this.#nextToken,

@@ -73,6 +73,18 @@ export interface Adopt {
   readonly last_token: number;
 }
 
+/** A task was found parked as a dead letter. */
+export interface Parked {
+  readonly kind: 'parked';
+  readonly task_id: string;
+}
+
+/** A task left the dead letter queue for good. */
+export interface Unparked {
+  readonly kind: 'unparked';
+  readonly task_id: string;
+}
+
 /** A worker started with these settings in its configuration. */
 export interface Configured {
   readonly kind: 'configured';
@@ -80,7 +92,8 @@ export interface Configured {
 }
 
 /** What a pool can be told by tasks, workers and its reconciler. */
-export type PoolMessage = Enqueue | Release | Withdraw | Reprioritise | Pressure | Gone | Adopt | Configured;
+export type PoolMessage =
+  Enqueue | Release | Withdraw | Reprioritise | Pressure | Gone | Adopt | Parked | Unparked | Configured;
 
 /** What an operator can ask for. */
 export type PoolCommand =

@@ -23,7 +23,8 @@ function firstAttempts({ phase, round, status }: PhaseRecord, { rework }: TaskSt
 }
 
 function endedAs({ status }: TaskState): TaskOutcome['status'] {
-  return status === 'queued' || status === 'running' ? 'failed' : status;
+  if (status === 'queued' || status === 'running') return 'failed';
+  return status === 'discarded' ? 'dead_lettered' : status;
 }
 
 function durationOf({ started_at, created_at, finished_at }: TaskState): number {

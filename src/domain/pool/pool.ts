@@ -99,5 +99,11 @@ function take(draft: PoolDraft, message: TaskMessage, rules: IntakeRules, now: n
     case 'adopt':
       adopt(draft, message, now);
       return undefined;
+    case 'parked':
+      draft.park(message.task_id);
+      return undefined;
+    case 'unparked':
+      draft.unpark(message.task_id);
+      return undefined;
   }
 }

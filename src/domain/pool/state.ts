@@ -91,6 +91,8 @@ export interface PoolState {
   readonly depths: readonly number[];
   readonly totals: PoolTotals;
   readonly decisions: readonly PoolDecision[];
+  /** Tasks that wait in the dead letter queue; a pool of a time before it has none. */
+  readonly parked?: readonly string[];
   /** Asks that are over (`task_id/ask`), newest last, so that their late messages are known. */
   readonly over: readonly string[];
   readonly started_at: number;
@@ -129,6 +131,7 @@ export function newPool(name: string, settings: PoolSettings, now: number): Pool
     totals: NO_TOTALS,
     decisions: [],
     over: [],
+    parked: [],
     started_at: now,
   };
 }

@@ -44,6 +44,7 @@ describe('the view of a pool', () => {
       active: 0,
       available: 5,
       queued: 0,
+      dead_letters: 0,
       mode: 'NORMAL',
       mode_since: at(0),
       priority_threshold: 1,

@@ -46,6 +46,8 @@ export interface PoolView {
   readonly active: number;
   readonly available: number;
   readonly queued: number;
+  /** Tasks that wait in the dead letter queue for somebody's decision. */
+  readonly dead_letters: number;
   readonly mode: PoolMode;
   readonly mode_since: string;
   /** The least priority that may start now. */
@@ -80,6 +82,7 @@ export function poolView(state: PoolState, now: number): PoolView {
     active,
     available: Math.max(0, size - active),
     queued: state.queue.length,
+    dead_letters: state.parked?.length ?? 0,
     mode,
     mode_since: iso(state.mode_since),
     priority_threshold: PRIORITY_THRESHOLD[mode],

@@ -44,8 +44,12 @@ export async function tellTasks(effects: readonly PoolEffect[]): Promise<readonl
 }
 
 /** Compares the pool with the open tasks; what it cannot learn now it learns the next time. */
-export async function reconcile({ name, queue, leases }: PoolState): Promise<readonly PoolMessage[]> {
-  const known = [...leases, ...queue].map(({ task_id, ask }) => ({ task_id, ask }));
+export async function reconcile({ name, queue, leases, parked = [] }: PoolState): Promise<readonly PoolMessage[]> {
+  const known = [
+    ...[...leases, ...queue].map(({ task_id, ask }) => ({ task_id, ask })),
+    // Neither waits nor works by any ask.
+    ...parked.map((task_id) => ({ task_id, ask: 0 })),
+  ];
   try {
     return await reconcilePool({ pool: name, known });
   } catch (error) {

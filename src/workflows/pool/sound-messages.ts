@@ -48,6 +48,8 @@ const MESSAGES: Readonly<Record<PoolMessage['kind'], Check>> = {
   reprioritise: objectOf({ task_id: text, priority: isPriority }),
   pressure: objectOf({ worker_id: text, memory_pct: number, cpu_pct: number, at: number }),
   adopt: objectOf({ ...request, since: number, token: optional(count), last_token: count }),
+  parked: objectOf({ task_id: text }),
+  unparked: objectOf({ task_id: text }),
   configured: objectOf({ settings: isSettings }),
 };
 

@@ -13,6 +13,7 @@ import {
   type LeaseGranted,
   type LeaseRefused,
   type LightActivities,
+  type Resumption,
   QUERY_STANDING,
   SIGNAL_LEASE_GRANTED,
   SIGNAL_LEASE_REFUSED,
@@ -28,6 +29,10 @@ export interface Lease {
 export interface Admission {
   /** Resolves when the task may begin. */
   ask(): Promise<Lease>;
+  /** Gives the lease back for a time in which the task cannot work; `ask` brings the next one. */
+  pause(): Promise<void>;
+  /** What the task asked so far, and the highest token it held. */
+  record(): Pick<Resumption, 'asks' | 'last_token'>;
   /** Tells that the task's priority changed. */
   reprioritise(priority: number): Promise<void>;
   /** The last word of a task that ended, for its closing activity to deliver: its lease or its request goes back. */
@@ -37,6 +42,8 @@ export interface Admission {
 /** Lets a task begin at once: for tasks of a time before pools. */
 export const immediateAdmission: Admission = {
   ask: () => Promise.resolve({ token: 1 }),
+  pause: () => Promise.resolve(),
+  record: () => ({ asks: 0, last_token: 0 }),
   reprioritise: () => Promise.resolve(),
   farewell: () => undefined,
 };
@@ -54,11 +61,11 @@ type Place =
   | { readonly kind: 'granted'; readonly token: number; readonly since: number };
 
 /** Asks a pool, and waits until it grants; a refusal is waited out, and the pool asked again. */
-export function poolAdmission(pool: string, task: () => TaskState): Admission {
+export function poolAdmission(pool: string, task: () => TaskState, from?: Resumption): Admission {
   const { workflowId: task_id } = workflowInfo();
-  let ask = 0;
+  let ask = from?.asks ?? 0;
   let place: Place = { kind: 'outside' };
-  let lastToken = 0;
+  let lastToken = from?.last_token ?? 0;
 
   setHandler(defineSignal<[LeaseGranted]>(SIGNAL_LEASE_GRANTED), (granted) => {
     if (granted.ask !== ask || place.kind === 'granted') return;
@@ -99,6 +106,14 @@ export function poolAdmission(pool: string, task: () => TaskState): Admission {
         if (token !== undefined) return { token };
       }
     },
+
+    async pause() {
+      if (place.kind !== 'granted') return;
+      place = { kind: 'outside' };
+      await tellPool(pool, [{ kind: 'release', task_id, ask }]);
+    },
+
+    record: () => ({ asks: ask, last_token: lastToken }),
 
     async reprioritise(priority) {
       if (place.kind !== 'outside') await tellPool(pool, [{ kind: 'reprioritise', task_id, priority }]);

@@ -1,9 +1,11 @@
+import type { DeadLetter, ParkedWork } from '../../domain/dead-letter.ts';
 import type { Adopt, PoolMessage } from '../../domain/pool/messages.ts';
 import type { Phase } from '../../domain/phase.ts';
 import type { ResultOf } from '../../domain/phase-result.ts';
 import type { Pipeline, ReworkBounds } from '../../domain/pipeline.ts';
 import type { RetryPolicy } from '../../domain/retry-policy.ts';
 import type { TaskRequest, TaskState } from '../../domain/task.ts';
+import type { Tries } from '../../domain/tries.ts';
 
 /** The workflow's registered type; its id is the task's id. */
 export const TASK_WORKFLOW = 'chimeraTask';
@@ -53,6 +55,25 @@ export interface TaskInput {
   readonly limits: Readonly<Record<Phase, number>>;
   /** The pool that lends the task its lease. A task of a time before pools has none, and begins at once. */
   readonly pool?: string;
+  /**
+   * How long the task waits for a decision when its retries are exhausted, in ms. A task of a time before dead letters
+   * has none, and fails.
+   */
+  readonly parking_limit_ms?: number;
+  /** Where a later run of the task goes on; the first has none. */
+  readonly from?: Resumption;
+}
+
+/** What a run of a task hands to its next: parked when its dead letter is, at work otherwise. */
+export interface Resumption {
+  readonly work: ParkedWork;
+  /** What the task asked of its pool so far, and the highest token it held: both only grow. */
+  readonly asks: number;
+  readonly last_token: number;
+  /** What became of the phase at hand so far, in this round. */
+  readonly tries?: Tries;
+  /** The latest time that the task was parked. */
+  readonly dead_letter?: DeadLetter;
 }
 
 /** Payload of the Update `cancel`. */
@@ -72,13 +93,6 @@ export interface ParkingDecision {
   readonly reason?: string;
 }
 
-/** Payload of the Update `annotate`: what is named is changed. */
-export interface Annotation {
-  readonly generation?: number;
-  readonly investigated?: boolean;
-  readonly resolution?: string | null;
-}
-
 /** Payload of the signal `leaseGranted`. */
 export interface LeaseGranted {
   readonly ask: number;
@@ -92,7 +106,11 @@ export interface LeaseRefused {
 }
 
 /** How a task stands with its pool, as a new pool has to know it. */
-export type Standing = Omit<Adopt, 'kind' | 'task_id'> & { readonly pool: string };
+export type Standing = Omit<Adopt, 'kind' | 'task_id'> & {
+  readonly pool: string;
+  /** It waits in the dead letter queue, not for a lease. */
+  readonly parked?: boolean;
+};
 
 /** What a phase activity is given. */
 export interface PhaseInput {
@@ -105,6 +123,8 @@ export interface PhaseInput {
   readonly limit_seconds: number;
   readonly retry: RetryPolicy;
   readonly checkpoint: Pipeline;
+  /** Tries of this phase and round before this call of the activity. */
+  readonly tries?: Tries;
 }
 
 /** What the closing activity is given: the final state, and whether the task's workspace is to be kept a while. */
@@ -115,10 +135,11 @@ export interface CloseInput {
   readonly farewell?: { readonly pool: string; readonly message: PoolMessage };
 }
 
-/** A phase's result, and the attempts it took. */
+/** A phase's result, and the attempts it took, with those that came to nothing. */
 export interface PhaseReport<P extends Phase> {
   readonly result: ResultOf<P>;
   readonly attempts: number;
+  readonly tries?: Tries;
 }
 
 /** A report of whichever phase. */
@@ -139,6 +160,8 @@ export interface LightActivities {
   closeTask(input: CloseInput): Promise<void>;
   /** The same as a local activity, for a deployment on this very host or none; false: another host has to do it. */
   closeTaskHere(input: CloseInput, host?: string): Promise<boolean>;
+  /** Records what became of a parked task. */
+  recordDeadLetter(letter: DeadLetter): Promise<void>;
   /** Tells a pool something; starts the pool when it does not run. Safe to repeat. */
   tellPool(pool: string, messages: readonly PoolMessage[]): Promise<void>;
 }
@@ -146,6 +169,17 @@ export interface LightActivities {
 /** What a failed attempt tells the workflow, as the first detail of its ApplicationFailure. */
 export interface AttemptDetails {
   readonly attempts: number;
+  readonly tries?: Tries;
+  /** Another time it might go well: the task is parked, not failed. */
+  readonly exhausted?: boolean;
+  /** The phase is to be tried again after so many ms; whose open breaker it is, where it is one. */
+  readonly postponed?: { readonly wait_ms: number; readonly breaker?: string };
+}
+
+/** What heartbeats carry to the next attempt beside the progress: `accounted` attempts of this call are in the tries. */
+export interface CarriedTries {
+  readonly tries: Tries;
+  readonly accounted: number;
 }
 
 /** The error type with which a failed task's workflow closes; its details carry the final TaskState. */

@@ -1,21 +1,55 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
 import type { TaskError } from '../../domain/failure.ts';
+import type { Effort } from '../../domain/ledger.ts';
 import type { TaskState } from '../../domain/task.ts';
+import type { Tries } from '../../domain/tries.ts';
 import type { AttemptDetails } from './contract.ts';
 
 /** The attempts that a failed phase took, as far as the failure tells; 1 otherwise. */
-export function attemptsOf(error: unknown): number {
+export function effortOf(error: unknown): Effort {
+  const details = detailsOf(error);
+  return { attempts: details?.attempts ?? 1, tries: details?.tries };
+}
+
+/** Whether a failed phase might go well another time: its retries are exhausted, or no worker came through it. */
+export function isExhausted(error: unknown): boolean {
   const cause = error instanceof ActivityFailure ? error.cause : error;
-  if (!(cause instanceof ApplicationFailure)) return 1;
+  return cause instanceof TimeoutFailure || detailsOf(error)?.exhausted === true;
+}
+
+/** A phase that is to be tried again when a wait is over. */
+export interface Postponed {
+  readonly wait_ms: number;
+  /** Whose open breaker it is, where it is one. */
+  readonly breaker?: string;
+  readonly tries: Tries | undefined;
+  readonly message: string;
+}
+
+/** The wait that a phase asked for, or undefined when it failed otherwise. */
+export function postponementOf(error: unknown): Postponed | undefined {
+  const details = detailsOf(error);
+  if (details?.postponed === undefined || !(error instanceof ActivityFailure)) return undefined;
+  return { ...details.postponed, tries: details.tries, message: error.cause?.message ?? error.message };
+}
+
+function detailsOf(error: unknown): AttemptDetails | undefined {
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  if (!(cause instanceof ApplicationFailure)) return undefined;
   const [details] = (cause.details ?? []) as readonly (AttemptDetails | undefined)[];
-  return details?.attempts ?? 1;
+  return details;
 }
 
 /** A failed phase in the words of the API. */
 export function taskErrorOf(phase: TaskState['phase'], error: unknown): TaskError {
   const cause = error instanceof ActivityFailure ? error.cause : error;
-  const attempts = attemptsOf(error);
-  return { phase, type: typeOf(cause), message: messageOf(cause, phase), retry_count: attempts - 1 };
+  const { attempts, tries } = effortOf(error);
+  return {
+    phase,
+    type: typeOf(cause),
+    message: messageOf(cause, phase),
+    retry_count: Math.max(0, (tries?.failures ?? attempts) - 1),
+  };
 }
 
 function typeOf(cause: unknown): string {

@@ -18,6 +18,9 @@ const LIMIT_GRACE_SECONDS = 15;
 /** How long the host of a deployment may take to begin the proof before it counts as lost. */
 const HOST_START_LIMIT = '60s';
 
+/** Starts of one phase, for whatever reason, after which Temporal makes no further one. */
+const MOST_ATTEMPTS = 100;
+
 /** Runs the phase's activity with the phase's limit, heartbeat and retries. */
 export function runPhase(input: PhaseInput): Promise<AnyPhaseReport> {
   const { phase, round, limit_seconds, retry } = input;
@@ -31,9 +34,10 @@ export function runPhase(input: PhaseInput): Promise<AnyPhaseReport> {
     heartbeatTimeout: HEARTBEAT_TIMEOUT,
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     summary: round === 1 ? `${title} (${agent})` : `${title}, round ${round} (${agent})`,
-    // The activity's edge sets the delay of each retry, with jitter; these are the bounds.
+    // The activity's edge counts the retries and sets the delay of each, with jitter. Here are the delays after a worker
+    // that died, and a bound for what the edge does not count: work handed back by workers that were shut down.
     retry: {
-      maximumAttempts: retry.maxRetries + 1,
+      maximumAttempts: MOST_ATTEMPTS,
       initialInterval: retry.firstDelayMs,
       backoffCoefficient: retry.factor,
       maximumInterval: retry.maxDelayMs,

@@ -1,36 +1,50 @@
 import {
   ActivityFailure,
+  allHandlersFinished,
   ApplicationFailure,
   CancellationScope,
   CancelledFailure,
+  condition,
+  continueAsNew,
   isCancellation,
   log,
+  sleep,
   workflowInfo,
 } from '@temporalio/workflow';
+import { newLetter } from '../../domain/dead-letter.ts';
 import * as ledger from '../../domain/ledger.ts';
 import { advance, deploymentLost, latest, type NextStep, startPipeline } from '../../domain/pipeline.ts';
 import type { TaskState } from '../../domain/task.ts';
 import { immediateAdmission, type Lease, poolAdmission } from './admission.ts';
 import { closeTask } from './closing.ts';
-import { TASK_FAILED, type TaskInput } from './contract.ts';
-import { attemptsOf, taskErrorOf } from './failure.ts';
-import { answerMessages } from './messages.ts';
+import { type Resumption, TASK_FAILED, type TaskInput } from './contract.ts';
+import { effortOf, isExhausted, type Postponed, postponementOf, taskErrorOf } from './failure.ts';
+import { answerMessages, refuseDecisions } from './messages.ts';
+import { isParked, stayParked } from './parked.ts';
 import { lostDeployment, runPhase } from './phase-runner.ts';
 import { createShow, showPriority } from './visibility.ts';
+
+/** From this long a wait on, in ms, a task gives its lease back meanwhile. */
+const LONG_WAIT_MS = 10_000;
 
 /**
  * One task, from acceptance to its end: ask for a lease, walk the phases, give the lease back, clean up, say how it
  * ended. The workflow completes with the task's state, fails (type TaskFailed, the state in its details) when the task
- * fails, and closes as cancelled when somebody ended it.
+ * fails or is discarded, and closes as cancelled when somebody ended it.
+ *
+ * A task whose retries are exhausted goes on in a run that only waits for a decision, and from there in one that takes
+ * the work up again: each begins with the checkpoint in `input.from`.
  */
 export async function chimeraTask(input: TaskInput): Promise<TaskState> {
+  if (isParked(input)) return outcome(await stayParked(input));
   const task = setUp(input);
-  const end = await task.underLease(async (lease) => {
+  const end = await task.underLease(async () => {
     for (let step = task.next(); step.kind === 'run'; step = task.next()) {
-      await task.run(step, lease);
+      await task.run(step);
     }
   });
   await task.close(end);
+  if (end.status === 'dead_lettered') return await task.park(end);
   return outcome(end);
 }
 
@@ -38,14 +52,17 @@ type RunStep = Extract<NextStep, { kind: 'run' }>;
 
 function setUp(input: TaskInput) {
   const { workflowId, startTime } = workflowInfo();
+  const { from } = input;
   const work = new CancellationScope();
-  let state = ledger.newTask(workflowId, input.request, startTime.getTime());
-  let pipeline = startPipeline();
+  let state = from?.work.state ?? ledger.newTask(workflowId, input.request, startTime.getTime());
+  let pipeline = from?.work.pipeline ?? startPipeline();
+  let tries = from?.tries;
+  let lease: Lease = { token: 0 };
   let cancelReason = 'cancelled by way of Temporal';
   let closing = false;
   // A task of a time before pools has every change in its history.
   const show = createShow({ mayLag: input.pool !== undefined });
-  const admission = input.pool === undefined ? immediateAdmission : poolAdmission(input.pool, () => state);
+  const admission = input.pool === undefined ? immediateAdmission : poolAdmission(input.pool, () => state, from);
 
   answerMessages({
     state: () => state,
@@ -60,6 +77,9 @@ function setUp(input: TaskInput) {
       await admission.reprioritise(priority);
     },
   });
+  refuseDecisions(from?.dead_letter);
+  // A run keeps the search attributes of the one before it.
+  if (from !== undefined) show.now(state);
 
   function endOfPipeline(): TaskState {
     const { next } = pipeline;
@@ -75,22 +95,61 @@ function setUp(input: TaskInput) {
     }
     // Anything but a failed phase is a fault in this code: it must block the workflow task, not fail the task.
     if (!(error instanceof ActivityFailure)) throw error;
-    return ledger.failed(
-      ledger.phaseGivenUp(state, 'failed', attemptsOf(error), Date.now()),
-      taskErrorOf(phase, error),
-      Date.now(),
-    );
+    const givenUp = ledger.phaseGivenUp(state, 'failed', effortOf(error), Date.now());
+    const end = input.parking_limit_ms !== undefined && isExhausted(error) ? ledger.parked : ledger.failed;
+    return end(givenUp, taskErrorOf(phase, error), Date.now());
+  }
+
+  async function askForLease(): Promise<void> {
+    state = ledger.waiting(state, { kind: 'lease' });
+    lease = await admission.ask();
+  }
+
+  /** Waits until a phase may be tried again; in a long wait the lease is for others. */
+  async function waitOut({ wait_ms, breaker, message, tries: before }: Postponed, { phase }: RunStep): Promise<void> {
+    tries = before;
+    const until = new Date(Date.now() + wait_ms).toISOString();
+    const attempt = (before?.failures ?? 0) + 1;
+    const waitingFor =
+      breaker === undefined
+        ? ({ kind: 'retry', phase, until, attempt, error: message } as const)
+        : ({ kind: 'breaker', agent: breaker, until } as const);
+    state = ledger.phasePostponed(state, waitingFor, Date.now());
+    show.progress(state);
+    if (wait_ms < LONG_WAIT_MS) {
+      await sleep(wait_ms);
+      return;
+    }
+    // Also of a task that is just being cancelled: from here on nobody else would give the lease back.
+    await CancellationScope.nonCancellable(() => admission.pause());
+    await sleep(wait_ms);
+    if (workflowInfo().continueAsNewSuggested) await goOn(checkpoint());
+    await askForLease();
+  }
+
+  function checkpoint(): Resumption {
+    return {
+      work: { state: ledger.waiting(state, undefined), pipeline },
+      ...admission.record(),
+      ...(tries === undefined ? {} : { tries }),
+      ...(from?.dead_letter === undefined ? {} : { dead_letter: from.dead_letter }),
+    };
+  }
+
+  async function goOn(resumption: Resumption): Promise<never> {
+    await condition(allHandlersFinished);
+    return await continueAsNew<typeof chimeraTask>({ ...input, request: state.request, from: resumption });
   }
 
   return {
     next: () => pipeline.next,
 
     /** Runs the story under a lease, which goes back when the task is closed; tells the state in which the task ends. */
-    async underLease(story: (lease: Lease) => Promise<void>): Promise<TaskState> {
+    async underLease(story: () => Promise<void>): Promise<TaskState> {
       try {
         await work.run(async () => {
-          state = ledger.waiting(state, { kind: 'lease' });
-          await story(await admission.ask());
+          await askForLease();
+          await story();
         });
         return endOfPipeline();
       } catch (error) {
@@ -101,11 +160,12 @@ function setUp(input: TaskInput) {
     },
 
     /** Runs one phase and moves the pipeline by its verdict. */
-    async run({ phase, round }: RunStep, lease: Lease): Promise<void> {
+    async run(step: RunStep): Promise<void> {
+      const { phase, round } = step;
       state = ledger.phaseStarted(state, phase, round, Date.now());
       show.progress(state);
       try {
-        const { result, attempts } = await runPhase({
+        const report = await runPhase({
           task_id: workflowId,
           state,
           phase,
@@ -114,37 +174,50 @@ function setUp(input: TaskInput) {
           limit_seconds: input.limits[phase],
           retry: input.retry,
           checkpoint: pipeline,
+          ...(tries === undefined ? {} : { tries }),
         });
-        pipeline = advance(pipeline, result, input.rework);
-        state = ledger.phaseFinished(state, pipeline, result, attempts, Date.now());
+        pipeline = advance(pipeline, report.result, input.rework);
+        state = ledger.phaseFinished(state, pipeline, report.result, report, Date.now());
       } catch (error) {
+        const postponed = postponementOf(error);
+        if (postponed !== undefined) {
+          await waitOut(postponed, step);
+          return;
+        }
         const loss = lostDeployment(error);
         if (loss === undefined) throw error;
         log.warn('The staging deployment was lost; it is made again', { phase, reason: loss });
-        state = ledger.phaseGivenUp(state, 'failed', attemptsOf(error), Date.now());
+        state = ledger.phaseGivenUp(state, 'failed', effortOf(error), Date.now());
         pipeline = deploymentLost(pipeline, loss);
       }
+      tries = undefined;
     },
 
     /** Tears down, cleans up and records, whatever happened; only then does the task show its end. */
     async close(end: TaskState): Promise<void> {
       const host = latest(pipeline, 'STAGING_DEPLOYMENT')?.output.host_task_queue;
       const farewell = admission.farewell(end);
+      const keep_workspace = end.status === 'failed' || end.status === 'dead_lettered';
       await CancellationScope.nonCancellable(() =>
-        closeTask(
-          { state: end, keep_workspace: end.status === 'failed', ...(farewell === undefined ? {} : { farewell }) },
-          host,
-        ),
+        closeTask({ state: end, keep_workspace, ...(farewell === undefined ? {} : { farewell }) }, host),
       );
       state = end;
       show.end(state);
+    },
+
+    /** Hands over to a run that waits for a decision. */
+    async park(end: TaskState): Promise<never> {
+      const dead_letter = newLetter({ state: end, pipeline }, from?.dead_letter, Date.now());
+      return await CancellationScope.nonCancellable(() =>
+        goOn({ work: dead_letter.workflow_state, ...admission.record(), dead_letter }),
+      );
     },
   };
 }
 
 /** Closes the workflow as what it is: completed, failed or cancelled. */
 function outcome(end: TaskState): TaskState {
-  if (end.status === 'failed') {
+  if (end.status === 'failed' || end.status === 'discarded') {
     const message = `${end.error?.phase ?? 'task'}: ${end.error?.message ?? 'failed'}`;
     throw ApplicationFailure.create({ message, type: TASK_FAILED, nonRetryable: true, details: [end] });
   }

@@ -17,6 +17,10 @@ export interface Show {
   progress(state: TaskState): void;
   /** The state in which the task ends, at once. */
   end(state: TaskState): void;
+  /** A state in which a run begins that is not the task's first, at once. */
+  now(state: TaskState): void;
+  /** The details page only: the search attributes say it already. */
+  details(state: TaskState): void;
 }
 
 /**
@@ -43,6 +47,11 @@ export function createShow({ mayLag }: { readonly mayLag: boolean }): Show {
     if (latest !== undefined) change(latest);
   }
 
+  function showAtOnce(state: TaskState): void {
+    setCurrentDetails(describe(state));
+    change(state);
+  }
+
   return {
     progress(state) {
       setCurrentDetails(describe(state));
@@ -52,9 +61,10 @@ export function createShow({ mayLag }: { readonly mayLag: boolean }): Show {
       if (!mayLag || waitMs <= 0) change(state);
       else if (!isDue) void catchUp(waitMs);
     },
-    end(state) {
+    end: showAtOnce,
+    now: showAtOnce,
+    details(state) {
       setCurrentDetails(describe(state));
-      change(state);
     },
   };
 }

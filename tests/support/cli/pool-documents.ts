@@ -51,6 +51,7 @@ export function poolDocument(
     active: leases.length,
     available: 5 - leases.length,
     queued: queue.length,
+    dead_letters: 0,
     mode: 'NORMAL',
     mode_since: '2030-01-01T09:55:12.000Z',
     priority_threshold: 1,

@@ -1,0 +1,118 @@
+import type { FailureClass } from './failure.ts';
+import { retryDelayMs, type RetryPolicy } from './retry-policy.ts';
+
+/** Workers that may die under one phase of a round before it is taken for what kills them. */
+export const MOST_WORKERS_LOST = 5;
+
+/** Failed tries that are kept, newest last. */
+const LOG_LENGTH = 20;
+
+/** Characters of an error that are kept. */
+const LONGEST_ERROR = 300;
+
+/** One try that came to nothing, and what followed. */
+export interface FailedTry {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly kind: 'failed' | 'postponed' | 'worker_lost';
+  readonly error: string;
+  /** The wait after it, in ms; null when there was no further try. */
+  readonly delay_ms: number | null;
+}
+
+/**
+ * The tries of one phase in one round that came to nothing. They are carried across Temporal's attempts, workers and
+ * waits, so that each is counted as what it was.
+ */
+export interface Tries {
+  /** Failures, which count against the retries. */
+  readonly failures: number;
+  /** Tries handed back by a worker that shut down; they count for nothing. */
+  readonly handed_back: number;
+  /** Tries whose worker died. */
+  readonly lost: number;
+  readonly log: readonly FailedTry[];
+}
+
+/** A phase that nobody has tried yet. */
+export const NO_TRIES: Tries = { failures: 0, handed_back: 0, lost: 0, log: [] };
+
+/** What happens to a phase after a failed try. */
+export type AfterFailure =
+  /** It is tried again after so many ms. */
+  | { readonly kind: 'retry'; readonly delay_ms: number }
+  /** It is tried again when the wait is over, in ms; the wait counts for nothing. */
+  | { readonly kind: 'postpone'; readonly wait_ms: number }
+  /** It is given up; exhausted: another time it might go well, so that it is worth a person's decision. */
+  | { readonly kind: 'give_up'; readonly exhausted: boolean };
+
+/** A try that failed. */
+export interface Failure {
+  readonly class: FailureClass;
+  readonly error: string;
+  /** The wait that was named, in ms; for what is postponed. */
+  readonly wait_ms?: number;
+}
+
+/** By what the next step is decided: the policy, a number uniform in [0, 1), and ms since the epoch. */
+export interface Circumstances {
+  readonly policy: RetryPolicy;
+  readonly random: number;
+  readonly now: number;
+}
+
+/** The tries with this failure, and what happens next. */
+export function afterFailure(
+  tries: Tries,
+  failure: Failure,
+  { policy, random, now }: Circumstances,
+): { readonly tries: Tries; readonly next: AfterFailure } {
+  const noted = (kind: FailedTry['kind'], delay_ms: number | null, counted: Partial<Tries>): Tries =>
+    withEntry({ ...tries, ...counted }, { at: new Date(now).toISOString(), kind, error: failure.error, delay_ms });
+  switch (failure.class) {
+    case 'worker_lost': {
+      const delay_ms = policy.firstDelayMs;
+      const handed_back = tries.handed_back + 1;
+      return { tries: noted('worker_lost', delay_ms, { handed_back }), next: { kind: 'retry', delay_ms } };
+    }
+    case 'postponed': {
+      const wait_ms = failure.wait_ms ?? policy.firstDelayMs;
+      return { tries: noted('postponed', wait_ms, {}), next: { kind: 'postpone', wait_ms } };
+    }
+    case 'transient': {
+      const failures = tries.failures + 1;
+      const delay_ms = retryDelayMs(policy, failures, random);
+      const next: AfterFailure =
+        delay_ms === undefined ? { kind: 'give_up', exhausted: true } : { kind: 'retry', delay_ms };
+      return { tries: noted('failed', delay_ms ?? null, { failures }), next };
+    }
+    case 'limit':
+    case 'terminal':
+    case 'cancelled': {
+      const tried = noted('failed', null, { failures: tries.failures + 1 });
+      return { tries: tried, next: { kind: 'give_up', exhausted: failure.class === 'limit' } };
+    }
+  }
+}
+
+/** The tries with those whose workers died meanwhile without a word. */
+export function withWorkersLost(tries: Tries, count: number, now: number): Tries {
+  if (count <= 0) return tries;
+  const entry: FailedTry = {
+    at: new Date(now).toISOString(),
+    kind: 'worker_lost',
+    error: count === 1 ? 'The worker stopped answering.' : `${count} workers stopped answering.`,
+    delay_ms: null,
+  };
+  return withEntry({ ...tries, lost: tries.lost + count }, entry);
+}
+
+/** All tries that began and came to nothing but a wait. */
+export function triesMade({ failures, handed_back, lost }: Tries): number {
+  return failures + handed_back + lost;
+}
+
+function withEntry(tries: Tries, entry: FailedTry): Tries {
+  const error = entry.error.length > LONGEST_ERROR ? `${entry.error.slice(0, LONGEST_ERROR)}…` : entry.error;
+  return { ...tries, log: [...tries.log, { ...entry, error }].slice(-LOG_LENGTH) };
+}

@@ -1,0 +1,136 @@
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  defineQuery,
+  isCancellation,
+  proxyActivities,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { annotated, type DeadLetter, decided, type Decision } from '../../domain/dead-letter.ts';
+import * as ledger from '../../domain/ledger.ts';
+import type { TaskState } from '../../domain/task.ts';
+import { closeTask } from './closing.ts';
+import {
+  type LightActivities,
+  QUERY_STANDING,
+  type Resumption,
+  type Standing,
+  TASK_QUEUE,
+  type TaskInput,
+} from './contract.ts';
+import { answerDecisions, answerMessages } from './messages.ts';
+import { createShow, showPriority } from './visibility.ts';
+
+const { recordDeadLetter } = proxyActivities<LightActivities>({
+  taskQueue: TASK_QUEUE,
+  startToCloseTimeout: '10s',
+  retry: { initialInterval: '500ms', maximumInterval: '10s' },
+  summary: 'Record the dead letter',
+});
+
+/** The input of a run that waits for a decision. */
+export type ParkedInput = TaskInput & {
+  readonly parking_limit_ms: number;
+  readonly from: Resumption & { readonly dead_letter: DeadLetter };
+};
+
+/** Whether a run only waits for a decision. */
+export function isParked(input: TaskInput): input is ParkedInput {
+  return input.from?.dead_letter?.status === 'parked' && input.parking_limit_ms !== undefined;
+}
+
+/**
+ * A task in the dead letter queue: a few events that wait for an operator. A requeue takes the work up in a new run,
+ * from the checkpoint; what ends the task resolves with the state in which it ends. Nobody's decision is a discard, too.
+ */
+export async function stayParked(input: ParkedInput): Promise<TaskState> {
+  const { workflowId } = workflowInfo();
+  const { from, pool, parking_limit_ms } = input;
+  let letter = from.dead_letter;
+  let state = from.work.state;
+  let recorded: DeadLetter | undefined;
+  const show = createShow({ mayLag: false });
+
+  const decide = (decision: Decision): DeadLetter => {
+    letter = decided(letter, decision, Date.now());
+    return letter;
+  };
+  answerMessages({
+    state: () => state,
+    isClosing: () => letter.status !== 'parked',
+    cancel: (reason) => void decide({ status: 'cancelled', reason }),
+    reprioritise: (priority) => {
+      state = ledger.reprioritised(state, priority);
+      showPriority(priority);
+      return Promise.resolve();
+    },
+  });
+  answerDecisions({
+    letter: () => letter,
+    decide,
+    annotate: (annotation) => (letter = annotated(letter, annotation)),
+  });
+  setHandler(defineQuery<Standing | null>(QUERY_STANDING), () => {
+    if (pool === undefined || letter.status !== 'parked') return null;
+    const { priority, project } = state.request;
+    const { asks: ask, last_token } = from;
+    return { pool, ask, priority, project, since: Date.parse(letter.failed_at), last_token, parked: true };
+  });
+  show.details(state);
+
+  const isDecided = (): boolean => letter.status !== 'parked';
+  const deadline = Date.parse(letter.failed_at) + parking_limit_ms;
+  while (recorded !== letter) {
+    const noted = letter;
+    await CancellationScope.nonCancellable(() => recordDeadLetter(noted));
+    recorded = noted;
+    if (isDecided()) continue;
+    await untilChanged(() => letter !== recorded, deadline);
+  }
+  return letter.status === 'requeued' ? await workAgain() : await end();
+
+  /** Waits for a word about the letter; the limit and a cancellation by way of Temporal are words as well. */
+  async function untilChanged(isChanged: () => boolean, limit: number): Promise<void> {
+    try {
+      if (await condition(isChanged, Math.max(1, limit - Date.now()))) return;
+      const days = Math.round(parking_limit_ms / 86_400_000);
+      decide({ status: 'discarded', reason: `Nobody decided within ${days} days.` });
+    } catch (error) {
+      if (!isCancellation(error)) throw error;
+      decide({ status: 'cancelled', reason: 'cancelled by way of Temporal' });
+    }
+  }
+
+  async function workAgain(): Promise<never> {
+    await condition(allHandlersFinished);
+    const { asks, last_token } = from;
+    const { pipeline } = from.work;
+    const work = { state: ledger.requeued(state, pipeline), pipeline };
+    return await continueAsNew<(next: TaskInput) => Promise<TaskState>>({
+      ...input,
+      request: state.request,
+      from: { work, asks, last_token, dead_letter: letter },
+    });
+  }
+
+  async function end(): Promise<TaskState> {
+    const now = Date.now();
+    const { phase } = letter;
+    const ended =
+      letter.status === 'cancelled'
+        ? ledger.cancelled(state, { phase, type: 'Cancelled', message: letter.reason ?? '', retry_count: 0 }, now)
+        : ledger.discarded(state, now);
+    const farewell =
+      pool === undefined ? {} : { farewell: { pool, message: { kind: 'unparked', task_id: workflowId } as const } };
+    await CancellationScope.nonCancellable(async () => {
+      await closeTask({ state: ended, keep_workspace: false, ...farewell }, undefined);
+      await condition(allHandlersFinished);
+    });
+    state = ended;
+    show.end(state);
+    return ended;
+  }
+}
