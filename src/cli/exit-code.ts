@@ -20,6 +20,6 @@ Exit codes:
   0    done
   1    the task ended without success, or the command could not do its work
   2    a wrong option, or input that Chimera refused
-  3    no such task, pool or file
+  3    no such task, dead letter, pool, agent or file
   4    not now: Chimera or Temporal cannot be reached, or the pool takes no more
   130  interrupted`;
