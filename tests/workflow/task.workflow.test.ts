@@ -2,6 +2,7 @@ import { ApplicationFailure, Context } from '@temporalio/activity';
 import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TransientAgentError } from '../../src/domain/failure.ts';
 import type { Phase } from '../../src/domain/phase.ts';
 import type { PhaseResult } from '../../src/domain/phase-result.ts';
 import type { TaskState } from '../../src/domain/task.ts';
@@ -14,6 +15,7 @@ import {
   UPDATE_APPROVE,
   UPDATE_CANCEL,
 } from '../../src/workflows/task/contract.ts';
+import { failing } from '../replay/scripted-work.ts';
 import {
   createStage,
   FAILED_PROOF,
@@ -69,8 +71,7 @@ const scheduledOn = async (handle: WorkflowHandle, queue: string) =>
     ({ activityTaskScheduledEventAttributes: scheduled }) => scheduled?.taskQueue?.name === queue,
   );
 const closeStatus = async (handle: WorkflowHandle) => (await handle.describe()).status.name;
-const transient = () =>
-  ApplicationFailure.create({ type: 'TransientAgentError', message: 'busy', details: [{ attempts: 4 }] });
+const busy = failing(new TransientAgentError('busy'));
 
 /** A phase that works until it is cancelled. */
 const untilCancelled: Script = async () => {
@@ -143,9 +144,7 @@ describe('a task', () => {
 
   it('repeats a phase after a transient error, at most three times, and names it when it gives up', async () => {
     const { state, script } = await trial({
-      CODE_IMPLEMENTATION: () => {
-        throw transient();
-      },
+      CODE_IMPLEMENTATION: busy,
     });
     expect(script.calls.filter(({ phase }) => phase === 'CODE_IMPLEMENTATION')).toHaveLength(4);
     expect(state.error).toEqual({
@@ -159,10 +158,7 @@ describe('a task', () => {
 
   it('counts the attempts of a phase that recovers', async () => {
     const { state } = await trial({
-      GUARDIAN_REVIEW: (_, call) => {
-        if (call < 3) throw transient();
-        return GOOD.GUARDIAN_REVIEW;
-      },
+      GUARDIAN_REVIEW: (given, call) => (call < 3 ? busy(given, call) : GOOD.GUARDIAN_REVIEW),
     });
     expect(state.status).toBe('completed');
     expect(recordOf(state, 'GUARDIAN_REVIEW')).toMatchObject({ status: 'passed', attempts: 3 });
