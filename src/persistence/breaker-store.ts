@@ -9,6 +9,7 @@ import {
   react,
 } from '../domain/circuit-breaker.ts';
 import type { Queries } from './database.ts';
+import { decidedTogether } from './decided-together.ts';
 import { breakerTransitions, circuitBreakers } from './schema.ts';
 import { storable } from './storable.ts';
 
@@ -34,7 +35,10 @@ export interface BreakerTransition {
   readonly at: string;
 }
 
-/** The breakers that all processes share, changed one event after the other by the database's clock. */
+/**
+ * The breakers that all processes share, by the database's clock. A change is decided on what was read, and made if that is
+ * still so; else it is decided again.
+ */
 export interface BreakerStore {
   readonly apply: ApplyToBreaker;
   all(): Promise<BreakersAt>;
@@ -42,18 +46,23 @@ export interface BreakerStore {
   transitions(limit: number, agent?: string): Promise<readonly BreakerTransition[]>;
 }
 
-/** Ms since the epoch, as the database sees the time at which it evaluates this. */
+/** How long events may hold up the next ones of the same agent in this process, in ms. */
+const TURN_MS = 1_000;
+
+/** So often it is decided again when other processes change the breaker meanwhile; each time one of them got further. */
+const MOST_ROUNDS = 200;
+
+/** Changes of state that the log keeps of each agent. */
+const KEPT_TRANSITIONS = 1_000;
+
+/** The database's clock, in ms since the epoch. */
 const NOW = sql<number>`floor(extract(epoch from clock_timestamp()) * 1000)::float8`.mapWith(Number);
 
 /** The breakers in a database. */
 export function createBreakerStore(db: Queries, settings: BreakerSettings): BreakerStore {
   return {
-    async apply(agent, event) {
-      const { breaker, now } = await look(db, agent);
-      const step = react(breaker, event, settings, now);
-      // Most calls meet a closed breaker and leave it as it is: what changes nothing needs no lock.
-      return step.breaker === breaker ? step : change(db, agent, storable(event), settings);
-    },
+    // Of events that come at once, all but one would be decided in vain; and fifty calls cost no more than one.
+    apply: decidedTogether((agent, events) => apply(db, agent, events.map(storable), settings), TURN_MS),
 
     async all() {
       const rows = await db
@@ -75,7 +84,42 @@ export function createBreakerStore(db: Queries, settings: BreakerSettings): Brea
   };
 }
 
-/** The breaker as it was last committed; it takes no lock. */
+/** What each of the events makes of the breaker, one after the other. */
+async function apply(
+  db: Queries,
+  agent: string,
+  events: readonly BreakerEvent[],
+  settings: BreakerSettings,
+): Promise<readonly BreakerStep[]> {
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const { breaker: before, now } = await look(db, agent);
+    let breaker = before;
+    const changes: Transition[] = [];
+    const steps = events.map((event) => {
+      const step = react(breaker, event, settings, now);
+      if (step.reason !== undefined) changes.push(transitionOf(breaker.state, step.breaker, event, step.reason));
+      breaker = step.breaker;
+      return step;
+    });
+    // Most calls meet a closed breaker and leave it as it is: that needs no more than a look.
+    if (breaker === before || (await change(db, agent, { before, breaker, changes, now }))) return steps;
+  }
+  throw new Error(`The breaker of ${agent} changed ${MOST_ROUNDS} times meanwhile.`);
+}
+
+type Transition = Omit<BreakerTransition, 'agent' | 'at'>;
+
+function transitionOf(
+  from_state: BreakerStateName,
+  { state: to_state, generation }: CircuitBreaker,
+  { kind }: BreakerEvent,
+  reason: string,
+): Transition {
+  const decided_by = kind === 'trip' || kind === 'reset' ? 'operator' : 'chimera';
+  return { from_state, to_state, generation, reason, decided_by };
+}
+
+/** The breaker as it was last committed. */
 async function look(db: Queries, agent: string): Promise<{ readonly breaker: CircuitBreaker; readonly now: number }> {
   const [row] = await db
     .select({ breaker: circuitBreakers.breaker, now: NOW })
@@ -85,42 +129,42 @@ async function look(db: Queries, agent: string): Promise<{ readonly breaker: Cir
   return row ?? { breaker: NEW_BREAKER, now: 0 };
 }
 
-/** Decides again under the row's lock, and by the time at which the lock was had. */
-async function change(
-  db: Queries,
-  agent: string,
-  event: BreakerEvent,
-  settings: BreakerSettings,
-): Promise<BreakerStep> {
-  return db.transaction(async (tx) => {
-    await tx
+interface Change {
+  readonly before: CircuitBreaker;
+  readonly breaker: CircuitBreaker;
+  readonly changes: readonly Transition[];
+  readonly now: number;
+}
+
+/**
+ * Changes a breaker that is still as it was, and says whether it did: in one statement, so that a process that is stopped
+ * in the middle holds no lock, and the log has a line for every change of state.
+ */
+async function change(db: Queries, agent: string, { before, breaker, changes, now }: Change): Promise<boolean> {
+  const at = new Date(now);
+  const row = { state: breaker.state, breaker, updated_at: at };
+  const changed = db.$with('changed').as(
+    db
       .insert(circuitBreakers)
-      .values({ agent, state: NEW_BREAKER.state, breaker: NEW_BREAKER })
-      .onConflictDoNothing();
-    const row = tx.select().from(circuitBreakers).where(eq(circuitBreakers.agent, agent)).for('update').as('locked');
-    // The clock is read outside of the locked part, or it would be read before the wait for the lock.
-    const [locked] = await tx.select({ breaker: row.breaker, now: NOW }).from(row);
-    if (locked === undefined) throw new Error(`The breaker of ${agent} is gone.`);
-    const { breaker: before, now } = locked;
-    const step = react(before, event, settings, now);
-    const { breaker } = step;
-    if (breaker === before) return step;
-    const at = new Date(now);
-    await tx
-      .update(circuitBreakers)
-      .set({ state: breaker.state, breaker, updated_at: at })
-      .where(eq(circuitBreakers.agent, agent));
-    if (step.reason !== undefined) {
-      await tx.insert(breakerTransitions).values({
-        agent,
-        from_state: before.state,
-        to_state: breaker.state,
-        generation: breaker.generation,
-        reason: step.reason,
-        decided_by: event.kind === 'trip' || event.kind === 'reset' ? 'operator' : 'chimera',
-        at,
-      });
-    }
-    return step;
-  });
+      .values({ agent, ...row })
+      .onConflictDoUpdate({
+        target: circuitBreakers.agent,
+        set: row,
+        setWhere: sql`${circuitBreakers.breaker} = ${JSON.stringify(before)}::jsonb`,
+      })
+      .returning({ agent: circuitBreakers.agent }),
+  );
+  if (changes.length === 0) return (await db.with(changed).select().from(changed)).length > 0;
+  const logged = db.$with('logged', {}).as(
+    sql`insert into ${breakerTransitions} (agent, from_state, to_state, generation, reason, decided_by, at)
+        select changed.agent, line.*, ${at.toISOString()}::timestamptz
+        from ${changed}, jsonb_to_recordset(${JSON.stringify(changes)}::jsonb)
+          as line (from_state text, to_state text, generation integer, reason text, decided_by text)
+        order by line.generation`,
+  );
+  const trimmed = db.$with('trimmed', {}).as(
+    sql`delete from ${breakerTransitions} where agent in (select agent from ${changed})
+        and generation <= ${breaker.generation - KEPT_TRANSITIONS}::integer`,
+  );
+  return (await db.with(changed, logged, trimmed).select().from(changed)).length > 0;
 }

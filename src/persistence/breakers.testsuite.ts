@@ -74,6 +74,49 @@ export function describeBreakers(open: () => Database): void {
       expect(await store(0).transitions(9)).toHaveLength(2);
     });
 
+    it('decides events that come at once together, one after the other, with a line in the log for each change', async () => {
+      const one = store(0);
+      await Promise.all([
+        one.apply(CODER, { kind: 'trip', reason: 'first' }),
+        one.apply(CODER, { kind: 'trip', reason: 'nothing new' }),
+        one.apply(CODER, { kind: 'reset', reason: 'second' }),
+        ...Array.from({ length: 5 }, (_, index) => one.apply(CODER, failed(2, `call ${index}`))),
+      ]);
+      const steps = await many((token) => one.apply(CODER, enter(token)));
+      expect(steps.filter(({ entrance }) => entrance?.kind === 'admitted')).toHaveLength(3);
+      const log = await one.transitions(9);
+      expect(log.map(({ generation, to_state }) => `${generation} ${to_state}`)).toEqual([
+        '4 HALF_OPEN',
+        '3 OPEN',
+        '2 CLOSED',
+        '1 OPEN',
+      ]);
+    });
+
+    it('keeps the last thousand changes of its state', async () => {
+      const old = {
+        agent: CODER,
+        from_state: 'CLOSED',
+        to_state: 'OPEN',
+        reason: 'old',
+        decided_by: 'chimera',
+      } as const;
+      await open()
+        .db.insert(breakerTransitions)
+        .values([
+          { ...old, generation: -999 },
+          { ...old, generation: -998 },
+          { ...old, agent: 'guardian-agent', generation: -999 },
+        ]);
+      await store().apply(CODER, { kind: 'trip', reason: 'new' });
+      const kept = await store().transitions(9);
+      expect(kept.map(({ agent, generation }) => [agent, generation])).toEqual([
+        [CODER, 1],
+        ['guardian-agent', -999],
+        [CODER, -998],
+      ]);
+    });
+
     it('is its own: another agent’s stays closed', async () => {
       await many((token) => store().apply(CODER, failed(0, token)));
       const { breaker } = await store().apply('guardian-agent', enter('a'));
