@@ -155,10 +155,10 @@ describe('GET /api/tasks/:id', () => {
     });
   });
 
-  it('answers for an ended task from its row, without Temporal', async () => {
-    await api.runs.save(failed());
+  it.each(['failed', 'discarded'] as const)('answers for a %s task from its row, without Temporal', async (status) => {
+    await api.runs.save({ ...failed(), status });
     api.gateway.away = true;
-    expect((await get(`/api/tasks/${ID}`)).json()).toMatchObject({ status: 'failed', stale: false });
+    expect((await get(`/api/tasks/${ID}`)).json()).toMatchObject({ status, stale: false });
     expect(api.gateway.calls).toEqual([]);
   });
 

@@ -231,7 +231,7 @@ export function describeStores(open: () => Database): void {
     await store().save(begun(task(2)));
     await store().save(ended(task(3)));
     await store().save(ended(task(4)));
-    const none = { completed: 0, dead_lettered: 0, cancelled: 0 };
+    const none = { completed: 0, dead_lettered: 0, discarded: 0, cancelled: 0 };
     expect(await store().countByStatus()).toEqual({ queued: 1, running: 1, failed: 2, ...none });
   });
 

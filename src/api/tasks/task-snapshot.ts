@@ -16,11 +16,19 @@ export interface TaskSnapshot {
   readonly seen?: { readonly run_id: string; readonly history_length: number };
 }
 
-const ENDED: ReadonlySet<TaskStatus> = new Set(['completed', 'failed', 'cancelled']);
+const IS_ENDED: Readonly<Record<TaskStatus, boolean>> = {
+  queued: false,
+  running: false,
+  dead_lettered: false,
+  completed: true,
+  failed: true,
+  discarded: true,
+  cancelled: true,
+};
 
 /** Whether a task has ended for good; a dead-lettered one may go on. */
 export function hasEnded({ status }: TaskState): boolean {
-  return ENDED.has(status);
+  return IS_ENDED[status];
 }
 
 /** What can be said of a task whose workflow does not answer and that left no row. */
