@@ -71,7 +71,10 @@ describe('a task on the real server', () => {
   it('stops a coder that hangs at its limit, and all that it started', async () => {
     await world.hold(taskIdOfKey('hangs'), 'implement_feature');
     const task = await run('hangs');
-    expect(task).toMatchObject({ status: 'failed', error: { phase: 'CODE_IMPLEMENTATION', type: 'PhaseLimitError' } });
+    expect(task).toMatchObject({
+      status: 'dead_lettered',
+      error: { phase: 'CODE_IMPLEMENTATION', type: 'PhaseLimitError', retry_count: 0 },
+    });
     expect(task.error?.message).toContain('limit of 20 s');
     const [, coder] = await world.journal(task.task_id).then((all) => all.filter(({ what }) => what === 'begin'));
     expect(coder?.action).toBe('implement_feature');

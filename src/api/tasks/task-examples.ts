@@ -5,7 +5,7 @@ const FEATURE = 'Open the cart.\nEnter "WELCOME10" into Discount code and click 
 const UI = { url: 'http://127.0.0.1:8233', namespace: 'default' };
 const CREATED_AT = '2026-03-01T12:00:00.000Z';
 
-const pending = { status: 'pending', attempts: 0, round: 1, duration_ms: null, verdict: null } as const;
+const pending = { status: 'pending', attempts: 0, round: 1, duration_ms: null, verdict: null, retries: [] } as const;
 const notYet = { started_at: null, finished_at: null } as const;
 
 /** A submission that names all its fields. */
@@ -53,6 +53,7 @@ export const TASK_EXAMPLE = {
       verdict: 'test_fails',
       started_at: '2026-03-01T12:00:00.400Z',
       finished_at: '2026-03-01T12:00:06.600Z',
+      retries: [],
     },
     {
       ...pending,

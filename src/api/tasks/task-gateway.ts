@@ -1,5 +1,6 @@
 import type { Phase } from '../../domain/phase.ts';
 import type { Progress, TaskRequest, TaskState } from '../../domain/task.ts';
+import type { FailedTry } from '../../domain/tries.ts';
 import type { TaskInput } from '../../workflows/task/contract.ts';
 
 /** A task to start; `fingerprint` tells two requests under one Idempotency-Key apart. */
@@ -24,6 +25,8 @@ export interface PhaseAttempt {
   readonly due_at?: string;
   readonly last_error?: string;
   readonly progress?: Progress;
+  /** What came to nothing before it, in this round. */
+  readonly retries?: readonly FailedTry[];
 }
 
 /** What Temporal itself knows of a task, without asking its workflow. */

@@ -72,6 +72,17 @@ const errorSchema = z
   .object({ phase: z.string(), type: z.string(), message: z.string(), retry_count: z.int() })
   .meta({ id: 'TaskError' });
 
+const retrySchema = z
+  .object({
+    at: time,
+    kind: z.enum(['failed', 'postponed', 'worker_lost']),
+    error: z.string(),
+    delay_ms: milliseconds
+      .nullable()
+      .describe('The wait after it; null where no further try followed, or none is known.'),
+  })
+  .meta({ id: 'FailedTry' });
+
 const phaseSchema = z
   .object({
     phase: phaseName,
@@ -84,6 +95,10 @@ const phaseSchema = z
       .nullable(),
     started_at: time.nullable(),
     finished_at: time.nullable(),
+    retries: z
+      .array(retrySchema)
+      .readonly()
+      .describe('Tries that came to nothing, over all rounds; the latest twenty.'),
   })
   .meta({ id: 'PhaseView' });
 

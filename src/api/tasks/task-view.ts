@@ -2,6 +2,7 @@ import { PHASES } from '../../domain/phase.ts';
 import type { WaitingTaskView } from '../../domain/pool/view.ts';
 import type { PhaseRecord, WaitingFor } from '../../domain/task.ts';
 import type { TaskSummary as RecordedTask } from '../../persistence/task-run-store.ts';
+import type { FailedTry } from '../../domain/tries.ts';
 import { linksOf, type TemporalUi } from '../links.ts';
 import type { PhaseAttempt } from './task-gateway.ts';
 import type { TaskSnapshot } from './task-snapshot.ts';
@@ -26,7 +27,14 @@ function viewOfPhase(record: PhaseRecord, attempt: PhaseAttempt | undefined): Ph
     verdict: record.verdict ?? null,
     started_at: record.started_at ?? null,
     finished_at: record.finished_at ?? null,
+    retries: retriesOf(record, attempt),
   };
+}
+
+/** What came to nothing in finished rounds, and in the one under way. */
+function retriesOf(record: PhaseRecord, attempt: PhaseAttempt | undefined): readonly FailedTry[] {
+  const underWay = record.status === 'running' && attempt?.phase === record.phase ? (attempt.retries ?? []) : [];
+  return [...(record.retries ?? []), ...underWay];
 }
 
 /** What a task waits for that stands in its pool's queue. */

@@ -3,6 +3,7 @@ import type { temporal } from '@temporalio/proto';
 import { z } from 'zod';
 import type { Phase } from '../../domain/phase.ts';
 import type { Progress } from '../../domain/task.ts';
+import type { FailedTry } from '../../domain/tries.ts';
 import type { PhaseActivities } from '../../workflows/task/contract.ts';
 import type { PhaseAttempt } from './task-gateway.ts';
 
@@ -27,16 +28,36 @@ const progressSchema = z.object({
   at: z.iso.datetime(),
 });
 
-/** What an agent said last: the first heartbeat detail, when it has the form of progress. */
-function progressOf(activity: PendingActivity): Progress | undefined {
+const triesSchema = z.object({
+  tries: z.object({
+    log: z.array(
+      z.object({
+        at: z.iso.datetime(),
+        kind: z.enum(['failed', 'postponed', 'worker_lost']),
+        error: z.string(),
+        delay_ms: z.number().nullable(),
+      }),
+    ),
+  }),
+});
+
+function heartbeatOf(activity: PendingActivity): unknown {
   const [payload] = activity.heartbeatDetails?.payloads ?? [];
   if (payload === undefined) return undefined;
-  let heartbeat: unknown;
   try {
-    heartbeat = defaultPayloadConverter.fromPayload(payload);
+    return defaultPayloadConverter.fromPayload(payload);
   } catch {
     return undefined;
   }
+}
+
+/** What came to nothing so far: what the heartbeat carries from attempt to attempt. */
+function retriesOf(heartbeat: unknown): readonly FailedTry[] | undefined {
+  return triesSchema.safeParse(heartbeat).data?.tries.log;
+}
+
+/** What an agent said last: the first heartbeat detail, when it has the form of progress. */
+function progressOf(heartbeat: unknown): Progress | undefined {
   const { success, data } = progressSchema.safeParse(heartbeat);
   if (!success) return undefined;
   const { fraction, ...rest } = data;
@@ -59,7 +80,9 @@ export function attemptOf(activities: readonly PendingActivity[]): PhaseAttempt 
     if (!isPhaseActivity(name)) continue;
     const due_at = isoTime(activity.nextAttemptScheduleTime ?? activity.scheduledTime);
     const last_error = activity.lastFailure?.message ?? undefined;
-    const progress = progressOf(activity);
+    const heartbeat = heartbeatOf(activity);
+    const progress = progressOf(heartbeat);
+    const retries = retriesOf(heartbeat);
     return {
       phase: PHASE_OF_ACTIVITY[name],
       attempt: Math.max(1, activity.attempt ?? 1),
@@ -67,6 +90,7 @@ export function attemptOf(activities: readonly PendingActivity[]): PhaseAttempt 
       ...(due_at === undefined ? {} : { due_at }),
       ...(last_error === undefined ? {} : { last_error }),
       ...(progress === undefined ? {} : { progress }),
+      ...(retries === undefined ? {} : { retries }),
     };
   }
   return undefined;

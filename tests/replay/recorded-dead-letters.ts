@@ -1,0 +1,83 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import { PARKING_LIMIT_MS, type DeadLetter } from '../../src/domain/dead-letter.ts';
+import { CircuitBreakerOpenError, TransientAgentError, TryAgainLaterError } from '../../src/domain/failure.ts';
+import { STANDARD_RETRY_POLICY } from '../../src/domain/retry-policy.ts';
+import {
+  QUERY_DEAD_LETTER,
+  UPDATE_ANNOTATE,
+  UPDATE_CANCEL,
+  UPDATE_DISCARD,
+  UPDATE_REQUEUE,
+} from '../../src/workflows/task/contract.ts';
+import { eventually } from '../support/eventually.ts';
+import { GOOD } from '../support/scripted-phases.ts';
+import type { RecordedPath, Scene } from './scene.ts';
+import { failing, first, giving } from './scripted-work.ts';
+
+const broken = failing(new TransientAgentError('The service is busy.'));
+const brokenOnce = first(broken, giving(GOOD.CODE_IMPLEMENTATION));
+const input = { parking_limit_ms: PARKING_LIMIT_MS, retry: { ...STANDARD_RETRY_POLICY, maxRetries: 0 } };
+
+const decide =
+  (...updates: readonly [name: string, payload: object][]) =>
+  async ({ handle }: Scene): Promise<void> => {
+    await eventually('the task is parked', async () => {
+      const letter = await handle.query<DeadLetter | null>(QUERY_DEAD_LETTER);
+      return letter?.status === 'parked' ? true : undefined;
+    });
+    for (const [name, payload] of updates) await handle.executeUpdate(name, { args: [payload] });
+  };
+
+/** Gives one of the task's runs, counted from 1. */
+const run =
+  (number: number) =>
+  async ({ client, handle }: Scene): Promise<WorkflowHandle> => {
+    const { events } = await handle.fetchHistory();
+    let runId = events?.[0]?.workflowExecutionStartedEventAttributes?.firstExecutionRunId ?? '';
+    for (let count = 1; ; count += 1) {
+      const found: WorkflowHandle = client.workflow.getHandle(handle.workflowId, runId);
+      if (count === number) return found;
+      const history = await found.fetchHistory();
+      runId = history.events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId ?? '';
+    }
+  };
+
+const requeue: [string, object] = [UPDATE_REQUEUE, { reason: 'the service is back' }];
+const parkedOnce = { pooled: true, input, scripts: { CODE_IMPLEMENTATION: brokenOnce } } as const;
+const parked = { pooled: true, input, scripts: { CODE_IMPLEMENTATION: broken } } as const;
+
+/** Paths of tasks whose retries are exhausted, a run each; and of phases that have to wait. */
+export const DEAD_LETTERS: Readonly<Record<string, RecordedPath>> = {
+  'dead-letter-work': { ...parkedOnce, during: decide(requeue), recorded: run(1) },
+  'dead-letter-requeued': {
+    ...parkedOnce,
+    during: decide([UPDATE_ANNOTATE, { investigated: true, resolution: 'their outage' }], requeue),
+    recorded: run(2),
+  },
+  'dead-letter-work-again': { ...parkedOnce, during: decide(requeue), recorded: run(3) },
+  'dead-letter-discarded': { ...parked, during: decide([UPDATE_DISCARD, { reason: 'not worth it' }]) },
+  'dead-letter-cancelled': { ...parked, during: decide([UPDATE_CANCEL, { reason: 'not needed any more' }]) },
+  'dead-letter-past-its-limit': {
+    ...parked,
+    input: { ...input, parking_limit_ms: 5_000 },
+    during: decide([UPDATE_ANNOTATE, { investigated: true }]),
+  },
+  'breaker-open-a-moment': {
+    pooled: true,
+    scripts: {
+      CODE_IMPLEMENTATION: first(
+        failing(new CircuitBreakerOpenError('coder-agent', 500)),
+        giving(GOOD.CODE_IMPLEMENTATION),
+      ),
+    },
+  },
+  'provider-asks-for-a-wait': {
+    pooled: true,
+    scripts: {
+      CODE_IMPLEMENTATION: first(
+        failing(new TryAgainLaterError('The quota is used up.', 10_000)),
+        giving(GOOD.CODE_IMPLEMENTATION),
+      ),
+    },
+  },
+};
