@@ -42,7 +42,7 @@ describe('chimera agents', () => {
 
   it('tells when it is tried again, that it is being tried, and that an operator tripped it', async () => {
     const open = { ...AGENT_EXAMPLE.breaker };
-    const soon = new Date(Date.now() + 50_500).toISOString();
+    const soon = new Date(Date.now() + 58_000).toISOString();
     expect(await shown(agent({ ...open, retry_at: soon }))).toMatch(/open, tried again in 5\d s/);
     expect(await shown(agent({ ...open, tripped: true, retry_at: null }))).toContain('tripped, until a reset');
     expect(await shown(agent({ ...open, state: 'HALF_OPEN', retry_at: null, probes: [{}, {}] }))).toContain(
