@@ -124,7 +124,7 @@ describe('GET /api/dlq/:id', () => {
     expect(entry).toMatchObject({
       ...deadLetter({ investigated: true }),
       feature: 'A visitor can search',
-      finished_phases: [],
+      finished_phases: ['E2E_TEST_GENERATION'],
       stale: false,
     });
     expect(api.deadLetters.rows.get(ID)?.investigated).toBe(true);

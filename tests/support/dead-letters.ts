@@ -1,9 +1,17 @@
 import type { DeadLetter } from '../../src/domain/dead-letter.ts';
 import type { Phase } from '../../src/domain/phase.ts';
 import * as ledger from '../../src/domain/ledger.ts';
-import { startPipeline } from '../../src/domain/pipeline.ts';
+import { advance, DEFAULT_REWORK_BOUNDS, startPipeline } from '../../src/domain/pipeline.ts';
 
 const NOON = Date.parse('2026-03-01T12:00:00.123Z');
+
+/** The generated test, which a requeue need not do again. */
+const GENERATED = {
+  phase: 'E2E_TEST_GENERATION',
+  verdict: 'test_fails',
+  output: { test_path: 't.spec.ts', test_commit: 'c1', base_commit: 'c0', branch: 'chimera/x', scenarios: [] },
+  artifacts: [],
+} as const;
 
 /** What a test's dead letter is like; everything has a default. `minute` is when it failed, in minutes after noon. */
 export interface DeadLetterTraits extends Partial<Omit<DeadLetter, 'id' | 'task_id' | 'error' | 'failed_at'>> {
@@ -43,7 +51,7 @@ export function deadLetter(traits: DeadLetterTraits = {}): DeadLetter {
     requeued_at: null,
     decided_at: null,
     reason: null,
-    workflow_state: { state, pipeline: startPipeline() },
+    workflow_state: { state, pipeline: advance(startPipeline(), GENERATED, DEFAULT_REWORK_BOUNDS) },
     ...given,
   };
 }
