@@ -20,9 +20,9 @@ export async function runScenario(
 ): Promise<Row> {
   const begun = performance.now();
   const ground = await prepareGround({ seed, ...scenario.ground(form) });
+  const endWatch = watchPool(ground);
   let broken = true;
   try {
-    const endWatch = watchPool(ground);
     const findings = await scenario.run({ ground, form, random: seededRandom(seed), say });
     await untilAtRest(ground);
     const accounts = await takeAccounts(ground, findings.accepted);
@@ -46,7 +46,7 @@ export async function runScenario(
         ...accounts.broken,
         ...effects,
         ...(scenario.wakesLate === true ? [] : inVain),
-        ...(await findLeftovers(ground)),
+        ...(await findLeftovers(ground, parkedOf(accounts))),
       ],
       notes: [
         ...findings.notes,
@@ -58,9 +58,14 @@ export async function runScenario(
     broken = row.broken.length > 0;
     return row;
   } finally {
+    await endWatch();
     if (broken) say(`What happened is kept in ${ground.directory}`);
     await ground.close(broken);
   }
+}
+
+function parkedOf({ standings }: Accounts): readonly string[] {
+  return [...standings].flatMap(([id, { status }]) => (status === 'dead_lettered' ? [id] : []));
 }
 
 function tooFewCompleted({ leastCompleted }: Scenario, { accepted, counts }: Accounts): string[] {

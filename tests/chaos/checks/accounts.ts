@@ -14,7 +14,7 @@ export interface Accounts {
 
 /** Ways for a run to be over that somebody chose, or that lead on to the next run. */
 const CHOSEN_ENDS = ['RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED', 'CONTINUED_AS_NEW'];
-const RESTING: readonly (TaskStatus | undefined)[] = ['completed', 'failed', 'dead_lettered', 'cancelled'];
+const ON_ITS_WAY: readonly (TaskStatus | undefined)[] = ['queued', 'running', undefined];
 const AT_ONCE = 8;
 
 /** Compares what the API accepted with what Temporal has: the first, the fifth and part of the second invariant. */
@@ -23,7 +23,7 @@ export async function takeAccounts({ client }: Pick<Ground, 'client'>, accepted:
   const latest = latestRuns(executions);
   const standings = new Map<string, Standing>();
   await inTurns([...latest.values()], async (run) => standings.set(run.task_id, await standingOf(client, run)));
-  const lost = accepted.filter((id) => !RESTING.includes(standings.get(id)?.status));
+  const lost = accepted.filter((id) => ON_ITS_WAY.includes(standings.get(id)?.status));
   const counts: Partial<Record<TaskStatus, number>> = {};
   for (const { status } of standings.values()) if (status !== undefined) counts[status] = (counts[status] ?? 0) + 1;
   const known = new Set(accepted);

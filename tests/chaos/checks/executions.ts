@@ -70,7 +70,8 @@ function failureOf(error: unknown): Standing {
   const type = cause.type ?? 'none';
   if (type !== TASK_FAILED) return { status: undefined, failure: `${type}: ${cause.message}` };
   const state = cause.details?.[0] as TaskState;
-  return { status: 'failed', failure: type, state };
+  // Failed, or discarded.
+  return { status: state.status, failure: type, state };
 }
 
 /** The tokens of all leases that a run was told of. */

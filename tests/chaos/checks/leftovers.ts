@@ -8,18 +8,23 @@ import type { Service } from '../ground/service.ts';
 
 const SETTLE_MS = 30_000;
 
-/** What a ground has left over once its tasks are at rest; ends its processes on the way. The fourth invariant. */
-export async function findLeftovers(ground: Ground): Promise<readonly string[]> {
+/**
+ * What a ground has left over once its tasks are at rest; ends its processes on the way. The fourth invariant. Parked
+ * tasks may keep their workspaces.
+ */
+export async function findLeftovers(ground: Ground, parked: readonly string[]): Promise<readonly string[]> {
+  const inTheWay = async (): Promise<readonly string[]> =>
+    (await worktrees(ground)).filter((line) => !parked.some((id) => line.includes(id)));
   const leases = await found(async () => {
     const pool = await ground.api.pool();
     if (pool === undefined || pool.stale) return ['the pool does not answer'];
     return [...pool.leases, ...pool.queue].map(({ task_id }) => `${task_id} holds a lease or a place in the queue`);
   });
   // A worker sweeps its host when it starts: what its predecessor left when it was killed goes then.
-  if ((await worktrees(ground)).length > 0) {
+  if ((await inTheWay()).length > 0) {
     await Promise.all(ground.workers.map((worker) => worker.kill()));
   }
-  const trees = await found(() => worktrees(ground));
+  const trees = await found(inTheWay);
   const forced = await ground.stopServices();
   const processes = await found(async () =>
     (await processesWith(ground.directory)).map((pid) => `process ${pid} is left`),

@@ -6,7 +6,7 @@ import { eventually } from '../../support/eventually.ts';
 export interface Api {
   readonly url: string;
   /** Hands tasks in, again and again until each is accepted (within 3 min), and answers with their ids. */
-  submit(count: number, name: string): Promise<readonly string[]>;
+  submit(count: number, name: string, project?: string): Promise<readonly string[]>;
   /** A task, undefined while the API or Temporal does not answer. */
   task(id: string): Promise<TaskView | undefined>;
   pool(): Promise<PoolAnswerView | undefined>;
@@ -18,8 +18,8 @@ const ANSWER_LIMIT_MS = 5_000;
 const ACCEPT_LIMIT_MS = 180_000;
 const AT_ONCE = 4;
 
-/** The API at a URL. */
-export function apiAt(url: string): Api {
+/** The API at a URL; tasks are of the usual project unless another is named. */
+export function apiAt(url: string, usual: string): Api {
   const ask: Api['ask'] = async (path, init = {}) => {
     try {
       const answer = await fetch(new URL(path, url), { signal: AbortSignal.timeout(ANSWER_LIMIT_MS), ...init });
@@ -29,9 +29,9 @@ export function apiAt(url: string): Api {
     }
   };
 
-  async function submitted(name: string): Promise<string> {
+  async function submitted(name: string, project: string): Promise<string> {
     const headers = { 'content-type': 'application/json', 'idempotency-key': name };
-    const body = JSON.stringify({ feature: `Show ${name}` });
+    const body = JSON.stringify({ feature: `Show ${name}`, project });
     return eventually(
       `${name} is accepted`,
       async () => {
@@ -48,11 +48,11 @@ export function apiAt(url: string): Api {
   return {
     url,
     ask,
-    submit: async (count, name) => {
+    submit: async (count, name, project = usual) => {
       const names = Array.from({ length: count }, (_, index) => `${name} ${index + 1}`);
       const ids: string[] = [];
       const next = async (): Promise<void> => {
-        for (let one = names.shift(); one !== undefined; one = names.shift()) ids.push(await submitted(one));
+        for (let one = names.shift(); one !== undefined; one = names.shift()) ids.push(await submitted(one, project));
       };
       await Promise.all(Array.from({ length: AT_ONCE }, next));
       return ids;

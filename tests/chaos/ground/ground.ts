@@ -29,6 +29,8 @@ export interface GroundOptions {
   readonly agents?: Partial<AgentPlan>;
   /** Puts a fault proxy between Chimera's processes and what they connect to. */
   readonly proxied?: boolean;
+  /** Names of the projects (only `trial`); the first is that of tasks which name none. */
+  readonly projects?: readonly string[];
   readonly project?: Readonly<Record<string, unknown>>;
   readonly configuration?: Readonly<Record<string, unknown>>;
   /** Puts the data directories of the workers on a disk of that many MiB; takes the right to mount. */
@@ -73,6 +75,7 @@ async function build(stack: Stack, options: GroundOptions): Promise<Ground> {
     size = 4,
     agents = {},
     proxied = false,
+    projects = ['trial'],
     project = {},
     configuration = {},
   } = options;
@@ -82,7 +85,7 @@ async function build(stack: Stack, options: GroundOptions): Promise<Ground> {
   stack.push(() => new Promise((resolve) => staging.close(resolve)));
   const stagingUrl = `http://127.0.0.1:${(staging.address() as AddressInfo).port}`;
   const plan = { ...QUICK_AGENTS, ...agents };
-  const made = await makeProject({ directory, stagingUrl, seed, agents: plan, size, project, configuration });
+  const made = await makeProject({ directory, projects, stagingUrl, seed, agents: plan, size, project, configuration });
 
   const { diskMiB } = options;
   const disk = diskMiB === undefined ? undefined : await mountSmallDisk(stack, join(directory, 'homes'), diskMiB);
@@ -130,7 +133,7 @@ async function build(stack: Stack, options: GroundOptions): Promise<Ground> {
   const apiProcess = await serve('api', 'api');
   const workers: Service[] = [];
   for (let index = 1; index <= count; index += 1) workers.push(await serve(`worker-${index}`, 'worker'));
-  const api = apiAt(`http://127.0.0.1:${port}`);
+  const api = apiAt(`http://127.0.0.1:${port}`, projects[0] ?? '');
   for (const service of services) {
     await eventually(`${service.name} starts; see ${service.logFile}`, async () =>
       (await service.isUp()) ? true : undefined,

@@ -11,6 +11,8 @@ export interface ProjectOptions {
   readonly stagingUrl: string;
   readonly seed: number;
   readonly agents: AgentPlan;
+  /** Their names; all are on one repository and have the same agents. */
+  readonly projects: readonly string[];
   /** Leases at once. */
   readonly size: number;
   /** Settings of the project over those of every ground. */
@@ -23,7 +25,7 @@ const AGENT = fileURLToPath(new URL('../../fixtures/chaos/agent.mjs', import.met
 
 /** Makes the project's repository and the configuration file, which is named. */
 export async function makeProject(options: ProjectOptions): Promise<{ configFile: string; repository: string }> {
-  const { directory, stagingUrl, seed, agents, size, project, configuration } = options;
+  const { directory, stagingUrl, seed, agents, projects, size, project, configuration } = options;
   const repository = join(directory, 'origin');
   for (const folder of ['origin', 'calls', 'deployments', 'artifacts', 'homes', 'logs']) {
     await mkdir(join(directory, folder));
@@ -38,16 +40,16 @@ export async function makeProject(options: ProjectOptions): Promise<{ configFile
   const plan = JSON.stringify({ ...agents, directory, seed, staging_url: stagingUrl });
   const agent = { command: `exec '${process.execPath}' '${AGENT}'`, env: { CHAOS_PLAN: plan } };
   const names = ['e2e-tester-agent', 'coder-agent', 'guardian-agent', 'deployment-agent'];
-  const declared = {
-    name: 'trial',
+  const declared = projects.map((name) => ({
+    name,
     repository,
     target_url: stagingUrl,
     agents: Object.fromEntries(names.map((name) => [name, agent])),
     ...project,
-  };
+  }));
   const pools = { default: { size, min: 1, max: size, policy: 'fixed' } };
   const configFile = join(directory, 'chimera.config.yaml');
   const workspaces = { keep_failed_hours: 0 };
-  await writeFile(configFile, stringify({ projects: [declared], pools, workspaces, ...configuration }));
+  await writeFile(configFile, stringify({ projects: declared, pools, workspaces, ...configuration }));
   return { configFile, repository };
 }

@@ -1,10 +1,14 @@
 import type { Scenario } from '../scenario.ts';
+import { agentDown } from './agent-down.ts';
 import { agentsFailing } from './agents-failing.ts';
+import { bulkRequeue } from './bulk-requeue.ts';
 import { databaseKilled } from './database-killed.ts';
 import { deafCoder } from './deaf-coder.ts';
 import { diskFull } from './disk-full.ts';
 import { largeOutput } from './large-output.ts';
 import { networkFaults } from './network-faults.ts';
+import { poisonTask } from './poison-task.ts';
+import { requeueRaces } from './requeue-races.ts';
 import { temporalKilled } from './temporal-killed.ts';
 import { workerFrozen } from './worker-frozen.ts';
 import { workerKilled } from './worker-killed.ts';
@@ -20,4 +24,8 @@ export const SCENARIOS: readonly Scenario[] = [
   deafCoder,
   largeOutput,
   diskFull,
+  agentDown,
+  poisonTask,
+  requeueRaces,
+  bulkRequeue,
 ];

@@ -2,7 +2,7 @@ import { eventually } from '../../support/eventually.ts';
 import type { TaskStatus } from '../../../src/domain/task.ts';
 import type { Ground } from '../ground/ground.ts';
 
-const OVER: readonly TaskStatus[] = ['completed', 'failed', 'dead_lettered', 'cancelled'];
+const ON_ITS_WAY: readonly TaskStatus[] = ['queued', 'running'];
 
 /** When an agent was next called after a time (both in ms since the epoch); undefined when none was within the limit. */
 export async function nextCall(ground: Ground, after: number, limitMs: number): Promise<number | undefined> {
@@ -40,7 +40,7 @@ export async function untilOver(
       for (const id of left) {
         const task = await api.task(id);
         // The others will hardly be further than the first that is not over.
-        if (task === undefined || !OVER.includes(task.status)) return undefined;
+        if (task === undefined || ON_ITS_WAY.includes(task.status)) return undefined;
         left.delete(id);
       }
       return true;
