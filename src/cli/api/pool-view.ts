@@ -52,6 +52,7 @@ export const poolViewSchema = z.looseObject({
   pool_size: z.number(),
   active: z.number(),
   queued: z.number(),
+  dead_letters: z.number().default(0),
   mode: z.enum(MODES),
   mode_since: z.string(),
   priority_threshold: z.number(),

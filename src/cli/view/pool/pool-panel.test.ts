@@ -117,4 +117,12 @@ describe('a pool as plain lines', () => {
       'worker w no longer under pressure',
     ]);
   });
+
+  it('says how many tasks wait for a decision, when any do', () => {
+    const note = (dead_letters: number) =>
+      poolPanel(view({ dead_letters }), drawing).filter((line) => line.includes('dead letter'));
+    expect(note(0)).toEqual([]);
+    expect(note(1)).toEqual(['  1 task waits in the dead letter queue: chimera dlq list']);
+    expect(note(2)).toEqual(['  2 tasks wait in the dead letter queue: chimera dlq list']);
+  });
 });

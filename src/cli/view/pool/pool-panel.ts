@@ -33,6 +33,7 @@ export function poolPanel(pool: PoolView, drawing: PoolDrawing): readonly string
     `  ${colours.cyan(bar(pool.active, pool.pool_size))}  ${occupancyWords(pool)}`,
     line(colours, room, pool.mode, modeWords(pool, seen), modeColours[pool.mode]),
     `  ${colours.gray(cut(settingsWords(pool.settings), room))}`,
+    ...deadLetterNote(pool, colours),
     ...staleNote(pool, colours, now),
     ...part('LEASES', leaseColumns, pool.leases, drawing),
     ...part('QUEUE', queueColumns(seen), pool.queue, drawing, pool.queue[0]?.reason),
@@ -43,6 +44,12 @@ export function poolPanel(pool: PoolView, drawing: PoolDrawing): readonly string
 function line(colours: Ansis, room: number, word: string, rest: string, colour: Colour): string {
   const text = cut(word + rest, room);
   return `  ${colours[colour](colours.bold(text.slice(0, word.length)))}${text.slice(word.length)}`;
+}
+
+function deadLetterNote({ dead_letters: count }: PoolView, colours: Ansis): readonly string[] {
+  if (count === 0) return [];
+  const tasks = count === 1 ? 'task waits' : 'tasks wait';
+  return [`  ${colours.red(`${count} ${tasks} in the dead letter queue: chimera dlq list`)}`];
 }
 
 function modeWords(pool: PoolView, seen: number): string {
