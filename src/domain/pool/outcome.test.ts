@@ -30,6 +30,11 @@ describe('the outcome of a task', () => {
     });
   });
 
+  it('is a dead letter for a task that was discarded, and a failure for one that never ended', () => {
+    expect(outcomeOf(ended({ status: 'discarded' })).status).toBe('dead_lettered');
+    expect(outcomeOf(fresh).status).toBe('failed');
+  });
+
   it('took no time where no phase began, or where no end is known', () => {
     expect(outcomeOf(ended({ status: 'cancelled' })).duration_ms).toBe(0);
     expect(outcomeOf({ ...fresh, status: 'failed' }).duration_ms).toBe(0);
