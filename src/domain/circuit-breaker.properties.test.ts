@@ -17,16 +17,16 @@ type Move =
   | {
       readonly kind: 'succeeded' | 'failed' | 'released' | 'alive';
       readonly passed: number;
-      /** Which of all calls that were ever let in: each may report late, and more than once. */
+      /** Which of all calls that were ever let in, counted from the last: each may report late, and more than once. */
       readonly call: number;
     };
 
 const passed = fc.oneof(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 150 }));
 const moves = fc.array(
   fc.oneof(
-    { weight: 6, arbitrary: fc.record({ kind: fc.constant('enter' as const), passed }) },
+    { weight: 24, arbitrary: fc.record({ kind: fc.constant('enter' as const), passed }) },
     {
-      weight: 8,
+      weight: 40,
       arbitrary: fc.record({
         kind: fc.constantFrom(
           'succeeded' as const,
@@ -36,12 +36,12 @@ const moves = fc.array(
           'alive' as const,
         ),
         passed,
-        call: fc.nat(40),
+        call: fc.oneof(fc.nat(2), fc.nat(40)),
       }),
     },
     { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('trip' as const, 'reset' as const), passed }) },
   ),
-  { maxLength: 60 },
+  { maxLength: 60, size: 'max' },
 );
 
 interface Call {
@@ -142,7 +142,8 @@ function play(
   const calls: Call[] = [];
   for (const [index, move] of all.entries()) {
     now += move.passed;
-    const call = 'call' in move ? calls[move.call] : { token: `call ${index}`, generation: -1 };
+    const call =
+      'call' in move ? calls.at(-1 - (move.call % calls.length)) : { token: `call ${index}`, generation: -1 };
     const event = eventOf(move, call);
     if (event === undefined) continue;
     const before = breaker;
@@ -171,6 +172,38 @@ function eventOf(move: Move, call: Call | undefined): BreakerEvent | undefined {
 }
 
 describe('whatever happens to a breaker in whatever order', () => {
+  it('it comes to everything that the other tests look for', () => {
+    const seen = new Map<string, number>();
+    fc.assert(
+      fc.property(moves, (all) => {
+        const inThisRun = new Set<string>();
+        play(all, ({ move, before, after, call, admitted, now }) => {
+          inThisRun.add(`${before.state} to ${after.state} by ${move.kind}`);
+          if (move.kind === 'enter' && !admitted) inThisRun.add(`refused while ${before.state}`);
+          if ('call' in move && call?.generation !== before.generation) inThisRun.add(`late while ${before.state}`);
+          if (after.state === 'HALF_OPEN' && liveProbes(after, now).length < after.probes.length) {
+            inThisRun.add('a silent probe');
+          }
+        });
+        for (const what of inThisRun) seen.set(what, (seen.get(what) ?? 0) + 1);
+      }),
+      RUNS,
+    );
+    for (const what of [
+      'CLOSED to OPEN by failed',
+      'OPEN to HALF_OPEN by enter',
+      'HALF_OPEN to CLOSED by succeeded',
+      'HALF_OPEN to OPEN by failed',
+      'refused while OPEN',
+      'refused while HALF_OPEN',
+      'late while OPEN',
+      'late while HALF_OPEN',
+      'a silent probe',
+    ]) {
+      expect(seen.get(what) ?? 0, what).toBeGreaterThan(50);
+    }
+  });
+
   it('it is in the state, with the count, that a second telling of its rules leads to', () => {
     fc.assert(
       fc.property(moves, (all) => {
