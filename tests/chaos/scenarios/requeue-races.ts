@@ -3,7 +3,7 @@ import type { Scenario } from '../scenario.ts';
 import { parkTasks, QUICK_TO_PARK } from './parked.ts';
 import { untilOver } from './progress.ts';
 
-const RACES = { full: 200, short: 8 } as const;
+const RACES = { full: 200, short: 6 } as const;
 const LIMIT_MS = 900_000;
 
 /** Two operators decide about one dead letter at once: one requeues it, one discards it. */
