@@ -19,10 +19,9 @@ import { memoryConsole } from '../support/cli/memory-console.ts';
 import { eventually } from '../support/eventually.ts';
 import { type BrokenTask, type DlqSite, startDlqSite } from './dlq.site.ts';
 
-const WHOLE = process.env['CHIMERA_TEST_LOAD'] === 'whole';
 const LIVING: ReadonlySet<TaskStatus> = new Set(['queued', 'running', 'dead_lettered']);
-const RACES = WHOLE ? 200 : 20;
-const MANY = WHOLE ? 500 : 40;
+const RACES = 20;
+const MANY = 40;
 
 let site: DlqSite;
 beforeAll(async () => {
