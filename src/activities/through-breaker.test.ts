@@ -80,4 +80,22 @@ describe('what the end of a call says about its agent', () => {
     await expect(call()).rejects.toBeInstanceOf(CircuitBreakerOpenError);
     expect(asked).toBe(5);
   });
+
+  it('is no attempt of the task when it only tried an agent that is down', async () => {
+    const { breakers, kept } = memoryBreakers();
+    const context = { signal: new AbortController().signal, progress: () => undefined };
+    const down = new TransientAgentError('down');
+    const halfOpen = () => {
+      kept.set(CODER, { state: 'HALF_OPEN', generation: 2, consecutive_failures: 5, since: 0, probes: [] });
+    };
+    halfOpen();
+    await expect(throughBreaker(breakers, CODER, context, () => Promise.reject(down))).rejects.toMatchObject({
+      name: 'CircuitBreakerOpenError',
+      retryAfterMs: 60_000,
+      cause: down,
+    });
+    halfOpen();
+    const limit = new PhaseLimitError('its limit');
+    await expect(throughBreaker(breakers, CODER, context, () => Promise.reject(limit))).rejects.toBe(limit);
+  });
 });

@@ -1,5 +1,5 @@
 import type { AgentContext } from '../agents/agent.ts';
-import { PhaseLimitError, TransientAgentError } from '../domain/failure.ts';
+import { CircuitBreakerOpenError, PhaseLimitError, TransientAgentError } from '../domain/failure.ts';
 import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
 
 /** System errors of this host; they may be the cause of an agent's error, and say nothing about the agent. */
@@ -31,7 +31,11 @@ const LOCAL_FAULTS = new Set([
  * | cancellation, shutdown, work handed back               | released        |
  * | any other error: a fault of this host or of Chimera    | released        |
  *
- * @throws {CircuitBreakerOpenError} when the call is not let in; then nothing was asked of the agent.
+ * A call that only tried an agent which is down is no attempt of its task: a transient failure of it is thrown as the
+ * breaker's error, or whoever tries it most often would use up its retries for all the others.
+ *
+ * @throws {CircuitBreakerOpenError} when the call is not let in, and then nothing was asked of the agent; or when it was
+ *   let in to try it, and failed.
  */
 export async function throughBreaker<T>(
   breakers: CircuitBreakers,
@@ -54,8 +58,13 @@ export async function throughBreaker<T>(
   } catch (thrown) {
     // Work that is stopped may fail in any way; why it was stopped is what counts.
     const error: unknown = signal.aborted ? signal.reason : thrown;
-    await (isAgentsOwn(error) ? permit.failed(error.message) : permit.released());
-    throw thrown;
+    if (!isAgentsOwn(error)) {
+      await permit.released();
+      throw thrown;
+    }
+    const waitMs = await permit.failed(error.message);
+    if (waitMs === undefined || error instanceof PhaseLimitError) throw thrown;
+    throw Object.assign(new CircuitBreakerOpenError(agent, waitMs), { cause: error });
   }
 }
 

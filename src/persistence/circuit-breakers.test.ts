@@ -66,6 +66,18 @@ describe('a call of an agent', () => {
     await expect(breakers.enter(CODER)).rejects.toMatchObject({ retryAfterMs: 3_500 });
   });
 
+  it('hears how long to wait when it only tried the agent, and failed; also when another was first', async () => {
+    const { breakers, kept, fail } = trial();
+    expect(await (await breakers.enter(CODER)).failed('it is down')).toBeUndefined();
+    await fail(4);
+    kept.now = 60_000;
+    const [first, second, third] = await Promise.all([0, 1, 2].map(() => breakers.enter(CODER)));
+    expect(await first?.failed('it is down')).toBe(60_000);
+    expect(await second?.failed('it is down')).toBe(60_000);
+    kept.breaker = { state: 'CLOSED', generation: 9, consecutive_failures: 0 };
+    expect(await third?.failed('it is down')).toBe(3_500);
+  });
+
   it('keeps its place among the probes by signs of life, each third of a lease at most', async () => {
     const { breakers, kept, events, fail } = trial();
     (await breakers.enter(CODER)).alive();

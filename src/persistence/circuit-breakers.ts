@@ -9,8 +9,8 @@ export interface Permit {
   /** The call shows that it goes on; cheap, so say it as often as there is a sign. */
   alive(): void;
   succeeded(): Promise<void>;
-  /** The agent itself failed. */
-  failed(reason: string): Promise<void>;
+  /** The agent itself failed. Resolves for a call that only tried it: with how long to wait before the next, in ms. */
+  failed(reason: string): Promise<number | undefined>;
   /** The call ended in a way that says nothing about the agent. */
   released(): Promise<void>;
 }
@@ -52,7 +52,7 @@ const LONGEST_REASON = 500;
 const UNKNOWN: Permit = {
   alive: () => undefined,
   succeeded: () => Promise.resolve(),
-  failed: () => Promise.resolve(),
+  failed: () => Promise.resolve(undefined),
   released: () => Promise.resolve(),
 };
 
@@ -101,10 +101,19 @@ export function createCircuitBreakers(setup: CircuitBreakersSetup): CircuitBreak
         void report({ kind: 'alive', ...admission });
       },
       succeeded: () => report({ kind: 'succeeded', ...admission }),
-      failed: (reason) => report({ kind: 'failed', ...admission, reason: reason.slice(0, LONGEST_REASON) }),
+      failed: async (reason) => {
+        const step = await ask(agent, { kind: 'failed', ...admission, reason: reason.slice(0, LONGEST_REASON) });
+        return probe && step !== undefined ? waitAfter(step) : undefined;
+      },
       released: () => report({ kind: 'released', ...admission }),
     };
   }
+
+  /** Full probes and an unknown time are the same to a call: it comes back after some seconds. */
+  const aWhile = (): number => Math.round(FULL_WAIT_MS.least + random() * FULL_WAIT_MS.spread);
+
+  const waitAfter = ({ breaker }: BreakerStep): number =>
+    breaker.state === 'OPEN' && breaker.until !== undefined ? breaker.until - breaker.since : aWhile();
 
   return {
     async enter(agent, signal) {
@@ -123,8 +132,7 @@ export function createCircuitBreakers(setup: CircuitBreakersSetup): CircuitBreak
       if (entrance === undefined) return UNKNOWN;
       if (entrance.kind === 'admitted')
         return permit(agent, { token, generation: entrance.generation }, entrance.probe);
-      const full = Math.round(FULL_WAIT_MS.least + random() * FULL_WAIT_MS.spread);
-      throw new CircuitBreakerOpenError(agent, entrance.retry_ms === 0 ? full : entrance.retry_ms);
+      throw new CircuitBreakerOpenError(agent, entrance.retry_ms === 0 ? aWhile() : entrance.retry_ms);
     },
   };
 }

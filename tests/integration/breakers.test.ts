@@ -125,7 +125,9 @@ function describeRealCalls(open: () => readonly Database[]): void {
 
     // Still down when its time is over: one failure is enough to open the breaker again.
     await timeIsOver();
-    expect(await alone(10)).toBe('failed');
+    // The call that tried it is no attempt of its task: to it the breaker is open.
+    expect(await alone(10)).toBe('refused');
+    expect((await inside()).calls).toBe(6);
     expect(await stateNow()).toMatchObject({ state: 'OPEN', generation: 3 });
 
     await put('up');
