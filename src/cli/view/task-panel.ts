@@ -23,7 +23,9 @@ function standing(task: TaskView, { colours, now, width }: Drawing): readonly st
   const ended = task.finished_at === undefined ? now : Date.parse(task.finished_at);
   const time = duration(ended - Date.parse(task.started_at ?? task.created_at));
   if (!hasEnded(task)) {
-    const waiting = task.status === 'queued' ? waitingNote(task.waiting_for, now) : undefined;
+    // What a phase under way waits for stands beside the phase.
+    const isIdle = task.phases.every(({ status }) => status !== 'running');
+    const waiting = isIdle ? waitingNote(task.waiting_for, now) : undefined;
     const [first = '', ...more] = wrap(`for ${time}${waiting === undefined ? '' : ` · ${waiting}`}`, width - 10);
     return [
       `  ${statusWord(task.status, colours)} ${colours.gray(first)}`,
@@ -34,6 +36,7 @@ function standing(task: TaskView, { colours, now, width }: Drawing): readonly st
   return [
     `  ${statusWord(task.status, colours)} ${colours.gray(`after ${time}${satisfied}`)}`,
     ...(task.error === undefined ? [] : errorLines(task.error, width).map((line) => colours.red(line))),
+    ...(task.status === 'dead_lettered' ? ['  It waits for a decision: chimera dlq list'] : []),
     ...outcome(task).map(([name, value]) => `  ${colours.gray(name.padEnd(12))}${value}`),
   ];
 }

@@ -93,6 +93,18 @@ describe('a task on the screen', () => {
     expect(taskPanel(task, drawing).at(-1)).toBe('  queued for 12 s · waits for its turn, 3 in line');
   });
 
+  it('says for whom a task waits between two tries of a phase', () => {
+    const waiting_for = { kind: 'breaker', agent: 'coder-agent', until: '2030-01-01T10:00:42.000Z' };
+    const task = view(taskDocument({ status: 'running', waiting_for }, { CODE_IMPLEMENTATION: { status: 'pending' } }));
+    expect(taskPanel(task, drawing).at(-1)).toMatch(/running for .* · coder-agent is unavailable, next try in /);
+  });
+
+  it('says where a parked task is decided about', () => {
+    const error = { phase: 'CODE_IMPLEMENTATION', type: 'TransientAgentError', message: 'busy', retry_count: 3 };
+    const task = view(taskDocument({ status: 'dead_lettered', error }));
+    expect(taskPanel(task, drawing).at(-1)).toBe('  It waits for a decision: chimera dlq list');
+  });
+
   it('says when a queued task is expected to begin and why not yet, within the width', () => {
     const estimated_start = '2030-01-01T10:02:17.000Z';
     const reason = 'all 5 leases are held; 2 tasks go first';
