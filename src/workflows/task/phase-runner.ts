@@ -18,12 +18,15 @@ const LIMIT_GRACE_SECONDS = 15;
 /** How long the host of a deployment may take to begin the proof before it counts as lost. */
 const HOST_START_LIMIT = '60s';
 
+/** The next attempt begins so long after a worker was found dead. */
+const AFTER_A_LOST_WORKER = '1s';
+
 /** Starts of one phase, for whatever reason, after which Temporal makes no further one. */
 const MOST_ATTEMPTS = 100;
 
 /** Runs the phase's activity with the phase's limit, heartbeat and retries. */
 export function runPhase(input: PhaseInput): Promise<AnyPhaseReport> {
-  const { phase, round, limit_seconds, retry } = input;
+  const { phase, round, limit_seconds } = input;
   const host =
     phase === 'E2E_VALIDATION' ? latest(input.checkpoint, 'STAGING_DEPLOYMENT')?.output.host_task_queue : undefined;
   const { agent, title } = PHASE_PROFILES[phase];
@@ -34,13 +37,12 @@ export function runPhase(input: PhaseInput): Promise<AnyPhaseReport> {
     heartbeatTimeout: HEARTBEAT_TIMEOUT,
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     summary: round === 1 ? `${title} (${agent})` : `${title}, round ${round} (${agent})`,
-    // The activity's edge counts the retries and sets the delay of each, with jitter. Here are the delays after a worker
-    // that died, and a bound for what the edge does not count: work handed back by workers that were shut down.
+    // The activity's edge counts the retries and sets the delay of each, with jitter. Here is the delay after a worker
+    // that died, the same each time, and a bound for what the edge does not count: work that workers handed back.
     retry: {
       maximumAttempts: MOST_ATTEMPTS,
-      initialInterval: retry.firstDelayMs,
-      backoffCoefficient: retry.factor,
-      maximumInterval: retry.maxDelayMs,
+      initialInterval: AFTER_A_LOST_WORKER,
+      backoffCoefficient: 1,
     },
   });
   switch (phase) {
