@@ -5,7 +5,7 @@ export type TaskAnswer = Pick<TaskState, 'task_id' | 'status' | 'phase' | 'phase
   readonly progress?: { readonly message: string } | null;
 };
 
-/** Whether a task has come to its end. */
+/** Whether a task no longer works: it has come to its end, or is parked. */
 export function ended({ status }: TaskAnswer): boolean {
-  return status === 'completed' || status === 'failed' || status === 'cancelled';
+  return status !== 'queued' && status !== 'running';
 }
