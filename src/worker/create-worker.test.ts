@@ -47,6 +47,7 @@ describe('a worker', () => {
     expect(activitiesOf(on('chimera'))).toEqual([
       'closeTask',
       'closeTaskHere',
+      'recordDeadLetter',
       'tellPool',
       'tellTasks',
       'reconcilePool',
