@@ -40,7 +40,10 @@ describe('chimera start-all with three workers', () => {
   it('is three processes, and says so', async () => {
     expect(await workers()).toHaveLength(3);
     expect(JSON.parse(await readFile(join(world.data, 'chimera.json'), 'utf8'))).toMatchObject({ workers: 3 });
-    expect(chimera.output()).toContain('3 processes, each for 1 agent call at once');
+    // The screen is drawn once all is up, a moment after the API answers.
+    await expect
+      .poll(() => chimera.output(), { timeout: 15_000 })
+      .toContain('3 processes, each for 1 agent call at once');
   });
 
   it('completes what runs on a worker that is killed, and replaces the worker', async () => {
