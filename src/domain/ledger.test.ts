@@ -79,6 +79,40 @@ describe('the ledger', () => {
     expect(ledger.phaseStarted(waits, 'E2E_TEST_GENERATION', 1, T0)).not.toHaveProperty('waiting_for');
   });
 
+  it('keeps the newest twenty tries of a phase that came to nothing', () => {
+    const { state, now } = tell([test]);
+    const begun = ledger.phaseStarted(state, 'CODE_IMPLEMENTATION', 1, now);
+    const log = Array.from({ length: 21 }, (_, index) => ({
+      at: '2030-01-01T00:00:10.000Z',
+      kind: 'failed' as const,
+      error: `error ${index}`,
+      delay_ms: 1_000,
+    }));
+    const tries = { failures: log.length, handed_back: 0, lost: 0, log };
+    const record = recordOf(ledger.phaseGivenUp(begun, 'failed', { attempts: 1, tries }, now), 'CODE_IMPLEMENTATION');
+    expect(record?.retries).toEqual(log.slice(1));
+  });
+
+  it('has the priority that it was given last', () => {
+    const { state } = tell([]);
+    expect(ledger.reprioritised(state, 9).request).toEqual({ ...request, priority: 9 });
+  });
+
+  it('lets a phase that has to wait be nobody’s, with the time it worked', () => {
+    const { state, now } = tell([test]);
+    const begun = ledger.phaseStarted(state, 'CODE_IMPLEMENTATION', 1, now);
+    const until = '2030-01-01T01:00:00.000Z';
+    const waits = { kind: 'breaker', agent: 'coder-agent', until } as const;
+    const postponed = ledger.phasePostponed(begun, waits, now + 4_000);
+    expect(postponed.waiting_for).toEqual(waits);
+    expect(recordOf(postponed, 'CODE_IMPLEMENTATION')).toMatchObject({
+      status: 'pending',
+      attempts: 0,
+      duration_ms: 4_000,
+    });
+    expect(recordOf(postponed, 'CODE_IMPLEMENTATION')).not.toHaveProperty('finished_at');
+  });
+
   it('records duration, attempts, verdict and evidence of a phase', () => {
     const { state } = tell([test]);
     expect(recordOf(state, 'E2E_TEST_GENERATION')).toEqual({
