@@ -3,6 +3,7 @@ import { eventually } from '../../support/eventually.ts';
 import type { Ground } from '../ground/ground.ts';
 import { type JournalEntry, openCalls } from '../ground/journal.ts';
 import { between } from '../random.ts';
+import type { Service } from '../ground/service.ts';
 import type { Scenario } from '../scenario.ts';
 
 const SIZES = { full: { kills: 200, tasks: 300 }, short: { kills: 5, tasks: 10 } } as const;
@@ -32,7 +33,8 @@ export const workerKilled: Scenario = {
     while (killed.length < kills) {
       const call = await someCallAtWork(ground, random);
       if (call === undefined) break;
-      const victim = ground.workers.find(({ home }) => call.workspace.startsWith(`${home}/`));
+      const victim = ground.workers.find((worker) => isOn(worker, call));
+      const atWork = victim === undefined ? [] : (await callsAtWork(ground)).filter((open) => isOn(victim, open));
       if (victim === undefined || !(await victim.isUp()) || !(await victim.kill())) {
         // It is being started again.
         await delay(AGAIN_MS);
@@ -40,9 +42,8 @@ export const workerKilled: Scenario = {
       }
       const at = Date.now();
       killed.push(at);
-      const cutOff = openCalls(await ground.journal()).filter(
-        (open) => open.workspace.startsWith(`${victim.home}/`) && open.at <= at,
-      );
+      const stillOpen = new Set(openCalls(await ground.journal()).map(({ key, call: count }) => `${key}/${count}`));
+      const cutOff = atWork.filter((open) => stillOpen.has(`${open.key}/${open.call}`));
       say(`${killed.length}: ${victim.name} with ${cutOff.length} at work`);
       recoveries.push(...cutOff.map((open) => goneOn(ground, open, at)));
       await delay(random() * PAUSE_MS);
@@ -77,11 +78,20 @@ interface Recovery {
 /** A call that is under way, once there is one; undefined when all tasks are over. */
 async function someCallAtWork(ground: Ground, random: () => number): Promise<JournalEntry | undefined> {
   return eventually('an agent is at work', async () => {
-    const journal = await ground.journal();
-    const latest = new Map(journal.map((entry) => [entry.key, entry.call]));
-    const alive = openCalls(journal).filter(({ key, call, pid }) => latest.get(key) === call && isThere(pid));
+    const alive = await callsAtWork(ground);
     return alive[between(random, 0, alive.length - 1)];
   }).catch(() => undefined);
+}
+
+/** The calls under way: those that were cut off before never end, so only the last of each phase counts, while its process is there. */
+async function callsAtWork(ground: Ground): Promise<readonly JournalEntry[]> {
+  const journal = await ground.journal();
+  const latest = new Map(journal.map((entry) => [entry.key, entry.call]));
+  return openCalls(journal).filter(({ key, call, pid }) => latest.get(key) === call && isThere(pid));
+}
+
+function isOn({ home }: Service, { workspace }: JournalEntry): boolean {
+  return workspace.startsWith(`${home}/`);
 }
 
 function isThere(pid: number): boolean {
