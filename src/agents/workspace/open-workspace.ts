@@ -2,6 +2,7 @@ import { TerminalAgentError } from '../../domain/failure.ts';
 import { keyOf } from './commit-message.ts';
 import { isAncestor } from './history.ts';
 import { checkBaseBranch, mirrorAt, prepareMirror, type Mirror } from './mirror.ts';
+import { tipToBeginFrom } from './origin-branch.ts';
 import { baseRef, branchOf, checkCommitId, originRef } from './refs.ts';
 import { taskWorkspace } from './task-workspace.ts';
 import { readRecord, writeRecord } from './workspace-records.ts';
@@ -18,20 +19,21 @@ export interface Places {
 
 /** Opens a task's workspace at a commit, from what is on this host as far as it goes, else from the origin. */
 export async function openWorkspace(options: OpenOptions, places: Places): Promise<Workspace> {
-  const { taskId, project, signal } = options;
+  const { taskId, project, key, anew = false, signal } = options;
   const { workspaces, directory } = places;
   const branch = branchOf(taskId);
   const mirror = mirrorAt(places.mirrors, project.name, signal);
 
-  const { base, start, target, worktree } = await mirror.exclusively(async () => {
+  const { base, start, seen, target, worktree } = await mirror.exclusively(async () => {
     await prepareMirror(mirror);
     await checkBaseBranch(mirror.git, project.base_branch);
     const { base, start } = await findCommits(mirror, options, workspaces);
-    const target = (await commitUnderKey(mirror, branch, start, options.key)) ?? start;
+    const seen = key === undefined ? undefined : await tipToBeginFrom(mirror, { project, taskId, key, start });
+    const target = (anew ? undefined : await commitUnderKey(mirror, [seen, baseRef(branch)], start, key)) ?? start;
     const checkouts = (await readRecord(workspaces, taskId))?.checkouts ?? [];
     await writeRecord(workspaces, { task_id: taskId, project: project.name, base_commit: base, checkouts });
     const worktree = await findWorktree(mirror, directory, signal);
-    return { base, start, target, worktree: worktree && (await isIntact(worktree)) ? worktree : undefined };
+    return { base, start, seen, target, worktree: worktree && (await isIntact(worktree)) ? worktree : undefined };
   });
 
   return taskWorkspace({
@@ -41,6 +43,7 @@ export async function openWorkspace(options: OpenOptions, places: Places): Promi
     branch,
     baseCommit: base,
     start,
+    seen,
     ...(signal === undefined ? {} : { signal }),
     remember: async (checkout) => {
       const record = await readRecord(workspaces, taskId);
@@ -100,16 +103,16 @@ async function forkPoint(mirror: Mirror, commit: string, base: string): Promise<
   return exitCode === 0 ? stdout.trim() : commit;
 }
 
-/** The commit that an attempt before made on top of `start` under the same key, here or at the origin. */
+/** The commit that an attempt before made on top of `start` under the same key; what others can see counts first. */
 async function commitUnderKey(
   mirror: Mirror,
-  branch: string,
+  revisions: readonly (string | undefined)[],
   start: string,
   key: string | undefined,
 ): Promise<string | undefined> {
   if (key === undefined) return undefined;
-  for (const ref of [baseRef(branch), originRef(branch)]) {
-    const tip = await mirror.commit(ref);
+  for (const revision of revisions) {
+    const tip = revision === undefined ? undefined : await mirror.commit(revision);
     const made = tip !== undefined && tip !== start && (await keyOf(mirror.git, tip)) === key;
     if (made && (await isAncestor(mirror.git, start, tip))) return tip;
   }

@@ -188,18 +188,6 @@ describe('a push', () => {
       `refs/heads/chimera/${taskId} ${made?.commit_sha ?? ''}\nrefs/heads/main ${before}`,
     );
   });
-
-  it('replaces what an attempt that died has pushed', async () => {
-    const first = await open();
-    await putFile(join(first.directory, 'a.txt'), 'one');
-    await first.commitAll({ message: 'One', key });
-    await first.push();
-    const second = await open({ commit: first.base_commit });
-    await putFile(join(second.directory, 'a.txt'), 'two');
-    const made = await second.commitAll({ message: 'Two', key });
-    await second.push();
-    expect(await origin.inOrigin('rev-parse', `chimera/${taskId}`)).toBe(made?.commit_sha);
-  });
 });
 
 describe('the history', () => {
