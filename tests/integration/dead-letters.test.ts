@@ -208,6 +208,24 @@ describe('a phase that has to wait', () => {
     expect(second?.tries).toMatchObject({ failures: 0, log: [{ kind: 'postponed', delay_ms: 1_500 }] });
   });
 
+  it('is parked when it has waited too long in a row, with an error that says for whom', async () => {
+    const open = failing(new CircuitBreakerOpenError('coder-agent', 60_000));
+    const { handle, script } = await begin(
+      { CODE_IMPLEMENTATION: open },
+      { retry: { ...retry, longestWaitMs: 1_000 } },
+    );
+    const letter = await parked(handle);
+    expect(letter.error).toMatchObject({
+      type: 'CircuitBreakerOpenError',
+      message: expect.stringMatching(/^Waited 1(\.\d)? s for coder-agent, and may wait no longer\. /) as string,
+      retry_count: 0,
+    });
+    const waits = script.calls.filter(({ phase }) => phase === 'CODE_IMPLEMENTATION');
+    expect(waits.map(({ tries }) => tries?.waiting_since !== undefined)).toEqual([false, true]);
+    await update(handle, UPDATE_DISCARD);
+    await endOf(handle);
+  });
+
   it('waits until the time that its provider named', async () => {
     const { handle } = await begin({ CODE_IMPLEMENTATION: laterOnce });
     const { phases } = (await handle.result()) as TaskState;
