@@ -1,6 +1,7 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
 import { describe, expect, it } from 'vitest';
 import {
+  ApplicationFaultError,
   CircuitBreakerOpenError,
   DeploymentLostError,
   PhaseLimitError,
@@ -32,6 +33,7 @@ const applicationFailure = (error: unknown, changes: Partial<FailedAttempt> = {}
 describe('the class of a failure', () => {
   it.each([
     [new TransientAgentError('busy'), 'transient'],
+    [new ApplicationFaultError('never healthy'), 'transient'],
     [new TypeError('nobody foresaw it'), 'transient'],
     ['a thrown text', 'transient'],
     [new TerminalAgentError('refused'), 'terminal'],

@@ -32,7 +32,7 @@ export function classOf(error: unknown, cancelRequested: boolean): FailureClass 
   if (error instanceof TerminalAgentError || error instanceof DeploymentLostError) return 'terminal';
   if (error instanceof PhaseLimitError) return 'limit';
   if (error instanceof CircuitBreakerOpenError || error instanceof TryAgainLaterError) return 'postponed';
-  // TransientAgentError, and whatever nobody foresaw: a fault of the host or the network is the likeliest, and the
+  // TransientAgentError, ApplicationFaultError, and whatever nobody foresaw: a fault of the host or the network is the likeliest, and the
   // retries are few.
   return 'transient';
 }

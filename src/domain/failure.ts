@@ -20,6 +20,14 @@ export class TerminalAgentError extends Error {
   override readonly name = 'TerminalAgentError';
 }
 
+/**
+ * The application under work is at fault, not the agent that works with it: it does not start, or is never healthy. It may
+ * pass by itself, and is retried; it says nothing about the agent.
+ */
+export class ApplicationFaultError extends Error {
+  override readonly name = 'ApplicationFaultError';
+}
+
 /** The phase's time limit was reached and its work was stopped. */
 export class PhaseLimitError extends Error {
   override readonly name = 'PhaseLimitError';
