@@ -5,7 +5,7 @@ import { checkBaseBranch, mirrorAt, prepareMirror, type Mirror } from './mirror.
 import { tipToBeginFrom } from './origin-branch.ts';
 import { baseRef, branchOf, checkCommitId, originRef } from './refs.ts';
 import { taskWorkspace } from './task-workspace.ts';
-import { readRecord, writeRecord } from './workspace-records.ts';
+import { readRecord, writeRecord, type WorkspaceRecord } from './workspace-records.ts';
 import type { OpenOptions, Workspace } from './workspace.ts';
 import { addWorktree, findWorktree, isIntact, settle, type Worktree } from './worktree.ts';
 
@@ -23,22 +23,26 @@ export async function openWorkspace(options: OpenOptions, places: Places): Promi
   const { workspaces, directory } = places;
   const branch = branchOf(taskId);
   const mirror = mirrorAt(places.mirrors, project.name, signal);
+  const entry = { task_id: taskId, project: project.name };
+  const record = await readRecord(workspaces, taskId);
 
   const { base, start, seen, target, worktree } = await mirror.exclusively(async () => {
     await prepareMirror(mirror);
     await checkBaseBranch(mirror.git, project.base_branch);
-    const { base, start } = await findCommits(mirror, options, workspaces);
+    const { base, start } = await findCommits(mirror, options, record);
     const seen = key === undefined ? undefined : await tipToBeginFrom(mirror, { project, taskId, key, start });
     const target = (anew ? undefined : await commitUnderKey(mirror, [seen, baseRef(branch)], start, key)) ?? start;
-    const checkouts = (await readRecord(workspaces, taskId))?.checkouts ?? [];
-    await writeRecord(workspaces, { task_id: taskId, project: project.name, base_commit: base, checkouts });
+    if (record === undefined) await writeRecord(workspaces, { ...entry, base_commit: base, checkouts: [] });
     const worktree = await findWorktree(mirror, directory, signal);
     return { base, start, seen, target, worktree: worktree && (await isIntact(worktree)) ? worktree : undefined };
   });
 
+  const settledAt = await settled(mirror, worktree, { directory, branch, target, signal });
+  // Only now: what an attempt before left may have filled the disk, and is gone by now.
+  if (record !== undefined) await renew(workspaces, record, { ...entry, base_commit: base });
   return taskWorkspace({
     mirror,
-    worktree: await settled(mirror, worktree, { directory, branch, target, signal }),
+    worktree: settledAt,
     repository: project.repository,
     branch,
     baseCommit: base,
@@ -51,6 +55,17 @@ export async function openWorkspace(options: OpenOptions, places: Places): Promi
       await writeRecord(workspaces, { ...record, checkouts: [...new Set([...record.checkouts, checkout])] });
     },
   });
+}
+
+/** Writes the record of a workspace that is opened again, which is then kept no longer; nothing when it says so already. */
+async function renew(
+  workspaces: string,
+  { checkouts, ...before }: WorkspaceRecord,
+  next: Omit<WorkspaceRecord, 'checkouts' | 'kept_until'>,
+): Promise<void> {
+  const { kept_until, base_commit, project } = before;
+  if (kept_until === undefined && base_commit === next.base_commit && project === next.project) return;
+  await writeRecord(workspaces, { ...next, checkouts });
 }
 
 interface Settling {
@@ -80,9 +95,8 @@ async function settled(mirror: Mirror, found: Worktree | undefined, settling: Se
 async function findCommits(
   mirror: Mirror,
   { taskId, project, commit }: OpenOptions,
-  workspaces: string,
+  record: WorkspaceRecord | undefined,
 ): Promise<{ base: string; start: string }> {
-  const record = await readRecord(workspaces, taskId);
   const wanted = commit === undefined ? record?.base_commit : checkCommitId(commit);
   const known = wanted !== undefined && (await mirror.commit(wanted)) !== undefined;
   if (record !== undefined && known) return { base: record.base_commit, start: wanted };

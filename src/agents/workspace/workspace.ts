@@ -98,9 +98,12 @@ export interface Workspaces {
   open(options: OpenOptions): Promise<Workspace>;
   /** Removes a task's worktree, local branch and checkouts. Safe to repeat. */
   remove(taskId: string): Promise<void>;
-  /** Keeps a workspace until a time in ms since 1970. */
+  /** Keeps a workspace until a time in ms since 1970; on a full disk, which cannot note that, removes it instead. */
   keep(taskId: string, untilMs: number): Promise<void>;
-  /** Removes the workspaces whose time is over, and names their tasks. */
+  /**
+   * Removes the workspaces whose time is over, and names their tasks.
+   * @throws {AggregateError} when some of them could not be removed.
+   */
   sweep(now: number): Promise<readonly string[]>;
   list(): Promise<readonly WorkspaceListing[]>;
 }
