@@ -8,6 +8,7 @@ import {
   TerminalAgentError,
   TransientAgentError,
   TryAgainLaterError,
+  WorkMissingError,
 } from '../domain/failure.ts';
 import { STANDARD_RETRY_POLICY as policy } from '../domain/retry-policy.ts';
 import { NO_TRIES, type Tries } from '../domain/tries.ts';
@@ -38,6 +39,7 @@ describe('the class of a failure', () => {
     ['a thrown text', 'transient'],
     [new TerminalAgentError('refused'), 'terminal'],
     [new PhaseLimitError('too long'), 'limit'],
+    [new WorkMissingError('gone'), 'missing'],
     [new TryAgainLaterError('in a minute', 60_000), 'postponed'],
     [new CircuitBreakerOpenError('coder-agent', 60_000), 'postponed'],
     [new DeploymentLostError('gone'), 'terminal'],

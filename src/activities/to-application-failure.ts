@@ -6,6 +6,7 @@ import {
   PhaseLimitError,
   TerminalAgentError,
   TryAgainLaterError,
+  WorkMissingError,
 } from '../domain/failure.ts';
 import { afterFailure, type Circumstances, type Tries, triesMade } from '../domain/tries.ts';
 import type { AttemptDetails } from '../workflows/task/contract.ts';
@@ -31,6 +32,7 @@ export function classOf(error: unknown, cancelRequested: boolean): FailureClass 
   if (error instanceof CancelledFailure) return cancelRequested ? 'cancelled' : 'worker_lost';
   if (error instanceof TerminalAgentError || error instanceof DeploymentLostError) return 'terminal';
   if (error instanceof PhaseLimitError) return 'limit';
+  if (error instanceof WorkMissingError) return 'missing';
   if (error instanceof CircuitBreakerOpenError || error instanceof TryAgainLaterError) return 'postponed';
   // TransientAgentError, ApplicationFaultError, and whatever nobody foresaw: a fault of the host or the network is the likeliest, and the
   // retries are few.

@@ -28,6 +28,7 @@ describe('a phase after a failed try', () => {
 
   it.each([
     ['limit', true],
+    ['missing', true],
     ['terminal', false],
   ] as const)('that ended in a %s error is given up, exhausted: %s', (kind, exhausted) => {
     expect(fail(NO_TRIES, kind)).toMatchObject({ next: { kind: 'give_up', exhausted }, tries: { failures: 1 } });

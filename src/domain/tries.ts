@@ -99,10 +99,12 @@ export function afterFailure(
       return { tries: tried, next };
     }
     case 'limit':
+    case 'missing':
     case 'terminal':
     case 'cancelled': {
       const tried = noted('failed', null, { failures: tries.failures + 1 });
-      return { tries: tried, next: { kind: 'give_up', exhausted: failure.class === 'limit' } };
+      const exhausted = failure.class === 'limit' || failure.class === 'missing';
+      return { tries: tried, next: { kind: 'give_up', exhausted } };
     }
   }
 }

@@ -1,7 +1,12 @@
 import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DeadLetter, PARKING_LIMIT_MS } from '../../src/domain/dead-letter.ts';
-import { CircuitBreakerOpenError, TransientAgentError, TryAgainLaterError } from '../../src/domain/failure.ts';
+import {
+  CircuitBreakerOpenError,
+  TransientAgentError,
+  TryAgainLaterError,
+  WorkMissingError,
+} from '../../src/domain/failure.ts';
 import { STANDARD_RETRY_POLICY } from '../../src/domain/retry-policy.ts';
 import type { TaskState } from '../../src/domain/task.ts';
 import {
@@ -126,6 +131,27 @@ describe('a task whose retries are exhausted', () => {
     expect(await reasonOf(update(handle, UPDATE_REQUEUE, { generation: 1 }))).toContain('this is generation 2, not 1');
     await update(handle, UPDATE_DISCARD, { generation: 2 });
     expect(await endOf(handle)).toMatchObject({ status: 'discarded', error: { phase: 'CODE_IMPLEMENTATION' } });
+  });
+
+  it('is parked again, with what is missing, when its commit is gone, and goes on once that is restored', async () => {
+    const gone = failing(new WorkMissingError('Commit c1 is missing.'));
+    const restored = giving(GOOD.CODE_IMPLEMENTATION);
+    const { handle, script } = await begin({
+      CODE_IMPLEMENTATION: (input, call) => (call === 1 ? broken : call === 2 ? gone : restored)(input, call),
+    });
+    await parked(handle);
+    await update(handle, UPDATE_REQUEUE);
+    const letter = await parked(handle, 2);
+    expect(letter.error).toMatchObject({ type: 'WorkMissingError', message: 'Commit c1 is missing.' });
+    await update(handle, UPDATE_REQUEUE, { generation: 2, reason: 'the branch is back' });
+    expect((await handle.result()) as TaskState).toMatchObject({ status: 'completed' });
+    expect(script.order().slice(0, 5)).toEqual([
+      'E2E_TEST_GENERATION 1',
+      'CODE_IMPLEMENTATION 1',
+      'CODE_IMPLEMENTATION 1',
+      'CODE_IMPLEMENTATION 1',
+      'GUARDIAN_REVIEW 1',
+    ]);
   });
 
   it('has one winner of two decisions at once; the other is told who won', async () => {

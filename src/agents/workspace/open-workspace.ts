@@ -1,4 +1,4 @@
-import { TerminalAgentError } from '../../domain/failure.ts';
+import { TerminalAgentError, WorkMissingError } from '../../domain/failure.ts';
 import { keyOf } from './commit-message.ts';
 import { isAncestor } from './history.ts';
 import { checkBaseBranch, mirrorAt, prepareMirror, type Mirror } from './mirror.ts';
@@ -104,8 +104,9 @@ async function findCommits(
   await mirror.fetch(project, taskId);
   const start = await mirror.commit(wanted ?? originRef(project.base_branch));
   if (start === undefined) {
-    throw new TerminalAgentError(
-      `Commit ${wanted ?? project.base_branch} of ${taskId} is missing: it is neither on this host nor on ${branchOf(taskId)} at the origin.`,
+    throw new WorkMissingError(
+      `Commit ${wanted ?? project.base_branch} of ${taskId} is missing: it is neither on this host nor on ` +
+        `${branchOf(taskId)} at the origin. Restore it there and requeue the task, or discard the task.`,
     );
   }
   return { base: record?.base_commit ?? (await forkPoint(mirror, start, originRef(project.base_branch))), start };

@@ -49,7 +49,7 @@ export interface Checkout {
   remove(): Promise<void>;
 }
 
-/** A task's own worktree and branch, apart from every other task's. Errors are Transient- or TerminalAgentError. */
+/** A task's own worktree and branch, apart from every other task's. Errors are Transient- or TerminalAgentError where not said otherwise. */
 export interface Workspace extends Omit<Checkout, 'remove'> {
   /** `chimera/<task_id>` */
   readonly branch: string;
@@ -94,7 +94,10 @@ export interface WorkspaceListing {
 
 /** The workspaces of one host. Any worker can rebuild one from the task's pushed branch. */
 export interface Workspaces {
-  /** The task's workspace, made where it is missing; the worktree is then exactly the commit asked for, ignored files aside. */
+  /**
+   * The task's workspace, made where it is missing; the worktree is then exactly the commit asked for, ignored files aside.
+   * @throws {WorkMissingError} when that commit is neither here nor on the task's branch at the origin.
+   */
   open(options: OpenOptions): Promise<Workspace>;
   /** Removes a task's worktree, local branch and checkouts. Safe to repeat. */
   remove(taskId: string): Promise<void>;
