@@ -23,6 +23,7 @@ export async function findLeftovers(ground: Ground, parked: readonly string[]): 
   // A worker sweeps its host when it starts: what its predecessor left when it was killed goes then.
   if ((await inTheWay()).length > 0) {
     await Promise.all(ground.workers.map((worker) => worker.kill()));
+    await Promise.all(ground.workers.map(untilUp));
   }
   const trees = await found(inTheWay);
   const forced = await ground.stopServices();
@@ -34,6 +35,10 @@ export async function findLeftovers(ground: Ground, parked: readonly string[]): 
     () => [],
   );
   return [...leases, ...trees, ...forced.map((name) => `${name} did not end in time`), ...processes, ...open];
+}
+
+function untilUp(worker: Service): Promise<true> {
+  return eventually(`${worker.name} is up again`, async () => ((await worker.isUp()) ? true : undefined));
 }
 
 /** What is found again and again until the time is up; nothing as soon as nothing is found. */
