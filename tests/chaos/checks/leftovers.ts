@@ -5,7 +5,9 @@ import { eventually } from '../../support/eventually.ts';
 import { processesWith } from '../../support/processes.ts';
 import type { Ground } from '../ground/ground.ts';
 import type { Service } from '../ground/service.ts';
+import { settled } from './settled.ts';
 
+/** How long cleaning up may come no further. */
 const SETTLE_MS = 30_000;
 
 /**
@@ -41,17 +43,13 @@ function untilUp(worker: Service): Promise<true> {
   return eventually(`${worker.name} is up again`, async () => ((await worker.isUp()) ? true : undefined));
 }
 
-/** What is found again and again until the time is up; nothing as soon as nothing is found. */
+/** What is found until nothing is, or until it has not become less for a time. */
 async function found(look: () => Promise<readonly string[]>): Promise<readonly string[]> {
   let latest: readonly string[] = [];
-  await eventually(
-    'nothing is left',
-    async () => {
-      latest = await look();
-      return latest.length === 0 ? true : undefined;
-    },
-    SETTLE_MS,
-  ).catch(() => undefined);
+  await settled(async () => {
+    latest = await look();
+    return latest.length;
+  }, SETTLE_MS);
   return latest;
 }
 
