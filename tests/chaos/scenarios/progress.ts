@@ -2,6 +2,9 @@ import { eventually } from '../../support/eventually.ts';
 import type { TaskStatus } from '../../../src/domain/task.ts';
 import type { Ground } from '../ground/ground.ts';
 
+/** Each look at a task costs the API, Temporal and a worker some work, of which the tasks should have most. */
+const LOOK_MS = 400;
+
 const ON_ITS_WAY: readonly TaskStatus[] = ['queued', 'running'];
 
 /** When an agent was next called after a time (both in ms since the epoch); undefined when none was within the limit. */
@@ -46,5 +49,6 @@ export async function untilOver(
       return true;
     },
     limitMs,
+    LOOK_MS,
   );
 }
