@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { withMostConcurrent } from '../config/chimera-config.ts';
 import type { BreakerSettings } from '../domain/circuit-breaker.ts';
 import type { Logger } from '../observability/logging.ts';
+import { createProcessMetrics } from '../observability/metrics/process-metrics.ts';
 import { type ApplyToBreaker, createBreakerStore } from '../persistence/breaker-store.ts';
 import { createCircuitBreakers } from '../persistence/circuit-breakers.ts';
 import type { Recorder } from '../persistence/recorder.ts';
@@ -29,8 +30,9 @@ await runService('worker', fleetEnvironment, ({ environment, config: declared, l
     const ffmpeg = (await findTool('ffmpeg'))?.path;
     const { records, apply } =
       databaseUrl === undefined ? overChannel(log) : await overDatabase(databaseUrl, config.breaker, log, stack);
+    const { work: metrics } = createProcessMetrics();
     const breakers = createCircuitBreakers({ apply, settings: config.breaker, log });
-    const parts = { environment, config, temporal: { address }, records, breakers, chromium, ffmpeg, log };
+    const parts = { environment, config, temporal: { address }, records, breakers, metrics, chromium, ffmpeg, log };
     const worker = await startProcessWorker({ ...parts, drainMs, endsDeployments: false });
     stack.push(() => worker.stop());
     if (parent.hurried.aborted) worker.hurry();
