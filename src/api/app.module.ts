@@ -16,6 +16,7 @@ import { HealthService } from './health/health.service.ts';
 import type { TemporalUi } from './links.ts';
 import { declaredAgents } from '../config/declared-agents.ts';
 import type { PoolSettings } from '../domain/pool/settings.ts';
+import type { WorkerSnapshots } from '../observability/metrics/worker-snapshots.ts';
 import type { ArtifactStore } from '../persistence/artifacts/artifact-store.ts';
 import type { BreakerStore } from '../persistence/breaker-store.ts';
 import type { DeadLetterStore } from '../persistence/dead-letter-store.ts';
@@ -51,6 +52,8 @@ export interface ApiParts {
   readonly rules: AcceptanceRules;
   /** What Prometheus reads of this process. */
   readonly registry: Registry;
+  /** What it reads of the workers that this process started. */
+  readonly workerMetrics?: WorkerSnapshots | undefined;
   readonly log: ApiLog;
   readonly temporalUi?: TemporalUi | undefined;
   readonly feedPace?: FeedPace | undefined;
@@ -93,7 +96,7 @@ export class AppModule {
         { provide: AGENTS, useValue: agents },
         { provide: POOL, useValue: new PoolService(poolGateway, poolReader) },
         { provide: DEAD_LETTERS, useValue: letters },
-        { provide: PROMETHEUS, useValue: new PrometheusService(parts.registry, poolReader, Object.keys(pools)) },
+        { provide: PROMETHEUS, useValue: new PrometheusService(parts, poolReader, Object.keys(pools)) },
         { provide: HEALTH, useValue: new HealthService(gateway, runs, log, now) },
       ],
     };

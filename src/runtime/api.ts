@@ -10,6 +10,7 @@ import { type Environment, retryPolicyFor } from '../config/env.ts';
 import { readFeature } from '../feature/read-feature.ts';
 import type { Logger } from '../observability/logging.ts';
 import type { ProcessMetrics } from '../observability/metrics/process-metrics.ts';
+import type { WorkerSnapshots } from '../observability/metrics/worker-snapshots.ts';
 import { createArtifactStore } from '../persistence/artifacts/artifact-store.ts';
 import { createBreakerStore } from '../persistence/breaker-store.ts';
 import type { Queries } from '../persistence/database.ts';
@@ -26,7 +27,8 @@ export interface ApiSetup {
   readonly config: ChimeraConfig;
   readonly temporal: Pick<Temporal, 'address' | 'uiUrl'>;
   readonly db: Queries;
-  readonly metrics: ProcessMetrics;
+  /** Of this process, and of the workers that it started. */
+  readonly metrics: ProcessMetrics & { readonly snapshots?: WorkerSnapshots };
   readonly log: Logger;
 }
 
@@ -50,6 +52,7 @@ export async function startApi({ environment, config, temporal, db, metrics, log
     artifacts: createArtifactStore(join(dataDirectory, 'artifacts')),
     rules: { projects: config.projects, retry: retryPolicyFor(config.retry, environment), readFeature },
     registry: metrics.registry,
+    workerMetrics: metrics.snapshots,
     log,
     ...(temporal.uiUrl === undefined ? {} : { temporalUi: { url: temporal.uiUrl, namespace } }),
     now: Date.now,

@@ -1,22 +1,29 @@
 import { Registry } from 'prom-client';
 import { createPoolGauges } from '../../observability/metrics/pool-gauges.ts';
+import type { WorkerSnapshots } from '../../observability/metrics/worker-snapshots.ts';
 import type { PoolReader } from '../pool/pool-reader.ts';
 
 /** Prometheus’s text format. */
 export const CONTENT_TYPE = Registry.PROMETHEUS_CONTENT_TYPE;
 
+/** This process's registry, and what the workers that it started tell of theirs. */
+export interface PrometheusParts {
+  readonly registry: Registry;
+  readonly workerMetrics?: WorkerSnapshots | undefined;
+}
+
 /** Puts together what Prometheus reads: the process's registry, with the pools' gauges brought up to date. */
 export class PrometheusService {
-  readonly #registry: Registry;
+  readonly #parts: PrometheusParts;
   readonly #readers: Pick<PoolReader, 'glance'>;
   readonly #pools: readonly string[];
   readonly #show: ReturnType<typeof createPoolGauges>;
 
-  constructor(registry: Registry, readers: Pick<PoolReader, 'glance'>, pools: readonly string[]) {
-    this.#registry = registry;
+  constructor(parts: PrometheusParts, readers: Pick<PoolReader, 'glance'>, pools: readonly string[]) {
+    this.#parts = parts;
     this.#readers = readers;
     this.#pools = pools;
-    this.#show = createPoolGauges(registry);
+    this.#show = createPoolGauges(parts.registry);
   }
 
   /** The metrics now; a pool that is silent shows what was last known of it. */
@@ -27,6 +34,7 @@ export class PrometheusService {
       const { metrics, view } = reading.answer;
       this.#show({ ...metrics, dead_letters: view.dead_letters });
     }
-    return this.#registry.metrics();
+    const { registry, workerMetrics } = this.#parts;
+    return workerMetrics?.text(registry) ?? registry.metrics();
   }
 }

@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { Phase } from '../../domain/phase.ts';
+import { type Phase, PHASES } from '../../domain/phase.ts';
 import type { TaskStatus } from '../../domain/task.ts';
 import { type CallEnd, createCallMetrics } from './call-metrics.ts';
 import { CALL_BUCKETS, counterUnder, histogramUnder, QUICK_BUCKETS } from './under-names.ts';
@@ -21,6 +21,8 @@ export interface WorkMetrics {
   /** So many seconds until Temporal had taken a message to a pool. */
   poolTold(operation: string, seconds: number): void;
 }
+
+const ENDS: readonly TaskStatus[] = ['completed', 'failed', 'cancelled', 'dead_lettered', 'discarded'];
 
 /** Counts work in a registry, under the names of docs/metrics.md. `now` is a clock in ms that is never set back. */
 export function createWorkMetrics(registry: Registry, now: () => number = () => performance.now()): WorkMetrics {
@@ -86,6 +88,12 @@ export function createWorkMetrics(registry: Registry, now: () => number = () => 
     labels: ['operation'],
     buckets: QUICK_BUCKETS,
   });
+  // A series that begins with its first event hides it: Prometheus sees no growth.
+  for (const status of ENDS) ended({ status }, 0);
+  for (const phase of PHASES) {
+    retries({ phase }, 0);
+    exhaustions({ phase }, 0);
+  }
   return {
     taskEnded: (status, seconds) => {
       ended({ status });
