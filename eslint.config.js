@@ -12,6 +12,7 @@ export default tseslint.config(
       'tests/fixtures/**',
       'dist/**',
       'coverage/**',
+      '.mutation/**',
       'node_modules/**',
       'examples/**',
       '.chimera/**',

@@ -11,6 +11,7 @@ export default {
     'tests/**/*.{agent,bench,worker,workflow}.ts',
     'tests/integration/persistence/open-and-record.ts',
   ],
+  vitest: ['vitest.config.ts', 'tests/mutation/vitest.config.ts'],
   project: ['src/**/*.ts', 'scripts/**/*.ts', 'tests/**/*.ts'],
   // A type in an exported signature may be named by whoever calls it, even while nobody does.
   ignoreExportsUsedInFile: { interface: true, type: true },

@@ -12,7 +12,9 @@ export const generateTest = (ports: ActivityPorts) =>
     const { task_id, round, state } = work.input;
     work.progress('preparing the workspace');
     const project = ports.projectNamed(state.request.project);
-    const workspace = await ports.workspaces.open({ taskId: task_id, project, signal: work.signal });
+    const key = idempotencyKey(task_id, 'E2E_TEST_GENERATION', round);
+    // Anew, since the agent's answer, which is more than the commit, went with the attempt before.
+    const workspace = await ports.workspaces.open({ taskId: task_id, project, key, anew: true, signal: work.signal });
     const { answer, evidence } = await callAgent(ports, work, 'generate_test', workspace, {});
     const { test_path, scenarios } = answer;
     if (scenarios.length === 0) throw new TerminalAgentError('The generated test has no scenario that ran.');
@@ -21,7 +23,6 @@ export const generateTest = (ports: ActivityPorts) =>
       throw new TerminalAgentError(`The agent says ${answer.verdict}, but its scenarios say ${verdict}.`);
     }
     if (verdict === 'test_fails') {
-      const key = idempotencyKey(task_id, 'E2E_TEST_GENERATION', round);
       await workspace.commitAll({ message: commitMessage('Test', work.input), key });
       await workspace.push();
     }

@@ -55,6 +55,7 @@ export function phaseActivity<P extends Phase>(
         policy: input.retry,
         random: ports.random(),
         now: ports.now(),
+        agent: PHASE_PROFILES[phase].agent,
         cancelRequested: context.cancellationDetails?.cancelRequested ?? false,
       });
       // Temporal keeps the last heartbeat of a failed attempt for the next one, and sends it before the failure.

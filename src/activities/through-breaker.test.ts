@@ -2,6 +2,7 @@ import { CancelledFailure } from '@temporalio/activity';
 import { describe, expect, it } from 'vitest';
 import { memoryBreakers } from '../../tests/support/activities/memory-breakers.ts';
 import {
+  ApplicationFaultError,
   CircuitBreakerOpenError,
   PhaseLimitError,
   TerminalAgentError,
@@ -57,6 +58,7 @@ describe('what the end of a call says about its agent', () => {
   it.each<[string, unknown, unknown?]>([
     ['the agent named a time', new TryAgainLaterError('quota', 5_000)],
     ['it refused the input', new TerminalAgentError('no such file')],
+    ['the application is at fault', new ApplicationFaultError('never healthy')],
     ['somebody cancelled', new TransientAgentError('killed'), new CancelledFailure('CANCELLED')],
     ['the worker shuts down', new Error('killed'), new CancelledFailure('WORKER_SHUTDOWN')],
     ['the disk is full', systemError('ENOSPC')],

@@ -28,6 +28,7 @@ const LOCAL_FAULTS = new Set([
  * | TransientAgentError because of this host (a full disk) | released        |
  * | TryAgainLaterError: the agent is well, and busy        | released        |
  * | TerminalAgentError: it refused this input              | released        |
+ * | ApplicationFaultError: what it deployed is at fault    | released        |
  * | cancellation, shutdown, work handed back               | released        |
  * | any other error: a fault of this host or of Chimera    | released        |
  *

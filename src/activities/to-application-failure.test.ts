@@ -1,18 +1,27 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
 import { describe, expect, it } from 'vitest';
 import {
+  ApplicationFaultError,
   CircuitBreakerOpenError,
   DeploymentLostError,
   PhaseLimitError,
   TerminalAgentError,
   TransientAgentError,
   TryAgainLaterError,
+  WorkMissingError,
 } from '../domain/failure.ts';
 import { STANDARD_RETRY_POLICY as policy } from '../domain/retry-policy.ts';
 import { NO_TRIES, type Tries } from '../domain/tries.ts';
 import { classOf, type FailedAttempt, toApplicationFailure } from './to-application-failure.ts';
 
-const failed: FailedAttempt = { tries: NO_TRIES, policy, random: 0.5, now: 0, cancelRequested: false };
+const failed: FailedAttempt = {
+  tries: NO_TRIES,
+  policy,
+  random: 0.5,
+  now: 0,
+  agent: 'coder-agent',
+  cancelRequested: false,
+};
 const after = (failures: number): Tries => ({ ...NO_TRIES, failures });
 
 const applicationFailure = (error: unknown, changes: Partial<FailedAttempt> = {}): ApplicationFailure => {
@@ -25,10 +34,12 @@ const applicationFailure = (error: unknown, changes: Partial<FailedAttempt> = {}
 describe('the class of a failure', () => {
   it.each([
     [new TransientAgentError('busy'), 'transient'],
+    [new ApplicationFaultError('never healthy'), 'transient'],
     [new TypeError('nobody foresaw it'), 'transient'],
     ['a thrown text', 'transient'],
     [new TerminalAgentError('refused'), 'terminal'],
     [new PhaseLimitError('too long'), 'limit'],
+    [new WorkMissingError('gone'), 'missing'],
     [new TryAgainLaterError('in a minute', 60_000), 'postponed'],
     [new CircuitBreakerOpenError('coder-agent', 60_000), 'postponed'],
     [new DeploymentLostError('gone'), 'terminal'],
@@ -72,7 +83,33 @@ describe('a failure in the terms of Temporal', () => {
     const failure = applicationFailure(new TryAgainLaterError('in a minute', 59_999.6), { tries: after(1) });
     const log = [{ at: '1970-01-01T00:00:00.000Z', kind: 'postponed', error: 'in a minute', delay_ms: 60_000 }];
     expect(failure.nonRetryable).toBe(true);
-    expect(failure.details).toEqual([{ attempts: 1, tries: { ...after(1), log }, postponed: { wait_ms: 60_000 } }]);
+    const tries = { ...after(1), log, waiting_since: '1970-01-01T00:00:00.000Z' };
+    expect(failure.details).toEqual([{ attempts: 1, tries, postponed: { wait_ms: 60_000 } }]);
+  });
+
+  it.each([
+    [
+      Object.assign(new CircuitBreakerOpenError('coder-agent@shop', 60_000), { cause: new Error('It crashed.') }),
+      24 * 3_600_000,
+      'Waited 24 h for coder-agent@shop, and may wait no longer. ' +
+        'The circuit breaker of coder-agent@shop is open. (It crashed.)',
+    ],
+    [
+      new TryAgainLaterError('Quota used up.', 60_000),
+      90_000,
+      'Waited 1.5 min for coder-agent, and may wait no longer. Quota used up.',
+    ],
+    [
+      new TryAgainLaterError('Quota used up.', 60_000),
+      2_000,
+      'Waited 2 s for coder-agent, and may wait no longer. Quota used up.',
+    ],
+  ])('of a wait that is over its bound says for whom it was and how long: %s', (error, waited, message) => {
+    const tries = { ...NO_TRIES, waiting_since: '1970-01-01T00:00:00.000Z' };
+    const changes = { tries, now: waited, policy: { ...policy, longestWaitMs: waited } };
+    const failure = applicationFailure(error, changes);
+    expect(failure).toMatchObject({ message, type: error.name, nonRetryable: true, details: [{ exhausted: true }] });
+    expect(failure.details?.[0]).not.toHaveProperty('postponed');
   });
 
   it('of an open breaker says whose it is', () => {

@@ -6,6 +6,7 @@ import {
   PhaseLimitError,
   TerminalAgentError,
   TryAgainLaterError,
+  WorkMissingError,
 } from '../domain/failure.ts';
 import { type AfterFailure, afterFailure, type Circumstances, type Tries, triesMade } from '../domain/tries.ts';
 import type { AttemptDetails } from '../workflows/task/contract.ts';
@@ -14,6 +15,8 @@ import type { AttemptDetails } from '../workflows/task/contract.ts';
 export interface FailedAttempt extends Circumstances {
   /** The tries before it. */
   readonly tries: Tries;
+  /** Who does the phase's work. */
+  readonly agent: string;
   /** Somebody asked for the end of the task. */
   readonly cancelRequested: boolean;
 }
@@ -31,8 +34,9 @@ export function classOf(error: unknown, cancelRequested: boolean): FailureClass 
   if (error instanceof CancelledFailure) return cancelRequested ? 'cancelled' : 'worker_lost';
   if (error instanceof TerminalAgentError || error instanceof DeploymentLostError) return 'terminal';
   if (error instanceof PhaseLimitError) return 'limit';
+  if (error instanceof WorkMissingError) return 'missing';
   if (error instanceof CircuitBreakerOpenError || error instanceof TryAgainLaterError) return 'postponed';
-  // TransientAgentError, and whatever nobody foresaw: a fault of the host or the network is the likeliest, and the
+  // TransientAgentError, ApplicationFaultError, and whatever nobody foresaw: a fault of the host or the network is the likeliest, and the
   // retries are few.
   return 'transient';
 }
@@ -53,7 +57,7 @@ export function toApplicationFailure(error: unknown, attempt: FailedAttempt): Re
     ...(next.kind === 'postpone' ? { postponed: { wait_ms: next.wait_ms, ...breakerOf(error) } } : {}),
   };
   const failure = ApplicationFailure.create({
-    message: messageOf(error),
+    message: next.kind === 'give_up' ? givenUp(error, next, attempt) : messageOf(error),
     type: kind === 'worker_lost' ? 'WorkerLost' : nameOf(error),
     details: [details],
     cause: causeOf(error),
@@ -69,6 +73,23 @@ function waitOf(error: unknown): { readonly wait_ms?: number } {
 
 function breakerOf(error: unknown): { readonly breaker?: string } {
   return error instanceof CircuitBreakerOpenError ? { breaker: error.agent } : {};
+}
+
+/** Why a phase is given up: its error, and of one that has only waited for whom and how long. */
+function givenUp(
+  error: unknown,
+  { waited_ms }: { readonly waited_ms?: number },
+  { agent }: Pick<FailedAttempt, 'agent'>,
+): string {
+  if (waited_ms === undefined) return messageOf(error);
+  const whom = error instanceof CircuitBreakerOpenError ? error.agent : agent;
+  const why = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
+  return `Waited ${inWords(waited_ms)} for ${whom}, and may wait no longer. ${messageOf(error)}${why}`;
+}
+
+function inWords(ms: number): string {
+  const [unit, size] = ms >= 3_600_000 ? ['h', 3_600_000] : ms >= 60_000 ? ['min', 60_000] : ['s', 1_000];
+  return `${Math.round((ms / size) * 10) / 10} ${unit}`;
 }
 
 function messageOf(error: unknown): string {

@@ -74,9 +74,9 @@ export interface AgentContext {
 /**
  * The port every agent is reached by, whatever it is made of.
  *
- * `run` resolves with a verdict or rejects with TransientAgentError, TerminalAgentError or, where the agent named a time
- * before which it takes no call, TryAgainLaterError; when `signal` is aborted it
- * rejects with the signal's reason within 5 s, leaving no process behind.
+ * `run` resolves with a verdict or rejects with TransientAgentError, TerminalAgentError, ApplicationFaultError where not
+ * the agent but the application is at fault, or, where the agent named a time before which it takes no call,
+ * TryAgainLaterError; when `signal` is aborted it rejects with the signal's reason within 5 s, leaving no process behind.
  */
 export interface Agent {
   /** How the agent is reached, for people: "built-in", "command: node coder.mjs". */

@@ -63,6 +63,13 @@ describe('a configuration file that is right', () => {
     });
   });
 
+  it('may say how long a phase waits at most', () => {
+    expect(parseConfig(`${SHOP}retry: { longest_wait_hours: 1.5 }`, FILE).retry).toEqual({
+      ...STANDARD_RETRY_POLICY,
+      longestWaitMs: 5_400_000,
+    });
+  });
+
   it('may say how soon an agent’s breaker opens, and how it is tried again', () => {
     expect(parseConfig(SHOP, FILE).breaker).toEqual(DEFAULT_BREAKER_SETTINGS);
     expect(parseConfig(`${SHOP}breaker: { threshold: 2, open_seconds: 1.5, probes: 1 }`, FILE).breaker).toEqual({

@@ -1,7 +1,13 @@
 import { z } from 'zod';
-import { PATIENT_RETRY_POLICY, type RetryPolicy, STANDARD_RETRY_POLICY } from '../domain/retry-policy.ts';
+import {
+  LONGEST_WAIT_MS,
+  PATIENT_RETRY_POLICY,
+  type RetryPolicy,
+  STANDARD_RETRY_POLICY,
+} from '../domain/retry-policy.ts';
 
 const ONE_DAY_MS = 86_400_000;
+const ONE_HOUR_MS = 3_600_000;
 
 const ownSchedule = z.strictObject({
   /** Retries after the first attempt. */
@@ -20,10 +26,20 @@ export const retrySchema = z.strictObject({
       error: 'must be "standard", "patient" or { max_retries, first_delay_ms, factor, max_delay_ms, jitter }',
     })
     .default('standard'),
+  /** How long a phase waits in a row at most, for an open breaker or a provider's time; then its task is parked. */
+  longest_wait_hours: z
+    .number()
+    .min(0)
+    .max(30 * 24)
+    .default(LONGEST_WAIT_MS / ONE_HOUR_MS),
 });
 
 /** The retry policy that the `retry` part stands for. */
-export function retryPolicyOf({ schedule }: z.output<typeof retrySchema>): RetryPolicy {
+export function retryPolicyOf({ schedule, longest_wait_hours }: z.output<typeof retrySchema>): RetryPolicy {
+  return { ...delaysOf(schedule), longestWaitMs: Math.round(longest_wait_hours * ONE_HOUR_MS) };
+}
+
+function delaysOf(schedule: z.output<typeof retrySchema>['schedule']): RetryPolicy {
   if (schedule === 'standard') return STANDARD_RETRY_POLICY;
   if (schedule === 'patient') return PATIENT_RETRY_POLICY;
   return {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  BREAKER_STATES,
   type BreakerEvent,
   type BreakerStep,
   type CircuitBreaker,
@@ -31,6 +32,12 @@ const OPEN = failing(5);
 const enter = (breaker: CircuitBreaker, token: string, now: number): BreakerStep =>
   step(breaker, { kind: 'enter', token }, now);
 const HALF_OPEN = enter(OPEN, 'a', NOON + MINUTE).breaker;
+
+describe('a breaker', () => {
+  it('is closed, open or half open', () => {
+    expect([NEW_BREAKER, OPEN, HALF_OPEN].map(({ state }) => state)).toEqual(BREAKER_STATES);
+  });
+});
 
 describe('a closed breaker', () => {
   it('lets every call in, and changes nothing by it', () => {

@@ -4,11 +4,12 @@
  * - `transient`: may pass by itself; retried.
  * - `postponed`: whoever is asked named a time, or its breaker is open; waited for, and counted for nothing.
  * - `limit`: the phase's time limit was reached; not retried by itself, but worth a person's decision.
+ * - `missing`: what the task goes on from is gone; not retried by itself, but a person may restore it.
  * - `terminal`: will not pass by itself (bad input, configuration, a refusal); not retried.
  * - `worker_lost`: the worker was shut down under the phase; retried, whatever the phase.
  * - `cancelled`: somebody asked for it.
  */
-export type FailureClass = 'transient' | 'postponed' | 'limit' | 'terminal' | 'worker_lost' | 'cancelled';
+export type FailureClass = 'transient' | 'postponed' | 'limit' | 'missing' | 'terminal' | 'worker_lost' | 'cancelled';
 
 /** Something that may pass by itself: the network, a busy service, a crashed program. */
 export class TransientAgentError extends Error {
@@ -20,9 +21,22 @@ export class TerminalAgentError extends Error {
   override readonly name = 'TerminalAgentError';
 }
 
+/**
+ * The application under work is at fault, not the agent that works with it: it does not start, or is never healthy. It may
+ * pass by itself, and is retried; it says nothing about the agent.
+ */
+export class ApplicationFaultError extends Error {
+  override readonly name = 'ApplicationFaultError';
+}
+
 /** The phase's time limit was reached and its work was stopped. */
 export class PhaseLimitError extends Error {
   override readonly name = 'PhaseLimitError';
+}
+
+/** The commit that a task goes on from is nowhere to be found; the message says what to restore, and where. */
+export class WorkMissingError extends Error {
+  override readonly name = 'WorkMissingError';
 }
 
 /** The staging deployment that should be tested is gone; it is deployed again. */

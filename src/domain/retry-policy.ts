@@ -7,7 +7,12 @@ export interface RetryPolicy {
   readonly maxDelayMs: number;
   /** Share by which a delay is spread to both sides: 0.2 is ±20 %. */
   readonly jitter: number;
+  /** How long a phase may wait in a row for whom it asks, in ms; LONGEST_WAIT_MS where a task names none. */
+  readonly longestWaitMs?: number;
 }
+
+/** A phase that has waited so long in a row, in ms, is given up: 24 h. */
+export const LONGEST_WAIT_MS = 24 * 60 * 60 * 1_000;
 
 /** 3 retries after 1, 2 and 4 s, ±20 %, never more than 30 s. */
 export const STANDARD_RETRY_POLICY: RetryPolicy = {
@@ -16,6 +21,7 @@ export const STANDARD_RETRY_POLICY: RetryPolicy = {
   factor: 2,
   maxDelayMs: 30_000,
   jitter: 0.2,
+  longestWaitMs: LONGEST_WAIT_MS,
 };
 
 /** The slower schedule: 5, 15 and 30 s (factor 3, capped), ±20 %. */
@@ -25,6 +31,7 @@ export const PATIENT_RETRY_POLICY: RetryPolicy = {
   factor: 3,
   maxDelayMs: 30_000,
   jitter: 0.2,
+  longestWaitMs: LONGEST_WAIT_MS,
 };
 
 /**

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FailureClass } from './failure.ts';
-import { STANDARD_RETRY_POLICY as policy } from './retry-policy.ts';
+import { LONGEST_WAIT_MS, type RetryPolicy, STANDARD_RETRY_POLICY as policy } from './retry-policy.ts';
 import { afterFailure, type Failure, NO_TRIES, type Tries, triesMade, withWorkersLost } from './tries.ts';
 
 const NOW = Date.parse('2030-01-01T00:00:00.000Z');
@@ -28,6 +28,7 @@ describe('a phase after a failed try', () => {
 
   it.each([
     ['limit', true],
+    ['missing', true],
     ['terminal', false],
   ] as const)('that ended in a %s error is given up, exhausted: %s', (kind, exhausted) => {
     expect(fail(NO_TRIES, kind)).toMatchObject({ next: { kind: 'give_up', exhausted }, tries: { failures: 1 } });
@@ -60,6 +61,58 @@ describe('a phase after a failed try', () => {
           if (kind === 'transient') failures += 1;
           expect(tries.failures).toBe(failures);
           expect(after.next.kind === 'give_up').toBe(kind === 'transient' && failures > policy.maxRetries);
+        }
+      }),
+    );
+  });
+});
+
+describe('a phase that waits', () => {
+  const HOUR = 3_600_000;
+  const later = (tries: Tries, hours: number, kind: FailureClass, more: Partial<Failure> = {}) =>
+    afterFailure(tries, { class: kind, error: 'open', ...more }, { ...circumstances, now: NOW + hours * HOUR });
+
+  it('is given up after a day in a row, for a person to decide', () => {
+    const first = later(NO_TRIES, 0, 'postponed', { wait_ms: HOUR });
+    expect(first.tries.waiting_since).toBe('2030-01-01T00:00:00.000Z');
+    const late = later(first.tries, 23.5, 'postponed', { wait_ms: HOUR });
+    expect(late.next).toEqual({ kind: 'postpone', wait_ms: HOUR / 2 });
+    const last = later(late.tries, 24, 'postponed', { wait_ms: HOUR });
+    expect(last.next).toEqual({ kind: 'give_up', exhausted: true, waited_ms: 24 * HOUR });
+    expect(last.tries).toMatchObject({ failures: 0, log: [{}, {}, { kind: 'postponed', delay_ms: null }] });
+  });
+
+  it('waits anew after a failure, which is counted, and not after a worker’s shutdown', () => {
+    const { tries } = later(NO_TRIES, 0, 'postponed');
+    expect(later(tries, 1, 'worker_lost').tries.waiting_since).toBe(tries.waiting_since);
+    const failed = later(tries, 1, 'transient').tries;
+    expect(failed).not.toHaveProperty('waiting_since');
+    expect(later(failed, 30, 'postponed').tries.waiting_since).toBe('2030-01-02T06:00:00.000Z');
+  });
+
+  it('has a day also in a task of a time before that bound', () => {
+    const { longestWaitMs: _, ...before } = policy;
+    const tries = { ...NO_TRIES, waiting_since: new Date(NOW - LONGEST_WAIT_MS + 1).toISOString() };
+    const at = (now: number) =>
+      afterFailure(tries, { class: 'postponed', error: 'open' }, { policy: before, random: 0.5, now });
+    expect(at(NOW).next).toEqual({ kind: 'postpone', wait_ms: 1 });
+    expect(at(NOW + 1).next.kind).toBe('give_up');
+  });
+
+  it('never waits past its bound, whatever it is told, and comes to an end', () => {
+    const told = fc.array(fc.integer({ min: 1, max: 10_000 }), { minLength: 1, maxLength: 50 });
+    fc.assert(
+      fc.property(told, fc.integer({ min: 0, max: 20_000 }), (waits, longestWaitMs) => {
+        const bounded: RetryPolicy = { ...policy, longestWaitMs };
+        let tries = NO_TRIES;
+        let waited = 0;
+        for (const wait_ms of waits) {
+          const failure = { class: 'postponed', error: 'open', wait_ms } as const;
+          const after = afterFailure(tries, failure, { policy: bounded, random: 0.5, now: NOW + waited });
+          ({ tries } = after);
+          expect(after.next.kind).toBe(waited < longestWaitMs ? 'postpone' : 'give_up');
+          if (after.next.kind === 'postpone') waited += after.next.wait_ms;
+          expect(waited).toBeLessThanOrEqual(longestWaitMs);
         }
       }),
     );

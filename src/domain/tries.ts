@@ -1,5 +1,5 @@
 import type { FailureClass } from './failure.ts';
-import { retryDelayMs, type RetryPolicy } from './retry-policy.ts';
+import { LONGEST_WAIT_MS, retryDelayMs, type RetryPolicy } from './retry-policy.ts';
 
 /** Workers that may die under one phase of a round before it is taken for what kills them. */
 export const MOST_WORKERS_LOST = 5;
@@ -32,6 +32,8 @@ export interface Tries {
   /** Tries whose worker died. */
   readonly lost: number;
   readonly log: readonly FailedTry[];
+  /** The first postponement since the last failure, ISO 8601; only of a phase that has been postponed since. */
+  readonly waiting_since?: string;
 }
 
 /** A phase that nobody has tried yet. */
@@ -43,8 +45,11 @@ export type AfterFailure =
   | { readonly kind: 'retry'; readonly delay_ms: number }
   /** It is tried again when the wait is over, in ms; the wait counts for nothing. */
   | { readonly kind: 'postpone'; readonly wait_ms: number }
-  /** It is given up; exhausted: another time it might go well, so that it is worth a person's decision. */
-  | { readonly kind: 'give_up'; readonly exhausted: boolean };
+  /**
+   * It is given up; exhausted: another time it might go well, so that it is worth a person's decision. `waited_ms` is there
+   * when it is given up for having waited so long.
+   */
+  | { readonly kind: 'give_up'; readonly exhausted: boolean; readonly waited_ms?: number };
 
 /** A try that failed. */
 export interface Failure {
@@ -76,21 +81,30 @@ export function afterFailure(
       return { tries: noted('worker_lost', delay_ms, { handed_back }), next: { kind: 'retry', delay_ms } };
     }
     case 'postponed': {
-      const wait_ms = failure.wait_ms ?? policy.firstDelayMs;
-      return { tries: noted('postponed', wait_ms, {}), next: { kind: 'postpone', wait_ms } };
+      const waiting_since = tries.waiting_since ?? new Date(now).toISOString();
+      const waited_ms = now - Date.parse(waiting_since);
+      const left_ms = (policy.longestWaitMs ?? LONGEST_WAIT_MS) - waited_ms;
+      if (left_ms <= 0) {
+        return { tries: noted('postponed', null, {}), next: { kind: 'give_up', exhausted: true, waited_ms } };
+      }
+      const wait_ms = Math.min(failure.wait_ms ?? policy.firstDelayMs, left_ms);
+      return { tries: noted('postponed', wait_ms, { waiting_since }), next: { kind: 'postpone', wait_ms } };
     }
     case 'transient': {
       const failures = tries.failures + 1;
       const delay_ms = retryDelayMs(policy, failures, random);
       const next: AfterFailure =
         delay_ms === undefined ? { kind: 'give_up', exhausted: true } : { kind: 'retry', delay_ms };
-      return { tries: noted('failed', delay_ms ?? null, { failures }), next };
+      const { waiting_since: _, ...tried } = noted('failed', delay_ms ?? null, { failures });
+      return { tries: tried, next };
     }
     case 'limit':
+    case 'missing':
     case 'terminal':
     case 'cancelled': {
       const tried = noted('failed', null, { failures: tries.failures + 1 });
-      return { tries: tried, next: { kind: 'give_up', exhausted: failure.class === 'limit' } };
+      const exhausted = failure.class === 'limit' || failure.class === 'missing';
+      return { tries: tried, next: { kind: 'give_up', exhausted } };
     }
   }
 }

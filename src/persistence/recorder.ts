@@ -8,7 +8,7 @@ export interface RecorderLog {
   warn(context: object, message: string): void;
 }
 
-/** What a recorder writes to. `now` is the time in ms since the epoch. */
+/** What a recorder writes to. `now` is a clock in ms that is never set back. */
 export interface RecorderPorts {
   readonly taskRuns: { save(state: TaskState): Promise<unknown> };
   readonly phaseRuns: Pick<PhaseRunStore, 'started' | 'finished'>;
@@ -31,7 +31,13 @@ export interface Recorder {
 const LOG_INTERVAL_MS = 60_000;
 
 /** A recorder that counts the records it loses and says so once a minute at most. */
-export function createRecorder({ taskRuns, phaseRuns, deadLetters, log, now = Date.now }: RecorderPorts): Recorder {
+export function createRecorder({
+  taskRuns,
+  phaseRuns,
+  deadLetters,
+  log,
+  now = () => performance.now(),
+}: RecorderPorts): Recorder {
   let lost = 0;
   let saidAt = Number.NEGATIVE_INFINITY;
 

@@ -52,6 +52,11 @@ describe('the ways to install a tool', () => {
     expect(installRoutes('ffmpeg', facts(['apt-get', 'sudo']))).toEqual([{ route: 'apt', open: true }]);
   });
 
+  it('for the tools of the fault suite are a build, and a package', () => {
+    expect(installRoutes('toxiproxy', facts(['go']))).toEqual([{ route: 'go-install', open: true }]);
+    expect(installRoutes('faketime', facts(['apt-get', 'sudo']))).toEqual([{ route: 'apt', open: true }]);
+  });
+
   it('do not exist for Git', () => {
     expect(installRoutes('git', facts(['apt-get']))).toEqual([]);
   });

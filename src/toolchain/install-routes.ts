@@ -24,6 +24,8 @@ const routes: Readonly<Record<ToolName, readonly Route[]>> = {
   ffmpeg: ['apt'],
   postgres: ['apt'],
   git: [],
+  toxiproxy: ['go-install'],
+  faketime: ['apt'],
 };
 
 const obstacles: Readonly<Record<Route, (facts: RouteFacts) => string | undefined>> = {

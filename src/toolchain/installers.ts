@@ -1,6 +1,6 @@
 import type { Route } from './install-routes.ts';
 import { installWithApt } from './routes/apt.ts';
-import { installWithGo } from './routes/go-install.ts';
+import { goBuilds, installWithGo } from './routes/go-install.ts';
 import type { Installation } from './routes/installation.ts';
 import { installWithMaven } from './routes/maven.ts';
 import { installWithPlaywright } from './routes/playwright.ts';
@@ -15,6 +15,7 @@ const packages: Readonly<Partial<Record<ToolName, readonly string[]>>> = {
   chromium: ['chromium', 'fonts-liberation'],
   ffmpeg: ['ffmpeg'],
   postgres: ['postgresql'],
+  faketime: ['faketime'],
 };
 
 /** Installs for real. */
@@ -28,7 +29,7 @@ export const install: Install = async (tool, route, installation) => {
           : { artifact: 'temporal-test-server', folder: cacheFolders.testServerDownloaded },
       );
     case 'go-install':
-      return installWithGo(installation);
+      return installWithGo(installation, tool === 'temporal' ? goBuilds.temporal : goBuilds.toxiproxy);
     case 'maven':
       return installWithMaven(installation);
     case 'playwright':

@@ -1,6 +1,9 @@
 /** The release of the Temporal CLI that is built from source when none is found. */
 export const temporalCliVersion = '1.5.1';
 
+/** The release of Toxiproxy that is built from source when none is found. */
+export const toxiproxyVersion = '2.12.0';
+
 /** The release of the time-skipping server that is taken from Maven Central when none is found. */
 export const testServerVersion = '1.32.0';
 

@@ -26,6 +26,8 @@ describe('a program is judged by what it prints of itself', () => {
     ['ffmpeg', 'ffmpeg version n7.0.1 Copyright (c) 2000-2024', 'n7.0.1'],
     ['temporal', 'temporal version 1.5.1 (Server 1.29.1, UI 2.42.1)', '1.5.1'],
     ['temporal', 'temporal version 0.0.0-DEV (Server 1.29.1, UI 2.42.1)', 'server 1.29.1'],
+    ['toxiproxy', 'toxiproxy-server version git', 'git'],
+    ['faketime', '\n/usr/bin/faketime: Version 0.9.10\nFor usage information …', '0.9.10'],
     ['temporal-test-server', 'Usage: <command> <port> <flags>', 'unknown'],
   ] as const)('%s, %s', (tool, output, version) => {
     expect(judgeVersion(tool, output)).toEqual({ usable: true, version });

@@ -16,6 +16,8 @@ const requirements: Readonly<Record<ToolName, Requirement>> = {
   chromium: { pattern: /(?:Chromium|Google Chrome)[^\d\n]*(\d+(?:\.\d+)+)/, minimum: '110' },
   ffmpeg: { pattern: /^ffmpeg version (\S+)/m },
   postgres: { pattern: /\(PostgreSQL\) (\d+(?:\.\d+)*)/, minimum: '13' },
+  toxiproxy: { pattern: /^toxiproxy-server version (\S+)/m },
+  faketime: { pattern: /faketime: Version (\d+(?:\.\d+)+)/m, minimum: '0.9.8' },
   git: { pattern: /git version (\d+(?:\.\d+)+)/, minimum: '2.30' },
 };
 

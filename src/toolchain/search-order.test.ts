@@ -32,6 +32,14 @@ describe('the search order', () => {
     ]);
   });
 
+  it('looks for the fault proxy on PATH, then for a built one, and for faketime on PATH', () => {
+    expect(searchOrder('toxiproxy', linux).map(describePlace)).toEqual([
+      'toxiproxy-server on PATH',
+      'cache folder toxiproxy-2.12.0',
+    ]);
+    expect(searchOrder('faketime', linux).map(describePlace)).toEqual(['faketime on PATH']);
+  });
+
   it("looks for an installed browser before Playwright's own", () => {
     expect(searchOrder('chromium', linux).map(describePlace)).toEqual([
       'chromium on PATH',

@@ -1,5 +1,5 @@
 import type { Machine } from './machine.ts';
-import { temporalCliVersion, temporalSdkVersion, testServerVersion } from './pinned-versions.ts';
+import { temporalCliVersion, temporalSdkVersion, testServerVersion, toxiproxyVersion } from './pinned-versions.ts';
 import type { ToolName } from './tool.ts';
 
 /** A place where a tool may be. */
@@ -19,6 +19,8 @@ export const pathVariables: Readonly<Record<ToolName, string>> = {
   ffmpeg: 'CHIMERA_FFMPEG',
   postgres: 'CHIMERA_POSTGRES_BIN',
   git: 'CHIMERA_GIT',
+  toxiproxy: 'CHIMERA_TOXIPROXY',
+  faketime: 'CHIMERA_FAKETIME',
 };
 
 /** The cache folders that hold what set-up itself installs, one a tool, version and way of installing. */
@@ -27,6 +29,7 @@ export const cacheFolders = {
   temporalBuilt: `temporal-cli-${temporalCliVersion}`,
   testServerDownloaded: `temporal-test-server-for-sdk-${temporalSdkVersion}`,
   testServerFromMaven: `temporal-test-server-${testServerVersion}`,
+  toxiproxyBuilt: `toxiproxy-${toxiproxyVersion}`,
 } as const;
 
 const commands = (...names: readonly string[]): Place[] => names.map((command) => ({ kind: 'command', command }));
@@ -51,6 +54,8 @@ const usualPlaces: Readonly<Record<ToolName, (machine: Machine) => readonly Plac
     ...(platform === 'linux' ? [{ kind: 'versioned', parent: '/usr/lib/postgresql', below: 'bin' } as const] : []),
   ],
   git: () => commands('git'),
+  toxiproxy: () => [...commands('toxiproxy-server'), ...caches(cacheFolders.toxiproxyBuilt)],
+  faketime: () => commands('faketime'),
 };
 
 /** Where to look for a tool, first place first. A path the user named is never silently replaced by another. */

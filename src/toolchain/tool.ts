@@ -1,5 +1,6 @@
 /** The outside programs Chimera needs. `postgres` is found as the directory of its programs, the others as a file. */
-export type ToolName = 'temporal' | 'temporal-test-server' | 'chromium' | 'ffmpeg' | 'postgres' | 'git';
+export type ToolName =
+  'temporal' | 'temporal-test-server' | 'chromium' | 'ffmpeg' | 'postgres' | 'git' | 'toxiproxy' | 'faketime';
 
 /** Every tool, in the order in which they are reported. */
 export const toolNames: readonly ToolName[] = [
@@ -9,10 +10,15 @@ export const toolNames: readonly ToolName[] = [
   'chromium',
   'ffmpeg',
   'postgres',
+  'toxiproxy',
+  'faketime',
 ];
 
 /** Tools that Chimera can do without, and what is not done then. */
-export const lossWithout: Readonly<Partial<Record<ToolName, string>>> = { ffmpeg: 'no videos will be made' };
+export const lossWithout: Readonly<Partial<Record<ToolName, string>>> = {
+  ffmpeg: 'no videos will be made',
+  faketime: 'no clock will be made to jump',
+};
 
 /** What a person calls each tool. */
 export const toolTitles: Readonly<Record<ToolName, string>> = {
@@ -22,6 +28,8 @@ export const toolTitles: Readonly<Record<ToolName, string>> = {
   ffmpeg: 'FFmpeg',
   postgres: 'PostgreSQL',
   git: 'Git',
+  toxiproxy: 'Toxiproxy',
+  faketime: 'faketime',
 };
 
 /** A tool that is there: its absolute path (for `postgres` the directory), version, and how it was come by. */

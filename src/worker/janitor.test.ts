@@ -45,6 +45,16 @@ describe('a sweep of a host', () => {
     expect(done).toEqual(['release ended', 'remove ended', 'sweep at 42']);
   });
 
+  it('clears the others when one cannot be cleared, and says so', async () => {
+    const { ports, done } = host([workspace('stuck'), workspace('ended')]);
+    const { release } = ports.deployments;
+    const deployments = {
+      release: (id: string) => (id === 'stuck' ? Promise.reject(new Error('it is stuck')) : release(id)),
+    };
+    await expect(sweepHost({ ...ports, deployments })).rejects.toThrow('it is stuck');
+    expect(done).toEqual(['remove stuck', 'release ended', 'remove ended', 'sweep at 42']);
+  });
+
   it('leaves a kept workspace until its time is over', async () => {
     const { ports, done } = host([workspace('failed', 99)]);
     await sweepHost(ports);

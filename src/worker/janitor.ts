@@ -19,14 +19,21 @@ export interface JanitorPorts {
 /**
  * Clears what tasks left on this host when they ended without it (a worker that was away, a host that was lost):
  * deployments and workspaces of tasks that are not open, and kept workspaces whose time is over.
+ * @throws {AggregateError} after all that could be cleared is.
  */
 export async function sweepHost({ workspaces, deployments, isOpen, now }: JanitorPorts): Promise<void> {
+  const failures: unknown[] = [];
+  // One that cannot be cleared must not keep the others from being: they may be what fills the disk.
+  const trying = async (work: () => Promise<unknown>): Promise<void> => {
+    await work().catch((error: unknown) => failures.push(error));
+  };
   for (const { task_id, kept_until } of await workspaces.list()) {
     if (await isOpen(task_id)) continue;
-    await deployments.release(task_id);
-    if (kept_until === undefined) await workspaces.remove(task_id);
+    await trying(() => deployments.release(task_id));
+    if (kept_until === undefined) await trying(() => workspaces.remove(task_id));
   }
-  await workspaces.sweep(now());
+  await trying(() => workspaces.sweep(now()));
+  if (failures.length > 0) throw new AggregateError(failures, failures.map(String).join('; '));
 }
 
 /** Sweeps now and every ten minutes; returns what ends it. A sweep that fails is logged and tried again next time. */

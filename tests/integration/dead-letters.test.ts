@@ -1,7 +1,12 @@
 import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DeadLetter, PARKING_LIMIT_MS } from '../../src/domain/dead-letter.ts';
-import { CircuitBreakerOpenError, TransientAgentError, TryAgainLaterError } from '../../src/domain/failure.ts';
+import {
+  CircuitBreakerOpenError,
+  TransientAgentError,
+  TryAgainLaterError,
+  WorkMissingError,
+} from '../../src/domain/failure.ts';
 import { STANDARD_RETRY_POLICY } from '../../src/domain/retry-policy.ts';
 import type { TaskState } from '../../src/domain/task.ts';
 import {
@@ -128,6 +133,27 @@ describe('a task whose retries are exhausted', () => {
     expect(await endOf(handle)).toMatchObject({ status: 'discarded', error: { phase: 'CODE_IMPLEMENTATION' } });
   });
 
+  it('is parked again, with what is missing, when its commit is gone, and goes on once that is restored', async () => {
+    const gone = failing(new WorkMissingError('Commit c1 is missing.'));
+    const restored = giving(GOOD.CODE_IMPLEMENTATION);
+    const { handle, script } = await begin({
+      CODE_IMPLEMENTATION: (input, call) => (call === 1 ? broken : call === 2 ? gone : restored)(input, call),
+    });
+    await parked(handle);
+    await update(handle, UPDATE_REQUEUE);
+    const letter = await parked(handle, 2);
+    expect(letter.error).toMatchObject({ type: 'WorkMissingError', message: 'Commit c1 is missing.' });
+    await update(handle, UPDATE_REQUEUE, { generation: 2, reason: 'the branch is back' });
+    expect((await handle.result()) as TaskState).toMatchObject({ status: 'completed' });
+    expect(script.order().slice(0, 5)).toEqual([
+      'E2E_TEST_GENERATION 1',
+      'CODE_IMPLEMENTATION 1',
+      'CODE_IMPLEMENTATION 1',
+      'CODE_IMPLEMENTATION 1',
+      'GUARDIAN_REVIEW 1',
+    ]);
+  });
+
   it('has one winner of two decisions at once; the other is told who won', async () => {
     const { handle } = await begin({ CODE_IMPLEMENTATION: first(broken, giving(GOOD.CODE_IMPLEMENTATION)) });
     await parked(handle);
@@ -206,6 +232,24 @@ describe('a phase that has to wait', () => {
     expect(state.phases.map(({ attempts }) => attempts)).toEqual([1, 1, 1, 1, 1]);
     const [, second] = script.calls.filter(({ phase }) => phase === 'CODE_IMPLEMENTATION');
     expect(second?.tries).toMatchObject({ failures: 0, log: [{ kind: 'postponed', delay_ms: 1_500 }] });
+  });
+
+  it('is parked when it has waited too long in a row, with an error that says for whom', async () => {
+    const open = failing(new CircuitBreakerOpenError('coder-agent', 60_000));
+    const { handle, script } = await begin(
+      { CODE_IMPLEMENTATION: open },
+      { retry: { ...retry, longestWaitMs: 1_000 } },
+    );
+    const letter = await parked(handle);
+    expect(letter.error).toMatchObject({
+      type: 'CircuitBreakerOpenError',
+      message: expect.stringMatching(/^Waited 1(\.\d)? s for coder-agent, and may wait no longer\. /) as string,
+      retry_count: 0,
+    });
+    const waits = script.calls.filter(({ phase }) => phase === 'CODE_IMPLEMENTATION');
+    expect(waits.map(({ tries }) => tries?.waiting_since !== undefined)).toEqual([false, true]);
+    await update(handle, UPDATE_DISCARD);
+    await endOf(handle);
   });
 
   it('waits until the time that its provider named', async () => {

@@ -100,7 +100,7 @@ describe('a deployment to staging', () => {
   it('fails with the end of the output when the set-up fails, and leaves nothing', async () => {
     const project = { set_up: 'echo no such package; exit 4', staging: { command: START } };
     await expect(deploy({ project })).rejects.toMatchObject({
-      name: 'TransientAgentError',
+      name: 'ApplicationFaultError',
       message: expect.stringMatching(/exit code 4[^]*no such package/) as string,
     });
     await expectNothingLeft();
@@ -109,7 +109,7 @@ describe('a deployment to staging', () => {
   it('fails when it is never healthy, with the last answer and the end of its log', async () => {
     const staging = { command: `seq 100; STATUS=503 ${START}`, health_path: '/health', health_timeout_s: 2 };
     const error = await deploy({ project: { staging } }).catch((reason: unknown) => reason as Error);
-    expect(error).toMatchObject({ name: 'TransientAgentError' });
+    expect(error).toMatchObject({ name: 'ApplicationFaultError' });
     const lines = (error as Error).message.split('\n');
     expect(lines[0]).toContain('answered 503');
     expect(lines.slice(1, 20)).toEqual(Array.from({ length: 19 }, (_, at) => String(82 + at)));
@@ -122,7 +122,7 @@ describe('a deployment to staging', () => {
     const started = performance.now();
     const staging = { command: 'echo "no database" >&2; exit 3', health_timeout_s: 60 };
     await expect(deploy({ project: { staging } })).rejects.toMatchObject({
-      name: 'TransientAgentError',
+      name: 'ApplicationFaultError',
       message: expect.stringMatching(/exit code 3[^]*no database/) as string,
     });
     expect(performance.now() - started).toBeLessThan(10_000);

@@ -1,16 +1,18 @@
 import { Context } from '@temporalio/activity';
 import { toApplicationFailure } from '../../src/activities/to-application-failure.ts';
 import { NO_TRIES } from '../../src/domain/tries.ts';
+import { PHASE_PROFILES } from '../../src/domain/phase.ts';
 import type { PhaseResult } from '../../src/domain/phase-result.ts';
 import type { PhaseInput } from '../../src/workflows/task/contract.ts';
 import type { Script } from '../support/scripted-phases.ts';
 
 /** An error as the edge of a real phase lets it out. */
-function asThePhasesEdge(error: unknown, { retry }: PhaseInput): Error {
+function asThePhasesEdge(error: unknown, { phase, retry, tries: before = NO_TRIES }: PhaseInput): Error {
   const { info, cancellationDetails } = Context.current();
   const cancelRequested = cancellationDetails?.cancelRequested ?? false;
-  const tries = { ...NO_TRIES, failures: info.attempt - 1 };
-  const attempt = { tries, policy: retry, random: 0.5, now: Date.now(), cancelRequested };
+  const tries = { ...before, failures: before.failures + info.attempt - 1 };
+  const { agent } = PHASE_PROFILES[phase];
+  const attempt = { tries, policy: retry, random: 0.5, now: Date.now(), agent, cancelRequested };
   return toApplicationFailure(error, attempt).failure;
 }
 

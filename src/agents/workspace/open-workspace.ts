@@ -1,10 +1,11 @@
-import { TerminalAgentError } from '../../domain/failure.ts';
+import { TerminalAgentError, WorkMissingError } from '../../domain/failure.ts';
 import { keyOf } from './commit-message.ts';
 import { isAncestor } from './history.ts';
 import { checkBaseBranch, mirrorAt, prepareMirror, type Mirror } from './mirror.ts';
+import { tipToBeginFrom } from './origin-branch.ts';
 import { baseRef, branchOf, checkCommitId, originRef } from './refs.ts';
 import { taskWorkspace } from './task-workspace.ts';
-import { readRecord, writeRecord } from './workspace-records.ts';
+import { readRecord, writeRecord, type WorkspaceRecord } from './workspace-records.ts';
 import type { OpenOptions, Workspace } from './workspace.ts';
 import { addWorktree, findWorktree, isIntact, settle, type Worktree } from './worktree.ts';
 
@@ -18,29 +19,35 @@ export interface Places {
 
 /** Opens a task's workspace at a commit, from what is on this host as far as it goes, else from the origin. */
 export async function openWorkspace(options: OpenOptions, places: Places): Promise<Workspace> {
-  const { taskId, project, signal } = options;
+  const { taskId, project, key, anew = false, signal } = options;
   const { workspaces, directory } = places;
   const branch = branchOf(taskId);
   const mirror = mirrorAt(places.mirrors, project.name, signal);
+  const entry = { task_id: taskId, project: project.name };
+  const record = await readRecord(workspaces, taskId);
 
-  const { base, start, target, worktree } = await mirror.exclusively(async () => {
+  const { base, start, seen, target, worktree } = await mirror.exclusively(async () => {
     await prepareMirror(mirror);
     await checkBaseBranch(mirror.git, project.base_branch);
-    const { base, start } = await findCommits(mirror, options, workspaces);
-    const target = (await commitUnderKey(mirror, branch, start, options.key)) ?? start;
-    const checkouts = (await readRecord(workspaces, taskId))?.checkouts ?? [];
-    await writeRecord(workspaces, { task_id: taskId, project: project.name, base_commit: base, checkouts });
+    const { base, start } = await findCommits(mirror, options, record);
+    const seen = key === undefined ? undefined : await tipToBeginFrom(mirror, { project, taskId, key, start });
+    const target = (anew ? undefined : await commitUnderKey(mirror, [seen, baseRef(branch)], start, key)) ?? start;
+    if (record === undefined) await writeRecord(workspaces, { ...entry, base_commit: base, checkouts: [] });
     const worktree = await findWorktree(mirror, directory, signal);
-    return { base, start, target, worktree: worktree && (await isIntact(worktree)) ? worktree : undefined };
+    return { base, start, seen, target, worktree: worktree && (await isIntact(worktree)) ? worktree : undefined };
   });
 
+  const settledAt = await settled(mirror, worktree, { directory, branch, target, signal });
+  // Only now: what an attempt before left may have filled the disk, and is gone by now.
+  if (record !== undefined) await renew(workspaces, record, { ...entry, base_commit: base });
   return taskWorkspace({
     mirror,
-    worktree: await settled(mirror, worktree, { directory, branch, target, signal }),
+    worktree: settledAt,
     repository: project.repository,
     branch,
     baseCommit: base,
     start,
+    seen,
     ...(signal === undefined ? {} : { signal }),
     remember: async (checkout) => {
       const record = await readRecord(workspaces, taskId);
@@ -48,6 +55,17 @@ export async function openWorkspace(options: OpenOptions, places: Places): Promi
       await writeRecord(workspaces, { ...record, checkouts: [...new Set([...record.checkouts, checkout])] });
     },
   });
+}
+
+/** Writes the record of a workspace that is opened again, which is then kept no longer; nothing when it says so already. */
+async function renew(
+  workspaces: string,
+  { checkouts, ...before }: WorkspaceRecord,
+  next: Omit<WorkspaceRecord, 'checkouts' | 'kept_until'>,
+): Promise<void> {
+  const { kept_until, base_commit, project } = before;
+  if (kept_until === undefined && base_commit === next.base_commit && project === next.project) return;
+  await writeRecord(workspaces, { ...next, checkouts });
 }
 
 interface Settling {
@@ -77,9 +95,8 @@ async function settled(mirror: Mirror, found: Worktree | undefined, settling: Se
 async function findCommits(
   mirror: Mirror,
   { taskId, project, commit }: OpenOptions,
-  workspaces: string,
+  record: WorkspaceRecord | undefined,
 ): Promise<{ base: string; start: string }> {
-  const record = await readRecord(workspaces, taskId);
   const wanted = commit === undefined ? record?.base_commit : checkCommitId(commit);
   const known = wanted !== undefined && (await mirror.commit(wanted)) !== undefined;
   if (record !== undefined && known) return { base: record.base_commit, start: wanted };
@@ -87,8 +104,9 @@ async function findCommits(
   await mirror.fetch(project, taskId);
   const start = await mirror.commit(wanted ?? originRef(project.base_branch));
   if (start === undefined) {
-    throw new TerminalAgentError(
-      `Commit ${wanted ?? project.base_branch} of ${taskId} is missing: it is neither on this host nor on ${branchOf(taskId)} at the origin.`,
+    throw new WorkMissingError(
+      `Commit ${wanted ?? project.base_branch} of ${taskId} is missing: it is neither on this host nor on ` +
+        `${branchOf(taskId)} at the origin. Restore it there and requeue the task, or discard the task.`,
     );
   }
   return { base: record?.base_commit ?? (await forkPoint(mirror, start, originRef(project.base_branch))), start };
@@ -100,16 +118,16 @@ async function forkPoint(mirror: Mirror, commit: string, base: string): Promise<
   return exitCode === 0 ? stdout.trim() : commit;
 }
 
-/** The commit that an attempt before made on top of `start` under the same key, here or at the origin. */
+/** The commit that an attempt before made on top of `start` under the same key; what others can see counts first. */
 async function commitUnderKey(
   mirror: Mirror,
-  branch: string,
+  revisions: readonly (string | undefined)[],
   start: string,
   key: string | undefined,
 ): Promise<string | undefined> {
   if (key === undefined) return undefined;
-  for (const ref of [baseRef(branch), originRef(branch)]) {
-    const tip = await mirror.commit(ref);
+  for (const revision of revisions) {
+    const tip = revision === undefined ? undefined : await mirror.commit(revision);
     const made = tip !== undefined && tip !== start && (await keyOf(mirror.git, tip)) === key;
     if (made && (await isAncestor(mirror.git, start, tip))) return tip;
   }

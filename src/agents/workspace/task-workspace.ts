@@ -3,6 +3,7 @@ import { commitWork } from './commit-all.ts';
 import { keyOf } from './commit-message.ts';
 import { changedFiles, changedPaths, fileIn, unifiedDiff } from './history.ts';
 import type { Mirror } from './mirror.ts';
+import { pushBranch } from './origin-branch.ts';
 import { baseRef, checkCommitId } from './refs.ts';
 import { setUpOnce } from './set-up.ts';
 import type { Checkout, Workspace } from './workspace.ts';
@@ -17,6 +18,8 @@ export interface OpenedWorkspace {
   readonly baseCommit: string;
   /** The commit that was asked for: what is committed is told as a change to it. */
   readonly start: string;
+  /** The tip of the branch at the origin as the attempt began, where it was asked for and there was one. */
+  readonly seen: string | undefined;
   readonly signal?: AbortSignal;
   readonly remember: (checkout: string) => Promise<void>;
 }
@@ -47,8 +50,7 @@ export function taskWorkspace(opened: OpenedWorkspace): Workspace {
     push: async () => {
       const tip = await mirror.commit(baseRef(branch));
       if (tip === undefined) throw new TerminalAgentError(`There is no branch ${branch} to push.`);
-      // With force: the branch is Chimera's own, and an attempt that died may have pushed another end of it.
-      await mirror.git(['push', '--quiet', '--no-verify', '--', repository, `+${tip}:${baseRef(branch)}`]);
+      await pushBranch(mirror, { repository, branch, tip, seen: opened.seen });
     },
     diff: (from, to) => unifiedDiff(mirror.git, checkCommitId(from), checkCommitId(to)),
     changes: (from, to) => changedFiles(mirror.git, checkCommitId(from), checkCommitId(to)),

@@ -6,8 +6,13 @@ export interface OpenOptions {
   readonly project: ProjectConfig;
   /** The last finished commit of the task; without it the workspace stands at the commit the task started from. */
   readonly commit?: string;
-  /** The idempotency key of the work to come: a commit that an attempt before made under it is kept. */
+  /**
+   * The idempotency key of the work to come: a commit that an attempt before made under it is kept. The origin is asked
+   * for the branch's tip, which the work may replace; without a key a push only adds to the branch.
+   */
   readonly key?: string;
+  /** A commit under the key is not kept: the work is done anew from `commit`, and comes in its place. */
+  readonly anew?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -44,7 +49,7 @@ export interface Checkout {
   remove(): Promise<void>;
 }
 
-/** A task's own worktree and branch, apart from every other task's. Errors are Transient- or TerminalAgentError. */
+/** A task's own worktree and branch, apart from every other task's. Errors are Transient- or TerminalAgentError where not said otherwise. */
 export interface Workspace extends Omit<Checkout, 'remove'> {
   /** `chimera/<task_id>` */
   readonly branch: string;
@@ -60,7 +65,13 @@ export interface Workspace extends Omit<Checkout, 'remove'> {
    * @throws {TerminalAgentError} when what the agent left is not one clear line of work.
    */
   commitAll(request: CommitRequest): Promise<Committed | undefined>;
-  /** Pushes the task's branch, and nothing else, to the origin. */
+  /**
+   * Pushes the task's branch, and nothing else, to the origin. An attempt may replace two tips there: one that is part of
+   * what it pushes, and the one that stood there when it opened the workspace, which is its own checkpoint or what an
+   * attempt before it left. Whoever began earlier has not seen the later one's push, and is refused; whoever is refused
+   * although it is the later one finds the other's commit when it is tried again, and goes on from there.
+   * @throws {TransientAgentError} when another attempt has pushed since this one began.
+   */
   push(): Promise<void>;
   /** The changes between two commits as a unified diff. */
   diff(from: string, to: string): Promise<string>;
@@ -83,13 +94,19 @@ export interface WorkspaceListing {
 
 /** The workspaces of one host. Any worker can rebuild one from the task's pushed branch. */
 export interface Workspaces {
-  /** The task's workspace, made where it is missing; the worktree is then exactly the commit asked for, ignored files aside. */
+  /**
+   * The task's workspace, made where it is missing; the worktree is then exactly the commit asked for, ignored files aside.
+   * @throws {WorkMissingError} when that commit is neither here nor on the task's branch at the origin.
+   */
   open(options: OpenOptions): Promise<Workspace>;
   /** Removes a task's worktree, local branch and checkouts. Safe to repeat. */
   remove(taskId: string): Promise<void>;
-  /** Keeps a workspace until a time in ms since 1970. */
+  /** Keeps a workspace until a time in ms since 1970; on a full disk, which cannot note that, removes it instead. */
   keep(taskId: string, untilMs: number): Promise<void>;
-  /** Removes the workspaces whose time is over, and names their tasks. */
+  /**
+   * Removes the workspaces whose time is over, and names their tasks.
+   * @throws {AggregateError} when some of them could not be removed.
+   */
   sweep(now: number): Promise<readonly string[]>;
   list(): Promise<readonly WorkspaceListing[]>;
 }

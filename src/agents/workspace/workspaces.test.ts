@@ -1,7 +1,7 @@
 import { access, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { TerminalAgentError, TransientAgentError } from '../../domain/failure.ts';
+import { TerminalAgentError, TransientAgentError, WorkMissingError } from '../../domain/failure.ts';
 import { putFile, scratchOrigin, scratchTaskId, type ScratchOrigin } from './scratch-origin.testsuite.ts';
 import type { Workspaces } from './workspace.ts';
 import { createWorkspaces } from './workspaces.ts';
@@ -127,14 +127,18 @@ describe('a later open', () => {
     },
   );
 
-  it('says which commit is missing when it was never pushed', async () => {
+  it('says which commit is missing when the host and the branch are gone, and goes on once that is restored', async () => {
     const first = await open();
     await putFile(join(first.directory, 'a.txt'), 'a');
-    const made = await first.commitAll({ message: 'Feature', key });
+    const made = (await first.commitAll({ message: 'Feature', key }))?.commit_sha ?? '';
+    await first.push();
+    await origin.inOrigin('branch', '--move', first.branch, 'aside');
     await rm(origin.data, { recursive: true });
-    const opened = open({ commit: made?.commit_sha ?? '' });
-    await expect(opened).rejects.toThrow(TerminalAgentError);
-    await expect(opened).rejects.toThrow(made?.commit_sha);
+    const opened = open({ commit: made });
+    await expect(opened).rejects.toThrow(WorkMissingError);
+    await expect(opened).rejects.toThrow(`Commit ${made} of ${taskId} is missing`);
+    await origin.inOrigin('branch', '--move', 'aside', first.branch);
+    expect(await (await open({ commit: made })).head()).toBe(made);
   });
 
   it('mends a worktree whose git directory an agent has spoilt', async () => {
@@ -187,18 +191,6 @@ describe('a push', () => {
     expect(await origin.inOrigin('for-each-ref', '--format=%(refname) %(objectname)')).toBe(
       `refs/heads/chimera/${taskId} ${made?.commit_sha ?? ''}\nrefs/heads/main ${before}`,
     );
-  });
-
-  it('replaces what an attempt that died has pushed', async () => {
-    const first = await open();
-    await putFile(join(first.directory, 'a.txt'), 'one');
-    await first.commitAll({ message: 'One', key });
-    await first.push();
-    const second = await open({ commit: first.base_commit });
-    await putFile(join(second.directory, 'a.txt'), 'two');
-    const made = await second.commitAll({ message: 'Two', key });
-    await second.push();
-    expect(await origin.inOrigin('rev-parse', `chimera/${taskId}`)).toBe(made?.commit_sha);
   });
 });
 

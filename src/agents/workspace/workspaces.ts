@@ -29,6 +29,8 @@ export function createWorkspaces({ dataDirectory }: WorkspacesOptions): Workspac
     const { mirrors, workspaces } = await places();
     const record = await readRecord(workspaces, taskId);
     const directories = [directoryOf(workspaces, taskId), ...(record?.checkouts ?? [])];
+    // First, for the rest may write a little, which a full disk does not take before these are gone.
+    await Promise.all(directories.map(removeTree));
     if (record !== undefined) {
       const mirror = mirrorAt(mirrors, record.project);
       await mirror.exclusively(async () => {
@@ -38,7 +40,6 @@ export function createWorkspaces({ dataDirectory }: WorkspacesOptions): Workspac
         await mirror.git(['update-ref', '--no-deref', '-d', originRef(branch)]);
       });
     }
-    await Promise.all(directories.map(removeTree));
     await removeRecord(workspaces, taskId);
   };
 
@@ -52,14 +53,23 @@ export function createWorkspaces({ dataDirectory }: WorkspacesOptions): Workspac
     keep: async (taskId, untilMs) => {
       const { workspaces } = await places();
       const record = await readRecord(workspaces, taskId);
-      if (record !== undefined) await writeRecord(workspaces, { ...record, kept_until: untilMs });
+      if (record === undefined) return;
+      try {
+        await writeRecord(workspaces, { ...record, kept_until: untilMs });
+      } catch (error) {
+        if (!isDiskFull(error)) throw error;
+        await remove(taskId);
+      }
     },
     sweep: async (now) => {
       const { workspaces } = await places();
       const over = (await readRecords(workspaces)).filter(
         ({ kept_until }) => kept_until !== undefined && kept_until <= now,
       );
-      for (const { task_id } of over) await remove(task_id);
+      const outcomes = await Promise.allSettled(over.map(({ task_id }) => remove(task_id)));
+      const reasons = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
+      if (reasons.length > 0)
+        throw new AggregateError(reasons, `Not every workspace could be removed: ${reasons.join('; ')}`);
       return over.map(({ task_id }) => task_id);
     },
     list: async () => {
@@ -71,4 +81,8 @@ export function createWorkspaces({ dataDirectory }: WorkspacesOptions): Workspac
       });
     },
   };
+}
+
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 }

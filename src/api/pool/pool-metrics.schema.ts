@@ -16,7 +16,9 @@ export const poolMetricsSchema = z
     pool_size: count,
     active_workflows: count,
     available_slots: count,
-    total_workflows_processed: count.describe('Since the pool first began.'),
+    total_workflows_processed: count.describe(
+      'Since the pool first began; each once, a parked one until it is requeued.',
+    ),
     pool_utilization_pct: percent,
     peak_utilization_pct: percent.describe('Percent, since the pool first began.'),
     queue_depth: count,

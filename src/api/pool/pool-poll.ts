@@ -22,13 +22,16 @@ interface Question {
 
 /**
  * Asks one pool, once a second at most and one question at a time, however many want to know. A failure holds as long as
- * an answer does, so that a silent pool is not asked more often either.
+ * an answer does, so that a silent pool is not asked more often either. What comes from a time to come, because the clock
+ * was set back since, is not fresh.
  */
 export class PoolPoll {
   readonly #ask: () => Promise<PoolState>;
   readonly #now: () => number;
   #latest: Question | undefined;
-  #known: PoolAnswer | undefined;
+  #known: { readonly turn: number; readonly answer: PoolAnswer } | undefined;
+  /** Counts the questions: a later one has a higher turn, also after the clock was set back. */
+  #turns = 0;
 
   constructor(ask: () => Promise<PoolState>, now: () => number) {
     this.#ask = ask;
@@ -38,7 +41,7 @@ export class PoolPoll {
   /** A fresh answer, else one of the last seconds. Rejects as the question did when there is neither. */
   async read(): Promise<Reading> {
     const latest = this.#latest;
-    const isOver = latest?.isSettled === true && this.#now() - latest.askedAt >= INTERVAL_MS;
+    const isOver = latest?.isSettled === true && this.#age(latest.askedAt) >= INTERVAL_MS;
     const question = latest === undefined || isOver ? this.#question() : latest;
     this.#latest = question;
     try {
@@ -52,9 +55,9 @@ export class PoolPoll {
 
   /** The last answer, while it counts. */
   known(): Reading | undefined {
-    const answer = this.#known;
+    const answer = this.#known?.answer;
     if (answer === undefined) return undefined;
-    const age = this.#now() - answer.asOf;
+    const age = this.#age(answer.asOf);
     return age > USABLE_MS ? undefined : { answer, stale: age >= INTERVAL_MS };
   }
 
@@ -65,7 +68,8 @@ export class PoolPoll {
 
   #question(): Question {
     const askedAt = this.#now();
-    const question: Question = { askedAt, answer: this.#answer(askedAt), isSettled: false };
+    const turn = (this.#turns += 1);
+    const question: Question = { askedAt, answer: this.#answer(turn, askedAt), isSettled: false };
     const settle = (): void => {
       question.isSettled = true;
     };
@@ -73,10 +77,16 @@ export class PoolPoll {
     return question;
   }
 
-  async #answer(askedAt: number): Promise<PoolAnswer> {
+  async #answer(turn: number, askedAt: number): Promise<PoolAnswer> {
     const answer = new PoolAnswer(await this.#ask(), askedAt);
     // A question put before a command may be answered after one put behind it.
-    if (this.#known === undefined || this.#known.asOf <= askedAt) this.#known = answer;
+    if (this.#known === undefined || this.#known.turn < turn) this.#known = { turn, answer };
     return answer;
+  }
+
+  /** In ms; without end for a time that has not come. */
+  #age(since: number): number {
+    const age = this.#now() - since;
+    return age < 0 ? Infinity : age;
   }
 }

@@ -62,6 +62,17 @@ describe('a reader of pools', () => {
     expect(await reader.glance('default')).toBeUndefined();
   });
 
+  it('takes no answer for fresh that is from before the clock was set back', async () => {
+    const { gateway, reader, clock } = setUp();
+    await reader.read('default');
+    clock.now -= 3_600_000;
+    expect(await reader.glance('default')).toMatchObject({ stale: false, answer: { asOf: clock.now } });
+    expect((await reader.read('default')).answer.asOf).toBe(clock.now);
+    gateway.away = true;
+    clock.now += 2_000;
+    expect(await reader.glance('default')).toMatchObject({ stale: true, answer: { asOf: clock.now - 2_000 } });
+  });
+
   it('has no glance of a pool that fails or is not declared', async () => {
     const { gateway, reader } = setUp();
     gateway.away = true;

@@ -44,7 +44,9 @@ export class QueueGate {
     const underway = this.#underway.get(pool) ?? new Map<string, number>();
     this.#underway.set(pool, underway);
     for (const [taskId, since] of underway) {
-      if (this.#now() - since >= UNDERWAY_MS || answer?.knows(taskId) === true) underway.delete(taskId);
+      const age = this.#now() - since;
+      // Below 0 when the clock was set back meanwhile.
+      if (age < 0 || age >= UNDERWAY_MS || answer?.knows(taskId) === true) underway.delete(taskId);
     }
     return underway;
   }

@@ -1,6 +1,6 @@
 import type { TaskOutcome } from './messages.ts';
 import type { Lease, PoolState, PoolTotals, QueuedTask } from './state.ts';
-import { withFinished } from './window.ts';
+import { withFinished, withoutRequeued } from './window.ts';
 
 /** Asks that are over and still known, so that their late messages change nothing. */
 const REMEMBERED = 1_000;
@@ -86,9 +86,18 @@ export class PoolDraft {
     if (!this.#leases.delete(taskId)) this.#queued().delete(taskId);
   }
 
-  /** Notes that a task waits in the dead letter queue. */
+  /** Notes that a task waits in the dead letter queue: how it ended, unless it is requeued. */
   park(taskId: string): void {
+    if (this.#parked.has(taskId)) return;
     this.#parked.add(taskId);
+    this.count('dead_lettered');
+  }
+
+  /** Notes that a task is back, perhaps from the dead letter queue: it will end another time, and count by that. */
+  resume(taskId: string): void {
+    if (!this.#parked.delete(taskId)) return;
+    this.count('requeued');
+    this.#window = withoutRequeued(this.#window, taskId);
   }
 
   /** Notes that a task waits in the dead letter queue no longer. */
@@ -108,13 +117,14 @@ export class PoolDraft {
   }
 
   count(what: keyof PoolTotals): void {
-    this.#totals[what] += 1;
+    this.#totals[what] = (this.#totals[what] ?? 0) + 1;
   }
 
   /** Writes down how the task of a lease ended. */
   finish(lease: Lease, outcome: TaskOutcome, now: number): void {
     this.#window = withFinished(this.#window, lease, outcome, now);
-    this.count(outcome.status);
+    if (outcome.status === 'dead_lettered') this.park(lease.task_id);
+    else this.count(outcome.status);
   }
 
   /** The state after the batch. */

@@ -15,7 +15,7 @@ export function enqueue(draft: PoolDraft, message: Enqueue, rules: IntakeRules, 
   if (draft.knows(task.task_id, task.ask)) return undefined;
   // A task that asks again has lost what it held before, whatever became of its word.
   draft.drop(task.task_id);
-  draft.unpark(task.task_id);
+  draft.resume(task.task_id);
   if (draft.waiting >= rules.settings.queue_cap || rules.intake === 'draining') {
     draft.count('refused');
     const retry_after_ms = retryAfter(rules.window, draft.waiting);
@@ -33,7 +33,6 @@ export function release(draft: PoolDraft, { task_id, ask, outcome }: Release, no
   draft.drop(task_id);
   draft.end(task_id, ask);
   if (outcome !== undefined) draft.finish(lease, outcome, now);
-  if (outcome?.status === 'dead_lettered') draft.park(task_id);
 }
 
 /** A task takes its ask back, whether it was answered by then or not. */
@@ -61,9 +60,9 @@ export function gone(draft: PoolDraft, { task_id, ask }: Gone): void {
 export function adopt(draft: PoolDraft, message: Adopt, now: number): void {
   const { kind: _, token, last_token, since: said, ...task } = message;
   const since = Math.min(Math.max(0, said), now);
-  draft.unpark(task.task_id);
   draft.skipTokens(Math.max(last_token, token ?? 0));
   if (draft.knows(task.task_id, task.ask)) return;
+  draft.resume(task.task_id);
   if (token === undefined) draft.queueByAge({ ...task, since });
   else draft.hold({ ...task, token, granted_at: since, waited_ms: 0 });
 }

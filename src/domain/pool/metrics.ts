@@ -1,6 +1,6 @@
 import type { Phase } from '../phase.ts';
 import { poolSize, utilization } from './capacity.ts';
-import type { PoolState } from './state.ts';
+import type { PoolState, PoolTotals } from './state.ts';
 import { type Trend, trend } from './trend.ts';
 import { durations, pace, quality } from './window-metrics.ts';
 import { mean } from './window.ts';
@@ -11,7 +11,7 @@ export interface PoolMetrics {
   readonly pool_size: number;
   readonly active_workflows: number;
   readonly available_slots: number;
-  /** Tasks that ended in whatever way since the pool first began. */
+  /** Tasks that ended in whatever way since the pool first began, each once; a parked one ended until it is requeued. */
   readonly total_workflows_processed: number;
   /** At most 100, also while a shrink waits for work to end. */
   readonly pool_utilization_pct: number;
@@ -50,7 +50,7 @@ export function poolMetrics(state: PoolState, now: number): PoolMetrics {
     pool_size: size,
     active_workflows: leases.length,
     available_slots: Math.max(0, size - leases.length),
-    total_workflows_processed: totals.completed + totals.failed + totals.dead_lettered + totals.cancelled,
+    total_workflows_processed: processed(totals),
     pool_utilization_pct: percent(utilization(state)),
     peak_utilization_pct: percent(state.peak_utilization),
     queue_depth: queue.length,
@@ -62,6 +62,10 @@ export function poolMetrics(state: PoolState, now: number): PoolMetrics {
     ...pace(window, now),
     window_size: window.length,
   };
+}
+
+function processed({ completed, failed, dead_lettered, requeued = 0, cancelled }: PoolTotals): number {
+  return completed + failed + dead_lettered - requeued + cancelled;
 }
 
 function percent(share: number): number {

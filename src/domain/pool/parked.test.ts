@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { leaseOf, poolWith, T0 } from '../../../tests/support/pool-states.ts';
 import type { PoolMessage } from './messages.ts';
-import { receive } from './pool.ts';
+import { poolMetrics } from './metrics.ts';
+import { grant, receive } from './pool.ts';
 import type { PoolState } from './state.ts';
 import { poolView } from './view.ts';
 
@@ -27,5 +28,51 @@ describe('the depth of the dead letter queue', () => {
   it('is none in a state of a time before dead letters', () => {
     const { parked: _, ...before } = poolWith();
     expect(parkedOf(before)).toBe(0);
+  });
+});
+
+describe('a task that is parked, requeued and then completed', () => {
+  const outcome = { status: 'dead_lettered', duration_ms: 1, retried_phases: 1, recovered_phases: 0 } as const;
+  const done = { ...outcome, status: 'completed' } as const;
+  const release = { kind: 'release', task_id: 'a', ask: 1, outcome } as const;
+  const again = { kind: 'enqueue', task_id: 'a', ask: 2, priority: 5, project: 'shop' } as const;
+  const figuresOf = (state: PoolState) => poolMetrics(state, T0);
+  const dead = told(poolWith({ leases: [leaseOf('a', 1)] }), release);
+
+  it('counts once, by its final outcome', () => {
+    expect(figuresOf(dead)).toMatchObject({ total_workflows_processed: 1, success_rate: 0, window_size: 1 });
+    const back = told(dead, again);
+    expect(figuresOf(back)).toMatchObject({ total_workflows_processed: 0, success_rate: null, window_size: 0 });
+    const { state } = grant(back, T0);
+    const end = told(state, { ...release, ask: 2, outcome: done });
+    expect(figuresOf(end)).toMatchObject({ total_workflows_processed: 1, success_rate: 1, window_size: 1 });
+    expect(end.totals).toMatchObject({ dead_lettered: 1, requeued: 1, completed: 1 });
+  });
+
+  it('counts once as well when it is parked twice, and given up', () => {
+    const { state } = grant(told(dead, again), T0);
+    const end = told(state, { ...release, ask: 2 }, { kind: 'unparked', task_id: 'a' });
+    expect(figuresOf(end)).toMatchObject({ total_workflows_processed: 1, window_size: 1, success_rate: 0 });
+    expect(end.totals).toMatchObject({ dead_lettered: 2, requeued: 1 });
+  });
+
+  it('counts once where the pool was told of its parking twice, or found it when it began anew', () => {
+    const twice = told(dead, parked('a'), release);
+    expect(figuresOf(twice).total_workflows_processed).toBe(1);
+    const found = told(poolWith(), parked('a'));
+    expect(figuresOf(found).total_workflows_processed).toBe(1);
+    expect(figuresOf(told(found, again)).total_workflows_processed).toBe(0);
+  });
+
+  it('counts once when the pool finds it at work instead of being asked', () => {
+    const adopt = { ...again, kind: 'adopt', since: T0, last_token: 1 } as const;
+    expect(figuresOf(told(dead, adopt, adopt)).total_workflows_processed).toBe(0);
+    expect(figuresOf(told(dead, { ...adopt, ask: 1 })).total_workflows_processed).toBe(1);
+  });
+
+  it('is counted in a state of a time before requeues were', () => {
+    const { requeued: _, ...totals } = dead.totals;
+    expect(told({ ...dead, totals }, again).totals.requeued).toBe(1);
+    expect(poolView({ ...dead, totals }, T0).totals.requeued).toBe(0);
   });
 });

@@ -40,6 +40,8 @@ export interface FinishedTask {
   readonly retried_phases: number;
   readonly recovered_phases: number;
   readonly at: number;
+  /** Of a dead letter only: its end counts no longer once the task is requeued. */
+  readonly task_id?: string;
 }
 
 /** One decision about the pool's size, mode or intake, with its reason. */
@@ -58,7 +60,10 @@ export interface PoolTotals {
   readonly granted: number;
   readonly completed: number;
   readonly failed: number;
+  /** Each time that a task was parked. */
   readonly dead_lettered: number;
+  /** Parked tasks that came back for another end; a pool of a time before that was counted has none. */
+  readonly requeued?: number;
   readonly cancelled: number;
   /** Turned away because the queue was full or intake closed. */
   readonly refused: number;
@@ -104,6 +109,7 @@ const NO_TOTALS: PoolTotals = {
   completed: 0,
   failed: 0,
   dead_lettered: 0,
+  requeued: 0,
   cancelled: 0,
   refused: 0,
   lost: 0,

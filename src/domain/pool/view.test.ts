@@ -53,7 +53,17 @@ describe('the view of a pool', () => {
       settings: DEFAULT_POOL_SETTINGS,
       leases: [],
       queue: [],
-      totals: { enqueued: 0, granted: 0, completed: 0, failed: 0, dead_lettered: 0, cancelled: 0, refused: 0, lost: 0 },
+      totals: {
+        enqueued: 0,
+        granted: 0,
+        completed: 0,
+        failed: 0,
+        dead_lettered: 0,
+        requeued: 0,
+        cancelled: 0,
+        refused: 0,
+        lost: 0,
+      },
       pressure: [],
     });
   });

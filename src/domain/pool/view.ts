@@ -58,7 +58,7 @@ export interface PoolView {
   readonly settings: PoolSettings;
   readonly leases: readonly LeaseView[];
   readonly queue: readonly WaitingTaskView[];
-  readonly totals: PoolTotals;
+  readonly totals: Required<PoolTotals>;
   /** Live reports of workers under pressure. */
   readonly pressure: readonly {
     readonly worker_id: string;
@@ -91,7 +91,7 @@ export function poolView(state: PoolState, now: number): PoolView {
     settings,
     leases: state.leases.map((lease) => leaseView(lease, now)),
     queue: queueView(state, now),
-    totals,
+    totals: { ...totals, requeued: totals.requeued ?? 0 },
     pressure: state.pressure
       .filter((report) => isLive(report, now))
       .map((report) => ({ ...report, at: iso(report.at) })),

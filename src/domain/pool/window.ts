@@ -5,15 +5,21 @@ import type { FinishedTask, Lease } from './state.ts';
 /** Tasks that the sliding window holds (S10). */
 export const WINDOW_SIZE = 100;
 
-/** The window with one more finished task; the oldest leaves it. */
+/** The window with one more finished task; the oldest leaves it. A dead letter keeps its task's name. */
 export function withFinished(
   window: readonly FinishedTask[],
-  { project, waited_ms }: Pick<Lease, 'project' | 'waited_ms'>,
+  { task_id, project, waited_ms }: Pick<Lease, 'task_id' | 'project' | 'waited_ms'>,
   outcome: TaskOutcome,
   now: number,
   most = WINDOW_SIZE,
 ): readonly FinishedTask[] {
-  return appended(window, { project, waited_ms, ...outcome, at: now }, most);
+  const name = outcome.status === 'dead_lettered' ? { task_id } : {};
+  return appended(window, { project, waited_ms, ...outcome, at: now, ...name }, most);
+}
+
+/** The window without the end of a dead letter that was requeued. */
+export function withoutRequeued(window: readonly FinishedTask[], taskId: string): readonly FinishedTask[] {
+  return window.filter(({ task_id }) => task_id !== taskId);
 }
 
 /** Mean duration of the finished tasks, in ms; undefined without any. */

@@ -8,7 +8,7 @@ export interface IpcRecorderPorts {
   readonly log: RecorderLog;
   /** Records that may be under way at once; more are lost. */
   readonly limit?: number;
-  /** Ms since the epoch. */
+  /** A clock in ms that is never set back. */
   readonly now?: () => number;
 }
 
@@ -26,7 +26,7 @@ const LOG_INTERVAL_MS = 60_000;
  * parent says so. Records beyond the limit are lost, counted, and told of once a minute at most.
  */
 export function createIpcRecorder(ports: IpcRecorderPorts): IpcRecorder {
-  const { send, log, limit = LIMIT, now = Date.now } = ports;
+  const { send, log, limit = LIMIT, now = () => performance.now() } = ports;
   const underWay = new Map<number, () => void>();
   let sent = 0;
   let lost = 0;

@@ -104,7 +104,7 @@ export async function startWorkers(setup: WorkersSetup): Promise<RunningWorkers>
       workers,
       fleet,
       everyMs: SIZE_INTERVAL_MS,
-      now: Date.now,
+      now: () => performance.now(),
       log,
     });
     stack.push(() => {

@@ -5,7 +5,7 @@ import { readInstalled } from '../installed-folder.ts';
 import { cacheFolders } from '../search-order.ts';
 import { temporaryDirectory, writeScript } from '../temporary-directory.testsuite.ts';
 import { aptCommands, installWithApt } from './apt.ts';
-import { installWithGo } from './go-install.ts';
+import { goBuilds, installWithGo } from './go-install.ts';
 import type { Installation } from './installation.ts';
 import { installWithMaven, javaRelease, launcherScript } from './maven.ts';
 
@@ -72,17 +72,26 @@ describe('a build with Go', () => {
     const built = 'printf \'#!/bin/sh\\necho temporal version 1.5.1\\n\' >"$GOBIN/temporal"';
     await writeScript(join(root, 'bin/go'), `echo "$@" >${root}/arguments`, built, 'chmod +x "$GOBIN/temporal"');
     const installation = installationWith(root);
-    await installWithGo(installation);
+    await installWithGo(installation, goBuilds.temporal);
     expect(await readFile(join(root, 'arguments'), 'utf8')).toContain('github.com/temporalio/cli/cmd/temporal@v1.5.1');
     expect(await readInstalled(installation.cacheDirectory, cacheFolders.temporalBuilt)).toMatchObject({
       version: '1.5.1',
     });
   });
 
+  it('does not take one that answers as another program', async () => {
+    const root = await temporaryDirectory();
+    const built = 'printf \'#!/bin/sh\\necho something else\\n\' >"$GOBIN/server"';
+    await writeScript(join(root, 'bin/go'), built, 'chmod +x "$GOBIN/server"');
+    const installation = installationWith(root);
+    await expect(installWithGo(installation, goBuilds.toxiproxy)).rejects.toThrow('answers "something else"');
+    expect(await readInstalled(installation.cacheDirectory, cacheFolders.toxiproxyBuilt)).toBeUndefined();
+  });
+
   it('fails with the last words of the build', async () => {
     const root = await temporaryDirectory();
     await writeScript(join(root, 'bin/go'), 'echo go: module lookup disabled >&2', 'exit 1');
-    await expect(installWithGo(installationWith(root))).rejects.toThrow('module lookup disabled');
+    await expect(installWithGo(installationWith(root), goBuilds.toxiproxy)).rejects.toThrow('module lookup disabled');
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AgentAction } from '../../../src/domain/phase.ts';
 import type { JournalEntry } from '../ground/journal.ts';
 import { openCalls } from '../ground/journal.ts';
+import { mostAtOnce } from './at-once.ts';
 import { callsInVain } from './effects.ts';
 import { latestRuns } from './executions.ts';
 import { breachesOf } from './pool-watch.ts';
@@ -51,4 +52,15 @@ describe('the journal of the agents', () => {
 it('of several runs of a task the one that began last counts', () => {
   const run = (run_id: string, started_at: number) => ({ task_id: 'a', run_id, started_at, status: 'RUNNING' });
   expect(latestRuns([run('first', 1), run('third', 3), run('second', 2)]).get('a')?.run_id).toBe('third');
+});
+
+describe('what was there at once', () => {
+  it('is not what ended as the next began', () => {
+    expect(mostAtOnce([{ from: 0, until: 5 }, { from: 5, until: 9 }, { from: 9 }])).toBe(1);
+  });
+
+  it('is the most of any moment, with what has no end', () => {
+    expect(mostAtOnce([{ from: 0 }, { from: 2, until: 4 }, { from: 3, until: 6 }, { from: 5, until: 8 }])).toBe(3);
+    expect(mostAtOnce([])).toBe(0);
+  });
 });

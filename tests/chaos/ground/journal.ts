@@ -6,7 +6,7 @@ import type { AgentAction } from '../../../src/domain/phase.ts';
 export interface JournalEntry {
   /** Ms since the epoch. */
   readonly at: number;
-  readonly what: 'begin' | 'end' | 'failed' | 'effect' | 'child';
+  readonly what: 'begin' | 'end' | 'failed' | 'hang' | 'effect' | 'child';
   readonly task: string;
   readonly action: AgentAction;
   readonly round: number;

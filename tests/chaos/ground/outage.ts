@@ -13,3 +13,18 @@ export async function takeDown(
   await writeFile(file, '');
   return () => rm(file);
 }
+
+/** Keeps calls of an action at work, with a sign of life each half second, until they are released. */
+export async function hold(
+  { directory }: Pick<Ground, 'directory'>,
+  action: AgentAction,
+): Promise<() => Promise<void>> {
+  const file = join(directory, `hold-${action}`);
+  await writeFile(file, '');
+  return () => rm(file);
+}
+
+/** Has the next three calls of an action hang: they are silent and do not end by themselves. */
+export async function hangThree({ directory }: Pick<Ground, 'directory'>, action: AgentAction): Promise<void> {
+  await Promise.all([1, 2, 3].map((ticket) => writeFile(join(directory, `hang-${action}-${ticket}`), '')));
+}

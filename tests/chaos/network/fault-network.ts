@@ -1,7 +1,7 @@
 import getPort from 'get-port';
+import { ensureTools } from '../../../src/toolchain/index.ts';
 import { startServerProcess } from '../../../src/toolchain/server-process.ts';
 import { eventually } from '../../support/eventually.ts';
-import { faultProxyProgram } from './proxy-program.ts';
 
 /** What can be wrong with a network: nothing comes through; all takes 2 s; connections break off; a trickle comes through. */
 export const NETWORK_FAULTS = ['cut', 'slow', 'reset', 'trickle'] as const;
@@ -35,8 +35,8 @@ const DIRECTIONS = ['upstream', 'downstream'] as const;
 /** Starts a network without faults: a Toxiproxy whose ways are made one by one. */
 export async function startFaultNetwork(logFile: string): Promise<FaultNetwork> {
   const port = await getPort({ host: '127.0.0.1' });
-  const program = await faultProxyProgram();
-  const server = await startServerProcess(program, ['-host', '127.0.0.1', '-port', String(port)], logFile);
+  const { toxiproxy } = await ensureTools(['toxiproxy']);
+  const server = await startServerProcess(toxiproxy.path, ['-host', '127.0.0.1', '-port', String(port)], logFile);
   const base = `http://127.0.0.1:${port}`;
   const proxies = new Map<string, { readonly name: string; readonly listen: string; readonly upstream: string }>();
 

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Agents } from '../../../src/api/agents/agent-view.schema.ts';
 import type { Ground } from '../ground/ground.ts';
 import { takeDown } from '../ground/outage.ts';
 import type { Scenario } from '../scenario.ts';
+import { breakerOf } from './breaker-of.ts';
 import { untilOver } from './progress.ts';
 
 const SIZES = {
@@ -31,7 +31,7 @@ export const agentDown: Scenario = {
     const until = performance.now() + down_ms;
     let opened = false;
     while (!opened && performance.now() < until) {
-      opened = (await breakerOf(ground, 'coder-agent@trial')) === 'OPEN';
+      opened = (await breakerOf(ground, 'coder-agent@trial'))?.state === 'OPEN';
       await delay(LOOK_EVERY_MS);
     }
     say(opened ? 'the breaker is open' : 'the breaker did not open');
@@ -57,13 +57,6 @@ export const agentDown: Scenario = {
     };
   },
 };
-
-/** The state of an agent's breaker, as the API tells it. */
-async function breakerOf({ api }: Ground, name: string): Promise<string | undefined> {
-  const { status, body } = await api.ask('/api/agents');
-  if (status !== 200) return undefined;
-  return (body as Agents).agents.find((agent) => agent.name === name)?.breaker?.state;
-}
 
 async function failedCalls(ground: Ground): Promise<number> {
   return (await ground.journal()).filter(({ what }) => what === 'failed').length;

@@ -5,6 +5,7 @@ import { bulkRequeue } from './bulk-requeue.ts';
 import { databaseKilled } from './database-killed.ts';
 import { deafCoder } from './deaf-coder.ts';
 import { diskFull } from './disk-full.ts';
+import { hungProbe } from './hung-probe.ts';
 import { largeOutput } from './large-output.ts';
 import { networkFaults } from './network-faults.ts';
 import { poisonTask } from './poison-task.ts';
@@ -25,6 +26,7 @@ export const SCENARIOS: readonly Scenario[] = [
   largeOutput,
   diskFull,
   agentDown,
+  hungProbe,
   poisonTask,
   requeueRaces,
   bulkRequeue,

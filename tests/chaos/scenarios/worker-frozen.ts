@@ -1,18 +1,15 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { eventually } from '../../support/eventually.ts';
 import { commitsOf } from '../checks/effects.ts';
 import type { Ground } from '../ground/ground.ts';
 import { type JournalEntry, openCalls } from '../ground/journal.ts';
+import { hold } from '../ground/outage.ts';
 import type { Service } from '../ground/service.ts';
 import type { Findings, Scenario } from '../scenario.ts';
 
 const STALE_RESULTS = { full: 50, short: 3 } as const;
 const AT_ONCE = 3;
 const ROUND_LIMIT_MS = 120_000;
-
-/** While this file is there, coders do not end. */
-const HOLD = 'hold-implement_feature';
 
 /**
  * A worker stands still until another has done its work; then it goes on, with a result nobody waits for. The agents of
@@ -34,8 +31,7 @@ export const workerFrozen: Scenario = {
     const broken: string[] = [];
     let stale = 0;
     for (let round = 1; stale < STALE_RESULTS[form]; round += 1) {
-      const hold = join(ground.directory, HOLD);
-      await writeFile(hold, '');
+      const release = await hold(ground, 'implement_feature');
       const ids = await ground.api.submit(AT_ONCE, `frozen ${round}`);
       accepted.push(...ids);
       const { worker, calls } = await someAtWork(ground, ids);
@@ -43,7 +39,7 @@ export const workerFrozen: Scenario = {
       const at = Date.now();
       const logged = (await logOf(worker)).length;
       try {
-        await rm(hold);
+        await release();
         await eventually('the tasks end elsewhere', () => allCompleted(ground, ids), ROUND_LIMIT_MS);
       } finally {
         worker.thaw();

@@ -3,7 +3,9 @@ import { eventually } from '../../support/eventually.ts';
 import type { Ground } from '../ground/ground.ts';
 import { type JournalEntry, openCalls } from '../ground/journal.ts';
 import { between } from '../random.ts';
+import type { Service } from '../ground/service.ts';
 import type { Scenario } from '../scenario.ts';
+import { untilOver } from './progress.ts';
 
 const SIZES = { full: { kills: 200, tasks: 300 }, short: { kills: 5, tasks: 10 } } as const;
 
@@ -14,6 +16,9 @@ const PAUSE_MS = 6_000;
 const GOES_ON_WITHIN_MS = 15_000;
 
 const AGAIN_MS = 100;
+
+/** How long all tasks may take after the last kill. */
+const LIMIT_MS = 60 * 60_000;
 
 /** How long a killed call is looked for in the journal before it counts as not going on. */
 const LOOK_MS = 60_000;
@@ -32,7 +37,8 @@ export const workerKilled: Scenario = {
     while (killed.length < kills) {
       const call = await someCallAtWork(ground, random);
       if (call === undefined) break;
-      const victim = ground.workers.find(({ home }) => call.workspace.startsWith(`${home}/`));
+      const victim = ground.workers.find((worker) => isOn(worker, call));
+      const atWork = victim === undefined ? [] : (await callsAtWork(ground)).filter((open) => isOn(victim, open));
       if (victim === undefined || !(await victim.isUp()) || !(await victim.kill())) {
         // It is being started again.
         await delay(AGAIN_MS);
@@ -40,14 +46,15 @@ export const workerKilled: Scenario = {
       }
       const at = Date.now();
       killed.push(at);
-      const cutOff = openCalls(await ground.journal()).filter(
-        (open) => open.workspace.startsWith(`${victim.home}/`) && open.at <= at,
-      );
+      const stillOpen = new Set(openCalls(await ground.journal()).map(({ key, call: count }) => `${key}/${count}`));
+      const cutOff = atWork.filter((open) => stillOpen.has(`${open.key}/${open.call}`));
       say(`${killed.length}: ${victim.name} with ${cutOff.length} at work`);
       recoveries.push(...cutOff.map((open) => goneOn(ground, open, at)));
       await delay(random() * PAUSE_MS);
     }
     const seen = await Promise.all(recoveries);
+    // Kills cost more time than work does: most of many tasks are still to be done.
+    await untilOver(ground, accepted, LIMIT_MS);
     const recovered = seen.filter((recovery) => recovery !== undefined);
     // A call that another kill met on its way is given its time anew.
     const alone = recovered.filter(({ from, until }) => !killed.some((at) => at > from && at <= until));
@@ -77,11 +84,20 @@ interface Recovery {
 /** A call that is under way, once there is one; undefined when all tasks are over. */
 async function someCallAtWork(ground: Ground, random: () => number): Promise<JournalEntry | undefined> {
   return eventually('an agent is at work', async () => {
-    const journal = await ground.journal();
-    const latest = new Map(journal.map((entry) => [entry.key, entry.call]));
-    const alive = openCalls(journal).filter(({ key, call, pid }) => latest.get(key) === call && isThere(pid));
+    const alive = await callsAtWork(ground);
     return alive[between(random, 0, alive.length - 1)];
   }).catch(() => undefined);
+}
+
+/** The calls under way: those that were cut off before never end, so only the last of each phase counts, while its process is there. */
+async function callsAtWork(ground: Ground): Promise<readonly JournalEntry[]> {
+  const journal = await ground.journal();
+  const latest = new Map(journal.map((entry) => [entry.key, entry.call]));
+  return openCalls(journal).filter(({ key, call, pid }) => latest.get(key) === call && isThere(pid));
+}
+
+function isOn({ home }: Service, { workspace }: JournalEntry): boolean {
+  return workspace.startsWith(`${home}/`);
 }
 
 function isThere(pid: number): boolean {

@@ -66,6 +66,7 @@ export function poolDocument(
       completed: 2,
       failed: 0,
       dead_lettered: 0,
+      requeued: 0,
       cancelled: 0,
       refused: 0,
       lost: 0,

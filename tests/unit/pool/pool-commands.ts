@@ -6,7 +6,7 @@ import type { PoolCommand, PoolMessage } from '../../../src/domain/pool/messages
 import { grant, receive } from '../../../src/domain/pool/pool.ts';
 import { newPool, type PoolState } from '../../../src/domain/pool/state.ts';
 import { checkInvariants } from './pool-invariants.ts';
-import { expectOf, type Model, type Real } from './pool-model.ts';
+import { expectOf, type Model, type Real, totalsOf } from './pool-model.ts';
 import { type Move, move, reconciled } from './pool-moves.ts';
 
 type PoolTestCommand = fc.Command<Model, Real>;
@@ -79,7 +79,7 @@ const handOver = command('continue as new', (model, real) => {
 /** The pool is gone with all that it knew and was about to tell; the next one learns from the open tasks first. */
 const lose = command('lose the pool', (model, real) => {
   real.state = newPool('default', real.state.settings, real.now);
-  Object.assign(model, { held: new Map(), over: new Set(), totals: { ...real.state.totals }, mail: [] });
+  Object.assign(model, { held: new Map(), over: new Set(), parked: new Set(), totals: totalsOf(real.state), mail: [] });
   const hasPlace = new Set(['waiting', 'leased']);
   for (const task of model.tasks) {
     if (!hasPlace.has(task.place) && task.lastToken > 0) task.forgotten = true;

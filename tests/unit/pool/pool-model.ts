@@ -28,7 +28,9 @@ export interface Model {
   readonly tasks: readonly ModelTask[];
   held: Map<string, Held>;
   over: Set<string>;
-  totals: { -readonly [what in keyof PoolTotals]: number };
+  /** Tasks that wait in the dead letter queue, as far as the pool heard of it. */
+  parked: Set<string>;
+  totals: { -readonly [what in keyof PoolTotals]-?: number };
   /** What the pool told tasks and they have not heard yet. */
   mail: PoolEffect[];
   /** Every message that was ever sent: any of them may come again, at any time. */
@@ -62,9 +64,14 @@ export function emptyWorld(): { model: Model; real: Real } {
   }));
   const state = newPool('default', SMALL_POOL, now);
   return {
-    model: { tasks, held: new Map(), over: new Set(), totals: { ...state.totals }, mail: [], sent: [] },
+    model: { tasks, held: new Map(), over: new Set(), parked: new Set(), totals: totalsOf(state), mail: [], sent: [] },
     real: { state, now },
   };
+}
+
+/** What a pool has counted. */
+export function totalsOf({ totals }: PoolState): Model['totals'] {
+  return { ...totals, requeued: totals.requeued ?? 0 };
 }
 
 /** What a message makes of the model; whether the pool must refuse it. `state` is the pool's before the message. */
@@ -79,6 +86,7 @@ export function expectOf(model: Model, message: PoolMessage, { settings, intake 
     case 'enqueue': {
       if (!isNews) return undefined;
       model.held.delete(task_id);
+      if (model.parked.delete(task_id)) model.totals.requeued += 1;
       const waiting = [...model.held.values()].filter(({ token }) => token === undefined).length;
       const isRefused = intake === 'draining' || waiting >= settings.queue_cap;
       model.totals[isRefused ? 'refused' : 'enqueued'] += 1;
@@ -87,13 +95,18 @@ export function expectOf(model: Model, message: PoolMessage, { settings, intake 
       return undefined;
     }
     case 'adopt':
-      if (isNews) model.held.set(task_id, { ask, ...(message.token === undefined ? {} : { token: message.token }) });
+      if (!isNews) return undefined;
+      model.held.set(task_id, { ask, ...(message.token === undefined ? {} : { token: message.token }) });
+      if (model.parked.delete(task_id)) model.totals.requeued += 1;
       return undefined;
     case 'release':
       if (held?.ask !== ask || held.token === undefined) return undefined;
-      if (message.outcome !== undefined) model.totals[message.outcome.status] += 1;
+      if (message.outcome === undefined) break;
+      model.totals[message.outcome.status] += 1;
+      if (message.outcome.status === 'dead_lettered') model.parked.add(task_id);
       break;
     case 'gone':
+      model.parked.delete(task_id);
       if (held?.ask !== ask) return undefined;
       model.totals.lost += 1;
       break;

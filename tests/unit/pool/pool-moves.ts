@@ -34,7 +34,9 @@ function end(status: TaskOutcome['status']): TaskMove {
   return (task) => {
     const { id: task_id, ask: last, place } = task;
     if (place === 'outside' || (status === 'completed' && place !== 'leased')) return [];
-    task.open = false;
+    // A parked task is open, and may be requeued.
+    if (status === 'dead_lettered' && place === 'leased') task.place = 'outside';
+    else task.open = false;
     if (place === 'leased') return [{ kind: 'release', task_id, ask: last, outcome: outcomeAs(status) }];
     return [{ kind: 'withdraw', task_id, ask: last }];
   };

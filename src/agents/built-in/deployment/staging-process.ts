@@ -41,7 +41,9 @@ export async function startStaging(record: StagingRecord, port: number, log: str
     child.unref();
     await once(child, 'spawn').catch((error: unknown) => {
       const Failure = (error as NodeJS.ErrnoException).code === 'EAGAIN' ? TransientAgentError : TerminalAgentError;
-      throw new Failure(`The staging command could not be started in ${record.directory}: ${String(error)}`);
+      throw new Failure(`The staging command could not be started in ${record.directory}: ${String(error)}`, {
+        cause: error,
+      });
     });
     const pid = child.pid ?? 0;
     return {

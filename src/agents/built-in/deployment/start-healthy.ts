@@ -1,4 +1,4 @@
-import { TerminalAgentError, TransientAgentError } from '../../../domain/failure.ts';
+import { ApplicationFaultError, TerminalAgentError, TransientAgentError } from '../../../domain/failure.ts';
 import type { AgentContext } from '../../agent.ts';
 import { stopTree } from '../../process/process-tree.ts';
 import { listensOn } from './listening-port.ts';
@@ -26,8 +26,9 @@ const PORT_TAKEN = /EADDRINUSE|address (?:is )?already in use/i;
 /**
  * Starts a recorded deployment and waits until it is healthy; once more, on another port, when the first was taken
  * before the deployment could listen on it.
- * @throws {TerminalAgentError} when the command cannot be found; TransientAgentError, with the end of the log, when it
- * ends early or is not healthy in time. Processes may still run then: the caller tears down.
+ * @throws {TerminalAgentError} when the command cannot be found; ApplicationFaultError, with the end of the log, when it
+ * ends early or is not healthy in time; TransientAgentError when no port was to be had. Processes may still run then: the
+ * caller tears down.
  */
 export async function startHealthy(plan: StartPlan, context: AgentContext): Promise<HealthyRecord> {
   const first = await startOnce(plan, context);
@@ -69,12 +70,12 @@ async function startOnce(
   const tail = `\n${lastLines(output, LOG_LINES)}`;
   if (outcome.kind === 'timeout') {
     const seconds = healthTimeoutMs / 1000;
-    throw new TransientAgentError(`Staging was not healthy after ${seconds} s: ${health} ${outcome.says}.${tail}`);
+    throw new ApplicationFaultError(`Staging was not healthy after ${seconds} s: ${health} ${outcome.says}.${tail}`);
   }
   const end = started.ended();
   await stopTree(await treeOf(running));
   if (PORT_TAKEN.test(output) || (await isTaken(url))) return 'port taken';
-  const Failure = CANNOT_RUN.includes(end?.exitCode ?? 0) ? TerminalAgentError : TransientAgentError;
+  const Failure = CANNOT_RUN.includes(end?.exitCode ?? 0) ? TerminalAgentError : ApplicationFaultError;
   throw new Failure(`The staging command "${record.command}" ended before it was healthy (${end?.says ?? ''}).${tail}`);
 }
 
