@@ -2,7 +2,7 @@ import { Gauge, type Registry } from 'prom-client';
 import { CALL_BUCKETS, counterUnder, histogramUnder } from './under-names.ts';
 
 /** How an agent's call ended: in an answer, in an error of some class, or broken off from outside. */
-export type CallEnd = 'answered' | 'transient' | 'limit' | 'terminal' | 'postponed' | 'interrupted';
+export type CallEnd = 'answered' | 'transient' | 'limit' | 'terminal' | 'missing' | 'postponed' | 'interrupted';
 
 type CallStatus = 'succeeded' | 'failed' | 'interrupted';
 
