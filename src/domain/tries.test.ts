@@ -30,6 +30,7 @@ describe('a phase after a failed try', () => {
     ['limit', true],
     ['missing', true],
     ['terminal', false],
+    ['cancelled', false],
   ] as const)('that ended in a %s error is given up, exhausted: %s', (kind, exhausted) => {
     expect(fail(NO_TRIES, kind)).toMatchObject({ next: { kind: 'give_up', exhausted }, tries: { failures: 1 } });
   });
@@ -46,6 +47,24 @@ describe('a phase after a failed try', () => {
     ]);
     const many = Array.from({ length: 30 }).reduce<Tries>((before) => fail(before, 'postponed').tries, NO_TRIES);
     expect(many.log).toHaveLength(20);
+    expect(fail(NO_TRIES, 'transient', { error: 'x'.repeat(300) }).tries.log[0]?.error).toBe('x'.repeat(300));
+  });
+
+  it('goes on a second later where its worker shut down, which counts for nothing', () => {
+    expect(fail(NO_TRIES, 'worker_lost')).toEqual({
+      tries: {
+        ...NO_TRIES,
+        handed_back: 1,
+        log: [{ at: '2030-01-01T00:00:00.000Z', kind: 'worker_lost', error: 'because', delay_ms: 1_000 }],
+      },
+      next: { kind: 'retry', delay_ms: 1_000 },
+    });
+  });
+
+  it('notes each try as what it was', () => {
+    const kinds = ['transient', 'postponed', 'worker_lost', 'terminal'] as const;
+    const { log } = kinds.reduce((tries: Tries, kind) => fail(tries, kind).tries, NO_TRIES);
+    expect(log.map(({ kind }) => kind)).toEqual(['failed', 'postponed', 'worker_lost', 'failed']);
   });
 
   it('counts as a retry only what failed, whatever else happens in between', () => {
@@ -129,5 +148,11 @@ describe('workers lost without a word', () => {
     ]);
     expect(triesMade(tries)).toBe(3);
     expect(withWorkersLost(NO_TRIES, 0, NOW)).toBe(NO_TRIES);
+  });
+
+  it('are tries that were made, like those that failed or were handed back, and unlike waits', () => {
+    const kinds = ['transient', 'worker_lost', 'worker_lost', 'postponed'] as const;
+    const tries = kinds.reduce((before: Tries, kind) => fail(before, kind).tries, NO_TRIES);
+    expect(triesMade(withWorkersLost(tries, 4, NOW))).toBe(7);
   });
 });

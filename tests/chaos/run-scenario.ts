@@ -1,15 +1,16 @@
 import { TASK_WORKFLOW } from '../../src/workflows/task/contract.ts';
-import { eventually } from '../support/eventually.ts';
 import { type Accounts, takeAccounts } from './checks/accounts.ts';
 import { findRepetitions } from './checks/effects.ts';
 import { findLeftovers } from './checks/leftovers.ts';
 import { watchPool } from './checks/pool-watch.ts';
+import { settled } from './checks/settled.ts';
 import { type Ground, prepareGround } from './ground/ground.ts';
 import { seededRandom } from './random.ts';
 import type { Row } from './row.ts';
 import type { Form, Scenario } from './scenario.ts';
 
-const SETTLE_MS = 300_000;
+/** How long tasks may come no further before they count as lost: longer than any wait of a scenario. */
+const STANDSTILL_MS = 300_000;
 
 /** Plays a scenario on a ground of its own, and checks from outside what holds afterwards. */
 export async function runScenario(
@@ -74,12 +75,8 @@ function tooFewCompleted({ leastCompleted }: Scenario, { accepted, counts }: Acc
   return [`${completed} of ${accepted} tasks are completed: ${JSON.stringify(counts)}`];
 }
 
-/** Waits until no task works or waits any more, but for those that are parked; after the time for it, what is left counts as lost. */
+/** Waits until no task works or waits any more, but for those that are parked; what comes no further counts as lost. */
 async function untilAtRest({ client }: Ground): Promise<void> {
   const query = `WorkflowType = '${TASK_WORKFLOW}' AND ExecutionStatus = 'Running' AND ChimeraStatus != 'dead_lettered'`;
-  const atRest = async (): Promise<true | undefined> => {
-    const { count } = await client.workflow.count(query);
-    return count === 0 ? true : undefined;
-  };
-  await eventually('all tasks are at rest', () => atRest().catch(() => undefined), SETTLE_MS).catch(() => undefined);
+  await settled(async () => (await client.workflow.count(query)).count, STANDSTILL_MS);
 }

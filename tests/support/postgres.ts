@@ -58,8 +58,11 @@ async function untilAnswering(url: string, server: ChildProcess, lastWords: () =
   }
 }
 
-/** Starts a throw-away PostgreSQL on a free port of the loopback, in a directory of its own under the temporary one. */
-export async function startPostgres(): Promise<PostgresServer> {
+/**
+ * Starts a throw-away PostgreSQL on a free port of the loopback, in a directory of its own under the temporary one, with
+ * more in its environment where that is given.
+ */
+export async function startPostgres(env: Readonly<Record<string, string>> = {}): Promise<PostgresServer> {
   const { postgres } = await ensureTools(['postgres']);
   const owner = await unprivilegedOwner();
   const directory = await mkdtemp(join(tmpdir(), 'chimera-postgres-'));
@@ -89,7 +92,7 @@ export async function startPostgres(): Promise<PostgresServer> {
       const launched = spawn(
         join(postgres.path, 'postgres'),
         ['-D', data, ...settings.flatMap((setting) => ['-c', setting])],
-        { ...surroundings, stdio: ['ignore', 'ignore', 'pipe'] },
+        { ...surroundings, env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] },
       );
       server = launched;
       process.once('exit', killWithParent);

@@ -44,6 +44,7 @@ describe('the demand for leases', () => {
     const settings = { ...poolWith().settings, size: 10 };
     expect(demand(poolWith({ settings, queue, mode: 'DEGRADED' }))).toBe(2);
     expect(demand(poolWith({ settings, queue, mode: 'SURVIVAL' }))).toBe(1);
+    expect(demand(poolWith({ settings, queue: [queued('d', { priority: 5 })], mode: 'DEGRADED' }))).toBe(1);
   });
 
   it('is the work alone while nothing is granted, also beyond a size that shrank', () => {

@@ -51,6 +51,8 @@ describe('the mode of a pool', () => {
     });
     expect(changeOf('NORMAL', workers.slice(0, 1))?.reason).toBe('memory of worker w1 is at 81 %');
     expect(changeOf('NORMAL', workers.slice(2))?.reason).toBe('cpu of worker w3 is at 99 %');
+    const alike = [report(81, 0, 'first'), report(81, 0, 'second')];
+    expect(changeOf('NORMAL', alike)?.reason).toBe('memory of worker first is at 81 %');
   });
 
   it('is NORMAL again once the pressure has eased, or when reports lapse with their worker', () => {
@@ -95,6 +97,14 @@ describe('the mode of a pool', () => {
     const gaps = changes.slice(1).map((at, index) => at - (changes[index] ?? 0));
     expect(changes.length).toBeGreaterThan(10);
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(MINUTE);
+  });
+});
+
+describe('a mode', () => {
+  it('is milder than a worse one, and not than itself', () => {
+    expect(isMilder('NORMAL', 'DEGRADED')).toBe(true);
+    expect(isMilder('DEGRADED', 'DEGRADED')).toBe(false);
+    expect(isMilder('SURVIVAL', 'DEGRADED')).toBe(false);
   });
 });
 

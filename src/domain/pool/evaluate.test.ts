@@ -29,6 +29,7 @@ describe('a report of pressure', () => {
   it('that comes late is dropped', () => {
     const state = pressed(poolWith(), report(81, T0 + 5), T0 + 5);
     expect(pressed(state, report(99, T0 + 4), T0 + 6)).toBe(state);
+    expect(pressed(state, report(99, T0 + 4, 'w2'), T0 + 6).pressure).toHaveLength(2);
   });
 
   it('of a fast clock counts from now, so that it lapses and the next one is heard', () => {

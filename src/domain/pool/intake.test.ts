@@ -39,6 +39,11 @@ describe('a request', () => {
     expect(waitingIn(after(working, release, ask('a')))).toEqual([]);
   });
 
+  it('stands behind those that came before it, also when the clock was set back', () => {
+    const state = receive(waiting, [ask('b')], T0 - MINUTE).state;
+    expect(waitingIn(state)).toEqual(['a/1', 'b/1']);
+  });
+
   it('that is older than what its task holds is a late one', () => {
     const second = poolWith({ queue: [queued('a', { ask: 2 })] });
     expect(after(second, ask('a'))).toEqual(second);
@@ -147,6 +152,13 @@ describe('a task that is adopted', () => {
     expect(after(poolWith(), { ...adopt, since: 1e300, token: 9 }).leases[0]?.granted_at).toBe(T0 + MINUTE);
   });
 
+  it('by a newer ask holds nothing of its older one any more', () => {
+    const queues = after(working, { ...adopt, task_id: 'a', since: T0 });
+    expect([waitingIn(queues), workingIn(queues)]).toEqual([['a/2'], []]);
+    const works = after(waiting, { ...adopt, task_id: 'a', since: T0, token: 9 });
+    expect([waitingIn(works), workingIn(works)]).toEqual([[], ['a/2']]);
+  });
+
   it('that is known by then stays as it is, but for the tokens', () => {
     const known = poolWith({ queue: [queued('x', { ask: 2 })] });
     expect(after(known, { ...adopt, since: T0 - 1 })).toEqual({ ...known, next_token: 5 });
@@ -173,6 +185,8 @@ describe('the wait that a refused task is told', () => {
 
   it('is about what a tenth of the queue takes', () => {
     expect(retryAfter(window(1), 20)).toBe(120_000);
+    const three = [finished(), finished({ at: T0 + MINUTE }), finished({ at: T0 + 4 * MINUTE })];
+    expect(retryAfter(three, 20)).toBe(240_000);
   });
 
   it('is from 5 s to 5 minutes', () => {

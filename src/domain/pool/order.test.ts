@@ -70,6 +70,12 @@ describe('the tasks that start now', () => {
     expect(before).toEqual(order(all).slice(0, 4));
   });
 
+  it('are no more than start before it is the turn of the oldest', () => {
+    const settings = { ...poolWith().settings, size: 10 };
+    const totals = { ...poolWith().totals, granted: 13 };
+    expect(starting(poolWith({ queue, settings, totals }))).toHaveLength(2);
+  });
+
   it('are none that the mode holds back', () => {
     expect(starting(poolWith({ queue: [queued('low', { priority: 4 })], mode: 'DEGRADED' }))).toEqual([]);
   });

@@ -89,7 +89,16 @@ describe('the retries of a task', () => {
       {
         CODE_IMPLEMENTATION: { attempts: 2, round: 2 },
         STAGING_DEPLOYMENT: { attempts: 2, round: 2, status: 'passed', verdict: 'deployed' },
+        E2E_VALIDATION: { attempts: 2, round: 2, status: 'passed', verdict: 'passed' },
       },
+    );
+    expect(retriesOf(state)).toEqual([2, 2]);
+  });
+
+  it('of a round before are seen in a phase that was not reached again', () => {
+    const state = ended(
+      { status: 'failed', round: 2, rework: { review: 0, validation: 1 } },
+      { E2E_VALIDATION: { attempts: 2, round: 1, status: 'pending', verdict: 'failed' } },
     );
     expect(retriesOf(state)).toEqual([1, 1]);
   });

@@ -25,6 +25,11 @@ describe('the depth of the dead letter queue', () => {
     expect(parkedOf(told(one, { kind: 'enqueue', task_id: 'a', ask: 2, priority: 5, project: 'shop' }))).toBe(0);
   });
 
+  it('falls when a parked task is found closed', () => {
+    const one = told(poolWith(), parked('a'));
+    expect(parkedOf(told(one, { kind: 'gone', task_id: 'a', ask: 1 }))).toBe(0);
+  });
+
   it('is none in a state of a time before dead letters', () => {
     const { parked: _, ...before } = poolWith();
     expect(parkedOf(before)).toBe(0);

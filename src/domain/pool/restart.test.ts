@@ -5,7 +5,7 @@ import { type Deaths, NO_DEATHS, type Restart, restartAfter } from './restart.ts
 function livesOf(livesMs: number, deaths: number): Restart[] {
   const outcomes: Restart[] = [];
   let known: Deaths = NO_DEATHS;
-  let started = 0;
+  let started = Date.parse('2030-01-01T00:00:00Z');
   for (let death = 1; death <= deaths; death += 1) {
     const now = started + livesMs;
     const outcome = restartAfter(known, started, now);
@@ -17,11 +17,13 @@ function livesOf(livesMs: number, deaths: number): Restart[] {
 }
 
 const delays = (outcomes: readonly Restart[]) =>
-  outcomes.map((outcome) => (outcome.kind === 'again' ? outcome.delayMs : 'down'));
+  outcomes.map((outcome) => (outcome.kind === 'again' ? outcome.delayMs : outcome.kind));
 
 describe('a process that died by itself', () => {
   it('stays down after its fifth death within a minute', () => {
     expect(delays(livesOf(500, 5))).toEqual([1_000, 2_000, 4_000, 8_000, 'down']);
+    expect(delays(livesOf(11_249, 5)).at(-1), 'a minute but 4 ms after the first').toBe('down');
+    expect(delays(livesOf(11_250, 5)).at(-1), 'a minute after the first').toBe(16_000);
   });
 
   it('is started again after a growing delay, of 30 s at most, when it dies less often', () => {

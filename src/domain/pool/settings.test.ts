@@ -26,6 +26,7 @@ describe('the settings of a pool', () => {
       `size must be a whole number from 1 to ${MOST_LEASES}`,
       `min must be a whole number from 1 to ${MOST_LEASES}`,
     ]);
+    expect(problemsOf({ max: MOST_LEASES })).toEqual([]);
     expect(problemsOf({ max: MOST_LEASES + 1 })).toEqual([`max must be a whole number from 1 to ${MOST_LEASES}`]);
     expect(problemsOf({ queue_cap: 1.5 })).toEqual([`queue_cap must be a whole number from 1 to ${LONGEST_QUEUE}`]);
     expect(problemsOf({ wait_bound_seconds: 86_401 })).toEqual([
@@ -36,6 +37,9 @@ describe('the settings of a pool', () => {
   it('have a size from min to max where the autoscaler rules', () => {
     expect(problemsOf({ size: 2 })).toEqual(['size must be from min to max (3 to 10) while the policy is autoscaled']);
     expect(problemsOf({ size: 11 })).toEqual(['size must be from min to max (3 to 10) while the policy is autoscaled']);
+    expect(problemsOf({ size: 4, min: 5, max: 5 })).toEqual([
+      'size must be from min to max (5 to 5) while the policy is autoscaled',
+    ]);
     expect(problemsOf({ size: 2, policy: 'fixed' })).toEqual([]);
     expect(problemsOf({ min: 8, max: 4 })).toEqual(['min must not be more than max (4)']);
   });
@@ -71,5 +75,6 @@ describe('a change of settings', () => {
 
   it('keeps what contradicts itself, for it to be refused', () => {
     expect(changed({ min: 8, max: 4 })).toMatchObject({ min: 8, max: 4 });
+    expect(changed({ size: 20, max: 10 })).toMatchObject({ size: 20, max: 10 });
   });
 });

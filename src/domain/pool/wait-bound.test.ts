@@ -45,8 +45,9 @@ describe('the wait bound', () => {
 
   it('knows a long duration from a lease that is still held', () => {
     const lease = { task_id: 'l', ask: 1, token: 1, priority: 5, project: 'p', waited_ms: 0 };
-    const state = pool([waiting('a', 1, 24)], { leases: [{ ...lease, granted_at: NOW - 2 * MINUTE }] });
-    expect(standing(state)).toEqual(['overdue']);
+    const queue = [waiting('a', 1, 24), waiting('b', 1, 23.9)];
+    const state = pool(queue, { leases: [{ ...lease, granted_at: NOW - 2 * MINUTE }] });
+    expect(standing(state)).toEqual(['overdue', 'in_turn']);
   });
 
   it('makes no task overdue before half of the bound', () => {
@@ -61,6 +62,18 @@ describe('the wait bound', () => {
     expect(ranked(state, NOW).map(({ task }) => task.task_id)).toEqual(['low', 'old', 'equal']);
   });
 
+  it('rescues no task before one of higher priority is overdue', () => {
+    const window = [finished(1)];
+    expect(standing(pool([waiting('high', 10, 26.9), waiting('low', 2, 30)], { window }))).toEqual([
+      'in_turn',
+      'overdue',
+    ]);
+    expect(standing(pool([waiting('high', 10, 27), waiting('low', 2, 30)], { window }))).toEqual([
+      'overdue',
+      'rescued',
+    ]);
+  });
+
   it('puts the lowest priority first among those to be rescued, then the oldest', () => {
     const window = [finished(2)];
     const queue = [waiting('nine', 9, 29), waiting('high', 10, 40), waiting('young', 1, 27), waiting('one', 1, 28)];
@@ -69,8 +82,13 @@ describe('the wait bound', () => {
   });
 
   it('has nothing to rescue in a task long past its bound', () => {
-    const state = pool([waiting('high', 10, 60), waiting('low', 1, 34)], { window: [finished(1)] });
+    const state = pool([waiting('high', 10, 60), waiting('low', 1, 33)], { window: [finished(1)] });
     expect(standing(state)).toEqual(['overdue', 'overdue']);
+  });
+
+  it('puts the oldest first among those that are overdue, whatever their priority', () => {
+    const state = pool([waiting('high', 10, 31), waiting('low', 1, 60)], { window: [finished(1)] });
+    expect(ranked(state, NOW).map(({ task }) => task.task_id)).toEqual(['low', 'high']);
   });
 
   it('gives one lease in sixteen to the oldest of the overdue, whoever is to be rescued', () => {

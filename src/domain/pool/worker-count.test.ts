@@ -17,6 +17,10 @@ describe('the number of worker processes', () => {
     expect(workersFor({ size: 10, perWorker: 2, most: 5, demand: 0 })).toBe(1);
   });
 
+  it('shares slots out evenly, rounded up', () => {
+    expect([slotsPerWorker(8, 4), slotsPerWorker(9, 4)]).toEqual([2, 3]);
+  });
+
   it('is enough for any size when the slots are shared out over all of them', () => {
     fc.assert(
       fc.property(count, fc.integer({ min: 1, max: 64 }), (concurrent, most) => {
@@ -51,6 +55,10 @@ describe('the steadied number of workers', () => {
       [STEADY_MS + 3, 1],
     ] as const;
     expect(runs(wishes)).toEqual([2, 5, 5, 5, 5, 3, 1]);
+  });
+
+  it('remembers of equal wishes the last', () => {
+    expect(steadied([{ at: 0, workers: 3 }], 3, 10)).toEqual([{ at: 10, workers: 3 }]);
   });
 
   it('is the greatest wish of the last five minutes', () => {

@@ -1,3 +1,4 @@
+import proto from '@temporalio/proto';
 import { describe, expect, it } from 'vitest';
 import type { AgentAction } from '../../../src/domain/phase.ts';
 import type { JournalEntry } from '../ground/journal.ts';
@@ -6,6 +7,7 @@ import { mostAtOnce } from './at-once.ts';
 import { callsInVain } from './effects.ts';
 import { latestRuns } from './executions.ts';
 import { breachesOf } from './pool-watch.ts';
+import { departures, versionsOf } from './versions.ts';
 
 function entry(what: JournalEntry['what'], action: AgentAction, call = 1): JournalEntry {
   const key = `chimera-000000000001:${action}:1`;
@@ -62,5 +64,25 @@ describe('what was there at once', () => {
   it('is the most of any moment, with what has no end', () => {
     expect(mostAtOnce([{ from: 0 }, { from: 2, until: 4 }, { from: 3, until: 6 }, { from: 5, until: 8 }])).toBe(3);
     expect(mostAtOnce([])).toBe(0);
+  });
+});
+
+describe('a history', () => {
+  const decided = (buildId: string) => ({ workflowTaskCompletedEventAttributes: { workerVersion: { buildId } } });
+  const failedFor = (cause: number) => ({
+    workflowTaskFailedEventAttributes: { cause, failure: { message: 'a step' } },
+  });
+
+  it('tells the versions that decided in it', () => {
+    expect([...versionsOf({ events: [decided('one'), {}, decided('two'), decided('one')] })]).toEqual(['one', 'two']);
+  });
+
+  it('tells where code departed from it, and not that a message came in between', () => {
+    const {
+      WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND: between,
+      WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR: departed,
+    } = proto.temporal.api.enums.v1.WorkflowTaskFailedCause;
+    expect(departures({ events: [failedFor(between)] })).toEqual([]);
+    expect(departures({ events: [failedFor(departed)] })).toEqual(['a step']);
   });
 });

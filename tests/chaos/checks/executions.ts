@@ -17,10 +17,10 @@ export interface TaskExecution {
   readonly started_at: number;
 }
 
-/** Every run of every task. */
-export async function listExecutions(client: Client): Promise<readonly TaskExecution[]> {
+/** Every run of every task, or (when it is named) of every workflow of another type. */
+export async function listExecutions(client: Client, type = TASK_WORKFLOW): Promise<readonly TaskExecution[]> {
   const found: TaskExecution[] = [];
-  for await (const run of client.workflow.list({ query: `WorkflowType = '${TASK_WORKFLOW}'` })) {
+  for await (const run of client.workflow.list({ query: `WorkflowType = '${type}'` })) {
     const { workflowId: task_id, runId: run_id, status, startTime } = run;
     found.push({ task_id, run_id, status: status.name, started_at: startTime.getTime() });
   }

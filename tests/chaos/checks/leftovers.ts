@@ -5,7 +5,9 @@ import { eventually } from '../../support/eventually.ts';
 import { processesWith } from '../../support/processes.ts';
 import type { Ground } from '../ground/ground.ts';
 import type { Service } from '../ground/service.ts';
+import { settled } from './settled.ts';
 
+/** How long cleaning up may come no further. */
 const SETTLE_MS = 30_000;
 
 /**
@@ -23,6 +25,7 @@ export async function findLeftovers(ground: Ground, parked: readonly string[]): 
   // A worker sweeps its host when it starts: what its predecessor left when it was killed goes then.
   if ((await inTheWay()).length > 0) {
     await Promise.all(ground.workers.map((worker) => worker.kill()));
+    await Promise.all(ground.workers.map(untilUp));
   }
   const trees = await found(inTheWay);
   const forced = await ground.stopServices();
@@ -36,17 +39,17 @@ export async function findLeftovers(ground: Ground, parked: readonly string[]): 
   return [...leases, ...trees, ...forced.map((name) => `${name} did not end in time`), ...processes, ...open];
 }
 
-/** What is found again and again until the time is up; nothing as soon as nothing is found. */
+function untilUp(worker: Service): Promise<true> {
+  return eventually(`${worker.name} is up again`, async () => ((await worker.isUp()) ? true : undefined));
+}
+
+/** What is found until nothing is, or until it has not become less for a time. */
 async function found(look: () => Promise<readonly string[]>): Promise<readonly string[]> {
   let latest: readonly string[] = [];
-  await eventually(
-    'nothing is left',
-    async () => {
-      latest = await look();
-      return latest.length === 0 ? true : undefined;
-    },
-    SETTLE_MS,
-  ).catch(() => undefined);
+  await settled(async () => {
+    latest = await look();
+    return latest.length;
+  }, SETTLE_MS);
   return latest;
 }
 

@@ -13,11 +13,13 @@ import { type PostgresServer, startPostgres } from '../../support/postgres.ts';
 import { type FaultNetwork, startFaultNetwork } from '../network/fault-network.ts';
 import { type AgentPlan, QUICK_AGENTS } from './agent-plan.ts';
 import { type Api, apiAt } from './api.ts';
+import { type FakeClock, makeFakeClock } from './fake-clock.ts';
 import { type JournalEntry, readJournal } from './journal.ts';
 import { makeProject } from './project.ts';
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts';
 import { type Service, startService } from './service.ts';
 import { type RestartableTemporal, startTemporal } from './temporal.ts';
+import { versionAt } from './version-before.ts';
 
 /** What a ground is made of; all but the seed has a default. */
 export interface GroundOptions {
@@ -35,6 +37,10 @@ export interface GroundOptions {
   readonly configuration?: Readonly<Record<string, unknown>>;
   /** Puts the data directories of the workers on a disk of that many MiB; takes the right to mount. */
   readonly diskMiB?: number;
+  /** The commit of which the last worker is; the others are of this version. */
+  readonly versionBefore?: string;
+  /** Shows Chimera's processes and PostgreSQL a clock that can be set. */
+  readonly fakeClock?: boolean;
 }
 
 /** A whole Chimera in processes of its own, with everything that a scenario takes away from it. */
@@ -54,6 +60,8 @@ export interface Ground {
   network(): FaultNetwork;
   /** @throws {Error} on a ground without a disk of its own. */
   disk(): SmallDisk;
+  /** @throws {Error} on a ground with the system's clock. */
+  fakeClock(): FakeClock;
   journal(): Promise<readonly JournalEntry[]>;
   /** Ends Chimera's own processes; the names of those that had to be forced. */
   stopServices(): Promise<readonly string[]>;
@@ -87,10 +95,11 @@ async function build(stack: Stack, options: GroundOptions): Promise<Ground> {
   const plan = { ...QUICK_AGENTS, ...agents };
   const made = await makeProject({ directory, projects, stagingUrl, seed, agents: plan, size, project, configuration });
 
-  const { diskMiB } = options;
+  const { diskMiB, versionBefore } = options;
   const disk = diskMiB === undefined ? undefined : await mountSmallDisk(stack, join(directory, 'homes'), diskMiB);
 
-  const postgres = await startPostgres();
+  const clock = options.fakeClock === true ? await makeFakeClock(stack) : undefined;
+  const postgres = await startPostgres(clock?.env);
   stack.push(() => postgres.stop());
   const temporal = await startTemporal(directory, NAMESPACE);
   stack.push(() => temporal.stop());
@@ -106,13 +115,14 @@ async function build(stack: Stack, options: GroundOptions): Promise<Ground> {
     return stopped.flatMap(([name, asAsked]) => (asAsked ? [] : [name]));
   };
   stack.push(stopServices);
-  const serve = async (name: string, kind: keyof typeof COMMANDS): Promise<Service> => {
+  const serve = async (name: string, kind: keyof typeof COMMANDS, cwd = ROOT): Promise<Service> => {
     const database = new URL(postgres.url);
     if (network !== undefined) database.host = await network.way(`${name}-database`, database.host);
     const home = join(directory, 'homes', name);
     await mkdir(home, { recursive: true });
     await symlink(join(directory, 'artifacts'), join(home, 'artifacts'));
     const env = {
+      ...clock?.env,
       PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),
       HOME: directory,
       CHIMERA_HOME: home,
@@ -126,13 +136,16 @@ async function build(stack: Stack, options: GroundOptions): Promise<Ground> {
       CHIMERA_DRAIN_SECONDS: '3',
     };
     const logFile = join(directory, 'logs', `${name}.log`);
-    const service = startService({ name, command: COMMANDS[kind].serve, cwd: ROOT, home, logFile, env });
+    const service = startService({ name, command: COMMANDS[kind].serve, cwd, home, logFile, env });
     services.push(service);
     return service;
   };
   const apiProcess = await serve('api', 'api');
   const workers: Service[] = [];
-  for (let index = 1; index <= count; index += 1) workers.push(await serve(`worker-${index}`, 'worker'));
+  const before = versionBefore === undefined ? undefined : await versionAt(versionBefore);
+  for (let index = 1; index <= count; index += 1) {
+    workers.push(await serve(`worker-${index}`, 'worker', index === count ? before : ROOT));
+  }
   const api = apiAt(`http://127.0.0.1:${port}`, projects[0] ?? '');
   for (const service of services) {
     await eventually(`${service.name} starts; see ${service.logFile}`, async () =>
@@ -156,6 +169,10 @@ async function build(stack: Stack, options: GroundOptions): Promise<Ground> {
     disk: () => {
       if (disk === undefined) throw new Error('This ground has no disk of its own');
       return disk;
+    },
+    fakeClock: () => {
+      if (clock === undefined) throw new Error('This ground has no clock of its own');
+      return clock;
     },
     journal: () => readJournal(directory),
     stopServices,

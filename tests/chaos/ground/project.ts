@@ -38,7 +38,8 @@ export async function makeProject(options: ProjectOptions): Promise<{ configFile
   await git('commit', '--quiet', '--message', 'Begin');
 
   const plan = JSON.stringify({ ...agents, directory, seed, staging_url: stagingUrl });
-  const agent = { command: `exec '${process.execPath}' '${AGENT}'`, env: { CHAOS_PLAN: plan } };
+  // The journal is written in real time, whatever clock the workers see.
+  const agent = { command: `exec '${process.execPath}' '${AGENT}'`, env: { CHAOS_PLAN: plan, LD_PRELOAD: '' } };
   const names = ['e2e-tester-agent', 'coder-agent', 'guardian-agent', 'deployment-agent'];
   const declared = projects.map((name) => ({
     name,

@@ -2,6 +2,7 @@ import type { Scenario } from '../scenario.ts';
 import { agentDown } from './agent-down.ts';
 import { agentsFailing } from './agents-failing.ts';
 import { bulkRequeue } from './bulk-requeue.ts';
+import { clockJump } from './clock-jump.ts';
 import { databaseKilled } from './database-killed.ts';
 import { deafCoder } from './deaf-coder.ts';
 import { diskFull } from './disk-full.ts';
@@ -11,16 +12,23 @@ import { networkFaults } from './network-faults.ts';
 import { poisonTask } from './poison-task.ts';
 import { requeueRaces } from './requeue-races.ts';
 import { temporalKilled } from './temporal-killed.ts';
+import { twoVersions } from './two-versions.ts';
 import { workerFrozen } from './worker-frozen.ts';
 import { workerKilled } from './worker-killed.ts';
 
-/** Every scenario, in the order in which they are played. */
-export const SCENARIOS: readonly Scenario[] = [
+/** What is taken away from Chimera or changes under it: processes, servers, the network, the clock, the version. */
+export const MACHINERY: readonly Scenario[] = [
   workerKilled,
   workerFrozen,
   temporalKilled,
   databaseKilled,
   networkFaults,
+  clockJump,
+  twoVersions,
+];
+
+/** What goes wrong with the work: agents, outputs, disks, and what is decided about parked tasks. */
+export const WORK: readonly Scenario[] = [
   agentsFailing,
   deafCoder,
   largeOutput,
@@ -31,3 +39,6 @@ export const SCENARIOS: readonly Scenario[] = [
   requeueRaces,
   bulkRequeue,
 ];
+
+/** Every scenario, in the order in which they are played. */
+export const SCENARIOS: readonly Scenario[] = [...MACHINERY, ...WORK];

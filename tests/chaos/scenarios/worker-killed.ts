@@ -5,7 +5,6 @@ import { type JournalEntry, openCalls } from '../ground/journal.ts';
 import { between } from '../random.ts';
 import type { Service } from '../ground/service.ts';
 import type { Scenario } from '../scenario.ts';
-import { untilOver } from './progress.ts';
 
 const SIZES = { full: { kills: 200, tasks: 300 }, short: { kills: 5, tasks: 10 } } as const;
 
@@ -16,9 +15,6 @@ const PAUSE_MS = 6_000;
 const GOES_ON_WITHIN_MS = 15_000;
 
 const AGAIN_MS = 100;
-
-/** How long all tasks may take after the last kill. */
-const LIMIT_MS = 60 * 60_000;
 
 /** How long a killed call is looked for in the journal before it counts as not going on. */
 const LOOK_MS = 60_000;
@@ -53,8 +49,6 @@ export const workerKilled: Scenario = {
       await delay(random() * PAUSE_MS);
     }
     const seen = await Promise.all(recoveries);
-    // Kills cost more time than work does: most of many tasks are still to be done.
-    await untilOver(ground, accepted, LIMIT_MS);
     const recovered = seen.filter((recovery) => recovery !== undefined);
     // A call that another kill met on its way is given its time anew.
     const alone = recovered.filter(({ from, until }) => !killed.some((at) => at > from && at <= until));

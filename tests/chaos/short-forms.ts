@@ -1,13 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { runScenario } from './run-scenario.ts';
-import { SCENARIOS } from './scenarios/index.ts';
+import type { Scenario } from './scenario.ts';
 import { describeRows } from './table.ts';
 
 const SEED = 1;
 const LIMIT_MS = 300_000;
 
-describe('Chimera, while parts of it are taken away', () => {
-  it.for(SCENARIOS)('$name: $passes', { timeout: LIMIT_MS }, async (scenario, { skip }) => {
+/** Makes a test of the short form of each scenario, and prints its row. */
+export function playShortForms(scenarios: readonly Scenario[]): void {
+  it.for(scenarios)('$name: $passes', { timeout: LIMIT_MS }, async (scenario, { skip }) => {
     const obstacle = await scenario.obstacle?.();
     if (obstacle !== undefined) skip(obstacle);
     const said: string[] = [];
@@ -15,4 +16,4 @@ describe('Chimera, while parts of it are taken away', () => {
     process.stdout.write(`${describeRows([row])}\n`);
     expect([...row.broken, ...(row.broken.length > 0 ? said : [])]).toEqual([]);
   });
-});
+}
