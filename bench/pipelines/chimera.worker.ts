@@ -8,6 +8,7 @@ import { DEFAULT_BREAKER_SETTINGS } from '../../src/domain/circuit-breaker.ts';
 import type { PoolSettings } from '../../src/domain/pool/settings.ts';
 import { DEFAULT_POOL_SETTINGS } from '../../src/domain/pool/settings.ts';
 import { createLogger } from '../../src/observability/logging.ts';
+import { createProcessMetrics } from '../../src/observability/metrics/process-metrics.ts';
 import { createArtifactStore } from '../../src/persistence/artifacts/artifact-store.ts';
 import { createBreakerStore } from '../../src/persistence/breaker-store.ts';
 import { createCircuitBreakers } from '../../src/persistence/circuit-breakers.ts';
@@ -46,6 +47,7 @@ await serveBench(async ({ temporalAddress, namespace, dataDirectory, deploymentU
     workspaces: noOpWorkspaces(dataDirectory),
     artifacts: createArtifactStore(join(dataDirectory, 'artifacts')),
     records: databaseRecorder(db, log),
+    metrics: createProcessMetrics().work,
     hostTaskQueue: await hostTaskQueue(dataDirectory),
     keepFailedMs: 0,
     projectNamed: () => PROJECT,

@@ -1,10 +1,12 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CancelledFailure } from '@temporalio/activity';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Ask, fakePorts } from '../../tests/support/activities/fake-ports.ts';
 import { memoryBreakers } from '../../tests/support/activities/memory-breakers.ts';
 import { phaseInput } from '../../tests/support/activities/phase-input.ts';
+import { PhaseLimitError, TerminalAgentError, TransientAgentError, TryAgainLaterError } from '../domain/failure.ts';
 import { callAgent } from './call-agent.ts';
 import type { ActivityPorts } from './ports.ts';
 
@@ -29,7 +31,7 @@ const picture = {
 
 function call(answer: Ask, { signal = new AbortController().signal, breakers = memoryBreakers().breakers } = {}) {
   const project = { agents: { 'guardian-agent': { command: 'review', env: {} } } };
-  const { ports, calls } = fakePorts({ answers: { review_change: answer }, artifacts, project, breakers });
+  const { ports, calls, counted } = fakePorts({ answers: { review_change: answer }, artifacts, project, breakers });
   const begun: string[] = [];
   const begin: ActivityPorts['artifacts']['begin'] = async (task, phase, round) => {
     begun.push(phase);
@@ -41,6 +43,7 @@ function call(answer: Ask, { signal = new AbortController().signal, breakers = m
   return {
     calls,
     begun,
+    counted,
     answered: callAgent({ ...ports, artifacts: { begin } }, work, 'review_change', workspace, input),
   };
 }
@@ -88,6 +91,37 @@ describe('a call of an agent', () => {
     await expect(answered).rejects.toMatchObject({ name: 'CircuitBreakerOpenError', agent: 'guardian-agent@shop' });
     expect(calls).toEqual([]);
     expect(begun).toEqual([]);
+  });
+
+  it('is counted by how it ended, with the class of its error', async () => {
+    const ends = [
+      [() => review, 'status="succeeded"'],
+      [() => Promise.reject(new TransientAgentError('away')), 'class="transient"'],
+      [() => Promise.reject(new TerminalAgentError('refused')), 'class="terminal"'],
+      [() => Promise.reject(new TryAgainLaterError('busy', 1_000)), 'status="interrupted"'],
+    ] as const;
+    for (const [answer, label] of ends) {
+      const { answered, counted } = call(answer);
+      await answered.catch(() => undefined);
+      expect(await counted()).toMatch(new RegExp(`agent_(executions|failures)_total{.*${label}} 1\n`));
+      expect(await counted()).toContain('active_executions{agent="guardian-agent@shop"} 0');
+    }
+  });
+
+  it('that was stopped counts as that, whatever it says in the end', async () => {
+    for (const [reason, label] of [
+      [new PhaseLimitError('its limit'), 'agent_failures_total{agent="guardian-agent@shop",class="limit"} 1'],
+      [new CancelledFailure('shutdown'), 'agent_executions_total{agent="guardian-agent@shop",status="interrupted"} 1'],
+    ] as const) {
+      const stop = new AbortController();
+      const answer: Ask = () => {
+        stop.abort(reason);
+        return Promise.reject(new TransientAgentError('killed'));
+      };
+      const { answered, counted } = call(answer, { signal: stop.signal });
+      await answered.catch(() => undefined);
+      expect(await counted()).toContain(label);
+    }
   });
 
   it('is not made any more when the task was stopped meanwhile', async () => {

@@ -7,9 +7,11 @@ import { TerminalAgentError } from '../domain/failure.ts';
 import type { AgentUsage, ArtifactRef } from '../domain/phase-result.ts';
 import { type AgentAction, PHASE_PROFILES } from '../domain/phase.ts';
 import { idempotencyKey } from '../domain/task.ts';
+import type { CallEnd } from '../observability/metrics/call-metrics.ts';
 import type { PhaseWork } from './phase-edge.ts';
 import type { ActivityPorts } from './ports.ts';
 import { throughBreaker } from './through-breaker.ts';
+import { classOf } from './to-application-failure.ts';
 
 /** An agent's answer and the evidence it left, as the phase's result holds them. */
 export interface Answered<A extends AgentAction> {
@@ -32,32 +34,42 @@ export async function callAgent<A extends AgentAction>(
   const { request } = state;
   const agent = ports.agents.agentFor(request.project, PHASE_PROFILES[phase].agent, action);
   const project = ports.projectNamed(request.project);
-  const { answer, artifacts } = await throughBreaker(
-    ports.breakers,
-    agentNameOf(project, phase),
-    work,
-    async (context) => {
-      const artifacts = await ports.artifacts.begin(task_id, phase, round);
-      const call = {
-        task_id,
-        phase,
-        round,
-        idempotency_key: idempotencyKey(task_id, phase, round),
-        lease_token,
-        feature: request.feature,
-        target_url: request.target_url,
-        project,
-        workspace: workspace.directory,
-        artifacts,
-        base_commit: workspace.base_commit,
-      };
-      work.signal.throwIfAborted();
-      return { answer: await agent.run(action, call, input, context), artifacts };
-    },
-  );
+  const name = agentNameOf(project, phase);
+  const { answer, artifacts } = await throughBreaker(ports.breakers, name, work, async (context) => {
+    const artifacts = await ports.artifacts.begin(task_id, phase, round);
+    const call = {
+      task_id,
+      phase,
+      round,
+      idempotency_key: idempotencyKey(task_id, phase, round),
+      lease_token,
+      feature: request.feature,
+      target_url: request.target_url,
+      project,
+      workspace: workspace.directory,
+      artifacts,
+      base_commit: workspace.base_commit,
+    };
+    work.signal.throwIfAborted();
+    const ended = ports.metrics.callBegan(name);
+    try {
+      const answer = await agent.run(action, call, input, context);
+      ended('answered');
+      return { answer, artifacts };
+    } catch (error) {
+      ended(endOf(work.signal.aborted ? work.signal.reason : error));
+      throw error;
+    }
+  });
   const kept = await Promise.all((answer.artifacts ?? []).map((artifact) => keptArtifact(artifacts, artifact)));
   const { usage } = answer;
   return { answer, evidence: { artifacts: kept, ...(usage === undefined ? {} : { usage }) } };
+}
+
+/** How a call ended that rejected with an error, or was stopped for a reason. */
+function endOf(error: unknown): CallEnd {
+  const kind = classOf(error, false);
+  return kind === 'worker_lost' || kind === 'cancelled' ? 'interrupted' : kind;
 }
 
 /** An artifact named relative to the attempt's folder, with its real size and its path in the task's folder. */

@@ -22,6 +22,21 @@ describe('the closing of a task', () => {
     expect(done).toEqual([`remove ${TASK_ID}`, 'record task completed']);
   });
 
+  it('is counted, with how long the task took', async () => {
+    const { ports, counted } = fakePorts();
+    const times = { created_at: '2030-01-01T00:00:00.000Z', started_at: '2030-01-01T00:00:10.000Z' };
+    const state = {
+      ...phaseInput('E2E_VALIDATION').state,
+      ...times,
+      finished_at: '2030-01-01T00:01:00.000Z',
+      status: 'completed' as const,
+    };
+    await runActivity(createLightActivities(ports).closeTask, { state, keep_workspace: false }, activityEnvironment());
+    expect(await counted()).toContain('chimera_workflow_execution_calls_total{status="completed"} 1');
+    expect(await counted()).toContain('chimera_workflow_duration_seconds_sum{status="completed"} 60');
+    expect(await counted()).toContain('chimera_workflow_execution_duration_seconds_sum{status="completed"} 50');
+  });
+
   it('keeps the workspace of a failed task for a time', async () => {
     const { done, closed } = close('failed', true);
     await closed;

@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity';
+import type { TaskState } from '../domain/task.ts';
 import type { CloseInput } from '../workflows/task/contract.ts';
 import type { ActivityPorts } from './ports.ts';
 
@@ -26,7 +27,15 @@ export const closeTask =
     }
     // The workflow can close as cancelled only when Temporal was asked to cancel it; an Update does not ask.
     if (state.status === 'cancelled') await ports.requestCancel(state.task_id);
+    ports.metrics.taskEnded(state.status, secondsOf(state, ports.now()));
   };
+
+/** How long a task took until it came to rest, from its acceptance and from its first work; in seconds. */
+function secondsOf({ created_at, started_at, finished_at }: TaskState, now: number) {
+  const end = finished_at === undefined ? now : Date.parse(finished_at);
+  const since = (begun: string): number => Math.max(0, end - Date.parse(begun)) / 1_000;
+  return { accepted: since(created_at), worked: started_at === undefined ? undefined : since(started_at) };
+}
 
 /**
  * Closes a task whose deployment, if it has one, runs on this host; false, and nothing done, for one that does not. It

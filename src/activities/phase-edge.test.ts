@@ -167,6 +167,18 @@ describe('the edge of a phase', () => {
     expect(error).toMatchObject({ nextRetryDelay: 2_000, details: [{ attempts: 2 }] });
   });
 
+  it('counts a further attempt, and a phase whose retries are exhausted', async () => {
+    const flaky = throwing(new TransientAgentError('busy'));
+    const first = attempt(flaky);
+    await first.failure;
+    expect(await first.counted()).toContain('chimera_retry_attempts_total{phase="GUARDIAN_REVIEW"} 1');
+    expect(await first.counted()).toContain('chimera_retry_exhausted_total{phase="GUARDIAN_REVIEW"} 0');
+    const last = attempt(flaky, { given: { ...input, retry: { ...input.retry, maxRetries: 0 } } });
+    await last.failure;
+    expect(await last.counted()).toContain('chimera_retry_exhausted_total{phase="GUARDIAN_REVIEW"} 1');
+    expect(await last.counted()).toContain('chimera_retry_attempts_total{phase="GUARDIAN_REVIEW"} 0');
+  });
+
   it('records how each attempt began and ended', async () => {
     const passed = attempt(() => Promise.resolve(GOOD_REVIEW));
     await passed.running;

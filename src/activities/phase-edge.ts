@@ -60,6 +60,9 @@ export function phaseActivity<P extends Phase>(
       });
       // Temporal keeps the last heartbeat of a failed attempt for the next one, and sends it before the failure.
       beat.last(carried(reckoned.tries, attempt));
+      const { next } = reckoned;
+      if (next?.kind === 'retry' && reckoned.tries.failures > tries.failures) ports.metrics.retried(phase);
+      if (next?.kind === 'give_up' && next.exhausted) ports.metrics.exhausted(phase);
       throw reckoned.failure;
     } finally {
       beat.stop();

@@ -3,6 +3,7 @@ import type { Workspaces } from '../agents/workspace/workspace.ts';
 import type { ProjectConfig } from '../config/project.ts';
 import type { PoolEffect, PoolMessage } from '../domain/pool/messages.ts';
 import type { Phase } from '../domain/phase.ts';
+import type { WorkMetrics } from '../observability/metrics/work-metrics.ts';
 import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
 import type { Recorder } from '../persistence/recorder.ts';
 import type { Standing } from '../workflows/task/contract.ts';
@@ -15,6 +16,7 @@ export interface ActivityPorts {
   readonly workspaces: Pick<Workspaces, 'open' | 'remove' | 'keep'>;
   readonly artifacts: ArtifactFolders;
   readonly records: Pick<Recorder, 'task' | 'phaseStarted' | 'phaseFinished' | 'deadLetter'>;
+  readonly metrics: Pick<WorkMetrics, 'taskEnded' | 'callBegan' | 'retried' | 'exhausted'>;
   /** The task queue that only this host's workers read. */
   readonly hostTaskQueue: string;
   /** How long the workspace of a failed task is kept, in ms. */

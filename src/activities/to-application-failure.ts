@@ -8,7 +8,7 @@ import {
   TryAgainLaterError,
   WorkMissingError,
 } from '../domain/failure.ts';
-import { afterFailure, type Circumstances, type Tries, triesMade } from '../domain/tries.ts';
+import { type AfterFailure, afterFailure, type Circumstances, type Tries, triesMade } from '../domain/tries.ts';
 import type { AttemptDetails } from '../workflows/task/contract.ts';
 
 /** What is known of the attempt that failed. */
@@ -25,6 +25,8 @@ export interface FailedAttempt extends Circumstances {
 export interface Reckoned {
   readonly failure: Error;
   readonly tries: Tries;
+  /** What happens next; undefined when the task is cancelled. */
+  readonly next?: AfterFailure;
 }
 
 /** The class of an error thrown in a phase; the one place where this is decided (docs/reliability.md has the table). */
@@ -61,7 +63,7 @@ export function toApplicationFailure(error: unknown, attempt: FailedAttempt): Re
     cause: causeOf(error),
     ...(next.kind === 'retry' ? { nextRetryDelay: next.delay_ms } : { nonRetryable: true }),
   });
-  return { failure, tries };
+  return { failure, tries, next };
 }
 
 function waitOf(error: unknown): { readonly wait_ms?: number } {

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import type { Registry } from 'prom-client';
 import { AgentsController } from './agents/agents.controller.ts';
 import { AgentsService } from './agents/agents.service.ts';
 import { ArtifactsController } from './artifacts/artifacts.controller.ts';
@@ -15,10 +16,13 @@ import { HealthService } from './health/health.service.ts';
 import type { TemporalUi } from './links.ts';
 import { declaredAgents } from '../config/declared-agents.ts';
 import type { PoolSettings } from '../domain/pool/settings.ts';
+import type { WorkerSnapshots } from '../observability/metrics/worker-snapshots.ts';
 import type { ArtifactStore } from '../persistence/artifacts/artifact-store.ts';
 import type { BreakerStore } from '../persistence/breaker-store.ts';
 import type { DeadLetterStore } from '../persistence/dead-letter-store.ts';
 import type { TaskRunStore } from '../persistence/task-run-store.ts';
+import { PrometheusController } from './metrics/prometheus.controller.ts';
+import { PrometheusService } from './metrics/prometheus.service.ts';
 import { MetricsController } from './pool/metrics.controller.ts';
 import type { PoolGateway } from './pool/pool-gateway.ts';
 import { PoolController } from './pool/pool.controller.ts';
@@ -32,7 +36,7 @@ import { TaskReader } from './tasks/task-reader.ts';
 import { TaskSubmitter } from './tasks/task-submitter.ts';
 import { TasksController } from './tasks/tasks.controller.ts';
 import { TasksService } from './tasks/tasks.service.ts';
-import { AGENTS, ARTIFACTS, DEAD_LETTERS, EVENTS, HEALTH, POOL, TASKS } from './tokens.ts';
+import { AGENTS, ARTIFACTS, DEAD_LETTERS, EVENTS, HEALTH, POOL, PROMETHEUS, TASKS } from './tokens.ts';
 
 /** What the API works with. */
 export interface ApiParts {
@@ -46,6 +50,10 @@ export interface ApiParts {
   readonly deadLetters: DeadLetterStore;
   readonly artifacts: Pick<ArtifactStore, 'open'>;
   readonly rules: AcceptanceRules;
+  /** What Prometheus reads of this process. */
+  readonly registry: Registry;
+  /** What it reads of the workers that this process started. */
+  readonly workerMetrics?: WorkerSnapshots | undefined;
   readonly log: ApiLog;
   readonly temporalUi?: TemporalUi | undefined;
   readonly feedPace?: FeedPace | undefined;
@@ -79,6 +87,7 @@ export class AppModule {
         AgentsController,
         DeadLettersController,
         HealthController,
+        PrometheusController,
       ],
       providers: [
         { provide: TASKS, useValue: tasks },
@@ -87,6 +96,7 @@ export class AppModule {
         { provide: AGENTS, useValue: agents },
         { provide: POOL, useValue: new PoolService(poolGateway, poolReader) },
         { provide: DEAD_LETTERS, useValue: letters },
+        { provide: PROMETHEUS, useValue: new PrometheusService(parts, poolReader, Object.keys(pools)) },
         { provide: HEALTH, useValue: new HealthService(gateway, runs, log, now) },
       ],
     };

@@ -83,6 +83,7 @@ describe('the OpenAPI document', () => {
       '/api/tasks/{id}/cancel',
       '/api/tasks/{id}/events',
       '/health',
+      '/metrics',
     ]);
     for (const { summary, responses } of operations()) {
       expect(summary).toBeTruthy();

@@ -5,4 +5,5 @@ export const ARTIFACTS = Symbol('ArtifactsService');
 export const POOL = Symbol('PoolService');
 export const AGENTS = Symbol('AgentsService');
 export const DEAD_LETTERS = Symbol('DeadLettersService');
+export const PROMETHEUS = Symbol('PrometheusService');
 export const HEALTH = Symbol('HealthService');

@@ -27,6 +27,7 @@ const variables = z
       .default('127.0.0.1'),
     CHIMERA_PORT: port.optional(),
     MONITOR_PORT: port.optional(),
+    METRICS_PORT: port.default(9090),
     CHIMERA_CHROMIUM: z.string().optional(),
     DATABASE_URL: z
       .url({ protocol: /^postgres(ql)?$/, error: 'must be a URL such as postgresql://user:password@host:5432/chimera' })
@@ -60,6 +61,8 @@ export interface Environment {
   readonly host: string;
   /** The API's port; 0 lets the system choose. */
   readonly port: number;
+  /** The port on which a worker process shows its metrics (METRICS_PORT); 0 lets the system choose. */
+  readonly metricsPort: number;
   /** PostgreSQL; without it the embedded database is used. */
   readonly databaseUrl?: string;
   /** Temporal's `host:port`; without it an embedded server is started. */
@@ -108,6 +111,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     configFile: resolve(found.CHIMERA_CONFIG),
     host: found.CHIMERA_HOST,
     port: found.CHIMERA_PORT ?? found.MONITOR_PORT ?? 8080,
+    metricsPort: found.METRICS_PORT,
     temporalNamespace: found.TEMPORAL_NAMESPACE,
     logLevel: found.LOG_LEVEL,
     tellsPressure: found.CHIMERA_PRESSURE === 'on',

@@ -9,11 +9,14 @@ import type { ChimeraConfig } from '../config/chimera-config.ts';
 import { type Environment, retryPolicyFor } from '../config/env.ts';
 import { readFeature } from '../feature/read-feature.ts';
 import type { Logger } from '../observability/logging.ts';
+import type { ProcessMetrics } from '../observability/metrics/process-metrics.ts';
+import type { WorkerSnapshots } from '../observability/metrics/worker-snapshots.ts';
 import { createArtifactStore } from '../persistence/artifacts/artifact-store.ts';
 import { createBreakerStore } from '../persistence/breaker-store.ts';
 import type { Queries } from '../persistence/database.ts';
 import { createDeadLetterStore } from '../persistence/dead-letter-store.ts';
 import { createTaskRunStore } from '../persistence/task-run-store.ts';
+import { countedChanges } from './counted-changes.ts';
 import { listedParked, recoverDeadLetters } from './recover-dead-letters.ts';
 import { listedTasks, recoverRecords } from './recover-records.ts';
 import type { Temporal } from './temporal.ts';
@@ -24,27 +27,32 @@ export interface ApiSetup {
   readonly config: ChimeraConfig;
   readonly temporal: Pick<Temporal, 'address' | 'uiUrl'>;
   readonly db: Queries;
+  /** Of this process, and of the workers that it started. */
+  readonly metrics: ProcessMetrics & { readonly snapshots?: WorkerSnapshots };
   readonly log: Logger;
 }
 
 /** Starts the API on its parts. */
-export async function startApi({ environment, config, temporal, db, log }: ApiSetup): Promise<Api> {
+export async function startApi({ environment, config, temporal, db, metrics, log }: ApiSetup): Promise<Api> {
   const { host, port, dataDirectory, temporalNamespace: namespace } = environment;
   const { client, close } = lazyTemporalClient({ address: temporal.address, namespace });
   const gateway = createTemporalTasks(client);
   const runs = createTaskRunStore(db);
   const deadLetterGateway = createTemporalDeadLetters(client, (taskId) => gateway.observe(taskId));
   const deadLetters = createDeadLetterStore(db);
+  const breakers = createBreakerStore(db, config.breaker);
   const api = await createApi({
     gateway,
     poolGateway: createTemporalPools(client),
     deadLetterGateway,
     pools: config.pools,
     runs,
-    breakers: createBreakerStore(db, config.breaker),
+    breakers: { ...breakers, apply: countedChanges(breakers.apply, metrics.work) },
     deadLetters,
     artifacts: createArtifactStore(join(dataDirectory, 'artifacts')),
     rules: { projects: config.projects, retry: retryPolicyFor(config.retry, environment), readFeature },
+    registry: metrics.registry,
+    workerMetrics: metrics.snapshots,
     log,
     ...(temporal.uiUrl === undefined ? {} : { temporalUi: { url: temporal.uiUrl, namespace } }),
     now: Date.now,

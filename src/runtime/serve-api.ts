@@ -1,3 +1,4 @@
+import { createProcessMetrics } from '../observability/metrics/process-metrics.ts';
 import { startApi } from './api.ts';
 import { runService } from './run-service.ts';
 import { serviceEnvironment } from './service-environment.ts';
@@ -10,7 +11,7 @@ await runService('api', serviceEnvironment, ({ environment, config, log }) =>
     const { db, close } = await openSharedDatabase(environment, log);
     stack.push(close);
     const temporal = { address: environment.temporalAddress, uiUrl: undefined };
-    const api = await startApi({ environment, config, temporal, db, log });
+    const api = await startApi({ environment, config, temporal, db, metrics: createProcessMetrics(), log });
     stack.push(() => api.close());
     return stack;
   }),

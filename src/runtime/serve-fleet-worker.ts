@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
+import type { Registry } from 'prom-client';
 import { withMostConcurrent } from '../config/chimera-config.ts';
 import type { BreakerSettings } from '../domain/circuit-breaker.ts';
 import type { Logger } from '../observability/logging.ts';
+import { createProcessMetrics } from '../observability/metrics/process-metrics.ts';
 import { type ApplyToBreaker, createBreakerStore } from '../persistence/breaker-store.ts';
 import { createCircuitBreakers } from '../persistence/circuit-breakers.ts';
 import type { Recorder } from '../persistence/recorder.ts';
@@ -29,16 +31,37 @@ await runService('worker', fleetEnvironment, ({ environment, config: declared, l
     const ffmpeg = (await findTool('ffmpeg'))?.path;
     const { records, apply } =
       databaseUrl === undefined ? overChannel(log) : await overDatabase(databaseUrl, config.breaker, log, stack);
+    const { registry, work: metrics } = createProcessMetrics();
     const breakers = createCircuitBreakers({ apply, settings: config.breaker, log });
-    const parts = { environment, config, temporal: { address }, records, breakers, chromium, ffmpeg, log };
+    const parts = { environment, config, temporal: { address }, records, breakers, metrics, chromium, ffmpeg, log };
     const worker = await startProcessWorker({ ...parts, drainMs, endsDeployments: false });
     stack.push(() => worker.stop());
     if (parent.hurried.aborted) worker.hurry();
     parent.hurried.addEventListener('abort', worker.hurry);
     parent.send({ kind: 'ready' });
+    stack.push(tellMetrics(registry));
     return { ended: worker.stopped, drainMs, stop: () => stack.stop() };
   }),
 );
+
+const METRICS_INTERVAL_MS = 5_000;
+
+/** Tells the parent the metrics every few seconds, until it is called. */
+function tellMetrics(registry: Registry): () => Promise<void> {
+  const timer = setInterval(() => {
+    registry
+      .getMetricsAsJSON()
+      .then((snapshot) => {
+        parent.send({ kind: 'metrics', snapshot });
+      })
+      // Without a parent this process is ending.
+      .catch(() => undefined);
+  }, METRICS_INTERVAL_MS);
+  return () => {
+    clearInterval(timer);
+    return Promise.resolve();
+  };
+}
 
 /** How a worker writes records, and has events happen to breakers. */
 interface Store {

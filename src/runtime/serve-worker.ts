@@ -1,10 +1,14 @@
 import { mkdir } from 'node:fs/promises';
+import getPort from 'get-port';
 import { ConfigError } from '../config/config-error.ts';
 import type { Environment } from '../config/env.ts';
 import { findTool } from '../toolchain/index.ts';
+import { createProcessMetrics } from '../observability/metrics/process-metrics.ts';
 import { createBreakerStore } from '../persistence/breaker-store.ts';
 import { createCircuitBreakers } from '../persistence/circuit-breakers.ts';
 import { awaitTemporal } from './await-temporal.ts';
+import { countedChanges } from './counted-changes.ts';
+import { offerMetrics } from './offer-metrics.ts';
 import { databaseRecorder } from './records.ts';
 import { runService } from './run-service.ts';
 import { serviceEnvironment } from './service-environment.ts';
@@ -25,9 +29,23 @@ await runService('worker', serviceEnvironment, ({ environment, config, log, sign
     stack.push(close);
     const temporal = { address };
     const records = databaseRecorder(db, log);
-    const { apply } = createBreakerStore(db, config.breaker);
+    const { registry, work: metrics } = createProcessMetrics();
+    const sdkMetricsAddress = `127.0.0.1:${await getPort({ host: '127.0.0.1' })}`;
+    await offerMetrics({ environment, registry, sdkMetricsAddress, log, stack });
+    const apply = countedChanges(createBreakerStore(db, config.breaker).apply, metrics);
     const breakers = createCircuitBreakers({ apply, settings: config.breaker, log });
-    const parts = { environment, config, temporal, records, breakers, chromium, ffmpeg, log };
+    const parts = {
+      environment,
+      config,
+      temporal,
+      records,
+      breakers,
+      metrics,
+      sdkMetricsAddress,
+      chromium,
+      ffmpeg,
+      log,
+    };
     const { drainMs } = environment;
     const worker = await startProcessWorker({ ...parts, endsDeployments: false, drainMs });
     stack.push(() => worker.stop());

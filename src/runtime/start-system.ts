@@ -5,12 +5,15 @@ import type { Environment } from '../config/env.ts';
 import { withMostConcurrent } from '../config/chimera-config.ts';
 import { loadConfigFile } from '../config/file.ts';
 import type { LogDestination } from '../observability/logging.ts';
+import { createProcessMetrics } from '../observability/metrics/process-metrics.ts';
+import { createWorkerSnapshots } from '../observability/metrics/worker-snapshots.ts';
 import { createBreakerStore } from '../persistence/breaker-store.ts';
 import { createCircuitBreakers } from '../persistence/circuit-breakers.ts';
 import { openDatabase } from '../persistence/database.ts';
 import { ensureTools, findTool } from '../toolchain/index.ts';
 import type { RunningWorker } from '../worker/start-worker.ts';
 import { startApi } from './api.ts';
+import { countedChanges } from './counted-changes.ts';
 import { componentLogs } from './logs.ts';
 import { databaseRecorder } from './records.ts';
 import { onStack } from './stack.ts';
@@ -57,14 +60,25 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     stack.push(() => temporal.stop());
     const parts = { environment, config, temporal };
     const records = databaseRecorder(db, logs('worker'));
-    const { apply } = createBreakerStore(db, config.breaker);
+    const snapshots = createWorkerSnapshots();
+    const metrics = { ...createProcessMetrics(), snapshots };
+    const apply = countedChanges(createBreakerStore(db, config.breaker).apply, metrics.work);
     const breakers = createCircuitBreakers({ apply, settings: config.breaker, log: logs('worker') });
     const workers =
       most === undefined
-        ? await startOneWorker({ ...parts, records, breakers, chromium, log: logs('worker') })
-        : await startWorkers({ ...parts, records, applyToBreaker: apply, chromium, most, maxConcurrent, logs });
+        ? await startOneWorker({ ...parts, records, breakers, metrics: metrics.work, chromium, log: logs('worker') })
+        : await startWorkers({
+            ...parts,
+            records,
+            applyToBreaker: apply,
+            snapshots,
+            chromium,
+            most,
+            maxConcurrent,
+            logs,
+          });
     stack.push(() => workers.stop());
-    const api = await startApi({ ...parts, db, log: logs('api') });
+    const api = await startApi({ ...parts, db, metrics, log: logs('api') });
     stack.push(() => api.close());
     return {
       apiUrl: api.url,

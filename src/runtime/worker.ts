@@ -1,6 +1,7 @@
 import type { ChimeraConfig } from '../config/chimera-config.ts';
 import type { Environment } from '../config/env.ts';
 import type { Logger } from '../observability/logging.ts';
+import type { WorkMetrics } from '../observability/metrics/work-metrics.ts';
 import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
 import type { Recorder } from '../persistence/recorder.ts';
 import { type RunningWorker, startWorker } from '../worker/start-worker.ts';
@@ -14,6 +15,7 @@ export interface WorkerSetup {
   readonly temporal: Pick<Temporal, 'address'>;
   readonly records: Recorder;
   readonly breakers: CircuitBreakers;
+  readonly metrics: WorkMetrics;
   readonly chromium: string;
   /** Undefined: no videos are made. */
   readonly ffmpeg: string | undefined;
@@ -21,6 +23,8 @@ export interface WorkerSetup {
   readonly drainMs?: number;
   /** Whether the staging processes of this host end with the worker. */
   readonly endsDeployments: boolean;
+  /** Where Temporal's SDK serves its metrics, `host:port`; nowhere when not given. */
+  readonly sdkMetricsAddress?: string;
   readonly log: Logger;
 }
 
@@ -28,8 +32,8 @@ const SHORT_DRAIN_MS = 1_000;
 
 /** Starts the worker of this process, of which there can be one. */
 export async function startProcessWorker(setup: WorkerSetup): Promise<RunningWorker> {
-  const { environment, temporal, drainMs = SHORT_DRAIN_MS, ...parts } = setup;
-  installTemporalLogger(setup.log);
+  const { environment, temporal, sdkMetricsAddress, drainMs = SHORT_DRAIN_MS, ...parts } = setup;
+  installTemporalLogger(setup.log, sdkMetricsAddress);
   return startWorker({
     ...parts,
     dataDirectory: environment.dataDirectory,

@@ -26,6 +26,7 @@ const routes: Readonly<Record<ToolName, readonly Route[]>> = {
   git: [],
   toxiproxy: ['go-install'],
   faketime: ['apt'],
+  prometheus: ['apt'],
 };
 
 const obstacles: Readonly<Record<Route, (facts: RouteFacts) => string | undefined>> = {

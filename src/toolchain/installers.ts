@@ -16,6 +16,7 @@ const packages: Readonly<Partial<Record<ToolName, readonly string[]>>> = {
   ffmpeg: ['ffmpeg'],
   postgres: ['postgresql'],
   faketime: ['faketime'],
+  prometheus: ['prometheus'],
 };
 
 /** Installs for real. */

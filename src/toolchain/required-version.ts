@@ -18,6 +18,7 @@ const requirements: Readonly<Record<ToolName, Requirement>> = {
   postgres: { pattern: /\(PostgreSQL\) (\d+(?:\.\d+)*)/, minimum: '13' },
   toxiproxy: { pattern: /^toxiproxy-server version (\S+)/m },
   faketime: { pattern: /faketime: Version (\d+(?:\.\d+)+)/m, minimum: '0.9.8' },
+  prometheus: { pattern: /^prometheus, version (\d+(?:\.\d+)+)/m, minimum: '2.40' },
   git: { pattern: /git version (\d+(?:\.\d+)+)/, minimum: '2.30' },
 };
 

@@ -38,6 +38,7 @@ describe('the search order', () => {
       'cache folder toxiproxy-2.12.0',
     ]);
     expect(searchOrder('faketime', linux).map(describePlace)).toEqual(['faketime on PATH']);
+    expect(searchOrder('prometheus', linux).map(describePlace)).toEqual(['prometheus on PATH']);
   });
 
   it("looks for an installed browser before Playwright's own", () => {

@@ -21,6 +21,7 @@ export const pathVariables: Readonly<Record<ToolName, string>> = {
   git: 'CHIMERA_GIT',
   toxiproxy: 'CHIMERA_TOXIPROXY',
   faketime: 'CHIMERA_FAKETIME',
+  prometheus: 'CHIMERA_PROMETHEUS',
 };
 
 /** The cache folders that hold what set-up itself installs, one a tool, version and way of installing. */
@@ -56,6 +57,7 @@ const usualPlaces: Readonly<Record<ToolName, (machine: Machine) => readonly Plac
   git: () => commands('git'),
   toxiproxy: () => [...commands('toxiproxy-server'), ...caches(cacheFolders.toxiproxyBuilt)],
   faketime: () => commands('faketime'),
+  prometheus: () => commands('prometheus'),
 };
 
 /** Where to look for a tool, first place first. A path the user named is never silently replaced by another. */

@@ -9,7 +9,17 @@ export type Purpose = 'demo' | 'test';
 /** The tools each purpose takes, in the order in which they are shown. */
 export const toolsFor: Readonly<Record<Purpose, readonly ToolName[]>> = {
   demo: ['git', 'temporal', 'chromium', 'ffmpeg'],
-  test: ['git', 'temporal', 'temporal-test-server', 'chromium', 'ffmpeg', 'postgres', 'toxiproxy', 'faketime'],
+  test: [
+    'git',
+    'temporal',
+    'temporal-test-server',
+    'chromium',
+    'ffmpeg',
+    'postgres',
+    'toxiproxy',
+    'faketime',
+    'prometheus',
+  ],
 };
 
 /**

@@ -17,6 +17,8 @@ const advice: Readonly<Record<ToolName, string>> = {
     'install the PostgreSQL server (Debian: `apt-get install postgresql`), or set CHIMERA_POSTGRES_BIN to the directory that holds initdb, pg_ctl and postgres',
   toxiproxy:
     'install Go 1.25 or newer, or set CHIMERA_TOXIPROXY to the path of a toxiproxy-server (https://github.com/Shopify/toxiproxy)',
+  prometheus:
+    'install Prometheus (Debian: `apt-get install prometheus`), or set CHIMERA_PROMETHEUS to the path of the server, beside which promtool stands',
   faketime: 'install faketime (Debian: `apt-get install faketime`), or set CHIMERA_FAKETIME to its path',
   git: 'install Git 2.30 or newer and put it on PATH, or set CHIMERA_GIT to its path',
 };

@@ -1,6 +1,14 @@
 /** The outside programs Chimera needs. `postgres` is found as the directory of its programs, the others as a file. */
 export type ToolName =
-  'temporal' | 'temporal-test-server' | 'chromium' | 'ffmpeg' | 'postgres' | 'git' | 'toxiproxy' | 'faketime';
+  | 'temporal'
+  | 'temporal-test-server'
+  | 'chromium'
+  | 'ffmpeg'
+  | 'postgres'
+  | 'git'
+  | 'toxiproxy'
+  | 'faketime'
+  | 'prometheus';
 
 /** Every tool, in the order in which they are reported. */
 export const toolNames: readonly ToolName[] = [
@@ -12,12 +20,14 @@ export const toolNames: readonly ToolName[] = [
   'postgres',
   'toxiproxy',
   'faketime',
+  'prometheus',
 ];
 
 /** Tools that Chimera can do without, and what is not done then. */
 export const lossWithout: Readonly<Partial<Record<ToolName, string>>> = {
   ffmpeg: 'no videos will be made',
   faketime: 'no clock will be made to jump',
+  prometheus: 'the rules for Prometheus will not be tested',
 };
 
 /** What a person calls each tool. */
@@ -30,6 +40,7 @@ export const toolTitles: Readonly<Record<ToolName, string>> = {
   git: 'Git',
   toxiproxy: 'Toxiproxy',
   faketime: 'faketime',
+  prometheus: 'Prometheus',
 };
 
 /** A tool that is there: its absolute path (for `postgres` the directory), version, and how it was come by. */

@@ -12,17 +12,20 @@ import { type ChimeraConfig, findProject } from '../config/chimera-config.ts';
 import { TerminalAgentError } from '../domain/failure.ts';
 import { DEFAULT_POOL, DEFAULT_POOL_SETTINGS, MOST_LEASES, type PoolSettings } from '../domain/pool/settings.ts';
 import type { Logger } from '../observability/logging.ts';
+import type { WorkMetrics } from '../observability/metrics/work-metrics.ts';
 import { createArtifactStore } from '../persistence/artifacts/artifact-store.ts';
 import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
 import type { Recorder } from '../persistence/recorder.ts';
 import { createAgents } from './agents.ts';
 import { attendPool } from './attend-pool.ts';
+import { countedBreakers } from './counted-breakers.ts';
 import { createWorker } from './create-worker.ts';
 import { createDrainWatch } from './drain/drain-watch.ts';
 import { hostTaskQueue } from './host-queue.ts';
 import { startJanitor } from './janitor.ts';
 import { createPoolLine } from './pool/pool-line.ts';
 import { createTaskLine } from './pool/task-line.ts';
+import { timedPoolLine } from './pool/timed-pool-line.ts';
 import { poolSizeReader } from './slots/pool-size.ts';
 import { createWorkerSlots } from './slots/worker-slots.ts';
 
@@ -35,6 +38,7 @@ export interface WorkerOptions {
   readonly namespace: string;
   readonly records: Recorder;
   readonly breakers: CircuitBreakers;
+  readonly metrics: WorkMetrics;
   readonly chromium: string;
   /** Makes the e2e-tester's videos; undefined: there are none. */
   readonly ffmpeg: string | undefined;
@@ -71,13 +75,14 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const { workflow } = client;
   const tasks = createTaskLine(client, log);
   const settingsOf = (pool: string): PoolSettings => config.pools[pool] ?? DEFAULT_POOL_SETTINGS;
-  const pools = createPoolLine(client, settingsOf);
+  const pools = timedPoolLine(createPoolLine(client, settingsOf), options.metrics);
   const workspaces = createWorkspaces({ dataDirectory });
   const { registry, deployments } = createAgents({ ...options, projects: config.projects, workspaces });
   const handBack = new AbortController();
   const ports: ActivityPorts = {
     agents: registry,
-    breakers: options.breakers,
+    breakers: countedBreakers(options.breakers, options.metrics),
+    metrics: options.metrics,
     workspaces,
     artifacts: createArtifactStore(join(dataDirectory, 'artifacts')),
     records: options.records,

@@ -1,3 +1,4 @@
+import { Registry } from 'prom-client';
 import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
@@ -79,6 +80,7 @@ export function startApiOn({ client, database, directory, log }: ApiGround): Pro
       retry: STANDARD_RETRY_POLICY,
       readFeature,
     },
+    registry: new Registry(),
     log,
     temporalUi: { url: 'http://127.0.0.1:8233', namespace: 'default' },
     now: () => Date.now(),

@@ -1,5 +1,6 @@
 import type { BreakerEvent, BreakerStep } from '../../domain/circuit-breaker.ts';
 import type { DeadLetter } from '../../domain/dead-letter.ts';
+import type { MetricsSnapshot } from '../../observability/metrics/worker-snapshots.ts';
 import type { FinishedPhaseRun, StartedPhaseRun } from '../../persistence/phase-run-store.ts';
 import type { TaskState } from '../../domain/task.ts';
 
@@ -25,10 +26,11 @@ export interface BreakerAnswer {
   readonly outcome: { readonly step: BreakerStep } | { readonly error: string };
 }
 
-/** What a worker process tells its parent: that it works; a record, numbered from 1; what happened to a breaker. */
+/** What a worker process tells its parent: that it works; a record, numbered from 1; what happened to a breaker; its metrics. */
 export type FromWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'record'; readonly id: number; readonly record: WorkerRecord }
+  | { readonly kind: 'metrics'; readonly snapshot: MetricsSnapshot }
   | BreakerQuestion;
 
 /** What a parent tells a worker process: that a record was dealt with; to end soon, without the patience of a drain. */

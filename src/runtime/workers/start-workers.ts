@@ -4,6 +4,7 @@ import { lazyTemporalClient } from '../../api/temporal/lazy-client.ts';
 import type { ChimeraConfig } from '../../config/chimera-config.ts';
 import type { Environment } from '../../config/env.ts';
 import type { Logger } from '../../observability/logging.ts';
+import type { MetricsSnapshot, WorkerSnapshots } from '../../observability/metrics/worker-snapshots.ts';
 import type { ApplyToBreaker } from '../../persistence/breaker-store.ts';
 import type { Recorder } from '../../persistence/recorder.ts';
 import { endDeployments } from '../../worker/end-deployments.ts';
@@ -27,6 +28,8 @@ export interface WorkersSetup {
   readonly records: Recorder;
   /** Has events happen to breakers for the same workers. */
   readonly applyToBreaker: ApplyToBreaker;
+  /** Keeps what the workers tell of their metrics. */
+  readonly snapshots: WorkerSnapshots;
   readonly chromium: string;
   /** The most worker processes there may be. */
   readonly most: number;
@@ -56,7 +59,8 @@ const ENTRY = fileURLToPath(new URL(`../serve-fleet-worker${extname(import.meta.
 
 /** Starts worker processes, as many as the pools' size needs, and keeps their number in step with it. */
 export async function startWorkers(setup: WorkersSetup): Promise<RunningWorkers> {
-  const { environment, config, temporal, records, applyToBreaker, chromium, most, maxConcurrent, logs } = setup;
+  const { environment, config, temporal, records, applyToBreaker, snapshots, chromium, most, maxConcurrent, logs } =
+    setup;
   const { perWorker, workers, first } = fleetSize(config, most);
   const env = workerEnvironment({ environment, temporalAddress: temporal.address, chromium, slots: perWorker });
   const args = maxConcurrent === undefined ? [] : ['--max-concurrent', String(maxConcurrent)];
@@ -70,7 +74,15 @@ export async function startWorkers(setup: WorkersSetup): Promise<RunningWorkers>
           relayLine(own, line);
         };
         const onRecord = recordWriter(records);
-        return startWorkerProcess({ entry: ENTRY, args, env, onLine, onRecord, onBreaker: applyToBreaker });
+        const onMetrics = (snapshot: MetricsSnapshot): void => {
+          snapshots.take(number, snapshot);
+        };
+        const onBreaker = applyToBreaker;
+        const worker = startWorkerProcess({ entry: ENTRY, args, env, onLine, onRecord, onBreaker, onMetrics });
+        void worker.ended.then(() => {
+          snapshots.forget(number);
+        });
+        return worker;
       },
       size: first,
       drainLimitMs: SURPLUS_DRAIN_SECONDS * 1_000 + DRAIN_SLACK_MS,

@@ -62,6 +62,13 @@ describe('a worker process', () => {
     await expect.poll(() => workers.lines).toContain('told {"kind":"recorded","id":3}');
   });
 
+  it('tells its metrics', async () => {
+    const taken: object[] = [];
+    const snapshot = [{ name: 'work_total', values: [{ value: 2, labels: {} }] }];
+    workers.start('works', { env: { METRICS: JSON.stringify(snapshot) }, onMetrics: (told) => void taken.push(told) });
+    await expect.poll(() => taken).toEqual([snapshot]);
+  });
+
   it('is answered what came of an event of a breaker, or that nobody knows', async () => {
     const step = { breaker: NEW_BREAKER, reason: 'asked' };
     const asked: unknown[] = [];
@@ -101,7 +108,7 @@ describe('a worker process', () => {
 
 const PARENT = `
 import { startWorkerProcess } from ${JSON.stringify(new URL('worker-process.ts', import.meta.url).href)};
-const worker = startWorkerProcess({ entry: process.argv[1], env: { MANNER: 'works' }, onLine: () => {}, onRecord: async () => {}, onBreaker: async () => ({}) });
+const worker = startWorkerProcess({ entry: process.argv[1], env: { MANNER: 'works' }, onLine: () => {}, onRecord: async () => {}, onBreaker: async () => ({}), onMetrics: () => {} });
 await worker.ready;
 console.log(worker.pid);
 `;

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { MetricsSnapshot } from '../../observability/metrics/worker-snapshots.ts';
 import type { ApplyToBreaker } from '../../persistence/breaker-store.ts';
 import { answerFor } from './breakers-over-ipc.ts';
 import type { FromWorker, ToWorker, WorkerRecord } from './messages.ts';
@@ -20,6 +21,8 @@ export interface WorkerProcessOptions {
   readonly onRecord: (record: WorkerRecord) => Promise<void>;
   /** Has an event happen to a breaker for it. */
   readonly onBreaker: ApplyToBreaker;
+  /** Told of its metrics every few seconds. */
+  readonly onMetrics: (snapshot: MetricsSnapshot) => void;
 }
 
 /** How a worker process ended. */
@@ -64,7 +67,7 @@ export function startWorkerProcess(options: WorkerProcessOptions): WorkerProcess
   }
 }
 
-function held(child: ChildProcess, { onLine, onRecord, onBreaker }: WorkerProcessOptions): WorkerProcess {
+function held(child: ChildProcess, { onLine, onRecord, onBreaker, onMetrics }: WorkerProcessOptions): WorkerProcess {
   const words: string[] = [];
   readLines(child.stdout, onLine);
   readLines(child.stderr, (line) => {
@@ -88,6 +91,9 @@ function held(child: ChildProcess, { onLine, onRecord, onBreaker }: WorkerProces
           void onRecord(said.record).then(() => {
             tell({ kind: 'recorded', id: said.id });
           });
+          break;
+        case 'metrics':
+          onMetrics(said.snapshot);
           break;
         case 'breaker':
           void answerFor(onBreaker, said).then(tell);

@@ -128,6 +128,7 @@ async function build(stack: Stack, options: GroundOptions): Promise<Ground> {
       CHIMERA_HOME: home,
       CHIMERA_CONFIG: made.configFile,
       CHIMERA_PORT: String(port),
+      METRICS_PORT: '0',
       DATABASE_URL: database.href,
       TEMPORAL_ADDRESS: (await network?.way(`${name}-temporal`, temporal.address)) ?? temporal.address,
       TEMPORAL_NAMESPACE: NAMESPACE,

@@ -1,9 +1,11 @@
 import { Readable } from 'node:stream';
+import { Registry } from 'prom-client';
 import type { ActivityPorts } from '../../../src/activities/ports.ts';
 import type { ActionAnswer, Agent, AgentAnswer, AgentCall, AgentContext } from '../../../src/agents/agent.ts';
 import type { Committed, OpenOptions, Workspace } from '../../../src/agents/workspace/workspace.ts';
 import { type ProjectConfig, projectSchema } from '../../../src/config/project.ts';
 import type { AgentAction } from '../../../src/domain/phase.ts';
+import { createWorkMetrics } from '../../../src/observability/metrics/work-metrics.ts';
 import type { CircuitBreakers } from '../../../src/persistence/circuit-breakers.ts';
 import type { FinishedPhaseRun } from '../../../src/persistence/phase-run-store.ts';
 import { memoryBreakers } from './memory-breakers.ts';
@@ -38,11 +40,13 @@ export interface FakePorts {
   readonly commits: { readonly message: string; readonly key: string }[];
   readonly calls: { readonly call: AgentCall; readonly input: object }[];
   readonly finished: FinishedPhaseRun[];
+  /** What was counted, as Prometheus reads it. */
+  counted(): Promise<string>;
 }
 
 /** Ports over a world in memory. */
 export function fakePorts(world: World = {}): FakePorts {
-  const seen: Omit<FakePorts, 'ports'> = { done: [], opened: [], commits: [], calls: [], finished: [] };
+  const seen: Omit<FakePorts, 'ports' | 'counted'> = { done: [], opened: [], commits: [], calls: [], finished: [] };
   const { done, opened, calls, finished } = seen;
   const note = (what: string) => {
     done.push(what);
@@ -61,6 +65,7 @@ export function fakePorts(world: World = {}): FakePorts {
     },
     ...(world.release === undefined ? {} : { release: world.release }),
   };
+  const registry = new Registry();
   const ports: ActivityPorts = {
     agents: { agentFor: () => agent, all: () => [agent] },
     breakers: world.breakers ?? memoryBreakers().breakers,
@@ -84,6 +89,7 @@ export function fakePorts(world: World = {}): FakePorts {
       },
       deadLetter: ({ id, status }) => note(`record ${status} ${id}`),
     },
+    metrics: createWorkMetrics(registry),
     hostTaskQueue: 'chimera-host-here',
     keepFailedMs: 5_000,
     projectNamed: () => project,
@@ -102,10 +108,10 @@ export function fakePorts(world: World = {}): FakePorts {
     now: () => 1_000,
     random: () => 0.5,
   };
-  return { ports, ...seen };
+  return { ports, counted: () => registry.metrics(), ...seen };
 }
 
-function workspaceOf(world: World, { done, commits }: Omit<FakePorts, 'ports'>): Workspace {
+function workspaceOf(world: World, { done, commits }: Pick<FakePorts, 'done' | 'commits'>): Workspace {
   const unexpected = (): never => {
     throw new Error('No activity is expected to do that.');
   };

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Registry } from 'prom-client';
 import { buildApi } from '../../../src/api/main.ts';
 import type { ApiParts } from '../../../src/api/app.module.ts';
 import { type ProjectConfig, projectSchema } from '../../../src/config/project.ts';
@@ -82,6 +83,7 @@ export async function apiFixture(parts: Partial<ApiParts> = {}): Promise<ApiFixt
     runs,
     breakers,
     artifacts: textArtifacts({}),
+    registry: new Registry(),
     rules: {
       projects: [project({ target_url: 'http://localhost:3000' }), project({ name: 'blog' })],
       retry: STANDARD_RETRY_POLICY,

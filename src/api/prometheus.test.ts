@@ -1,0 +1,22 @@
+import { Registry } from 'prom-client';
+import { afterEach, expect, it } from 'vitest';
+import { type ApiFixture, apiFixture } from '../../tests/support/api/api-fixture.ts';
+import { createWorkMetrics } from '../observability/metrics/work-metrics.ts';
+
+let api: ApiFixture;
+afterEach(() => api.close());
+
+it('GET /metrics shows the process’s work and every pool, in Prometheus’s format', async () => {
+  const registry = new Registry();
+  createWorkMetrics(registry).taskEnded('failed', { accepted: 2 });
+  api = await apiFixture({ registry });
+  api.pools.begin({ size: 1, min: 1, max: 2 });
+  api.pools.enqueue({ task_id: 'chimera-000000000001' }, { task_id: 'chimera-000000000002' });
+  const answer = await api.app.inject({ method: 'GET', url: '/metrics' });
+  expect(answer.statusCode).toBe(200);
+  expect(answer.headers['content-type']).toContain('version=0.0.4');
+  expect(answer.body).toContain('chimera_workflow_execution_calls_total{status="failed"} 1');
+  expect(answer.body).toContain('chimera_pool_active_workflows{pool="default"} 1');
+  expect(answer.body).toContain('chimera_pool_queue_depth{pool="default"} 1');
+  expect(answer.body).toContain('chimera_pool_size{pool="gpu"}');
+});

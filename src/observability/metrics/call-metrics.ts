@@ -1,0 +1,82 @@
+import { Gauge, type Registry } from 'prom-client';
+import { CALL_BUCKETS, counterUnder, histogramUnder } from './under-names.ts';
+
+/** How an agent's call ended: in an answer, in an error of some class, or broken off from outside. */
+export type CallEnd = 'answered' | 'transient' | 'limit' | 'terminal' | 'missing' | 'postponed' | 'interrupted';
+
+type CallStatus = 'succeeded' | 'failed' | 'interrupted';
+
+/** Counts the calls of agents: to be called when one begins; the answer, once, with how it ended. */
+export function createCallMetrics(registry: Registry, now: () => number): (agent: string) => (end: CallEnd) => void {
+  const executions = counterUnder(registry, {
+    names: ['agent_executions_total'],
+    help: 'Calls of agents that ended, by how: succeeded, failed, interrupted.',
+    labels: ['agent', 'status'],
+  });
+  const duration = histogramUnder(registry, {
+    names: ['agent_execution_duration_seconds'],
+    help: 'Seconds that calls of agents took.',
+    labels: ['agent'],
+    buckets: CALL_BUCKETS,
+  });
+  const failures = counterUnder(registry, {
+    names: ['agent_failures_total'],
+    help: 'Calls of agents that failed, by the class of the error.',
+    labels: ['agent', 'class'],
+  });
+  const active = new Gauge({
+    name: 'active_executions',
+    help: 'Calls of agents under way.',
+    labelNames: ['agent'],
+    registers: [registry],
+  });
+  const rate = createRates(registry);
+  return (agent) => {
+    const begun = now();
+    active.inc({ agent });
+    return (end) => {
+      const status = statusOf(end);
+      active.dec({ agent });
+      executions({ agent, status });
+      duration({ agent }, (now() - begun) / 1_000);
+      if (status === 'failed') failures({ agent, class: end });
+      rate(agent, status);
+    };
+  };
+}
+
+/** An agent that names a time to come back is well, and busy. */
+function statusOf(end: CallEnd): CallStatus {
+  if (end === 'answered') return 'succeeded';
+  return end === 'interrupted' || end === 'postponed' ? 'interrupted' : 'failed';
+}
+
+/** The shares of calls that succeeded, by agent, and that failed, over all; of those since the process started. */
+function createRates(registry: Registry): (agent: string, status: CallStatus) => void {
+  const counts = new Map<string, { readonly succeeded: number; readonly failed: number }>();
+  new Gauge({
+    name: 'agent_success_rate',
+    help: 'The share of an agent’s calls that succeeded since the process started, 0 to 1; the interrupted not counted.',
+    labelNames: ['agent'],
+    registers: [registry],
+    collect() {
+      for (const [agent, { succeeded, failed }] of counts) this.set({ agent }, succeeded / (succeeded + failed));
+    },
+  });
+  new Gauge({
+    name: 'system_error_rate',
+    help: 'The share of all agents’ calls that failed since the process started, 0 to 1; the interrupted not counted.',
+    registers: [registry],
+    collect() {
+      const all = [...counts.values()];
+      const failed = all.reduce((sum, count) => sum + count.failed, 0);
+      const ended = all.reduce((sum, count) => sum + count.succeeded + count.failed, 0);
+      this.set(ended === 0 ? 0 : failed / ended);
+    },
+  });
+  return (agent, status) => {
+    if (status === 'interrupted') return;
+    const before = counts.get(agent) ?? { succeeded: 0, failed: 0 };
+    counts.set(agent, { ...before, [status]: before[status] + 1 });
+  };
+}
