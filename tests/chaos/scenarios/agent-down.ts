@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { eventually } from '../../support/eventually.ts';
 import type { Ground } from '../ground/ground.ts';
 import { takeDown } from '../ground/outage.ts';
 import type { Scenario } from '../scenario.ts';
@@ -11,6 +12,9 @@ const SIZES = {
   short: { down_ms: 30_000, open_seconds: 12, tasks: 6 },
 } as const;
 const LIMIT_MS = 600_000;
+const OPENS_WITHIN_MS = 120_000;
+/** The others' tasks take much less, unless they wait for the agent that is away. */
+const FLOW_WITHIN_MS = 180_000;
 const LOOK_EVERY_MS = 250;
 
 /** One project's coder is away for a while; another project's is not. */
@@ -29,15 +33,13 @@ export const agentDown: Scenario = {
     const bringBack = await takeDown(ground, 'trial', 'implement_feature');
     const waiting = await ground.api.submit(tasks, 'down');
     const until = performance.now() + down_ms;
-    let opened = false;
-    while (!opened && performance.now() < until) {
-      opened = (await breakerOf(ground, 'coder-agent@trial'))?.state === 'OPEN';
-      await delay(LOOK_EVERY_MS);
-    }
+    const opened = await eventually('the breaker opens', () => isOpen(ground), OPENS_WITHIN_MS).catch(() => false);
     say(opened ? 'the breaker is open' : 'the breaker did not open');
     const others = await ground.api.submit(tasks, 'beside', 'other');
-    await untilOver(ground, others, LIMIT_MS);
-    const flowed = performance.now() < until;
+    const flowed = await untilOver(ground, others, FLOW_WITHIN_MS).then(
+      () => true,
+      () => false,
+    );
     while (performance.now() < until) await delay(LOOK_EVERY_MS);
     await bringBack();
     const at = Date.now();
@@ -51,12 +53,16 @@ export const agentDown: Scenario = {
       recovery: first === undefined ? [] : [first.at - at],
       broken: [
         ...(opened ? [] : ['the breaker did not open']),
-        ...(flowed ? [] : ['the other project’s tasks had to wait until the agent was back']),
+        ...(flowed ? [] : ['the other project’s tasks did not flow while the agent was away']),
       ],
       notes: [`${await failedCalls(ground)} calls failed while the agent was down`],
     };
   },
 };
+
+async function isOpen(ground: Ground): Promise<true | undefined> {
+  return (await breakerOf(ground, 'coder-agent@trial'))?.state === 'OPEN' ? true : undefined;
+}
 
 async function failedCalls(ground: Ground): Promise<number> {
   return (await ground.journal()).filter(({ what }) => what === 'failed').length;
