@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { finished, leaseOf, T0 } from '../../../tests/support/pool-states.ts';
 import type { FinishedTask } from './state.ts';
-import { mean, meanDuration, meanDurations, WINDOW_SIZE, withFinished } from './window.ts';
+import { mean, meanDuration, meanDurations, WINDOW_SIZE, withFinished, withoutRequeued } from './window.ts';
 
 const lease = leaseOf('a', 1, { waited_ms: 40 });
 const outcomeOf = (seconds: number) =>
@@ -29,6 +29,12 @@ describe('the sliding window', () => {
     const window = windowOf(130);
     expect(window).toHaveLength(WINDOW_SIZE);
     expect(window[0]?.duration_ms).toBe(31_000);
+  });
+
+  it('forgets the end of the dead letter that was requeued, and no other end', () => {
+    const dead = (task_id: string) => finished({ status: 'dead_lettered', task_id });
+    const window = [finished(), dead('a'), dead('b'), finished()];
+    expect(withoutRequeued(window, 'a')).toEqual([finished(), dead('b'), finished()]);
   });
 
   it('knows the mean duration of each project', () => {
