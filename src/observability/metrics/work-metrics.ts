@@ -22,14 +22,14 @@ export interface WorkMetrics {
   poolTold(operation: string, seconds: number): void;
 }
 
-const ENDS: readonly TaskStatus[] = ['completed', 'failed', 'cancelled', 'dead_lettered', 'discarded'];
+const ENDS: readonly TaskStatus[] = ['completed', 'failed', 'cancelled', 'dead_lettered'];
 
 /** Counts work in a registry, under the names of docs/metrics.md. `now` is a clock in ms that is never set back. */
 export function createWorkMetrics(registry: Registry, now: () => number = () => performance.now()): WorkMetrics {
   const counter = <Label extends string>(help: string, labels: readonly Label[], ...names: [string, ...string[]]) =>
     counterUnder(registry, { names, help, labels });
   const ended = counter(
-    'Tasks that came to rest, by how: completed, failed, cancelled, dead_lettered, discarded.',
+    'Tasks that came to rest, by how: completed, failed, cancelled, dead_lettered.',
     ['status'],
     'chimera_workflow_execution_calls_total',
     'chimera_workflow_execution_calls',
