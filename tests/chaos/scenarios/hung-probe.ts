@@ -9,16 +9,17 @@ import type { Scenario } from '../scenario.ts';
 import { breakerOf } from './breaker-of.ts';
 import { untilOver } from './progress.ts';
 
-// A task that hangs is parked at its limit, which is longer than all that happens before.
+// The limit of a call is longer than all that happens while the breaker is half open.
 const SIZES = {
-  full: { tasks: 56, open_s: 20, lease_s: 10, hold_ms: 30_000, limit_s: 90 },
-  short: { tasks: 9, open_s: 5, lease_s: 4, hold_ms: 6_000, limit_s: 22 },
+  full: { tasks: 56, open_s: 20, lease_s: 10, hold_ms: 30_000, knock_ms: 180_000, limit_s: 300 },
+  short: { tasks: 9, open_s: 5, lease_s: 4, hold_ms: 6_000, knock_ms: 15_000, limit_s: 35 },
 } as const;
 const PROBES = 3;
 const CODER = 'implement_feature';
 
 /** The share of the tasks that have to knock while the agent is tried. */
 const LEAST_CALLERS = 0.9;
+const KNOCK_LOOK_MS = 2_000;
 
 /** A call that finds all places taken comes back after 5 s at the latest, and begins some moments later. */
 const COMES_BACK_WITHIN_MS = 10_000;
@@ -39,7 +40,7 @@ export const hungProbe: Scenario = {
     },
   }),
   async run({ ground, form, say }) {
-    const { tasks, lease_s, hold_ms } = SIZES[form];
+    const { tasks, lease_s, hold_ms, knock_ms } = SIZES[form];
     const lease = lease_s * 1_000;
     const bringBack = await takeDown(ground, 'trial', CODER);
     const accepted = await ground.api.submit(tasks, 'probe');
@@ -57,7 +58,14 @@ export const hungProbe: Scenario = {
     say(`${hung.length} calls hang`);
     const later = async () => (await coderCalls(ground)).filter(({ from, hangs }) => from >= first && !hangs);
     const next = await eventually('a place is taken back', async () => (await later())[0]).catch(() => undefined);
+    // Longer than a lease, so that places are kept by signs of life alone.
     await delay(hold_ms);
+    const knocking = async (): Promise<true | undefined> => {
+      const fates = await fatesOf(ground, accepted);
+      const refused = fates.filter((task) => wasRefused(task, first, Infinity)).length;
+      return refused >= LEAST_CALLERS * tasks - 2 * PROBES ? true : undefined;
+    };
+    await eventually('all others have knocked', knocking, knock_ms, KNOCK_LOOK_MS).catch(() => undefined);
     await release();
     await untilOver(ground, accepted, LIMIT_MS);
 
@@ -66,7 +74,7 @@ export const hungProbe: Scenario = {
     const letIn = calls.filter(({ from }) => from < closed);
     const most = mostAtOnce(letIn);
     const late = next === undefined ? Infinity : next.from - last - lease;
-    const fates = (await Promise.all(accepted.map((id) => ground.api.task(id)))).filter((task) => task !== undefined);
+    const fates = await fatesOf(ground, accepted);
     const knocked = new Set([...hung, ...letIn].map(({ task }) => task));
     for (const task of fates) if (wasRefused(task, first, closed)) knocked.add(task.task_id);
     const unwell = fates.filter(({ status }) => status !== 'completed').length - hung.length;
@@ -86,6 +94,11 @@ export const hungProbe: Scenario = {
     };
   },
 };
+
+async function fatesOf({ api }: Ground, ids: readonly string[]): Promise<readonly TaskView[]> {
+  const tasks = await Promise.all(ids.map((id) => api.task(id)));
+  return tasks.filter((task) => task !== undefined);
+}
 
 interface CoderCall {
   readonly task: string;
