@@ -4,7 +4,7 @@ import type { Scenario } from './scenario.ts';
 import { describeRows } from './table.ts';
 
 const SEED = 1;
-const LIMIT_MS = 300_000;
+const LIMIT_MS = 600_000;
 
 /** Makes a test of the short form of each scenario, and prints its row. */
 export function playShortForms(scenarios: readonly Scenario[]): void {
