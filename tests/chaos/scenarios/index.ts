@@ -27,14 +27,17 @@ export const MACHINERY: readonly Scenario[] = [
   twoVersions,
 ];
 
-/** What goes wrong with the work: agents, outputs, disks, and what is decided about parked tasks. */
+/**
+ * What goes wrong with the work: agents, outputs, disks, and what is decided about parked tasks. It begins with what mostly
+ * waits: the first of the others, beside which it is played in short, has the narrowest limit of time.
+ */
 export const WORK: readonly Scenario[] = [
-  agentsFailing,
-  deafCoder,
-  largeOutput,
-  diskFull,
   agentDown,
+  deafCoder,
   hungProbe,
+  diskFull,
+  largeOutput,
+  agentsFailing,
   poisonTask,
   requeueRaces,
   bulkRequeue,
