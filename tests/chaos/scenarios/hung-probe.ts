@@ -11,7 +11,7 @@ import { untilOver } from './progress.ts';
 
 // The limit of a call is longer than all that happens while the breaker is half open.
 const SIZES = {
-  full: { tasks: 56, open_s: 20, lease_s: 10, hold_ms: 30_000, knock_ms: 180_000, limit_s: 300 },
+  full: { tasks: 56, open_s: 30, lease_s: 30, hold_ms: 45_000, knock_ms: 120_000, limit_s: 300 },
   short: { tasks: 9, open_s: 5, lease_s: 4, hold_ms: 6_000, knock_ms: 15_000, limit_s: 35 },
 } as const;
 const PROBES = 3;
