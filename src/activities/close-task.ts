@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import type { TaskState } from '../domain/task.ts';
+import type { TaskRest } from '../observability/metrics/work-metrics.ts';
 import type { CloseInput } from '../workflows/task/contract.ts';
 import type { ActivityPorts } from './ports.ts';
 
@@ -27,14 +27,20 @@ export const closeTask =
     }
     // The workflow can close as cancelled only when Temporal was asked to cancel it; an Update does not ask.
     if (state.status === 'cancelled') await ports.requestCancel(state.task_id);
-    ports.metrics.taskEnded(state.status, secondsOf(state, ports.now()));
+    ports.metrics.taskEnded(restOf(input, ports.now()));
   };
 
-/** How long a task took until it came to rest, from its acceptance and from its first work; in seconds. */
-function secondsOf({ created_at, started_at, finished_at }: TaskState, now: number) {
+/** How a task came to rest, which it does once a lease. */
+function restOf({ state, farewell }: CloseInput, now: number): TaskRest {
+  const { task_id, status, created_at, started_at, finished_at } = state;
   const end = finished_at === undefined ? now : Date.parse(finished_at);
   const since = (begun: string): number => Math.max(0, end - Date.parse(begun)) / 1_000;
-  return { accepted: since(created_at), worked: started_at === undefined ? undefined : since(started_at) };
+  return {
+    key: `${task_id}/${farewell !== undefined && 'ask' in farewell.message ? farewell.message.ask : 0}`,
+    status,
+    accepted: since(created_at),
+    worked: started_at === undefined ? undefined : since(started_at),
+  };
 }
 
 /**

@@ -8,7 +8,7 @@ afterEach(() => api.close());
 
 it('GET /metrics shows the process’s work and every pool, in Prometheus’s format', async () => {
   const registry = new Registry();
-  createWorkMetrics(registry).taskEnded('failed', { accepted: 2 });
+  createWorkMetrics(registry).taskEnded({ key: 'a', status: 'failed', accepted: 2 });
   api = await apiFixture({ registry });
   api.pools.begin({ size: 1, min: 1, max: 2 });
   api.pools.enqueue({ task_id: 'chimera-000000000001' }, { task_id: 'chimera-000000000002' });

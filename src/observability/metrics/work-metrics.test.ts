@@ -14,7 +14,7 @@ function counting() {
 describe('what a process counts', () => {
   it('is exported under today’s names and those of older queries alike', async () => {
     const { metrics, lines } = counting();
-    metrics.taskEnded('completed', { accepted: 90, worked: 40 });
+    metrics.taskEnded({ key: 'a', status: 'completed', accepted: 90, worked: 40 });
     metrics.retried('CODE_IMPLEMENTATION');
     metrics.exhausted('CODE_IMPLEMENTATION');
     metrics.breaker('coder-agent', 'success');
@@ -42,9 +42,19 @@ describe('what a process counts', () => {
     );
   });
 
+  it('counts a task’s rest once, however often it is told of it', async () => {
+    const { metrics, lines } = counting();
+    for (let index = 0; index < 1_200; index += 1) {
+      const rest = { key: `task-${index}`, status: 'completed', accepted: 1 } as const;
+      metrics.taskEnded(rest);
+      metrics.taskEnded(rest);
+    }
+    expect(await lines()).toContain('chimera_workflow_execution_calls_total{status="completed"} 1200');
+  });
+
   it('has no duration of work for a task that never worked', async () => {
     const { metrics, lines } = counting();
-    metrics.taskEnded('cancelled', { accepted: 3 });
+    metrics.taskEnded({ key: 'a', status: 'cancelled', accepted: 3 });
     const text = (await lines()).join('\n');
     expect(text).toContain('chimera_workflow_duration_seconds_count{status="cancelled"} 1');
     expect(text).not.toContain('chimera_workflow_execution_duration_seconds_count{status="cancelled"}');

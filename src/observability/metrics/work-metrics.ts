@@ -4,10 +4,24 @@ import type { TaskStatus } from '../../domain/task.ts';
 import { type CallEnd, createCallMetrics } from './call-metrics.ts';
 import { CALL_BUCKETS, counterUnder, histogramUnder, QUICK_BUCKETS } from './under-names.ts';
 
+/** How a task came to rest; durations in seconds. */
+export interface TaskRest {
+  /** The same for every report of one and the same rest: Temporal may have a task closed twice. */
+  readonly key: string;
+  readonly status: TaskStatus;
+  /** Since its acceptance. */
+  readonly accepted: number;
+  /** Since it first worked, if it did. */
+  readonly worked?: number | undefined;
+}
+
+/** Rests that are remembered, so that none is counted twice. */
+const REMEMBERED = 1_000;
+
 /** What a process counts of the work it does. None of it fails or waits. */
 export interface WorkMetrics {
-  /** A task came to rest; seconds since its acceptance, and since it first worked, if it did. */
-  taskEnded(status: TaskStatus, seconds: { readonly accepted: number; readonly worked?: number | undefined }): void;
+  /** A task came to rest. */
+  taskEnded(rest: TaskRest): void;
   /** A call of an agent begins; the answer is to be called once, with how it ended. */
   callBegan(agent: string): (end: CallEnd) => void;
   /** A phase that failed is tried again. */
@@ -88,6 +102,7 @@ export function createWorkMetrics(registry: Registry, now: () => number = () => 
     labels: ['operation'],
     buckets: QUICK_BUCKETS,
   });
+  const counted = new Set<string>();
   // A series that begins with its first event hides it: Prometheus sees no growth.
   for (const status of ENDS) ended({ status }, 0);
   for (const phase of PHASES) {
@@ -95,7 +110,13 @@ export function createWorkMetrics(registry: Registry, now: () => number = () => 
     exhaustions({ phase }, 0);
   }
   return {
-    taskEnded: (status, seconds) => {
+    taskEnded: ({ key, status, ...seconds }) => {
+      if (counted.has(key)) return;
+      counted.add(key);
+      for (const oldest of counted) {
+        if (counted.size <= REMEMBERED) break;
+        counted.delete(oldest);
+      }
       ended({ status });
       accepted({ status }, seconds.accepted);
       if (seconds.worked !== undefined) worked({ status }, seconds.worked);

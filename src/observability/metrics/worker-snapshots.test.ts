@@ -14,11 +14,11 @@ it('shows each worker’s metrics beside the process’s own, until it ends', as
   createWorkMetrics(own);
   const worker = new Registry();
   const work = createWorkMetrics(worker);
-  work.taskEnded('completed', { accepted: 40, worked: 30 });
+  work.taskEnded({ key: 'a', status: 'completed', accepted: 40, worked: 30 });
   const snapshots = createWorkerSnapshots();
   expect(await snapshots.text(own)).toContain('requests_total 3');
   snapshots.take(1, await sent(worker));
-  work.taskEnded('completed', { accepted: 40, worked: 30 });
+  work.taskEnded({ key: 'b', status: 'completed', accepted: 40, worked: 30 });
   snapshots.take(2, await sent(worker));
   const text = await snapshots.text(own);
   expect(text).toContain('requests_total 3');
