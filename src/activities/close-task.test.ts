@@ -70,6 +70,28 @@ describe('the closing of a task', () => {
       vi.useRealTimers();
     }
   });
+
+  it('shows no sign of life any more when its pool could not be told', async () => {
+    vi.useFakeTimers();
+    try {
+      const env = activityEnvironment();
+      let beats = 0;
+      env.on('heartbeat', () => (beats += 1));
+      const { ports } = fakePorts();
+      const pools = { tell: () => Promise.reject(new Error('no Temporal')) };
+      const input: CloseInput = {
+        state: { ...phaseInput('E2E_VALIDATION').state, status: 'completed' },
+        keep_workspace: false,
+        farewell: { pool: 'default', message: { kind: 'parked', task_id: TASK_ID } },
+      };
+      const closed = runActivity(createLightActivities({ ...ports, pools }).closeTask, input, env);
+      await expect(closed).rejects.toThrow('no Temporal');
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect(beats).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
 });
 
 describe('the closing of a task by the worker at hand', () => {

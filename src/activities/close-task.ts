@@ -7,28 +7,35 @@ import type { ActivityPorts } from './ports.ts';
 export const closeTask =
   (ports: ActivityPorts) =>
   async (input: CloseInput): Promise<void> => {
-    const { state, keep_workspace, farewell } = input;
+    const { state } = input;
     const context = Context.current();
     const beat = setInterval(() => {
       context.heartbeat();
     }, 1_000);
-    let recorded: Promise<void> | undefined;
     try {
-      await Promise.all(ports.agents.all().map(async (agent) => agent.release?.(state.task_id)));
-      await (keep_workspace
-        ? ports.workspaces.keep(state.task_id, ports.now() + ports.keepFailedMs)
-        : ports.workspaces.remove(state.task_id));
-      recorded = ports.records.task(state);
+      await close(ports, input);
+      // The workflow can close as cancelled only when Temporal was asked to cancel it; an Update does not ask.
+      if (state.status === 'cancelled') await ports.requestCancel(state.task_id);
     } finally {
-      // The lease goes back even from a cleaning that failed: the next attempt repeats both, which changes nothing.
-      if (farewell !== undefined) await ports.pools.tell(farewell.pool, [farewell.message]);
-      await recorded;
       clearInterval(beat);
     }
-    // The workflow can close as cancelled only when Temporal was asked to cancel it; an Update does not ask.
-    if (state.status === 'cancelled') await ports.requestCancel(state.task_id);
     ports.metrics.taskEnded(restOf(input, ports.now()));
   };
+
+async function close(ports: ActivityPorts, { state, keep_workspace, farewell }: CloseInput): Promise<void> {
+  let recorded: Promise<void> | undefined;
+  try {
+    await Promise.all(ports.agents.all().map(async (agent) => agent.release?.(state.task_id)));
+    await (keep_workspace
+      ? ports.workspaces.keep(state.task_id, ports.now() + ports.keepFailedMs)
+      : ports.workspaces.remove(state.task_id));
+    recorded = ports.records.task(state);
+  } finally {
+    // The lease goes back even from a cleaning that failed: the next attempt repeats both, which changes nothing.
+    if (farewell !== undefined) await ports.pools.tell(farewell.pool, [farewell.message]);
+    await recorded;
+  }
+}
 
 /** How a task came to rest, which it does once a lease. */
 function restOf({ state, farewell }: CloseInput, now: number): TaskRest {
