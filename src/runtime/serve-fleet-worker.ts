@@ -22,6 +22,8 @@ import { createIpcRecorder } from './workers/records-over-ipc.ts';
 // several on one data directory.
 const parent = parentChannel(process);
 
+const METRICS_INTERVAL_MS = 5_000;
+
 await runService('worker', fleetEnvironment, ({ environment, config: declared, log }) =>
   onStack(async (stack) => {
     const { values } = parseArgs({ options: { 'max-concurrent': { type: 'string' } } });
@@ -43,8 +45,6 @@ await runService('worker', fleetEnvironment, ({ environment, config: declared, l
     return { ended: worker.stopped, drainMs, stop: () => stack.stop() };
   }),
 );
-
-const METRICS_INTERVAL_MS = 5_000;
 
 /** Tells the parent the metrics every few seconds, until it is called. */
 function tellMetrics(registry: Registry): () => Promise<void> {
