@@ -60,11 +60,13 @@ export const hungProbe: Scenario = {
     const next = await eventually('a place is taken back', async () => (await later())[0]).catch(() => undefined);
     // Longer than a lease, so that places are kept by signs of life alone.
     await delay(hold_ms);
-    const knocking = async (): Promise<true | undefined> => {
-      const fates = await fatesOf(ground, accepted);
-      const refused = fates.filter((task) => wasRefused(task, first, Infinity)).length;
-      return refused >= LEAST_CALLERS * tasks - 2 * PROBES ? true : undefined;
+    /** Who hung, was let in, or was refused, until a time. */
+    const knockers = async (letIn: readonly CoderCall[], until: number): Promise<ReadonlySet<string>> => {
+      const refused = (await fatesOf(ground, accepted)).filter((task) => wasRefused(task, first, until));
+      return new Set([...[...hung, ...letIn].map(({ task }) => task), ...refused.map(({ task_id }) => task_id)]);
     };
+    const knocking = async (): Promise<true | undefined> =>
+      (await knockers(await later(), Infinity)).size >= LEAST_CALLERS * tasks ? true : undefined;
     await eventually('all others have knocked', knocking, knock_ms, KNOCK_LOOK_MS).catch(() => undefined);
     await release();
     await untilOver(ground, accepted, LIMIT_MS);
@@ -75,8 +77,7 @@ export const hungProbe: Scenario = {
     const most = mostAtOnce(letIn);
     const late = next === undefined ? Infinity : next.from - last - lease;
     const fates = await fatesOf(ground, accepted);
-    const knocked = new Set([...hung, ...letIn].map(({ task }) => task));
-    for (const task of fates) if (wasRefused(task, first, closed)) knocked.add(task.task_id);
+    const knocked = await knockers(letIn, closed);
     const unwell = fates.filter(({ status }) => status !== 'completed').length - hung.length;
     return {
       faults: hung.length,
