@@ -4,10 +4,12 @@ import { withMostConcurrent } from '../config/chimera-config.ts';
 import type { BreakerSettings } from '../domain/circuit-breaker.ts';
 import type { Logger } from '../observability/logging.ts';
 import { createProcessMetrics } from '../observability/metrics/process-metrics.ts';
+import type { WorkMetrics } from '../observability/metrics/work-metrics.ts';
 import { type ApplyToBreaker, createBreakerStore } from '../persistence/breaker-store.ts';
 import { createCircuitBreakers } from '../persistence/circuit-breakers.ts';
 import type { Recorder } from '../persistence/recorder.ts';
 import { findTool } from '../toolchain/index.ts';
+import { countedChanges } from './counted-changes.ts';
 import { databaseRecorder } from './records.ts';
 import { runService } from './run-service.ts';
 import { fleetEnvironment } from './service-environment.ts';
@@ -31,9 +33,11 @@ await runService('worker', fleetEnvironment, ({ environment, config: declared, l
     const config = most === undefined ? declared : withMostConcurrent(declared, Number(most));
     const { temporalAddress: address, databaseUrl, chromium, drainMs } = environment;
     const ffmpeg = (await findTool('ffmpeg'))?.path;
-    const { records, apply } =
-      databaseUrl === undefined ? overChannel(log) : await overDatabase(databaseUrl, config.breaker, log, stack);
     const { registry, work: metrics } = createProcessMetrics();
+    const { records, apply } =
+      databaseUrl === undefined
+        ? overChannel(log)
+        : await overDatabase(databaseUrl, { settings: config.breaker, metrics, log }, stack);
     const breakers = createCircuitBreakers({ apply, settings: config.breaker, log });
     const parts = { environment, config, temporal: { address }, records, breakers, metrics, chromium, ffmpeg, log };
     const worker = await startProcessWorker({ ...parts, drainMs, endsDeployments: false });
@@ -77,8 +81,13 @@ function overChannel(log: Logger): Store {
   return { records, apply };
 }
 
-async function overDatabase(databaseUrl: string, settings: BreakerSettings, log: Logger, stack: Stack): Promise<Store> {
+/** Changes of breakers are counted here; those of a worker over the channel are counted by its parent. */
+async function overDatabase(
+  databaseUrl: string,
+  { settings, metrics, log }: { settings: BreakerSettings; metrics: WorkMetrics; log: Logger },
+  stack: Stack,
+): Promise<Store> {
   const { db, close } = await openSharedDatabase({ databaseUrl }, log);
   stack.push(close);
-  return { records: databaseRecorder(db, log), apply: createBreakerStore(db, settings).apply };
+  return { records: databaseRecorder(db, log), apply: countedChanges(createBreakerStore(db, settings).apply, metrics) };
 }
