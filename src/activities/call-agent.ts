@@ -8,6 +8,7 @@ import type { AgentUsage, ArtifactRef } from '../domain/phase-result.ts';
 import { type AgentAction, PHASE_PROFILES } from '../domain/phase.ts';
 import { idempotencyKey } from '../domain/task.ts';
 import type { CallEnd } from '../observability/metrics/call-metrics.ts';
+import { causeOf } from './cause-of.ts';
 import type { PhaseWork } from './phase-edge.ts';
 import type { ActivityPorts } from './ports.ts';
 import { throughBreaker } from './through-breaker.ts';
@@ -57,7 +58,7 @@ export async function callAgent<A extends AgentAction>(
       ended('answered');
       return { answer, artifacts };
     } catch (error) {
-      ended(endOf(work.signal.aborted ? work.signal.reason : error));
+      ended(endOf(causeOf(error, work.signal)));
       throw error;
     }
   });

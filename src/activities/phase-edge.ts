@@ -6,6 +6,7 @@ import type { Progress } from '../domain/task.ts';
 import { NO_TRIES, triesMade } from '../domain/tries.ts';
 import type { CarriedTries, PhaseInput, PhaseReport } from '../workflows/task/contract.ts';
 import { recordAttempt } from './attempt-record.ts';
+import { causeOf } from './cause-of.ts';
 import type { ActivityPorts } from './ports.ts';
 import { toApplicationFailure } from './to-application-failure.ts';
 import { carried, mustNotKillWorkers, triesAtHand } from './tries-at-hand.ts';
@@ -47,8 +48,7 @@ export function phaseActivity<P extends Phase>(
       record.ended({ verdict: result.verdict });
       return { result, attempts: triesMade(tries) + 1, ...(tries === NO_TRIES ? {} : { tries }) };
     } catch (thrown) {
-      // Work that is stopped may fail in any way; why it was stopped is what counts.
-      const error: unknown = signal.aborted ? signal.reason : thrown;
+      const error = causeOf(thrown, signal);
       record.ended({ error: String(error) });
       const reckoned = toApplicationFailure(error, {
         tries,

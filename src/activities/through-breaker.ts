@@ -1,6 +1,7 @@
 import type { AgentContext } from '../agents/agent.ts';
 import { CircuitBreakerOpenError, PhaseLimitError, TransientAgentError } from '../domain/failure.ts';
 import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
+import { causeOf } from './cause-of.ts';
 
 /** System errors of this host; they may be the cause of an agent's error, and say nothing about the agent. */
 const LOCAL_FAULTS = new Set([
@@ -57,8 +58,7 @@ export async function throughBreaker<T>(
     await permit.succeeded();
     return answer;
   } catch (thrown) {
-    // Work that is stopped may fail in any way; why it was stopped is what counts.
-    const error: unknown = signal.aborted ? signal.reason : thrown;
+    const error = causeOf(thrown, signal);
     if (!isAgentsOwn(error)) {
       await permit.released();
       throw thrown;
