@@ -1,6 +1,6 @@
 import { ensureTools } from './ensure-tools.ts';
 import { startProgress } from './start-progress.ts';
-import { type FoundTool, lossWithout, type ToolName } from './tool.ts';
+import { type FoundTool, lossWithout, type ToolName, toolNames } from './tool.ts';
 import { ToolMissingError } from './tool-missing-error.ts';
 
 /** What set-up is for: to run the demo and the system, or to run the tests as well. */
@@ -9,17 +9,7 @@ export type Purpose = 'demo' | 'test';
 /** The tools each purpose takes, in the order in which they are shown. */
 export const toolsFor: Readonly<Record<Purpose, readonly ToolName[]>> = {
   demo: ['git', 'temporal', 'chromium', 'ffmpeg'],
-  test: [
-    'git',
-    'temporal',
-    'temporal-test-server',
-    'chromium',
-    'ffmpeg',
-    'postgres',
-    'toxiproxy',
-    'faketime',
-    'prometheus',
-  ],
+  test: toolNames,
 };
 
 /**

@@ -1,8 +1,9 @@
 import { Gauge, type Registry } from 'prom-client';
+import type { FailureClass } from '../../domain/failure.ts';
 import { CALL_BUCKETS, counterUnder, histogramUnder } from './under-names.ts';
 
 /** How an agent's call ended: in an answer, in an error of some class, or broken off from outside. */
-export type CallEnd = 'answered' | 'transient' | 'limit' | 'terminal' | 'missing' | 'postponed' | 'interrupted';
+export type CallEnd = 'answered' | 'interrupted' | Exclude<FailureClass, 'worker_lost' | 'cancelled'>;
 
 type CallStatus = 'succeeded' | 'failed' | 'interrupted';
 

@@ -61,6 +61,11 @@ const GAUGES: readonly (readonly [name: string, help: string, read: Read])[] = [
     'Share of the phases with retries that passed in the end, 0 to 1.',
     (of) => of.retry_success_rate,
   ],
+  [
+    'chimera_pool_total_workflows_processed',
+    'Tasks that ended since the pool first began.',
+    (of) => of.total_workflows_processed,
+  ],
   ['chimera_pool_throughput_per_hour', 'Tasks that end in an hour.', (of) => of.throughput_per_hour],
   ['chimera_dlq_entries', 'Tasks that are parked and wait for a decision.', (of) => of.dead_letters],
 ];
@@ -77,12 +82,6 @@ export function createPoolGauges(registry: Registry): (figures: PoolFigures) => 
     labelNames: ['pool', 'phase'],
     registers: [registry],
   });
-  const processed = new Gauge({
-    name: 'chimera_pool_total_workflows_processed',
-    help: 'Tasks that ended since the pool first began.',
-    labelNames: ['pool'],
-    registers: [registry],
-  });
   return (figures) => {
     const { pool } = figures;
     for (const { gauge, read } of gauges) {
@@ -91,6 +90,5 @@ export function createPoolGauges(registry: Registry): (figures: PoolFigures) => 
       else gauge.set({ pool }, value);
     }
     for (const phase of PHASES) byPhase.set({ pool, phase }, figures.failure_rate_by_phase[phase]);
-    processed.set({ pool }, figures.total_workflows_processed);
   };
 }
