@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PHASE_PROFILES, PHASES } from '../../src/domain/phase.ts';
+import { type Phase, PHASE_PROFILES, PHASES } from '../../src/domain/phase.ts';
 import { findTool } from '../../src/toolchain/index.ts';
 import type { TaskView } from '../../src/api/tasks/task-view.schema.ts';
 import { type Ground, prepareGround } from '../chaos/ground/ground.ts';
@@ -25,8 +25,11 @@ function countsOf(names: readonly string[]): Counts {
   return counts;
 }
 
-const phaseOf = ({ action }: JournalEntry): string =>
-  PHASES.find((phase) => PHASE_PROFILES[phase].action === action) ?? action;
+function phaseOf({ action }: JournalEntry): Phase {
+  const phase = PHASES.find((phase) => PHASE_PROFILES[phase].action === action);
+  if (phase === undefined) throw new Error(`No phase asks an agent for ${action}`);
+  return phase;
+}
 
 describe.skipIf(program === undefined)('fifty tasks whose agents fail by a script', { timeout: LIMIT_MS }, () => {
   let ground: Ground;
@@ -111,9 +114,7 @@ describe.skipIf(program === undefined)('fifty tasks whose agents fail by a scrip
     const rows = () => stored('select phase as name, count(*) from phase_runs where error is not null group by phase');
     await expect.poll(rows, { timeout: 20_000 }).toEqual(byPhase);
 
-    const agentOf = (phase: string): string =>
-      `${PHASES.includes(phase as (typeof PHASES)[number]) ? PHASE_PROFILES[phase as (typeof PHASES)[number]].agent : phase}@trial`;
-    const byAgent = countsOf(injected.map((entry) => agentOf(phaseOf(entry))));
+    const byAgent = countsOf(injected.map((entry) => `${PHASE_PROFILES[phaseOf(entry)].agent}@trial`));
     expect(await byLabel('sum by (agent) (agent_failures_total)', 'agent', byAgent)).toEqual(byAgent);
     expect(await byLabel('chimera_circuit_breaker_failure_total', 'agent', byAgent)).toEqual(byAgent);
   });

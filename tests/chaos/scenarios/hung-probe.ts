@@ -61,12 +61,14 @@ export const hungProbe: Scenario = {
     // Longer than a lease, so that places are kept by signs of life alone.
     await delay(hold_ms);
     /** Who hung, was let in, or was refused, until a time. */
-    const knockers = async (letIn: readonly CoderCall[], until: number): Promise<ReadonlySet<string>> => {
-      const refused = (await fatesOf(ground, accepted)).filter((task) => wasRefused(task, first, until));
+    const knockers = (fates: readonly TaskView[], letIn: readonly CoderCall[], until: number): ReadonlySet<string> => {
+      const refused = fates.filter((task) => wasRefused(task, first, until));
       return new Set([...[...hung, ...letIn].map(({ task }) => task), ...refused.map(({ task_id }) => task_id)]);
     };
     const knocking = async (): Promise<true | undefined> =>
-      (await knockers(await later(), Infinity)).size >= LEAST_CALLERS * tasks ? true : undefined;
+      knockers(await fatesOf(ground, accepted), await later(), Infinity).size >= LEAST_CALLERS * tasks
+        ? true
+        : undefined;
     await eventually('all others have knocked', knocking, knock_ms, KNOCK_LOOK_MS).catch(() => undefined);
     await release();
     await untilOver(ground, accepted, LIMIT_MS);
@@ -77,7 +79,7 @@ export const hungProbe: Scenario = {
     const most = mostAtOnce(letIn);
     const late = next === undefined ? Infinity : next.from - last - lease;
     const fates = await fatesOf(ground, accepted);
-    const knocked = await knockers(letIn, closed);
+    const knocked = knockers(fates, letIn, closed);
     const unwell = fates.filter(({ status }) => status !== 'completed').length - hung.length;
     return {
       faults: hung.length,
