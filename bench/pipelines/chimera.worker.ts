@@ -37,6 +37,7 @@ await serveBench(async ({ temporalAddress, namespace, dataDirectory, deploymentU
   const tasks = createTaskLine(client, log);
   const settingsOf = (pool: string): PoolSettings => fixedAt(sizes[pool] ?? cap);
   const pools = createPoolLine(client, settingsOf);
+  const records = databaseRecorder(db, log);
   const ports: ActivityPorts = {
     agents: createAgentRegistry({ projects: [PROJECT], builtIns: noOpAgents(deploymentUrl) }),
     breakers: createCircuitBreakers({
@@ -46,7 +47,7 @@ await serveBench(async ({ temporalAddress, namespace, dataDirectory, deploymentU
     }),
     workspaces: noOpWorkspaces(dataDirectory),
     artifacts: createArtifactStore(join(dataDirectory, 'artifacts')),
-    records: databaseRecorder(db, log),
+    records,
     metrics: createProcessMetrics().work,
     hostTaskQueue: await hostTaskQueue(dataDirectory),
     keepFailedMs: 0,
@@ -89,6 +90,7 @@ await serveBench(async ({ temporalAddress, namespace, dataDirectory, deploymentU
       worker.shutdown();
       await stopped;
       await connection.close();
+      await records.stop();
       await close();
     },
   };

@@ -20,12 +20,12 @@ export function recordAttempt(ports: ActivityPorts, phase: Phase, input: PhaseIn
     agent: PHASE_PROFILES[phase].agent,
     started_at: new Date(ports.now()).toISOString(),
   };
-  void records.task(input.state);
-  void records.phaseStarted(run);
+  records.record({ of: 'task', state: input.state });
+  records.record({ of: 'phase_run', run });
   return {
     ended(end: AttemptEnd): void {
       const finished_at = new Date(ports.now()).toISOString();
-      void records.phaseFinished({ ...run, ...end, status: statusOf(end), finished_at });
+      records.record({ of: 'phase_run', run: { ...run, ...end, status: statusOf(end), finished_at } });
     },
   };
 }

@@ -23,17 +23,15 @@ export const closeTask =
   };
 
 async function close(ports: ActivityPorts, { state, keep_workspace, farewell }: CloseInput): Promise<void> {
-  let recorded: Promise<void> | undefined;
   try {
     await Promise.all(ports.agents.all().map(async (agent) => agent.release?.(state.task_id)));
     await (keep_workspace
       ? ports.workspaces.keep(state.task_id, ports.now() + ports.keepFailedMs)
       : ports.workspaces.remove(state.task_id));
-    recorded = ports.records.task(state);
+    ports.records.record({ of: 'task', state });
   } finally {
     // The lease goes back even from a cleaning that failed: the next attempt repeats both, which changes nothing.
     if (farewell !== undefined) await ports.pools.tell(farewell.pool, [farewell.message]);
-    await recorded;
   }
 }
 

@@ -26,7 +26,10 @@ export function createLightActivities(ports: ActivityPorts): LightActivities & P
   return {
     closeTask: closeTask(ports),
     closeTaskHere: closeTaskHere(ports),
-    recordDeadLetter: (letter) => ports.records.deadLetter(letter),
+    recordDeadLetter: (entry) => {
+      ports.records.record({ of: 'dead_letter', entry });
+      return Promise.resolve();
+    },
     tellPool: (pool, messages) => ports.pools.tell(pool, messages),
     tellTasks: tellTasks(ports),
     reconcilePool: reconcilePool(ports),

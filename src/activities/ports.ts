@@ -5,7 +5,7 @@ import type { PoolEffect, PoolMessage } from '../domain/pool/messages.ts';
 import type { Phase } from '../domain/phase.ts';
 import type { WorkMetrics } from '../observability/metrics/work-metrics.ts';
 import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
-import type { Recorder } from '../persistence/recorder.ts';
+import type { RecordSink } from '../persistence/recorder/recorder.ts';
 import type { Standing } from '../workflows/task/contract.ts';
 
 /** What the activities reach the world by; filled in once, where the process is put together. */
@@ -15,7 +15,7 @@ export interface ActivityPorts {
   readonly breakers: CircuitBreakers;
   readonly workspaces: Pick<Workspaces, 'open' | 'remove' | 'keep'>;
   readonly artifacts: ArtifactFolders;
-  readonly records: Pick<Recorder, 'task' | 'phaseStarted' | 'phaseFinished' | 'deadLetter'>;
+  readonly records: RecordSink;
   readonly metrics: Pick<WorkMetrics, 'taskEnded' | 'callBegan' | 'retried' | 'exhausted'>;
   /** The task queue that only this host's workers read. */
   readonly hostTaskQueue: string;

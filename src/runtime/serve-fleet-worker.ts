@@ -4,10 +4,11 @@ import { withMostConcurrent } from '../config/chimera-config.ts';
 import type { BreakerSettings } from '../domain/circuit-breaker.ts';
 import type { Logger } from '../observability/logging.ts';
 import { createProcessMetrics } from '../observability/metrics/process-metrics.ts';
+import { exportRecorder } from '../observability/metrics/recorder-metrics.ts';
 import type { WorkMetrics } from '../observability/metrics/work-metrics.ts';
 import { type ApplyToBreaker, createBreakerStore } from '../persistence/breaker-store.ts';
 import { createCircuitBreakers } from '../persistence/circuit-breakers.ts';
-import type { Recorder } from '../persistence/recorder.ts';
+import { createRecorder, type Recorder } from '../persistence/recorder/recorder.ts';
 import { findTool } from '../toolchain/index.ts';
 import { countedChanges } from './counted-changes.ts';
 import { databaseRecorder } from './records.ts';
@@ -18,7 +19,7 @@ import { onStack, type Stack } from './stack.ts';
 import { startProcessWorker } from './worker.ts';
 import { createIpcBreakers } from './workers/breakers-over-ipc.ts';
 import { parentChannel } from './workers/parent-channel.ts';
-import { createIpcRecorder } from './workers/records-over-ipc.ts';
+import { createIpcRecords } from './workers/records-over-ipc.ts';
 
 // A worker as a child of the process that runs Temporal, the API and, unless it is a PostgreSQL, the database; one of
 // several on one data directory.
@@ -38,6 +39,8 @@ await runService('worker', fleetEnvironment, ({ environment, config: declared, l
       databaseUrl === undefined
         ? overChannel(log)
         : await overDatabase(databaseUrl, { settings: config.breaker, metrics, log }, stack);
+    stack.push(() => records.stop());
+    exportRecorder(registry, () => records.counts);
     const breakers = createCircuitBreakers({ apply, settings: config.breaker, log });
     const parts = { environment, config, temporal: { address }, records, breakers, metrics, chromium, ffmpeg, log };
     const worker = await startProcessWorker({ ...parts, drainMs, endsDeployments: false });
@@ -74,11 +77,11 @@ interface Store {
 }
 
 function overChannel(log: Logger): Store {
-  const records = createIpcRecorder({ send: parent.send, log });
-  parent.onRecorded(records.recorded);
+  const { write, recorded } = createIpcRecords(parent.send);
+  parent.onRecorded(recorded);
   const { apply, answered } = createIpcBreakers(parent.send);
   parent.onBreaker(answered);
-  return { records, apply };
+  return { records: createRecorder({ write, log }), apply };
 }
 
 /** Changes of breakers are counted here; those of a worker over the channel are counted by its parent. */

@@ -4,6 +4,7 @@ import { ConfigError } from '../config/config-error.ts';
 import type { Environment } from '../config/env.ts';
 import { findTool } from '../toolchain/index.ts';
 import { createProcessMetrics } from '../observability/metrics/process-metrics.ts';
+import { exportRecorder } from '../observability/metrics/recorder-metrics.ts';
 import { createBreakerStore } from '../persistence/breaker-store.ts';
 import { createCircuitBreakers } from '../persistence/circuit-breakers.ts';
 import { awaitTemporal } from './await-temporal.ts';
@@ -29,8 +30,10 @@ await runService('worker', serviceEnvironment, ({ environment, config, log, sign
     stack.push(close);
     const temporal = { address };
     const records = databaseRecorder(db, log);
+    stack.push(() => records.stop());
     const { registry, work: metrics } = createProcessMetrics();
     const sdkMetricsAddress = `127.0.0.1:${await getPort({ host: '127.0.0.1' })}`;
+    exportRecorder(registry, () => records.counts);
     await offerMetrics({ environment, registry, sdkMetricsAddress, log, stack });
     const apply = countedChanges(createBreakerStore(db, config.breaker).apply, metrics);
     const breakers = createCircuitBreakers({ apply, settings: config.breaker, log });

@@ -6,6 +6,7 @@ import { withMostConcurrent } from '../config/chimera-config.ts';
 import { loadConfigFile } from '../config/file.ts';
 import type { LogDestination } from '../observability/logging.ts';
 import { createProcessMetrics } from '../observability/metrics/process-metrics.ts';
+import { exportRecorder } from '../observability/metrics/recorder-metrics.ts';
 import { createWorkerSnapshots } from '../observability/metrics/worker-snapshots.ts';
 import { createBreakerStore } from '../persistence/breaker-store.ts';
 import { createCircuitBreakers } from '../persistence/circuit-breakers.ts';
@@ -60,8 +61,10 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     stack.push(() => temporal.stop());
     const parts = { environment, config, temporal };
     const records = databaseRecorder(db, logs('worker'));
+    stack.push(() => records.stop());
     const snapshots = createWorkerSnapshots();
     const metrics = { ...createProcessMetrics(), snapshots };
+    exportRecorder(metrics.registry, () => records.counts);
     const apply = countedChanges(createBreakerStore(db, config.breaker).apply, metrics.work);
     const breakers = createCircuitBreakers({ apply, settings: config.breaker, log: logs('worker') });
     const workers =

@@ -3,7 +3,7 @@ import type { Environment } from '../config/env.ts';
 import type { Logger } from '../observability/logging.ts';
 import type { WorkMetrics } from '../observability/metrics/work-metrics.ts';
 import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
-import type { Recorder } from '../persistence/recorder.ts';
+import type { RecordSink } from '../persistence/recorder/recorder.ts';
 import { type RunningWorker, startWorker } from '../worker/start-worker.ts';
 import { installTemporalLogger } from '../worker/temporal-logger.ts';
 import type { Temporal } from './temporal.ts';
@@ -13,7 +13,7 @@ export interface WorkerSetup {
   readonly environment: Environment;
   readonly config: ChimeraConfig;
   readonly temporal: Pick<Temporal, 'address'>;
-  readonly records: Recorder;
+  readonly records: RecordSink;
   readonly breakers: CircuitBreakers;
   readonly metrics: WorkMetrics;
   readonly chromium: string;

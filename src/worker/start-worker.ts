@@ -15,7 +15,7 @@ import type { Logger } from '../observability/logging.ts';
 import type { WorkMetrics } from '../observability/metrics/work-metrics.ts';
 import { createArtifactStore } from '../persistence/artifacts/artifact-store.ts';
 import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
-import type { Recorder } from '../persistence/recorder.ts';
+import type { RecordSink } from '../persistence/recorder/recorder.ts';
 import { createAgents } from './agents.ts';
 import { attendPool } from './attend-pool.ts';
 import { countedBreakers } from './counted-breakers.ts';
@@ -36,7 +36,7 @@ export interface WorkerOptions {
   /** Temporal's `host:port`. */
   readonly temporalAddress: string;
   readonly namespace: string;
-  readonly records: Recorder;
+  readonly records: RecordSink;
   readonly breakers: CircuitBreakers;
   readonly metrics: WorkMetrics;
   readonly chromium: string;

@@ -65,7 +65,13 @@ export async function startDlqSite(): Promise<DlqSite> {
   const stopWorkers = await runWorkers(connection, {
     phases,
     play,
-    light: { ...light, recordDeadLetter: (letter) => recorder.deadLetter(letter) },
+    light: {
+      ...light,
+      recordDeadLetter: (entry) => {
+        recorder.record({ of: 'dead_letter', entry });
+        return Promise.resolve();
+      },
+    },
   });
   const api = await startApiOn({ client, database, directory, log });
   let started = 0;
@@ -96,6 +102,7 @@ export async function startDlqSite(): Promise<DlqSite> {
       await connection.close();
       await api.close();
       await close();
+      await recorder.stop();
       await database.close();
       await temporal.stop();
       await rm(directory, { recursive: true, force: true });

@@ -35,10 +35,8 @@ export function pooledStage(
     agents: { ...ports.agents, all: () => [] },
     // What every way of closing a task does before the lease goes back.
     records: {
-      ...ports.records,
-      task: ({ task_id }) => {
-        crowd.leave(task_id);
-        return Promise.resolve();
+      record: (record) => {
+        if (record.of === 'task') crowd.leave(record.state.task_id);
       },
     },
     pools: createPoolLine(client, settingsOf),

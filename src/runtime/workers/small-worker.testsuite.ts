@@ -24,7 +24,7 @@ process.on('message', (message) => {
 });
 console.log(JSON.stringify({ level: 'info', message: 'works', context: { pid: process.pid } }));
 process.send({ kind: 'ready' });
-if (process.env.RECORD) process.send({ kind: 'record', id: 3, record: JSON.parse(process.env.RECORD) });
+if (process.env.RECORDS) process.send({ kind: 'records', id: 3, records: JSON.parse(process.env.RECORDS) });
 if (process.env.METRICS) process.send({ kind: 'metrics', snapshot: JSON.parse(process.env.METRICS) });
 if (process.env.BREAKER) process.send({ kind: 'breaker', id: 4, agent: process.env.BREAKER, event: { kind: 'enter', token: 'a' } });
 `;
@@ -55,7 +55,7 @@ export async function smallWorkers(): Promise<SmallWorkers> {
         entry,
         env: { MANNER: manner, ...env },
         onLine: (line) => lines.push(line),
-        onRecord: () => Promise.resolve(),
+        records: { record: () => undefined },
         onBreaker: () => Promise.reject(new Error('no breaker is expected here')),
         onMetrics: () => undefined,
         ...more,

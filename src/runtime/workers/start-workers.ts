@@ -6,7 +6,7 @@ import type { Environment } from '../../config/env.ts';
 import type { Logger } from '../../observability/logging.ts';
 import type { MetricsSnapshot, WorkerSnapshots } from '../../observability/metrics/worker-snapshots.ts';
 import type { ApplyToBreaker } from '../../persistence/breaker-store.ts';
-import type { Recorder } from '../../persistence/recorder.ts';
+import type { RecordSink } from '../../persistence/recorder/recorder.ts';
 import { endDeployments } from '../../worker/end-deployments.ts';
 import { poolSizeReader } from '../../worker/slots/pool-size.ts';
 import { onStack } from '../stack.ts';
@@ -14,7 +14,6 @@ import type { Temporal } from '../temporal.ts';
 import { startFleet } from './fleet.ts';
 import { fleetSize } from './fleet-size.ts';
 import { followPools } from './follow-pools.ts';
-import { recordWriter } from './records-over-ipc.ts';
 import { relayLine } from './relay-line.ts';
 import { SURPLUS_DRAIN_SECONDS, workerEnvironment } from './worker-environment.ts';
 import { startWorkerProcess } from './worker-process.ts';
@@ -25,7 +24,7 @@ export interface WorkersSetup {
   readonly config: ChimeraConfig;
   readonly temporal: Pick<Temporal, 'address'>;
   /** Writes the records of workers that have no database of their own. */
-  readonly records: Recorder;
+  readonly records: RecordSink;
   /** Has events happen to breakers for the same workers. */
   readonly applyToBreaker: ApplyToBreaker;
   /** Keeps what the workers tell of their metrics. */
@@ -73,12 +72,11 @@ export async function startWorkers(setup: WorkersSetup): Promise<RunningWorkers>
         const onLine = (line: string): void => {
           relayLine(own, line);
         };
-        const onRecord = recordWriter(records);
         const onMetrics = (snapshot: MetricsSnapshot): void => {
           snapshots.take(number, snapshot);
         };
         const onBreaker = applyToBreaker;
-        const worker = startWorkerProcess({ entry: ENTRY, args, env, onLine, onRecord, onBreaker, onMetrics });
+        const worker = startWorkerProcess({ entry: ENTRY, args, env, onLine, records, onBreaker, onMetrics });
         void worker.ended.then(() => {
           snapshots.forget(number);
         });

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NEW_BREAKER } from '../../domain/circuit-breaker.ts';
-import type { WorkerRecord } from './messages.ts';
+import type { WorkRecord } from '../../persistence/recorder/record.ts';
 import { isThere, type SmallWorkers, smallWorkers } from './small-worker.testsuite.ts';
 
 let workers: SmallWorkers;
@@ -44,22 +44,15 @@ describe('a worker process', () => {
     expect(await killed.ended).toMatchObject({ says: 'SIGKILL', exitCode: null });
   });
 
-  it('is answered when its record is dealt with, and not before', async () => {
-    const record: WorkerRecord = { of: 'phase_started', run: { task_id: 'chimera-0123456789ab' } as never };
-    const asked: WorkerRecord[] = [];
-    const written = Promise.withResolvers<undefined>();
-    const worker = workers.start('works', {
-      env: { RECORD: JSON.stringify(record) },
-      onRecord: async (got) => {
-        asked.push(got);
-        await written.promise;
-      },
+  it('has its records taken, and is told so', async () => {
+    const record = (attempt: number): WorkRecord => ({ of: 'phase_run', run: { attempt } as never });
+    const taken: WorkRecord[] = [];
+    workers.start('works', {
+      env: { RECORDS: JSON.stringify([record(1), record(2)]) },
+      records: { record: (one) => taken.push(one) },
     });
-    await worker.ready;
-    await expect.poll(() => asked).toEqual([record]);
-    expect(workers.lines).not.toContain('told {"kind":"recorded","id":3}');
-    written.resolve(undefined);
     await expect.poll(() => workers.lines).toContain('told {"kind":"recorded","id":3}');
+    expect(taken).toEqual([record(1), record(2)]);
   });
 
   it('tells its metrics', async () => {

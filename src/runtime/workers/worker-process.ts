@@ -5,8 +5,9 @@ import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MetricsSnapshot } from '../../observability/metrics/worker-snapshots.ts';
 import type { ApplyToBreaker } from '../../persistence/breaker-store.ts';
+import type { RecordSink } from '../../persistence/recorder/recorder.ts';
 import { answerFor } from './breakers-over-ipc.ts';
-import type { FromWorker, ToWorker, WorkerRecord } from './messages.ts';
+import type { FromWorker, ToWorker } from './messages.ts';
 
 /** How a worker process is started. */
 export interface WorkerProcessOptions {
@@ -17,8 +18,8 @@ export interface WorkerProcessOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Told of each line it prints. */
   readonly onLine: (line: string) => void;
-  /** Writes a record for it; must not reject. */
-  readonly onRecord: (record: WorkerRecord) => Promise<void>;
+  /** Takes its records. */
+  readonly records: RecordSink;
   /** Has an event happen to a breaker for it. */
   readonly onBreaker: ApplyToBreaker;
   /** Told of its metrics every few seconds. */
@@ -67,7 +68,7 @@ export function startWorkerProcess(options: WorkerProcessOptions): WorkerProcess
   }
 }
 
-function held(child: ChildProcess, { onLine, onRecord, onBreaker, onMetrics }: WorkerProcessOptions): WorkerProcess {
+function held(child: ChildProcess, { onLine, records, onBreaker, onMetrics }: WorkerProcessOptions): WorkerProcess {
   const words: string[] = [];
   readLines(child.stdout, onLine);
   readLines(child.stderr, (line) => {
@@ -87,10 +88,9 @@ function held(child: ChildProcess, { onLine, onRecord, onBreaker, onMetrics }: W
         case 'ready':
           resolve();
           break;
-        case 'record':
-          void onRecord(said.record).then(() => {
-            tell({ kind: 'recorded', id: said.id });
-          });
+        case 'records':
+          for (const record of said.records) records.record(record);
+          tell({ kind: 'recorded', id: said.id });
           break;
         case 'metrics':
           onMetrics(said.snapshot);

@@ -81,13 +81,12 @@ export function fakePorts(world: World = {}): FakePorts {
     },
     artifacts: { begin: () => Promise.resolve(world.artifacts ?? '/nowhere/E2E_TEST_GENERATION-1') },
     records: {
-      task: ({ status }) => note(`record task ${status}`),
-      phaseStarted: ({ phase }) => note(`record start of ${phase}`),
-      phaseFinished: (run) => {
-        finished.push(run);
-        return Promise.resolve();
+      record: (record) => {
+        if (record.of === 'task') void note(`record task ${record.state.status}`);
+        else if (record.of === 'dead_letter') void note(`record ${record.entry.status} ${record.entry.id}`);
+        else if ('finished_at' in record.run) finished.push(record.run);
+        else void note(`record start of ${record.run.phase}`);
       },
-      deadLetter: ({ id, status }) => note(`record ${status} ${id}`),
     },
     metrics: createWorkMetrics(registry),
     hostTaskQueue: 'chimera-host-here',

@@ -1,0 +1,30 @@
+import { Counter, Gauge, type Registry } from 'prom-client';
+
+/** What a recorder says of its work. */
+export interface RecorderCounts {
+  /** Records that wait to be written, or are being written. */
+  readonly waiting: number;
+  /** Records lost since the process started. */
+  readonly lost: number;
+}
+
+/** Shows a recorder's counts in a registry, as they are whenever it is read. */
+export function exportRecorder(registry: Registry, counts: () => RecorderCounts): void {
+  new Gauge({
+    name: 'chimera_records_waiting',
+    help: 'Records that wait to be written to the database.',
+    registers: [registry],
+    collect() {
+      this.set(counts().waiting);
+    },
+  });
+  new Counter({
+    name: 'chimera_records_lost_total',
+    help: 'Records that the database did not take, or for which there was no room.',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(counts().lost);
+    },
+  });
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { deadLetter, requeued } from '../../../tests/support/dead-letters.ts';
+import * as ledger from '../../domain/ledger.ts';
+import { subjectOf, tellingOf, type WorkRecord } from './record.ts';
+
+const queued = ledger.newTask(
+  'chimera-000000000001',
+  { feature: 'x', project: 'shop', target_url: 'http://localhost', priority: 5 },
+  0,
+);
+const begun = {
+  task_id: queued.task_id,
+  phase: 'GUARDIAN_REVIEW',
+  round: 1,
+  attempt: 1,
+  agent: 'guardian-agent',
+  started_at: '2026-03-01T12:00:00.000Z',
+} as const;
+const ended = { ...begun, status: 'passed', finished_at: '2026-03-01T12:00:01.000Z' } as const;
+
+/** Of each kind one that says less, and one that says more about the same thing. */
+const PAIRS: readonly (readonly [less: WorkRecord, more: WorkRecord])[] = [
+  [
+    { of: 'task', state: queued },
+    { of: 'task', state: ledger.phaseStarted(queued, 'GUARDIAN_REVIEW', 1, 1) },
+  ],
+  [
+    { of: 'phase_run', run: begun },
+    { of: 'phase_run', run: ended },
+  ],
+  [
+    { of: 'dead_letter', entry: deadLetter() },
+    { of: 'dead_letter', entry: requeued(deadLetter()) },
+  ],
+];
+
+describe('of two records about the same thing', () => {
+  it.each(PAIRS)('the one that says more stays, whichever came first: $of', (less, more) => {
+    expect(subjectOf(more)).toBe(subjectOf(less));
+    expect(tellingOf(less, more)).toBe(more);
+    expect(tellingOf(more, less)).toBe(more);
+  });
+
+  it('the later one stays when neither says more', () => {
+    const [first, second]: WorkRecord[] = [
+      { of: 'task', state: queued },
+      { of: 'task', state: { ...queued } },
+    ];
+    expect(tellingOf(first as WorkRecord, second as WorkRecord)).toBe(second);
+  });
+});
+
+describe('records about different things', () => {
+  it('have different subjects', () => {
+    const others: WorkRecord[] = [
+      { of: 'task', state: { ...queued, task_id: 'chimera-000000000002' } },
+      { of: 'phase_run', run: { ...begun, attempt: 2 } },
+      { of: 'phase_run', run: { ...begun, round: 2 } },
+      { of: 'phase_run', run: { ...begun, phase: 'CODE_IMPLEMENTATION' } },
+      { of: 'phase_run', run: { ...begun, task_id: 'chimera-000000000002' } },
+      { of: 'dead_letter', entry: deadLetter({ number: 2 }) },
+    ];
+    const subjects = [...PAIRS.map(([less]) => less), ...others].map(subjectOf);
+    expect(new Set(subjects).size).toBe(subjects.length);
+  });
+});
