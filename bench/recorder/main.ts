@@ -33,7 +33,15 @@ function records(count: number, first: number): readonly WorkRecord[] {
     };
     const queued = newTask(task_id, request, Date.now());
     return PHASES.flatMap((phase): WorkRecord[] => {
-      const run = { task_id, phase, round: 1, attempt: 1, agent: phase, started_at: new Date().toISOString() };
+      const run = {
+        task_id,
+        project: 'shop',
+        phase,
+        round: 1,
+        attempt: 1,
+        agent: phase,
+        started_at: new Date().toISOString(),
+      };
       return [
         { of: 'task', state: phaseStarted(queued, phase, 1, Date.now()) },
         { of: 'phase_run', run },

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { fakePorts } from '../../tests/support/activities/fake-ports.ts';
 import { phaseInput, TASK_ID } from '../../tests/support/activities/phase-input.ts';
+import { GOOD } from '../../tests/support/scripted-phases.ts';
+import type { Phase } from '../domain/phase.ts';
+import type { PhaseResult, ResultOf } from '../domain/phase-result.ts';
 import { type AttemptEnd, recordAttempt } from './attempt-record.ts';
 
-function recorded(end: AttemptEnd) {
+function recorded(end: AttemptEnd, phase: Phase = 'GUARDIAN_REVIEW') {
   const { ports, finished } = fakePorts();
-  recordAttempt(ports, 'GUARDIAN_REVIEW', phaseInput('GUARDIAN_REVIEW', { round: 2 }), 3).ended(end);
+  recordAttempt(ports, phase, phaseInput(phase, { round: 2 }), 3).ended(end);
   expect(finished).toHaveLength(1);
   return finished[0];
 }
@@ -13,8 +16,9 @@ function recorded(end: AttemptEnd) {
 describe('the record of an attempt', () => {
   it('says which attempt of which phase and round it was, by whom, and when', () => {
     const time = '1970-01-01T00:00:01.000Z';
-    expect(recorded({ verdict: 'approved' })).toEqual({
+    expect(recorded({ result: GOOD.GUARDIAN_REVIEW })).toEqual({
       task_id: TASK_ID,
+      project: 'shop',
       phase: 'GUARDIAN_REVIEW',
       round: 2,
       attempt: 3,
@@ -26,12 +30,24 @@ describe('the record of an attempt', () => {
     });
   });
 
+  it('says what the agent used, and how many files it changed', () => {
+    const usage = { tokens_used: 1_200, cost_usd: 0.03 };
+    const change = GOOD.CODE_IMPLEMENTATION as ResultOf<'CODE_IMPLEMENTATION'>;
+    const output = { ...change.output, files_changed: ['a.js', 'b.js'] };
+    const result = { ...change, output, usage };
+    expect(recorded({ result }, 'CODE_IMPLEMENTATION')).toMatchObject({ ...usage, files_changed: 2 });
+  });
+
+  it('tells an error as failed', () => {
+    expect(recorded({ error: 'busy' })).toMatchObject({ error: 'busy', status: 'failed' });
+  });
+
   it.each([
-    [{ verdict: 'rejected' }, 'rejected'],
-    [{ verdict: 'failed' }, 'failed'],
-    [{ error: 'busy' }, 'failed'],
-    [{ verdict: 'already_satisfied' }, 'passed'],
-  ] as const)('tells %o as %s', (end, status) => {
-    expect(recorded(end)).toMatchObject({ ...end, status });
+    [GOOD.E2E_TEST_GENERATION, 'already_satisfied', 'passed'],
+    [GOOD.GUARDIAN_REVIEW, 'rejected', 'rejected'],
+    [GOOD.E2E_VALIDATION, 'failed', 'failed'],
+  ])('tells the verdict of %o', (good, verdict, status) => {
+    const result = { ...good, verdict } as PhaseResult;
+    expect(recorded({ result }, good.phase)).toMatchObject({ verdict, status });
   });
 });

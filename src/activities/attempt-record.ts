@@ -3,8 +3,8 @@ import type { PhaseResult } from '../domain/phase-result.ts';
 import type { PhaseInput } from '../workflows/task/contract.ts';
 import type { ActivityPorts } from './ports.ts';
 
-/** How an attempt ended: in a verdict, or in an error. */
-export type AttemptEnd = { readonly verdict: PhaseResult['verdict'] } | { readonly error: string };
+/** How an attempt ended: in a result, or in an error. */
+export type AttemptEnd = { readonly result: PhaseResult } | { readonly error: string };
 
 /**
  * Records one attempt of a phase. A record is observation: it is written in the background, and its loss is counted by
@@ -14,6 +14,7 @@ export function recordAttempt(ports: ActivityPorts, phase: Phase, input: PhaseIn
   const { records } = ports;
   const run = {
     task_id: input.task_id,
+    project: input.state.request.project,
     phase,
     round: input.round,
     attempt,
@@ -25,12 +26,18 @@ export function recordAttempt(ports: ActivityPorts, phase: Phase, input: PhaseIn
   return {
     ended(end: AttemptEnd): void {
       const finished_at = new Date(ports.now()).toISOString();
-      records.record({ of: 'phase_run', run: { ...run, ...end, status: statusOf(end), finished_at } });
+      records.record({ of: 'phase_run', run: { ...run, ...outcomeOf(end), finished_at } });
     },
   };
 }
 
-function statusOf(end: AttemptEnd): 'passed' | 'failed' | 'rejected' {
-  if ('error' in end || end.verdict === 'failed') return 'failed';
-  return end.verdict === 'rejected' ? 'rejected' : 'passed';
+function outcomeOf(end: AttemptEnd) {
+  if ('error' in end) return { status: 'failed', error: end.error } as const;
+  const { phase, verdict, usage, output } = end.result;
+  const change = phase === 'CODE_IMPLEMENTATION' ? { files_changed: output.files_changed.length } : {};
+  return { status: statusOf(verdict), verdict, ...usage, ...change };
+}
+
+function statusOf(verdict: PhaseResult['verdict']): 'passed' | 'failed' | 'rejected' {
+  return verdict === 'failed' || verdict === 'rejected' ? verdict : 'passed';
 }

@@ -31,7 +31,12 @@ const picture = {
 
 function call(answer: Ask, { signal = new AbortController().signal, breakers = memoryBreakers().breakers } = {}) {
   const project = { agents: { 'guardian-agent': { command: 'review', env: {} } } };
-  const { ports, calls, counted } = fakePorts({ answers: { review_change: answer }, artifacts, project, breakers });
+  const { ports, calls, counted, recordedCalls } = fakePorts({
+    answers: { review_change: answer },
+    artifacts,
+    project,
+    breakers,
+  });
   const begun: string[] = [];
   const begin: ActivityPorts['artifacts']['begin'] = async (task, phase, round) => {
     begun.push(phase);
@@ -44,11 +49,33 @@ function call(answer: Ask, { signal = new AbortController().signal, breakers = m
     calls,
     begun,
     counted,
+    recordedCalls,
     answered: callAgent({ ...ports, artifacts: { begin } }, work, 'review_change', workspace, input),
   };
 }
 
 describe('a call of an agent', () => {
+  it('is recorded with its outcome and what it used', async () => {
+    const usage = { tokens_used: 900, cost_usd: 0.01 };
+    const well = call(() => ({ ...review, usage }));
+    await well.answered;
+    const failed = call(() => Promise.reject(new TransientAgentError('busy')));
+    await failed.answered.catch(() => undefined);
+    const about = {
+      agent: 'guardian-agent@shop',
+      task_id: phaseInput('GUARDIAN_REVIEW').task_id,
+      project: 'shop',
+      phase: 'GUARDIAN_REVIEW',
+      round: 1,
+      ended_at: '1970-01-01T00:00:01.000Z',
+      duration_ms: 0,
+    };
+    const id = expect.any(String) as string;
+    expect(well.recordedCalls).toEqual([{ ...about, ...usage, id, outcome: 'answered' }]);
+    expect(failed.recordedCalls).toEqual([{ ...about, id, outcome: 'transient' }]);
+    expect(well.recordedCalls[0]?.id).not.toBe(failed.recordedCalls[0]?.id);
+  });
+
   it('tells it the task, the feature and where to put its evidence', async () => {
     const { calls, answered } = call(() => review);
     await answered;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ActionInput, AgentAnswer } from '../agents/agent.ts';
@@ -8,6 +9,7 @@ import type { AgentUsage, ArtifactRef } from '../domain/phase-result.ts';
 import { type AgentAction, PHASE_PROFILES } from '../domain/phase.ts';
 import { idempotencyKey } from '../domain/task.ts';
 import type { CallEnd } from '../observability/metrics/call-metrics.ts';
+import type { AgentCallRecord } from '../persistence/history/call-store.ts';
 import { causeOf } from './cause-of.ts';
 import type { PhaseWork } from './phase-edge.ts';
 import type { ActivityPorts } from './ports.ts';
@@ -52,10 +54,10 @@ export async function callAgent<A extends AgentAction>(
       base_commit: workspace.base_commit,
     };
     work.signal.throwIfAborted();
-    const ended = ports.metrics.callBegan(name);
+    const ended = callBegan(ports, { agent: name, task_id, project: project.name, phase, round });
     try {
       const answer = await agent.run(action, call, input, context);
-      ended('answered');
+      ended('answered', answer.usage);
       return { answer, artifacts };
     } catch (error) {
       ended(endOf(causeOf(error, work.signal)));
@@ -65,6 +67,21 @@ export async function callAgent<A extends AgentAction>(
   const kept = await Promise.all((answer.artifacts ?? []).map((artifact) => keptArtifact(artifacts, artifact)));
   const { usage } = answer;
   return { answer, evidence: { artifacts: kept, ...(usage === undefined ? {} : { usage }) } };
+}
+
+/** Counts and records a call that begins; to be called when it ends. */
+function callBegan(
+  ports: ActivityPorts,
+  call: Pick<AgentCallRecord, 'agent' | 'task_id' | 'project' | 'phase' | 'round'>,
+): (end: CallEnd, usage?: AgentUsage) => void {
+  const begun = ports.now();
+  const counted = ports.metrics.callBegan(call.agent);
+  return (outcome, usage) => {
+    counted(outcome);
+    const ended = ports.now();
+    const times = { ended_at: new Date(ended).toISOString(), duration_ms: Math.max(0, ended - begun) };
+    ports.records.record({ of: 'agent_call', call: { id: randomUUID(), ...call, ...times, outcome, ...usage } });
+  };
 }
 
 /** How a call ended that rejected with an error, or was stopped for a reason. */

@@ -45,7 +45,7 @@ export function phaseActivity<P extends Phase>(
     const signal = AbortSignal.any([context.cancellationSignal, limit.signal, ports.handBack]);
     try {
       const result = await body({ input, signal, progress: beat.progress });
-      record.ended({ verdict: result.verdict });
+      record.ended({ result });
       return { result, attempts: triesMade(tries) + 1, ...(tries === NO_TRIES ? {} : { tries }) };
     } catch (thrown) {
       const error = causeOf(thrown, signal);

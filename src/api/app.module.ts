@@ -13,6 +13,8 @@ import { EventsService } from './events/events.service.ts';
 import { type FeedPace, TaskFeed } from './events/task-feed.ts';
 import { HealthController } from './health/health.controller.ts';
 import { HealthService } from './health/health.service.ts';
+import { HistoryController } from './history/history.controller.ts';
+import { HistoryService } from './history/history.service.ts';
 import type { TemporalUi } from './links.ts';
 import { declaredAgents } from '../config/declared-agents.ts';
 import type { PoolSettings } from '../domain/pool/settings.ts';
@@ -20,6 +22,7 @@ import type { WorkerSnapshots } from '../observability/metrics/worker-snapshots.
 import type { ArtifactStore } from '../persistence/artifacts/artifact-store.ts';
 import type { BreakerStore } from '../persistence/breaker-store.ts';
 import type { DeadLetterStore } from '../persistence/dead-letter-store.ts';
+import type { HistoryStore } from '../persistence/history/history-store.ts';
 import type { TaskRunStore } from '../persistence/task-run-store.ts';
 import { PrometheusController } from './metrics/prometheus.controller.ts';
 import { PrometheusService } from './metrics/prometheus.service.ts';
@@ -36,7 +39,7 @@ import { TaskReader } from './tasks/task-reader.ts';
 import { TaskSubmitter } from './tasks/task-submitter.ts';
 import { TasksController } from './tasks/tasks.controller.ts';
 import { TasksService } from './tasks/tasks.service.ts';
-import { AGENTS, ARTIFACTS, DEAD_LETTERS, EVENTS, HEALTH, POOL, PROMETHEUS, TASKS } from './tokens.ts';
+import { AGENTS, ARTIFACTS, DEAD_LETTERS, EVENTS, HEALTH, HISTORY, POOL, PROMETHEUS, TASKS } from './tokens.ts';
 
 /** What the API works with. */
 export interface ApiParts {
@@ -48,6 +51,7 @@ export interface ApiParts {
   readonly runs: TaskRunStore;
   readonly breakers: BreakerStore;
   readonly deadLetters: DeadLetterStore;
+  readonly history: HistoryStore;
   readonly artifacts: Pick<ArtifactStore, 'open'>;
   readonly rules: AcceptanceRules;
   /** What Prometheus reads of this process. */
@@ -84,6 +88,7 @@ export class AppModule {
         ArtifactsController,
         PoolController,
         MetricsController,
+        HistoryController,
         AgentsController,
         DeadLettersController,
         HealthController,
@@ -97,6 +102,7 @@ export class AppModule {
         { provide: POOL, useValue: new PoolService(poolGateway, poolReader) },
         { provide: DEAD_LETTERS, useValue: letters },
         { provide: PROMETHEUS, useValue: new PrometheusService(parts, poolReader, Object.keys(pools)) },
+        { provide: HISTORY, useValue: new HistoryService(parts.history, log, now) },
         { provide: HEALTH, useValue: new HealthService(gateway, runs, log, now) },
       ],
     };

@@ -70,6 +70,7 @@ describe('the OpenAPI document', () => {
       '/api/dlq/{id}/discard',
       '/api/dlq/{id}/requeue',
       '/api/metrics',
+      '/api/metrics/history',
       '/api/pool',
       '/api/pool/decisions',
       '/api/pool/demand',

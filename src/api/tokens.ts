@@ -6,4 +6,5 @@ export const POOL = Symbol('PoolService');
 export const AGENTS = Symbol('AgentsService');
 export const DEAD_LETTERS = Symbol('DeadLettersService');
 export const PROMETHEUS = Symbol('PrometheusService');
+export const HISTORY = Symbol('HistoryService');
 export const HEALTH = Symbol('HealthService');

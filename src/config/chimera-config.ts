@@ -21,6 +21,12 @@ export const configFileSchema = z.strictObject({
       keep_failed_hours: z.number().min(0).max(8_760).default(24),
     })
     .prefault({}),
+  records: z
+    .strictObject({
+      /** Days for which attempts, calls, samples and ended tasks are kept in the database. */
+      keep_days: z.int().min(1).max(3_650).default(30),
+    })
+    .prefault({}),
 });
 
 /** What `chimera.config.yaml` says, checked, with defaults filled in and local repository paths absolute. */
@@ -32,6 +38,7 @@ export interface ChimeraConfig {
   /** Settings of every pool, `default` among them. */
   readonly pools: Readonly<Record<string, PoolSettings>>;
   readonly workspaces: { readonly keep_failed_hours: number };
+  readonly records: { readonly keep_days: number };
 }
 
 /** The configuration with at most so many tasks at work at once in the default pool, as a command line may want it. */

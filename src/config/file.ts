@@ -35,7 +35,7 @@ export function parseConfig(text: string, path: string): ChimeraConfig {
       problems.map(({ at, ...rest }) => ({ ...rest, path: pathText(at), line: source.lineOf(at) })),
     );
   }
-  const { projects, retry, breaker, pools, workspaces } = checked.value;
+  const { projects, retry, breaker, pools, workspaces, records } = checked.value;
   const folder = dirname(resolve(path));
   return {
     projects: projects.map((project) => ({ ...project, repository: repositoryLocation(project.repository, folder) })),
@@ -43,6 +43,7 @@ export function parseConfig(text: string, path: string): ChimeraConfig {
     breaker: breakerSettingsOf(breaker),
     pools: poolsOf(pools),
     workspaces,
+    records,
   };
 }
 

@@ -1,6 +1,6 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import type { Phase } from '../domain/phase.ts';
-import type { PhaseResult } from '../domain/phase-result.ts';
+import type { AgentUsage, PhaseResult } from '../domain/phase-result.ts';
 import type { Queries } from './database.ts';
 import { excluded } from './excluded.ts';
 import { phaseRuns, type PhaseRunStatus } from './schema.ts';
@@ -9,6 +9,7 @@ import { storable } from './storable.ts';
 /** An attempt of a phase that has begun; `attempt` counts from 1 in each round, `started_at` is in ISO 8601. */
 export interface StartedPhaseRun {
   readonly task_id: string;
+  readonly project: string;
   readonly phase: Phase;
   readonly round: number;
   readonly attempt: number;
@@ -16,21 +17,25 @@ export interface StartedPhaseRun {
   readonly started_at: string;
 }
 
-/** An attempt that has ended: in a verdict, or in an error. It says all there is to know, so a lost start is no matter. */
-export interface FinishedPhaseRun extends StartedPhaseRun {
-  readonly status: Exclude<PhaseRunStatus, 'running'>;
-  readonly finished_at: string;
+/** What came of an attempt: a verdict with what it took and changed, or an error. */
+interface Outcome extends AgentUsage {
   readonly verdict?: PhaseResult['verdict'];
   readonly error?: string;
+  /** How many files the change touches. */
+  readonly files_changed?: number;
+}
+
+/** An attempt that has ended. It says all there is to know, so a lost start is no matter. */
+export interface FinishedPhaseRun extends StartedPhaseRun, Outcome {
+  readonly status: Exclude<PhaseRunStatus, 'running'>;
+  readonly finished_at: string;
 }
 
 /** An attempt as it is recorded. */
-export interface PhaseRun extends StartedPhaseRun {
+export interface PhaseRun extends StartedPhaseRun, Outcome {
   readonly status: PhaseRunStatus;
   readonly finished_at?: string;
   readonly duration_ms?: number;
-  readonly verdict?: PhaseResult['verdict'];
-  readonly error?: string;
 }
 
 /** The phases' records, one an attempt. */
@@ -62,39 +67,40 @@ export function createPhaseRunStore(db: Queries): PhaseRunStore {
   };
 }
 
+const OUTCOME = ['verdict', 'error', 'tokens_used', 'cost_usd', 'files_changed'] as const;
+
 async function saveAll(db: Queries, runs: readonly (StartedPhaseRun | FinishedPhaseRun)[]): Promise<void> {
   await db
     .insert(phaseRuns)
     .values(runs.map((run) => rowOf(storable(run))))
     .onConflictDoUpdate({
       target: [phaseRuns.task_id, phaseRuns.phase, phaseRuns.round, phaseRuns.attempt],
-      set: excluded('agent', 'status', 'started_at', 'finished_at', 'duration_ms', 'verdict', 'error'),
+      set: excluded('project', 'agent', 'status', 'started_at', 'finished_at', 'duration_ms', ...OUTCOME),
       setWhere: sql`excluded.finished_at is not null`,
     });
 }
 
 function rowOf(run: StartedPhaseRun | FinishedPhaseRun): typeof phaseRuns.$inferInsert {
-  const { task_id, phase, round, attempt, agent } = run;
-  const row = { task_id, phase, round, attempt, agent, started_at: new Date(run.started_at) };
+  const { task_id, project, phase, round, attempt, agent } = run;
+  const row = { task_id, project, phase, round, attempt, agent, started_at: new Date(run.started_at) };
   if (!('finished_at' in run)) return { ...row, status: 'running' };
   return {
     ...row,
     status: run.status,
     finished_at: new Date(run.finished_at),
     duration_ms: Math.max(0, Date.parse(run.finished_at) - Date.parse(run.started_at)),
-    verdict: run.verdict ?? null,
-    error: run.error ?? null,
+    ...Object.fromEntries(OUTCOME.map((what) => [what, run[what] ?? null])),
   };
 }
 
 function runOf(row: typeof phaseRuns.$inferSelect): PhaseRun {
-  const { started_at, finished_at, duration_ms, verdict, error, ...rest } = row;
+  const { task_id, project, phase, round, attempt, agent, status, started_at, finished_at, duration_ms } = row;
+  const outcome = OUTCOME.filter((what) => row[what] !== null).map((what) => [what, row[what]]);
   return {
-    ...rest,
+    ...{ task_id, project, phase, round, attempt, agent, status },
     started_at: started_at.toISOString(),
     ...(finished_at === null ? {} : { finished_at: finished_at.toISOString() }),
     ...(duration_ms === null ? {} : { duration_ms }),
-    ...(verdict === null ? {} : { verdict }),
-    ...(error === null ? {} : { error }),
+    ...(Object.fromEntries(outcome) as Outcome),
   };
 }

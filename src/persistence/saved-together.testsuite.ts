@@ -13,13 +13,14 @@ const other = ledger.newTask('chimera-000000000002', request, 2_000);
 const begun = {
   task_id: queued.task_id,
   phase: 'E2E_TEST_GENERATION',
+  project: 'shop',
   round: 1,
   attempt: 1,
   agent: 'e2e-tester-agent',
   started_at: '2026-03-01T12:00:00.000Z',
 } as const;
 const ended = { ...begun, status: 'passed', finished_at: '2026-03-01T12:00:01.000Z', verdict: 'test_fails' } as const;
-const next = { ...begun, phase: 'CODE_IMPLEMENTATION' } as const;
+const next = { ...begun, phase: 'CODE_IMPLEMENTATION', started_at: '2026-03-01T12:00:01.000Z' } as const;
 
 /** What records that share a statement must do on every database. */
 export function describeSavedTogether(open: () => Database): void {

@@ -1,4 +1,15 @@
-import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+} from 'drizzle-orm/pg-core';
 import type { DeadLetter, DeadLetterStatus } from '../domain/dead-letter.ts';
 import type { BreakerStateName, CircuitBreaker } from '../domain/circuit-breaker.ts';
 import type { Phase } from '../domain/phase.ts';
@@ -13,6 +24,12 @@ import type { TaskState, TaskStatus } from '../domain/task.ts';
 
 /** Milliseconds, as JavaScript's dates: a time read back is the time that was written, so that cursors are exact. */
 const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
+
+/** What an agent says that it used. */
+const usage = {
+  tokens_used: bigint('tokens_used', { mode: 'number' }),
+  cost_usd: doublePrecision('cost_usd'),
+};
 
 /** One row a task. */
 export const taskRuns = pgTable(
@@ -52,6 +69,7 @@ export const phaseRuns = pgTable(
   'phase_runs',
   {
     task_id: text('task_id').notNull(),
+    project: text('project').notNull().default(''),
     phase: text('phase').$type<Phase>().notNull(),
     round: integer('round').notNull(),
     attempt: integer('attempt').notNull(),
@@ -62,11 +80,86 @@ export const phaseRuns = pgTable(
     duration_ms: bigint('duration_ms', { mode: 'number' }),
     verdict: text('verdict').$type<PhaseResult['verdict']>(),
     error: text('error'),
+    ...usage,
+    files_changed: integer('files_changed'),
   },
   (table) => [
     primaryKey({ columns: [table.task_id, table.phase, table.round, table.attempt] }),
     index('phase_runs_newest').on(table.started_at),
+    // All that a history needs, so that it is read from the index alone.
+    index('phase_runs_history').on(
+      table.finished_at,
+      table.phase,
+      table.agent,
+      table.project,
+      table.status,
+      table.duration_ms,
+      table.tokens_used,
+      table.cost_usd,
+      table.files_changed,
+    ),
   ],
+);
+
+/** One row a call of an agent that ended; a phase may call none, when its agent's breaker is open. */
+export const agentMetrics = pgTable(
+  'agent_metrics',
+  {
+    /** Made up where the call was made, so that a row written twice is one row. */
+    id: text('id').primaryKey(),
+    agent: text('agent').notNull(),
+    task_id: text('task_id').notNull(),
+    project: text('project').notNull(),
+    phase: text('phase').$type<Phase>().notNull(),
+    round: integer('round').notNull(),
+    ended_at: time('ended_at').notNull(),
+    duration_ms: bigint('duration_ms', { mode: 'number' }).notNull(),
+    /** answered, interrupted, or the class of the error. */
+    outcome: text('outcome').notNull(),
+    ...usage,
+  },
+  (table) => [index('agent_metrics_newest').on(table.ended_at, table.agent)],
+);
+
+/** One row a pool and quarter of a minute. */
+export const poolSamples = pgTable(
+  'pool_samples',
+  {
+    pool: text('pool').notNull(),
+    at: time('at').notNull(),
+    size: integer('size').notNull(),
+    active: integer('active').notNull(),
+    queue_depth: integer('queue_depth').notNull(),
+    dead_letters: integer('dead_letters').notNull(),
+    utilization_pct: doublePrecision('utilization_pct').notNull(),
+    success_rate: doublePrecision('success_rate'),
+    avg_duration_ms: doublePrecision('avg_duration_ms'),
+    p95_duration_ms: doublePrecision('p95_duration_ms'),
+    throughput_per_hour: doublePrecision('throughput_per_hour'),
+  },
+  (table) => [primaryKey({ columns: [table.pool, table.at] }), index('pool_samples_newest').on(table.at)],
+);
+
+/** One row an hour or day, phase, agent and project in which an attempt ended: what stays when the attempts are pruned. */
+export const phaseAggregates = pgTable(
+  'phase_aggregates',
+  {
+    bucket: text('bucket').$type<'hour' | 'day'>().notNull(),
+    /** When the hour or the day begins, in UTC. */
+    at: time('at').notNull(),
+    phase: text('phase').$type<Phase>().notNull(),
+    agent: text('agent').notNull(),
+    project: text('project').notNull(),
+    runs: integer('runs').notNull(),
+    failed: integer('failed').notNull(),
+    sum_ms: bigint('sum_ms', { mode: 'number' }).notNull(),
+    tokens_used: bigint('tokens_used', { mode: 'number' }).notNull(),
+    cost_usd: doublePrecision('cost_usd').notNull(),
+    files_changed: bigint('files_changed', { mode: 'number' }).notNull(),
+    /** Durations counted by slot: see domain/history/duration-histogram.ts. */
+    histogram: jsonb('histogram').$type<Readonly<Record<string, number>>>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.bucket, table.at, table.phase, table.agent, table.project] })],
 );
 
 /** One row a time that a task was parked. */

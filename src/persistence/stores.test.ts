@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { describeBreakers } from './breakers.testsuite.ts';
 import { type Database, openDatabase } from './database.ts';
 import { describeDeadLetters } from './dead-letters.testsuite.ts';
+import { describeHistory } from './history/history.testsuite.ts';
 import { describeSavedTogether } from './saved-together.testsuite.ts';
 import { describeStores } from './stores.testsuite.ts';
 
@@ -16,4 +17,5 @@ describe('the stores on an embedded database in memory', () => {
   describeStores(() => database);
   describeSavedTogether(() => database);
   describeDeadLetters(() => database);
+  describeHistory(() => database);
 });

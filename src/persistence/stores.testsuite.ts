@@ -250,6 +250,7 @@ export function describeStores(open: () => Database): void {
     const start = {
       task_id: taskId(1),
       phase: 'GUARDIAN_REVIEW',
+      project: 'shop',
       round: 1,
       attempt: 1,
       agent: 'built-in',

@@ -15,10 +15,17 @@ import { createArtifactStore } from '../persistence/artifacts/artifact-store.ts'
 import { createBreakerStore } from '../persistence/breaker-store.ts';
 import type { Queries } from '../persistence/database.ts';
 import { createDeadLetterStore } from '../persistence/dead-letter-store.ts';
+import { aggregate } from '../persistence/history/aggregate.ts';
+import { createHistoryStore } from '../persistence/history/history-store.ts';
+import { prune } from '../persistence/history/prune.ts';
+import { innermostReason } from '../persistence/innermost-reason.ts';
+import type { RecordSink } from '../persistence/recorder/recorder.ts';
 import { createTaskRunStore } from '../persistence/task-run-store.ts';
 import { countedChanges } from './counted-changes.ts';
+import { every } from './every.ts';
 import { listedParked, recoverDeadLetters } from './recover-dead-letters.ts';
 import { listedTasks, recoverRecords } from './recover-records.ts';
+import { SAMPLE_INTERVAL_MS, samplePools } from './sample-pools.ts';
 import type { Temporal } from './temporal.ts';
 
 /** What the API is put together from. */
@@ -27,13 +34,18 @@ export interface ApiSetup {
   readonly config: ChimeraConfig;
   readonly temporal: Pick<Temporal, 'address' | 'uiUrl'>;
   readonly db: Queries;
+  readonly records: RecordSink;
   /** Of this process, and of the workers that it started. */
   readonly metrics: ProcessMetrics & { readonly snapshots?: WorkerSnapshots };
   readonly log: Logger;
 }
 
+/** How often old records are put together and removed, in ms. */
+const KEEPING_INTERVAL_MS = 10 * 60_000;
+
 /** Starts the API on its parts. */
-export async function startApi({ environment, config, temporal, db, metrics, log }: ApiSetup): Promise<Api> {
+export async function startApi(setup: ApiSetup): Promise<Api> {
+  const { environment, config, temporal, db, records, metrics, log } = setup;
   const { host, port, dataDirectory, temporalNamespace: namespace } = environment;
   const { client, close } = lazyTemporalClient({ address: temporal.address, namespace });
   const gateway = createTemporalTasks(client);
@@ -41,14 +53,16 @@ export async function startApi({ environment, config, temporal, db, metrics, log
   const deadLetterGateway = createTemporalDeadLetters(client, (taskId) => gateway.observe(taskId));
   const deadLetters = createDeadLetterStore(db);
   const breakers = createBreakerStore(db, config.breaker);
+  const poolGateway = createTemporalPools(client);
   const api = await createApi({
     gateway,
-    poolGateway: createTemporalPools(client),
+    poolGateway,
     deadLetterGateway,
     pools: config.pools,
     runs,
     breakers: { ...breakers, apply: countedChanges(breakers.apply, metrics.work) },
     deadLetters,
+    history: createHistoryStore(db, config.records.keep_days, Date.now),
     artifacts: createArtifactStore(join(dataDirectory, 'artifacts')),
     rules: { projects: config.projects, retry: retryPolicyFor(config.retry, environment), readFeature },
     registry: metrics.registry,
@@ -76,11 +90,32 @@ export async function startApi({ environment, config, temporal, db, metrics, log
       log.warn({ reason: String(error) }, 'records could not be compared with Temporal; lists may lack tasks');
     },
   );
+  const sampling = {
+    pools: Object.keys(config.pools),
+    read: (pool: string) => poolGateway.read(pool),
+    records,
+    now: Date.now,
+  };
+  const endSampling = every(
+    SAMPLE_INTERVAL_MS,
+    () => samplePools(sampling),
+    () => undefined,
+  );
+  const endKeeping = every(
+    KEEPING_INTERVAL_MS,
+    async () => {
+      await aggregate(db, Date.now());
+      await prune(db, config.records.keep_days, Date.now());
+    },
+    (error) => {
+      log.warn({ reason: innermostReason(error) }, 'old records could not be put together and removed; tried again');
+    },
+  );
   return {
     url: api.url,
     close: async () => {
       await api.close();
-      await recovery;
+      await Promise.all([recovery, endSampling(), endKeeping()]);
       await close();
     },
   };

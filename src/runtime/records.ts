@@ -1,5 +1,7 @@
 import type { Queries } from '../persistence/database.ts';
 import { createDeadLetterStore } from '../persistence/dead-letter-store.ts';
+import { createAgentCallStore } from '../persistence/history/call-store.ts';
+import { createPoolSampleStore } from '../persistence/history/pool-sample-store.ts';
 import { createPhaseRunStore } from '../persistence/phase-run-store.ts';
 import { createRecorder, type Recorder, type RecorderLog } from '../persistence/recorder/recorder.ts';
 import { recordWriter } from '../persistence/recorder/write-records.ts';
@@ -11,6 +13,8 @@ export function databaseRecorder(db: Queries, log: RecorderLog): Recorder {
     taskRuns: createTaskRunStore(db),
     phaseRuns: createPhaseRunStore(db),
     deadLetters: createDeadLetterStore(db),
+    calls: createAgentCallStore(db),
+    samples: createPoolSampleStore(db),
   });
   return createRecorder({ write, log });
 }

@@ -1,5 +1,7 @@
 import { createProcessMetrics } from '../observability/metrics/process-metrics.ts';
+import { exportRecorder } from '../observability/metrics/recorder-metrics.ts';
 import { startApi } from './api.ts';
+import { databaseRecorder } from './records.ts';
 import { runService } from './run-service.ts';
 import { serviceEnvironment } from './service-environment.ts';
 import { openSharedDatabase } from './shared-database.ts';
@@ -11,7 +13,11 @@ await runService('api', serviceEnvironment, ({ environment, config, log }) =>
     const { db, close } = await openSharedDatabase(environment, log);
     stack.push(close);
     const temporal = { address: environment.temporalAddress, uiUrl: undefined };
-    const api = await startApi({ environment, config, temporal, db, metrics: createProcessMetrics(), log });
+    const records = databaseRecorder(db, log);
+    stack.push(() => records.stop());
+    const metrics = createProcessMetrics();
+    exportRecorder(metrics.registry, () => records.counts);
+    const api = await startApi({ environment, config, temporal, db, records, metrics, log });
     stack.push(() => api.close());
     return stack;
   }),

@@ -81,7 +81,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
             logs,
           });
     stack.push(() => workers.stop());
-    const api = await startApi({ ...parts, db, metrics, log: logs('api') });
+    const api = await startApi({ ...parts, db, records, metrics, log: logs('api') });
     stack.push(() => api.close());
     return {
       apiUrl: api.url,

@@ -15,6 +15,7 @@ import { createBreakerStore } from '../../src/persistence/breaker-store.ts';
 import { createArtifactStore } from '../../src/persistence/artifacts/artifact-store.ts';
 import type { Database } from '../../src/persistence/database.ts';
 import { createDeadLetterStore } from '../../src/persistence/dead-letter-store.ts';
+import { createHistoryStore } from '../../src/persistence/history/history-store.ts';
 import { createTaskRunStore } from '../../src/persistence/task-run-store.ts';
 import { startTemporalServer, type TemporalServer } from '../../src/toolchain/temporal-server.ts';
 import { type KeptLog, project } from '../support/api/api-fixture.ts';
@@ -70,6 +71,7 @@ export function startApiOn({ client, database, directory, log }: ApiGround): Pro
     gateway,
     deadLetterGateway: createTemporalDeadLetters(client, (taskId) => gateway.observe(taskId)),
     deadLetters: createDeadLetterStore(database.db),
+    history: createHistoryStore(database.db, 30, Date.now),
     poolGateway: createTemporalPools(client),
     pools: { [DEFAULT_POOL]: SETTINGS },
     runs: createTaskRunStore(database.db),

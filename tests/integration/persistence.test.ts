@@ -14,6 +14,7 @@ import { describeBreakers } from '../../src/persistence/breakers.testsuite.ts';
 import { type Database, type DatabaseOptions, openDatabase } from '../../src/persistence/database.ts';
 import { MIGRATIONS } from '../../src/persistence/migrate.ts';
 import { describeDeadLetters } from '../../src/persistence/dead-letters.testsuite.ts';
+import { describeHistory } from '../../src/persistence/history/history.testsuite.ts';
 import { describeSavedTogether } from '../../src/persistence/saved-together.testsuite.ts';
 import { describeStores } from '../../src/persistence/stores.testsuite.ts';
 import { createTaskRunStore } from '../../src/persistence/task-run-store.ts';
@@ -64,6 +65,7 @@ describe('the stores on PostgreSQL', () => {
   describeStores(() => database);
   describeSavedTogether(() => database);
   describeDeadLetters(() => database);
+  describeHistory(() => database);
 });
 
 describe('migrations', () => {

@@ -10,6 +10,7 @@ const queued = ledger.newTask(
 );
 const begun = {
   task_id: queued.task_id,
+  project: 'shop',
   phase: 'GUARDIAN_REVIEW',
   round: 1,
   attempt: 1,
@@ -59,6 +60,9 @@ describe('records about different things', () => {
       { of: 'phase_run', run: { ...begun, phase: 'CODE_IMPLEMENTATION' } },
       { of: 'phase_run', run: { ...begun, task_id: 'chimera-000000000002' } },
       { of: 'dead_letter', entry: deadLetter({ number: 2 }) },
+      ...['a', 'b'].map((id): WorkRecord => ({ of: 'agent_call', call: { id } as never })),
+      ...['a', 'b'].map((pool): WorkRecord => ({ of: 'pool_sample', sample: { pool, at: 'then' } as never })),
+      { of: 'pool_sample', sample: { pool: 'a', at: 'later' } as never },
     ];
     const subjects = [...PAIRS.map(([less]) => less), ...others].map(subjectOf);
     expect(new Set(subjects).size).toBe(subjects.length);

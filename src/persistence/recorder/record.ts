@@ -1,5 +1,7 @@
 import { type DeadLetter, laterOf } from '../../domain/dead-letter.ts';
 import type { TaskState } from '../../domain/task.ts';
+import type { AgentCallRecord } from '../history/call-store.ts';
+import type { PoolSample } from '../history/pool-sample-store.ts';
 import type { FinishedPhaseRun, StartedPhaseRun } from '../phase-run-store.ts';
 import { progressOf } from '../task-progress.ts';
 
@@ -8,7 +10,9 @@ export type WorkRecord =
   | { readonly of: 'task'; readonly state: TaskState }
   | { readonly of: 'phase_run'; readonly run: StartedPhaseRun | FinishedPhaseRun }
   /** A task was parked, or its entry was annotated or decided. */
-  | { readonly of: 'dead_letter'; readonly entry: DeadLetter };
+  | { readonly of: 'dead_letter'; readonly entry: DeadLetter }
+  | { readonly of: 'agent_call'; readonly call: AgentCallRecord }
+  | { readonly of: 'pool_sample'; readonly sample: PoolSample };
 
 /** What a record is about: of two about the same thing, one is enough. */
 export function subjectOf(record: WorkRecord): string {
@@ -19,6 +23,10 @@ export function subjectOf(record: WorkRecord): string {
       return `phase_run/${record.run.task_id}/${record.run.phase}/${record.run.round}/${record.run.attempt}`;
     case 'dead_letter':
       return `dead_letter/${record.entry.id}`;
+    case 'agent_call':
+      return `agent_call/${record.call.id}`;
+    case 'pool_sample':
+      return `pool_sample/${record.sample.pool}/${record.sample.at}`;
   }
 }
 

@@ -6,6 +6,7 @@ const attempt = (number: number, more: object = {}): WorkRecord => ({
   of: 'phase_run',
   run: {
     task_id: 'chimera-000000000001',
+    project: 'shop',
     phase: 'GUARDIAN_REVIEW',
     round: 1,
     attempt: number,

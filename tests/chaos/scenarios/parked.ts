@@ -4,7 +4,8 @@ import type { Ground, GroundOptions } from '../ground/ground.ts';
 import { takeDown } from '../ground/outage.ts';
 import { untilOver } from './progress.ts';
 
-const LIMIT_MS = 900_000;
+/** Only so that nothing waits for ever: how fast a busy host parks tasks says nothing. */
+const LIMIT_MS = 3_600_000;
 
 /** A ground on which a failing coder's tasks are parked at once, with its breaker out of the way. */
 export const QUICK_TO_PARK: Omit<GroundOptions, 'seed'> = {

@@ -16,6 +16,9 @@ const GOES_ON_WITHIN_MS = 15_000;
 
 const AGAIN_MS = 100;
 
+/** A call that was made for the third time is spared: a task whose phase lost five workers is parked, as it should be. */
+const MOST_CALLS = 2;
+
 /** How long a killed call is looked for in the journal before it counts as not going on. */
 const LOOK_MS = 60_000;
 
@@ -23,7 +26,7 @@ const LOOK_MS = 60_000;
 export const workerKilled: Scenario = {
   name: 'worker killed mid-phase',
   passes: 'no task lost, each goes on within heartbeat timeout + 5 s',
-  leastCompleted: 0,
+  leastCompleted: 0.95,
   ground: () => ({ workers: 2, size: 4, agents: { work_ms: { any: [300, 1_500] } } }),
   async run({ ground, form, random, say }) {
     const { kills, tasks } = SIZES[form];
@@ -35,8 +38,9 @@ export const workerKilled: Scenario = {
       if (call === undefined) break;
       const victim = ground.workers.find((worker) => isOn(worker, call));
       const atWork = victim === undefined ? [] : (await callsAtWork(ground)).filter((open) => isOn(victim, open));
-      if (victim === undefined || !(await victim.isUp()) || !(await victim.kill())) {
-        // It is being started again.
+      const isSpared = atWork.some((open) => open.call > MOST_CALLS);
+      if (victim === undefined || isSpared || !(await victim.isUp()) || !(await victim.kill())) {
+        // It is being started again, or has to be let alone for a while.
         await delay(AGAIN_MS);
         continue;
       }

@@ -7,6 +7,7 @@ import { type ProjectConfig, projectSchema } from '../../../src/config/project.t
 import type { AgentAction } from '../../../src/domain/phase.ts';
 import { createWorkMetrics } from '../../../src/observability/metrics/work-metrics.ts';
 import type { CircuitBreakers } from '../../../src/persistence/circuit-breakers.ts';
+import type { AgentCallRecord } from '../../../src/persistence/history/call-store.ts';
 import type { FinishedPhaseRun } from '../../../src/persistence/phase-run-store.ts';
 import { memoryBreakers } from './memory-breakers.ts';
 
@@ -40,14 +41,18 @@ export interface FakePorts {
   readonly commits: { readonly message: string; readonly key: string }[];
   readonly calls: { readonly call: AgentCall; readonly input: object }[];
   readonly finished: FinishedPhaseRun[];
+  readonly recordedCalls: AgentCallRecord[];
   /** What was counted, as Prometheus reads it. */
   counted(): Promise<string>;
 }
 
 /** Ports over a world in memory. */
 export function fakePorts(world: World = {}): FakePorts {
-  const seen: Omit<FakePorts, 'ports' | 'counted'> = { done: [], opened: [], commits: [], calls: [], finished: [] };
-  const { done, opened, calls, finished } = seen;
+  const seen: Omit<FakePorts, 'ports' | 'counted'> = {
+    ...{ done: [], opened: [], commits: [], calls: [] },
+    ...{ finished: [], recordedCalls: [] },
+  };
+  const { done, opened, calls, finished, recordedCalls } = seen;
   const note = (what: string) => {
     done.push(what);
     return Promise.resolve();
@@ -84,8 +89,9 @@ export function fakePorts(world: World = {}): FakePorts {
       record: (record) => {
         if (record.of === 'task') void note(`record task ${record.state.status}`);
         else if (record.of === 'dead_letter') void note(`record ${record.entry.status} ${record.entry.id}`);
-        else if ('finished_at' in record.run) finished.push(record.run);
-        else void note(`record start of ${record.run.phase}`);
+        else if (record.of === 'agent_call') recordedCalls.push(record.call);
+        else if (record.of === 'phase_run' && 'finished_at' in record.run) finished.push(record.run);
+        else if (record.of === 'phase_run') void note(`record start of ${record.run.phase}`);
       },
     },
     metrics: createWorkMetrics(registry),

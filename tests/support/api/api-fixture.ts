@@ -79,6 +79,7 @@ export async function apiFixture(parts: Partial<ApiParts> = {}): Promise<ApiFixt
     poolGateway: pools,
     deadLetterGateway: parked,
     deadLetters,
+    history: { read: () => Promise.resolve({ points: [], total: undefined, aggregated: false }) },
     pools: { [DEFAULT_POOL]: DEFAULT_POOL_SETTINGS, gpu: settingsForMost(2) },
     runs,
     breakers,

@@ -1,0 +1,40 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { every } from './every.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+it('does its work at once, again and again, never twice at a time, and ends after what is under way', async () => {
+  const gates: PromiseWithResolvers<undefined>[] = [];
+  const failures: unknown[] = [];
+  const end = every(
+    1_000,
+    () => {
+      const gate = Promise.withResolvers<undefined>();
+      gates.push(gate);
+      return gate.promise;
+    },
+    (error) => failures.push(error),
+  );
+  expect(gates).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(gates).toHaveLength(1);
+  gates[0]?.reject(new Error('away'));
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(failures).toMatchObject([{ message: 'away' }]);
+  expect(gates).toHaveLength(2);
+  let ended = false;
+  const ending = end().then(() => {
+    ended = true;
+  });
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(ended).toBe(false);
+  gates[1]?.resolve(undefined);
+  await ending;
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(gates).toHaveLength(2);
+});
