@@ -12,6 +12,8 @@ import { EventsController } from './events/events.controller.ts';
 import { EventsService } from './events/events.service.ts';
 import { type FeedPace, TaskFeed } from './events/task-feed.ts';
 import { HealthController } from './health/health.controller.ts';
+import { HealthReportController } from './health/health-report.controller.ts';
+import type { HealthWatch } from './health/health-watch.ts';
 import { HealthService } from './health/health.service.ts';
 import { HistoryController } from './history/history.controller.ts';
 import { HistoryService } from './history/history.service.ts';
@@ -39,7 +41,18 @@ import { TaskReader } from './tasks/task-reader.ts';
 import { TaskSubmitter } from './tasks/task-submitter.ts';
 import { TasksController } from './tasks/tasks.controller.ts';
 import { TasksService } from './tasks/tasks.service.ts';
-import { AGENTS, ARTIFACTS, DEAD_LETTERS, EVENTS, HEALTH, HISTORY, POOL, PROMETHEUS, TASKS } from './tokens.ts';
+import {
+  AGENTS,
+  ARTIFACTS,
+  DEAD_LETTERS,
+  EVENTS,
+  HEALTH,
+  HEALTH_WATCH,
+  HISTORY,
+  POOL,
+  PROMETHEUS,
+  TASKS,
+} from './tokens.ts';
 
 /** What the API works with. */
 export interface ApiParts {
@@ -52,6 +65,7 @@ export interface ApiParts {
   readonly breakers: BreakerStore;
   readonly deadLetters: DeadLetterStore;
   readonly history: HistoryStore;
+  readonly healthWatch: Pick<HealthWatch, 'report'>;
   readonly artifacts: Pick<ArtifactStore, 'open'>;
   readonly rules: AcceptanceRules;
   /** What Prometheus reads of this process. */
@@ -92,6 +106,7 @@ export class AppModule {
         AgentsController,
         DeadLettersController,
         HealthController,
+        HealthReportController,
         PrometheusController,
       ],
       providers: [
@@ -103,6 +118,7 @@ export class AppModule {
         { provide: DEAD_LETTERS, useValue: letters },
         { provide: PROMETHEUS, useValue: new PrometheusService(parts, poolReader, Object.keys(pools)) },
         { provide: HISTORY, useValue: new HistoryService(parts.history, log, now) },
+        { provide: HEALTH_WATCH, useValue: parts.healthWatch },
         { provide: HEALTH, useValue: new HealthService(gateway, runs, log, now) },
       ],
     };

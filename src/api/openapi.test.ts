@@ -69,6 +69,7 @@ describe('the OpenAPI document', () => {
       '/api/dlq/{id}',
       '/api/dlq/{id}/discard',
       '/api/dlq/{id}/requeue',
+      '/api/health',
       '/api/metrics',
       '/api/metrics/history',
       '/api/pool',

@@ -8,3 +8,4 @@ export const DEAD_LETTERS = Symbol('DeadLettersService');
 export const PROMETHEUS = Symbol('PrometheusService');
 export const HISTORY = Symbol('HistoryService');
 export const HEALTH = Symbol('HealthService');
+export const HEALTH_WATCH = Symbol('HealthWatch');

@@ -23,6 +23,7 @@ import type { RecordSink } from '../persistence/recorder/recorder.ts';
 import { createTaskRunStore } from '../persistence/task-run-store.ts';
 import { countedChanges } from './counted-changes.ts';
 import { every } from './every.ts';
+import { watchHealth } from './health/watch-health.ts';
 import { listedParked, recoverDeadLetters } from './recover-dead-letters.ts';
 import { listedTasks, recoverRecords } from './recover-records.ts';
 import { SAMPLE_INTERVAL_MS, samplePools } from './sample-pools.ts';
@@ -54,6 +55,10 @@ export async function startApi(setup: ApiSetup): Promise<Api> {
   const deadLetters = createDeadLetterStore(db);
   const breakers = createBreakerStore(db, config.breaker);
   const poolGateway = createTemporalPools(client);
+  const health = watchHealth({
+    ...{ environment, config, client, pools: poolGateway, db, breakers, log },
+    ping: () => gateway.ping(),
+  });
   const api = await createApi({
     gateway,
     poolGateway,
@@ -62,6 +67,7 @@ export async function startApi(setup: ApiSetup): Promise<Api> {
     runs,
     breakers: { ...breakers, apply: countedChanges(breakers.apply, metrics.work) },
     deadLetters,
+    healthWatch: health.watch,
     history: createHistoryStore(db, config.records.keep_days, Date.now),
     artifacts: createArtifactStore(join(dataDirectory, 'artifacts')),
     rules: { projects: config.projects, retry: retryPolicyFor(config.retry, environment), readFeature },
@@ -115,7 +121,7 @@ export async function startApi(setup: ApiSetup): Promise<Api> {
     url: api.url,
     close: async () => {
       await api.close();
-      await Promise.all([recovery, endSampling(), endKeeping()]);
+      await Promise.all([recovery, endSampling(), health.stop(), endKeeping()]);
       await close();
     },
   };

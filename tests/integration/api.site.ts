@@ -15,6 +15,8 @@ import { createBreakerStore } from '../../src/persistence/breaker-store.ts';
 import { createArtifactStore } from '../../src/persistence/artifacts/artifact-store.ts';
 import type { Database } from '../../src/persistence/database.ts';
 import { createDeadLetterStore } from '../../src/persistence/dead-letter-store.ts';
+import { HealthWatch } from '../../src/api/health/health-watch.ts';
+import { healthSettings } from '../../src/domain/health/settings.ts';
 import { createHistoryStore } from '../../src/persistence/history/history-store.ts';
 import { createTaskRunStore } from '../../src/persistence/task-run-store.ts';
 import { startTemporalServer, type TemporalServer } from '../../src/toolchain/temporal-server.ts';
@@ -71,6 +73,7 @@ export function startApiOn({ client, database, directory, log }: ApiGround): Pro
     gateway,
     deadLetterGateway: createTemporalDeadLetters(client, (taskId) => gateway.observe(taskId)),
     deadLetters: createDeadLetterStore(database.db),
+    healthWatch: new HealthWatch(healthSettings(15_000), Date.now),
     history: createHistoryStore(database.db, 30, Date.now),
     poolGateway: createTemporalPools(client),
     pools: { [DEFAULT_POOL]: SETTINGS },

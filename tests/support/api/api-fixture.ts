@@ -7,6 +7,8 @@ import { type ProjectConfig, projectSchema } from '../../../src/config/project.t
 import { DEFAULT_POOL, DEFAULT_POOL_SETTINGS, settingsForMost } from '../../../src/domain/pool/settings.ts';
 import { STANDARD_RETRY_POLICY } from '../../../src/domain/retry-policy.ts';
 import { readFeature } from '../../../src/feature/read-feature.ts';
+import { HealthWatch } from '../../../src/api/health/health-watch.ts';
+import { healthSettings } from '../../../src/domain/health/settings.ts';
 import { FakeDeadLetterGateway } from './fake-dead-letter-gateway.ts';
 import { type MemoryBreakerStore, memoryBreakerStore } from '../memory-breaker-store.ts';
 import { FakePoolGateway } from './fake-pool-gateway.ts';
@@ -79,6 +81,7 @@ export async function apiFixture(parts: Partial<ApiParts> = {}): Promise<ApiFixt
     poolGateway: pools,
     deadLetterGateway: parked,
     deadLetters,
+    healthWatch: new HealthWatch(healthSettings(15_000), () => clock.now),
     history: { read: () => Promise.resolve({ points: [], total: undefined, aggregated: false }) },
     pools: { [DEFAULT_POOL]: DEFAULT_POOL_SETTINGS, gpu: settingsForMost(2) },
     runs,

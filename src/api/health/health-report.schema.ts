@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { CHECK_STATUSES } from '../../domain/health/check.ts';
+
+/** An example of a report. */
+export const HEALTH_REPORT_EXAMPLE = {
+  status: 'degraded' as const,
+  as_of: '2026-03-01T12:00:00.000Z',
+  checks: [
+    {
+      name: 'utilization:default',
+      status: 'warn' as const,
+      message: 'The utilisation of pool "default" is 100 %: more than 80 % for 12 minutes',
+      current_value: 100,
+      threshold: 80,
+      threshold_exceeded: true,
+    },
+  ],
+  recommendations: ['raise max_concurrent from 5 to 8'],
+};
+
+const checkSchema = z
+  .object({
+    name: z.string().describe('Unique, with the pool or agent after a colon where there may be several.'),
+    status: z.enum(CHECK_STATUSES).describe('What is not known, or stale, is “unknown” and never “pass”.'),
+    message: z.string(),
+    current_value: z.number().nullable(),
+    threshold: z.number().nullable().describe('In the unit of the value; null for what is up or down.'),
+    threshold_exceeded: z.boolean(),
+  })
+  .meta({ id: 'HealthCheck', title: 'One check of health' });
+
+/** How the system is by all checks. */
+export const healthReportSchema = z
+  .object({
+    status: z.enum(['healthy', 'degraded', 'unhealthy', 'unknown']).describe('That of the worst check.'),
+    as_of: z.iso.datetime().nullable().describe('When the last sample was taken.'),
+    checks: z.array(checkSchema),
+    recommendations: z.array(z.string()).describe('What to change, with the setting and the numbers.'),
+  })
+  .meta({ id: 'HealthReport', title: 'Health by checks', examples: [HEALTH_REPORT_EXAMPLE] });
+
+export type HealthReport = z.output<typeof healthReportSchema>;
