@@ -1,7 +1,7 @@
 /** What a command's exit code says; docs/cli.md and `--help` list the same. */
 export const EXIT = {
   ok: 0,
-  /** The task ended without success, or the command could not do its work. */
+  /** The task ended without success, the system is unhealthy, or the command could not do its work. */
   unsuccessful: 1,
   /** A wrong option, or input that Chimera refused. */
   usage: 2,
@@ -18,7 +18,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 export const EXIT_CODE_HELP = `
 Exit codes:
   0    done
-  1    the task ended without success, or the command could not do its work
+  1    the task ended without success, the system is unhealthy, or the command could not do its work
   2    a wrong option, or input that Chimera refused
   3    no such task, dead letter, pool, agent or file
   4    not now: Chimera or Temporal cannot be reached, or the pool takes no more

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { type CommandContext, commandContext, type CommonOptions } from './command-context.ts';
 import { addAgentCommands } from './commands/agents/agent-commands.ts';
 import { cancel } from './commands/cancel.ts';
+import { health } from './commands/health.ts';
 import { list, type ListOptions } from './commands/list.ts';
 import { addDlqCommands } from './commands/dlq/dlq-commands.ts';
 import { addPoolCommands } from './commands/pool/pool-commands.ts';
@@ -103,6 +104,10 @@ export function createProgram({ console, system, version, exit }: ProgramSetup):
     .action((taskId: string, priority: string, options: CommonOptions) =>
       prioritise(context(options), taskId, priority),
     );
+
+  apiCommand('health', 'show how the system is, check by check, and what to change').action((options: CommonOptions) =>
+    health(context(options)),
+  );
 
   const withCommon = (group: Command): Command => group.option(...json).option(...apiUrl);
   addPoolCommands(

@@ -1,6 +1,7 @@
 import { type AgentClient, createAgentClient } from './agent-client.ts';
 import { unreadableAnswer } from './answer-failure.ts';
 import { createDeadLetterClient, type DeadLetterClient } from './dead-letter-client.ts';
+import { type HealthReport, healthReportSchema } from './health-report.ts';
 import { createHttp, queryOf, withBody } from './http.ts';
 import { createPoolClient, type PoolClient } from './pool-client.ts';
 import {
@@ -35,6 +36,8 @@ export interface ApiClient {
   readonly pool: PoolClient;
   readonly agents: AgentClient;
   readonly dlq: DeadLetterClient;
+  /** How the system is, check by check. */
+  health(): Promise<HealthReport>;
   submit(task: NewTask, idempotencyKey?: string): Promise<AcceptedTask>;
   list(filter: TaskFilter): Promise<TaskList>;
   get(taskId: string): Promise<TaskView>;
@@ -59,6 +62,7 @@ export function createApiClient(url: string): ApiClient {
     pool: createPoolClient(http),
     agents: createAgentClient(http),
     dlq: createDeadLetterClient(http),
+    health: () => read(healthReportSchema, '/api/health'),
     submit: (task, key) =>
       read(
         acceptedTaskSchema,

@@ -27,9 +27,10 @@ export const networkFaults: Scenario = {
         await ground.network().heal();
         const at = Date.now();
         if (!(await untilHealthy(ground, HEALTHY_WITHIN_MS))) broken.push(`not healthy after ${fault}`);
-        recovery.push(Date.now() - at);
+        const recovered = Date.now() - at;
+        recovery.push(recovered);
         accepted.push(...(await submitting));
-        say(`${fault}: healthy ${Date.now() - at} ms after it`);
+        say(`${fault}: healthy ${recovered} ms after it`);
       }
     }
     return { faults: recovery.length, accepted, recovery, broken, notes: [] };
