@@ -6,10 +6,12 @@ import { between } from '../random.ts';
 import type { Service } from '../ground/service.ts';
 import type { Scenario } from '../scenario.ts';
 
-const SIZES = { full: { kills: 200, tasks: 300 }, short: { kills: 5, tasks: 10 } } as const;
-
-/** At most this long between two kills, in ms. */
-const PAUSE_MS = 6_000;
+// At most `pause_ms` between two kills: a call comes back after some 12 s, and should not meet kill after kill until its
+// task is parked for having lost five workers.
+const SIZES = {
+  full: { kills: 200, tasks: 300, pause_ms: 20_000 },
+  short: { kills: 5, tasks: 10, pause_ms: 6_000 },
+} as const;
 
 /** The heartbeat timeout and 5 s. */
 const GOES_ON_WITHIN_MS = 15_000;
@@ -29,7 +31,7 @@ export const workerKilled: Scenario = {
   leastCompleted: 0.95,
   ground: () => ({ workers: 2, size: 4, agents: { work_ms: { any: [300, 1_500] } } }),
   async run({ ground, form, random, say }) {
-    const { kills, tasks } = SIZES[form];
+    const { kills, tasks, pause_ms } = SIZES[form];
     const accepted = await ground.api.submit(tasks, 'killed');
     const recoveries: Promise<Recovery | undefined>[] = [];
     const killed: number[] = [];
@@ -50,7 +52,7 @@ export const workerKilled: Scenario = {
       const cutOff = atWork.filter((open) => stillOpen.has(`${open.key}/${open.call}`));
       say(`${killed.length}: ${victim.name} with ${cutOff.length} at work`);
       recoveries.push(...cutOff.map((open) => goneOn(ground, open, at)));
-      await delay(random() * PAUSE_MS);
+      await delay(random() * pause_ms);
     }
     const seen = await Promise.all(recoveries);
     const recovered = seen.filter((recovery) => recovery !== undefined);
