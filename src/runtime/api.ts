@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { DeadLetterReader } from '../api/dlq/dead-letter-reader.ts';
 import { createTemporalDeadLetters } from '../api/dlq/temporal-dead-letters.ts';
+import { HealthWatch } from '../api/health/health-watch.ts';
 import { type Api, createApi } from '../api/main.ts';
 import { createTemporalPools } from '../api/pool/temporal-pools.ts';
 import { createTemporalTasks } from '../api/tasks/temporal-tasks.ts';
 import { lazyTemporalClient } from '../api/temporal/lazy-client.ts';
 import type { ChimeraConfig } from '../config/chimera-config.ts';
 import { type Environment, retryPolicyFor } from '../config/env.ts';
+import { healthSettings } from '../domain/health/settings.ts';
 import { readFeature } from '../feature/read-feature.ts';
 import type { Logger } from '../observability/logging.ts';
 import type { ProcessMetrics } from '../observability/metrics/process-metrics.ts';
@@ -15,19 +17,16 @@ import { createArtifactStore } from '../persistence/artifacts/artifact-store.ts'
 import { createBreakerStore } from '../persistence/breaker-store.ts';
 import type { Queries } from '../persistence/database.ts';
 import { createDeadLetterStore } from '../persistence/dead-letter-store.ts';
-import { aggregate } from '../persistence/history/aggregate.ts';
 import { createHistoryStore } from '../persistence/history/history-store.ts';
-import { prune } from '../persistence/history/prune.ts';
-import { innermostReason } from '../persistence/innermost-reason.ts';
 import type { RecordSink } from '../persistence/recorder/recorder.ts';
 import { createTaskRunStore } from '../persistence/task-run-store.ts';
 import { countedChanges } from './counted-changes.ts';
-import { every } from './every.ts';
 import { watchHealth } from './health/watch-health.ts';
 import { listedParked, recoverDeadLetters } from './recover-dead-letters.ts';
 import { listedTasks, recoverRecords } from './recover-records.ts';
-import { SAMPLE_INTERVAL_MS, samplePools } from './sample-pools.ts';
+import { SAMPLE_INTERVAL_MS } from './sample-pools.ts';
 import type { Temporal } from './temporal.ts';
+import { startUpkeep } from './upkeep.ts';
 
 /** What the API is put together from. */
 export interface ApiSetup {
@@ -41,9 +40,6 @@ export interface ApiSetup {
   readonly log: Logger;
 }
 
-/** How often old records are put together and removed, in ms. */
-const KEEPING_INTERVAL_MS = 10 * 60_000;
-
 /** Starts the API on its parts. */
 export async function startApi(setup: ApiSetup): Promise<Api> {
   const { environment, config, temporal, db, records, metrics, log } = setup;
@@ -55,10 +51,7 @@ export async function startApi(setup: ApiSetup): Promise<Api> {
   const deadLetters = createDeadLetterStore(db);
   const breakers = createBreakerStore(db, config.breaker);
   const poolGateway = createTemporalPools(client);
-  const health = watchHealth({
-    ...{ environment, config, client, pools: poolGateway, db, breakers, log },
-    ping: () => gateway.ping(),
-  });
+  const watch = new HealthWatch(healthSettings(SAMPLE_INTERVAL_MS), Date.now);
   const api = await createApi({
     gateway,
     poolGateway,
@@ -67,7 +60,7 @@ export async function startApi(setup: ApiSetup): Promise<Api> {
     runs,
     breakers: { ...breakers, apply: countedChanges(breakers.apply, metrics.work) },
     deadLetters,
-    healthWatch: health.watch,
+    healthWatch: watch,
     history: createHistoryStore(db, config.records.keep_days, Date.now),
     artifacts: createArtifactStore(join(dataDirectory, 'artifacts')),
     rules: { projects: config.projects, retry: retryPolicyFor(config.retry, environment), readFeature },
@@ -96,32 +89,16 @@ export async function startApi(setup: ApiSetup): Promise<Api> {
       log.warn({ reason: String(error) }, 'records could not be compared with Temporal; lists may lack tasks');
     },
   );
-  const sampling = {
-    pools: Object.keys(config.pools),
-    read: (pool: string) => poolGateway.read(pool),
-    records,
-    now: Date.now,
-  };
-  const endSampling = every(
-    SAMPLE_INTERVAL_MS,
-    () => samplePools(sampling),
-    () => undefined,
-  );
-  const endKeeping = every(
-    KEEPING_INTERVAL_MS,
-    async () => {
-      await aggregate(db, Date.now());
-      await prune(db, config.records.keep_days, Date.now());
-    },
-    (error) => {
-      log.warn({ reason: innermostReason(error) }, 'old records could not be put together and removed; tried again');
-    },
-  );
+  const endUpkeep = startUpkeep({ config, pools: poolGateway, db, records, log });
+  const endWatching = watchHealth(watch, {
+    ...{ environment, config, client, pools: poolGateway, db, breakers, log },
+    ping: () => gateway.ping(),
+  });
   return {
     url: api.url,
     close: async () => {
       await api.close();
-      await Promise.all([recovery, endSampling(), health.stop(), endKeeping()]);
+      await Promise.all([recovery, endUpkeep(), endWatching()]);
       await close();
     },
   };

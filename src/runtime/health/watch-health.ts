@@ -1,11 +1,10 @@
 import type { Client } from '@temporalio/client';
 import { sql } from 'drizzle-orm';
-import { HealthWatch } from '../../api/health/health-watch.ts';
+import type { HealthWatch } from '../../api/health/health-watch.ts';
 import type { PoolGateway } from '../../api/pool/pool-gateway.ts';
 import type { ChimeraConfig } from '../../config/chimera-config.ts';
 import { declaredAgents } from '../../config/declared-agents.ts';
 import type { Environment } from '../../config/env.ts';
-import { healthSettings } from '../../domain/health/settings.ts';
 import type { BreakerStore } from '../../persistence/breaker-store.ts';
 import type { Queries } from '../../persistence/database.ts';
 import { createSampler } from '../../worker/pressure/sampler.ts';
@@ -27,11 +26,10 @@ export interface WatchSetup {
   readonly log: { warn(context: object, message: string): void };
 }
 
-/** Samples the health of the system for a watch, until `stop` is called. */
-export function watchHealth(setup: WatchSetup): { readonly watch: HealthWatch; stop(): Promise<void> } {
-  const watch = new HealthWatch(healthSettings(SAMPLE_INTERVAL_MS), Date.now);
+/** Samples the health of the system for a watch, until it is called. */
+export function watchHealth(watch: Pick<HealthWatch, 'take'>, setup: WatchSetup): () => Promise<void> {
   const sources = sourcesOf(setup);
-  const stop = every(
+  return every(
     SAMPLE_INTERVAL_MS,
     async () => {
       watch.take(await sampleHealth(sources, Date.now()));
@@ -40,7 +38,6 @@ export function watchHealth(setup: WatchSetup): { readonly watch: HealthWatch; s
       setup.log.warn({ reason: String(error) }, 'the health could not be sampled');
     },
   );
-  return { watch, stop };
 }
 
 function sourcesOf({ environment, config, client, pools, ping, db, breakers }: WatchSetup): HealthSources {
