@@ -24,6 +24,9 @@ interface Told {
   readonly artifacts: readonly unknown[];
 }
 
+/** The demo browses, builds and proves; a busy host takes its time. */
+const DEMO_LIMIT_MS = 600_000;
+
 let directory: string;
 let told: Told;
 let exitCode: number | undefined;
@@ -39,7 +42,7 @@ beforeAll(async () => {
   exitCode = demo.exitCode;
   lines = demo.stdout.split('\n');
   told = JSON.parse(lines[0] ?? '') as Told;
-});
+}, DEMO_LIMIT_MS);
 afterAll(async () => {
   for (const shop of shops) {
     shop.kill('SIGKILL');
