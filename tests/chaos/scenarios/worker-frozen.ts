@@ -46,8 +46,8 @@ export const workerFrozen: Scenario = {
       }
       const before = await Promise.all(calls.map(({ task }) => tipOf(ground, task)));
       await eventually(
-        `${worker.name} was refused its stale results`,
-        async () => (refused((await logOf(worker)).slice(logged), calls) ? true : undefined),
+        `${worker.name} is through with its stale calls`,
+        async () => (hasEnded((await logOf(worker)).slice(logged), calls) ? true : undefined),
         ROUND_LIMIT_MS,
       );
       const journal = await ground.journal();
@@ -87,10 +87,12 @@ function logOf({ logFile }: Service): Promise<string> {
   return readFile(logFile, 'utf8');
 }
 
-/** Whether a worker's log says of each call that its attempt was of no use any more. */
-function refused(log: string, calls: readonly JournalEntry[]): boolean {
-  const lines = log.split('\n').filter((line) => line.includes('"activityType":"implementFeature"'));
-  return calls.every(({ task }) => lines.some((line) => line.includes(task)));
+/** Whether a worker's log says of each call how its attempt ended there: what became of the result is for the branch to tell. */
+function hasEnded(log: string, calls: readonly JournalEntry[]): boolean {
+  const ends = log
+    .split('\n')
+    .filter((line) => line.includes('"CODE_IMPLEMENTATION"') && line.includes('"duration_ms"'));
+  return calls.every(({ task }) => ends.some((line) => line.includes(task)));
 }
 
 async function allCompleted({ api }: Ground, ids: readonly string[]): Promise<true | undefined> {

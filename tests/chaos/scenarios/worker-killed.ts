@@ -7,10 +7,10 @@ import type { Service } from '../ground/service.ts';
 import type { Scenario } from '../scenario.ts';
 
 // At most `pause_ms` between two kills: a call comes back after some 12 s, and should not meet kill after kill until its
-// task is parked for having lost five workers.
+// task is parked for having lost five workers. Calls take so long that there is work for all the kills.
 const SIZES = {
-  full: { kills: 200, tasks: 300, pause_ms: 20_000 },
-  short: { kills: 5, tasks: 10, pause_ms: 6_000 },
+  full: { kills: 200, tasks: 300, pause_ms: 16_000, work_ms: [1_000, 4_000] },
+  short: { kills: 5, tasks: 10, pause_ms: 6_000, work_ms: [300, 1_500] },
 } as const;
 
 /** The heartbeat timeout and 5 s. */
@@ -29,7 +29,7 @@ export const workerKilled: Scenario = {
   name: 'worker killed mid-phase',
   passes: 'no task lost, each goes on within heartbeat timeout + 5 s',
   leastCompleted: 0.95,
-  ground: () => ({ workers: 2, size: 4, agents: { work_ms: { any: [300, 1_500] } } }),
+  ground: (form) => ({ workers: 2, size: 4, agents: { work_ms: { any: SIZES[form].work_ms } } }),
   async run({ ground, form, random, say }) {
     const { kills, tasks, pause_ms } = SIZES[form];
     const accepted = await ground.api.submit(tasks, 'killed');
