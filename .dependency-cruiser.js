@@ -19,7 +19,7 @@ export const MAY_IMPORT = {
   ],
   worker: ['domain', 'config', 'feature', 'activities', 'workflows', 'agents', 'persistence', 'observability'],
   api: ['domain', 'config', 'feature', 'persistence', 'observability', 'workflows/[^/]+/contract.ts'],
-  replay: ['worker/workflows-path.ts'],
+  replay: ['worker/workflows-path.ts', 'workflows/[^/]+/contract.ts'],
   runtime: [
     'domain',
     'config',

@@ -15,9 +15,8 @@ export default {
   project: ['src/**/*.ts', 'scripts/**/*.ts', 'tests/**/*.ts'],
   // A type in an exported signature may be named by whoever calls it, even while nobody does.
   ignoreExportsUsedInFile: { interface: true, type: true },
-  // A command of scripts/test.ts, where it stands in a list; and one copy of protobufjs for all of Temporal's packages,
-  // which with two of them do not know each other's types.
-  ignoreDependencies: ['dependency-cruiser', 'protobufjs'],
+  // A command of scripts/test.ts, where it stands in a list.
+  ignoreDependencies: ['dependency-cruiser'],
   // Part of every system that the tests run on.
   ignoreBinaries: ['mkfifo', 'mount', 'setsid', 'umount'],
 } satisfies KnipConfig;

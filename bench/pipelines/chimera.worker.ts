@@ -4,16 +4,16 @@ import { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import type { ActivityPorts } from '../../src/activities/ports.ts';
 import { createAgentRegistry } from '../../src/agents/registry.ts';
+import { declaredAgents } from '../../src/config/declared-agents.ts';
 import { DEFAULT_BREAKER_SETTINGS } from '../../src/domain/circuit-breaker.ts';
 import type { PoolSettings } from '../../src/domain/pool/settings.ts';
 import { DEFAULT_POOL_SETTINGS } from '../../src/domain/pool/settings.ts';
-import { createLogger } from '../../src/observability/logging.ts';
-import { createProcessMetrics } from '../../src/observability/metrics/process-metrics.ts';
+import { secretsOfEnvironment } from '../../src/observability/known-secrets.ts';
+import { maskOf } from '../../src/observability/mask.ts';
 import { createArtifactStore } from '../../src/persistence/artifacts/artifact-store.ts';
 import { createBreakerStore } from '../../src/persistence/breaker-store.ts';
 import { createCircuitBreakers } from '../../src/persistence/circuit-breakers.ts';
 import { openDatabase } from '../../src/persistence/database.ts';
-import { databaseRecorder } from '../../src/runtime/records.ts';
 import { attendPool } from '../../src/worker/attend-pool.ts';
 import { createWorker } from '../../src/worker/create-worker.ts';
 import { createDrainWatch } from '../../src/worker/drain/drain-watch.ts';
@@ -27,74 +27,82 @@ import { noOpAgents } from './no-op-agents.ts';
 import { noOpWorkspaces } from './no-op-workspaces.ts';
 import { PROJECT } from './project.ts';
 import { serveBench } from './serve-bench.ts';
+import { allObservers, noObservers, workerLog } from './worker-observers.ts';
 
-await serveBench(async ({ temporalAddress, namespace, dataDirectory, deploymentUrl, pools: sizes, slots: cap }) => {
-  const log = createLogger({ level: 'warn', component: 'worker', destination: process.stderr });
-  installTemporalLogger(log);
-  const { db, close } = await openDatabase({ directory: join(dataDirectory, 'db') });
-  const connection = await NativeConnection.connect({ address: temporalAddress });
-  const client = new Client({ connection, namespace });
-  const tasks = createTaskLine(client, log);
-  const settingsOf = (pool: string): PoolSettings => fixedAt(sizes[pool] ?? cap);
-  const pools = createPoolLine(client, settingsOf);
-  const records = databaseRecorder(db, log);
-  const ports: ActivityPorts = {
-    agents: createAgentRegistry({ projects: [PROJECT], builtIns: noOpAgents(deploymentUrl) }),
-    breakers: createCircuitBreakers({
-      apply: createBreakerStore(db, DEFAULT_BREAKER_SETTINGS).apply,
-      settings: DEFAULT_BREAKER_SETTINGS,
+await serveBench(
+  async ({ temporalAddress, namespace, dataDirectory, deploymentUrl, pools: sizes, slots: cap, observed }) => {
+    const log = workerLog(dataDirectory, observed);
+    installTemporalLogger(log);
+    const { db, close } = await openDatabase({ directory: join(dataDirectory, 'db') });
+    const connection = await NativeConnection.connect({ address: temporalAddress });
+    const client = new Client({ connection, namespace });
+    const tasks = createTaskLine(client, log);
+    const settingsOf = (pool: string): PoolSettings => fixedAt(sizes[pool] ?? cap);
+    const pools = createPoolLine(client, settingsOf);
+    const agents = createAgentRegistry({ projects: [PROJECT], builtIns: noOpAgents(deploymentUrl) });
+    const observers = observed
+      ? allObservers(
+          db,
+          log,
+          declaredAgents([PROJECT]).map(({ name }) => name),
+        )
+      : noObservers();
+    const { apply } = createBreakerStore(db, DEFAULT_BREAKER_SETTINGS);
+    const breakers = createCircuitBreakers({ apply, settings: DEFAULT_BREAKER_SETTINGS, log });
+    const ports: ActivityPorts = {
+      ...observers.ports,
+      ...observers.told({ agents, breakers, pools }),
+      workspaces: noOpWorkspaces(dataDirectory),
+      artifacts: createArtifactStore(join(dataDirectory, 'artifacts')),
       log,
-    }),
-    workspaces: noOpWorkspaces(dataDirectory),
-    artifacts: createArtifactStore(join(dataDirectory, 'artifacts')),
-    records,
-    metrics: createProcessMetrics().work,
-    hostTaskQueue: await hostTaskQueue(dataDirectory),
-    keepFailedMs: 0,
-    projectNamed: () => PROJECT,
-    runSetUp: () => Promise.resolve(),
-    handBack: new AbortController().signal,
-    pools,
-    tasks,
-    requestCancel: async (taskId) => {
-      await client.workflow.getHandle(taskId).cancel();
-    },
-    now: Date.now,
-    random: Math.random,
-  };
-  const slots = createWorkerSlots(cap);
-  const worker = await createWorker({
-    connection,
-    namespace,
-    ports,
-    slots,
-    activityInterceptors: [createDrainWatch().interceptor],
-    shutdownGraceMs: 1_000,
-  });
-  const begin = (pool: string): Promise<void> => pools.tell(pool, [{ kind: 'configured', settings: settingsOf(pool) }]);
-  const names = Object.keys(sizes);
-  await Promise.all(names.map(begin));
-  const leavePool = attendPool({
-    readSize: poolSizeReader(client.workflow, names, begin),
-    slots,
-    cap,
-    // Sampled, but not told: a bench fills the host, and a pool that holds back for it would be another size than set.
-    tellsPressure: true,
-    reportPressure: () => Promise.resolve(),
-    log,
-  });
-  const stopped = worker.run();
-  return {
-    stop: async () => {
-      leavePool();
-      worker.shutdown();
-      await stopped;
-      await connection.close();
-      await records.stop();
-      await close();
-    },
-  };
-});
+      mask: maskOf(secretsOfEnvironment(process.env)),
+      hostTaskQueue: await hostTaskQueue(dataDirectory),
+      keepFailedMs: 0,
+      projectNamed: () => PROJECT,
+      runSetUp: () => Promise.resolve(),
+      handBack: new AbortController().signal,
+      tasks,
+      requestCancel: async (taskId) => {
+        await client.workflow.getHandle(taskId).cancel();
+      },
+      now: Date.now,
+      random: Math.random,
+    };
+    const slots = createWorkerSlots(cap);
+    const worker = await createWorker({
+      connection,
+      namespace,
+      ports,
+      slots,
+      activityInterceptors: [createDrainWatch().interceptor],
+      shutdownGraceMs: 1_000,
+    });
+    const begin = (pool: string): Promise<void> =>
+      pools.tell(pool, [{ kind: 'configured', settings: settingsOf(pool) }]);
+    const names = Object.keys(sizes);
+    await Promise.all(names.map(begin));
+    const leavePool = attendPool({
+      readSize: poolSizeReader(client.workflow, names, begin),
+      slots,
+      cap,
+      // Sampled, but not told: a bench fills the host, and a pool that holds back for it would be another size than set.
+      tellsPressure: true,
+      reportPressure: () => Promise.resolve(),
+      log,
+    });
+    const stopped = worker.run();
+    return {
+      stop: async () => {
+        leavePool();
+        worker.shutdown();
+        await stopped;
+        await connection.close();
+        await observers.stop();
+        await close();
+      },
+    };
+  },
+);
 
 function fixedAt(size: number): PoolSettings {
   return { ...DEFAULT_POOL_SETTINGS, size, min: 1, max: size, policy: 'fixed', queue_cap: 5_000 };

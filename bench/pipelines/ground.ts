@@ -25,12 +25,17 @@ export interface GroundOptions {
   readonly pools: Readonly<Record<string, number>>;
   /** Activities at once, on either side. */
   readonly slots: number;
+  /** Whether all that observes Chimera's work is on, as in production (yes). */
+  readonly observed?: boolean;
   /** Folder for CPU profiles of the workers; undefined: none are made. */
   readonly profiles: string | undefined;
 }
 
 /** Prepares it; everything ends with the stack. */
-export async function prepareGround(stack: Stack, { pools, slots, profiles }: GroundOptions): Promise<Ground> {
+export async function prepareGround(
+  stack: Stack,
+  { pools, slots, profiles, observed = true }: GroundOptions,
+): Promise<Ground> {
   const directory = await mkdtemp(join(tmpdir(), 'chimera-bench-'));
   stack.push(() => rm(directory, { recursive: true, force: true }));
   const server = await startTemporalServer({
@@ -47,6 +52,7 @@ export async function prepareGround(stack: Stack, { pools, slots, profiles }: Gr
     deploymentUrl: await serveDeployments(stack),
     pools,
     slots,
+    observed,
   };
   const start = async (name: Side['name']): Promise<WorkerProcess> => {
     const worker = await startWorkerProcess(name, assignment, profiles);

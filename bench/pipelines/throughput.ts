@@ -61,11 +61,13 @@ export async function measureThroughput(ground: Ground, options: ThroughputOptio
   };
 }
 
-function cpuOf({ cpu }: Round): number {
+/** CPU time a pipeline of all who took part, in ms. */
+export function cpuOf({ cpu }: Round): number {
   return cpu.server + cpu.worker + cpu.client;
 }
 
-async function measureRound(ground: Ground, side: Side, pipelines: number, atOnce: number): Promise<Round> {
+/** Runs one batch of one side, and what it took. */
+export async function measureRound(ground: Ground, side: Side, pipelines: number, atOnce: number): Promise<Round> {
   const pids = { server: ground.server.pid, worker: ground.workers[side.name].pid, client: process.pid };
   const used = async () => ({
     server: await cpuTimeOf(pids.server),

@@ -9,6 +9,8 @@ export interface WorkerAssignment {
   readonly pools: Readonly<Record<string, number>>;
   /** Activities at once. */
   readonly slots: number;
+  /** Whether all that observes work is on, as in production, or off. */
+  readonly observed: boolean;
 }
 
 /** What the bench asks of a worker process. */

@@ -7,7 +7,9 @@ import { type Ask, fakePorts } from '../../tests/support/activities/fake-ports.t
 import { memoryBreakers } from '../../tests/support/activities/memory-breakers.ts';
 import { phaseInput } from '../../tests/support/activities/phase-input.ts';
 import { PhaseLimitError, TerminalAgentError, TransientAgentError, TryAgainLaterError } from '../domain/failure.ts';
+import { maskOf } from '../observability/mask.ts';
 import { callAgent } from './call-agent.ts';
+import type { Stopwatch } from './phase-profile.ts';
 import type { ActivityPorts } from './ports.ts';
 
 let root: string;
@@ -42,7 +44,15 @@ function call(answer: Ask, { signal = new AbortController().signal, breakers = m
     begun.push(phase);
     return ports.artifacts.begin(task, phase, round);
   };
-  const work = { input: phaseInput('GUARDIAN_REVIEW'), signal, progress: () => undefined };
+  const stopwatch: Stopwatch = { timed: (_, work) => work() };
+  const work = {
+    input: phaseInput('GUARDIAN_REVIEW'),
+    signal,
+    progress: () => undefined,
+    stopwatch,
+    trace: undefined,
+    mask: maskOf(['hunter2-4711']),
+  };
   const workspace = { directory: '/workspace', base_commit: 'c0' };
   const input = { test_path: 't', test_commit: 'c1', commit_sha: 'c2' };
   return {
@@ -55,6 +65,13 @@ function call(answer: Ask, { signal = new AbortController().signal, breakers = m
 }
 
 describe('a call of an agent', () => {
+  it('whose error holds a secret has it hidden from the breaker and from all others', async () => {
+    const { answered } = call(() => {
+      throw new TransientAgentError('with hunter2-4711');
+    });
+    await expect(answered).rejects.toThrow(/^with \[redacted\]$/);
+  });
+
   it('is recorded with its outcome and what it used', async () => {
     const usage = { tokens_used: 900, cost_usd: 0.01 };
     const well = call(() => ({ ...review, usage }));

@@ -9,9 +9,12 @@ import type { AgentUsage, ArtifactRef } from '../domain/phase-result.ts';
 import { type AgentAction, PHASE_PROFILES } from '../domain/phase.ts';
 import { idempotencyKey } from '../domain/task.ts';
 import type { CallEnd } from '../observability/metrics/call-metrics.ts';
+import { maskedError } from '../observability/masked-error.ts';
 import type { AgentCallRecord } from '../persistence/history/call-store.ts';
+import { beginCallSpan } from './call-span.ts';
 import { causeOf } from './cause-of.ts';
 import type { PhaseWork } from './phase-edge.ts';
+import { timedBreakers } from './phase-profile.ts';
 import type { ActivityPorts } from './ports.ts';
 import { throughBreaker } from './through-breaker.ts';
 import { classOf } from './to-application-failure.ts';
@@ -38,7 +41,8 @@ export async function callAgent<A extends AgentAction>(
   const agent = ports.agents.agentFor(request.project, PHASE_PROFILES[phase].agent, action);
   const project = ports.projectNamed(request.project);
   const name = agentNameOf(project, phase);
-  const { answer, artifacts } = await throughBreaker(ports.breakers, name, work, async (context) => {
+  const breakers = timedBreakers(ports.breakers, work.stopwatch);
+  const { answer, artifacts } = await throughBreaker(breakers, name, work, async (context) => {
     const artifacts = await ports.artifacts.begin(task_id, phase, round);
     const call = {
       task_id,
@@ -55,12 +59,19 @@ export async function callAgent<A extends AgentAction>(
     };
     work.signal.throwIfAborted();
     const ended = callBegan(ports, { agent: name, task_id, project: project.name, phase, round });
+    const span = beginCallSpan(ports, work, name, action);
     try {
-      const answer = await agent.run(action, call, input, context);
+      const answer = await work.stopwatch.timed('agent_request', () =>
+        agent.run(action, { ...call, ...span.handedOn }, input, context),
+      );
       ended('answered', answer.usage);
+      span.answered(answer.usage);
       return { answer, artifacts };
-    } catch (error) {
-      ended(endOf(causeOf(error, work.signal)));
+    } catch (thrown) {
+      const error = maskedError(thrown, work.mask);
+      const cause = causeOf(error, work.signal);
+      ended(endOf(cause));
+      span.failed(endOf(cause), cause);
       throw error;
     }
   });
@@ -85,7 +96,7 @@ function callBegan(
 }
 
 /** How a call ended that rejected with an error, or was stopped for a reason. */
-function endOf(error: unknown): CallEnd {
+function endOf(error: unknown): Exclude<CallEnd, 'answered'> {
   const kind = classOf(error, false);
   return kind === 'worker_lost' || kind === 'cancelled' ? 'interrupted' : kind;
 }

@@ -37,6 +37,20 @@ describe('the closing of a task', () => {
     expect(await counted()).toContain('chimera_workflow_execution_duration_seconds_sum{status="completed"} 50');
   });
 
+  it.each(['discarded', 'cancelled'] as const)(
+    'of a parked task that is %s counts, without the time that it waited for a decision',
+    async (status) => {
+      const { ports, counted } = fakePorts();
+      const state = { ...phaseInput('E2E_VALIDATION').state, status, started_at: '1970-01-01T00:00:00.000Z' };
+      const farewell = { pool: 'default', message: { kind: 'unparked', task_id: TASK_ID } } as const;
+      const input = { state, keep_workspace: false, farewell };
+      await runActivity(createLightActivities(ports).closeTask, input, activityEnvironment());
+      expect(await counted()).toContain(`chimera_workflow_execution_calls_total{status="${status}"} 1`);
+      expect(await counted()).toContain(`chimera_workflow_execution_calls{status="${status}"} 1`);
+      expect(await counted()).not.toMatch(/chimera_workflow_(execution_)?duration_seconds_count\{/);
+    },
+  );
+
   it('keeps the workspace of a failed task for a time', async () => {
     const { done, closed } = close('failed', true);
     await closed;

@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import type { TaskRest } from '../observability/metrics/work-metrics.ts';
 import type { CloseInput } from '../workflows/task/contract.ts';
 import type { ActivityPorts } from './ports.ts';
+import { logRest } from './rest-log.ts';
 
 /** Ends the task's deployment, clears or keeps its workspace, records how it ended, gives its lease back. Safe to repeat. */
 export const closeTask =
@@ -20,6 +21,7 @@ export const closeTask =
       clearInterval(beat);
     }
     ports.metrics.taskEnded(restOf(input, ports.now()));
+    logRest(ports, state);
   };
 
 async function close(ports: ActivityPorts, { state, keep_workspace, farewell }: CloseInput): Promise<void> {
@@ -35,9 +37,13 @@ async function close(ports: ActivityPorts, { state, keep_workspace, farewell }: 
   }
 }
 
-/** How a task came to rest, which it does once a lease. */
+/**
+ * How a task came to rest, which it does once a lease; and once more when it was parked and is given up. How long it took
+ * is told when it was parked: how long it then waited for a decision says nothing about work.
+ */
 function restOf({ state, farewell }: CloseInput, now: number): TaskRest {
   const { task_id, status, created_at, started_at, finished_at } = state;
+  if (farewell?.message.kind === 'unparked') return { key: `${task_id}/unparked`, status };
   const end = finished_at === undefined ? now : Date.parse(finished_at);
   const since = (begun: string): number => Math.max(0, end - Date.parse(begun)) / 1_000;
   return {

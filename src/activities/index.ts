@@ -4,7 +4,9 @@ import { closeTask, closeTaskHere } from './close-task.ts';
 import { deployToStaging } from './deploy-to-staging.ts';
 import { generateTest } from './generate-test.ts';
 import { implementFeature } from './implement-feature.ts';
+import { maskedError } from '../observability/masked-error.ts';
 import type { ActivityPorts } from './ports.ts';
+import { logDecision } from './rest-log.ts';
 import { reviewChange } from './review-change.ts';
 import { reconcilePool } from './reconcile-pool.ts';
 import { tellTasks } from './tell-tasks.ts';
@@ -21,13 +23,23 @@ export function createPhaseActivities(ports: ActivityPorts): PhaseActivities {
   };
 }
 
-/** The light activities over their ports. */
+/** The light activities over their ports; their errors are masked before Temporal keeps them. */
 export function createLightActivities(ports: ActivityPorts): LightActivities & PoolActivities {
+  const safely =
+    <Args extends unknown[], Result>(work: (...args: Args) => Promise<Result>) =>
+    async (...args: Args): Promise<Result> => {
+      try {
+        return await work(...args);
+      } catch (error) {
+        throw maskedError(error, ports.mask) as Error;
+      }
+    };
   return {
-    closeTask: closeTask(ports),
-    closeTaskHere: closeTaskHere(ports),
+    closeTask: safely(closeTask(ports)),
+    closeTaskHere: safely(closeTaskHere(ports)),
     recordDeadLetter: (entry) => {
       ports.records.record({ of: 'dead_letter', entry });
+      logDecision(ports, entry);
       return Promise.resolve();
     },
     tellPool: (pool, messages) => ports.pools.tell(pool, messages),

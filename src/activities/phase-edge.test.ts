@@ -57,6 +57,17 @@ describe('the edge of a phase', () => {
     expect(await running).toMatchObject({ attempts: 4, tries: { failures: 1, lost: 2 } });
   });
 
+  it('goes on a little later, and asks nobody before, once three workers died under it', async () => {
+    const env = activityEnvironment({ attempt: 4 });
+    const body = vi.fn(() => Promise.resolve(GOOD_REVIEW));
+    const { failure } = attempt(body, { env });
+    expect(await failure).toMatchObject({
+      ...{ type: 'TryAgainLaterError', nonRetryable: true },
+      details: [{ attempts: 3, tries: { lost: 3 }, postponed: { wait_ms: expect.any(Number) as number } }],
+    });
+    expect(body).not.toHaveBeenCalled();
+  });
+
   it('is given up for a decision when too many workers died under it', async () => {
     const { failure, calls } = attempt(() => Promise.resolve(GOOD_REVIEW), {
       env: activityEnvironment({ attempt: 6 }),
@@ -69,6 +80,39 @@ describe('the edge of a phase', () => {
     const given = { ...input, tries: { ...NO_TRIES, failures: 3 } };
     const { failure } = attempt(throwing(new TransientAgentError('busy')), { given });
     expect(await failure).toMatchObject({ nonRetryable: true, details: [{ attempts: 4, exhausted: true }] });
+  });
+
+  it('hides secrets before anybody hears of them: in failures, records, heartbeats and lines', async () => {
+    const env = activityEnvironment();
+    const beats: unknown[] = [];
+    env.on('heartbeat', (details: unknown) => beats.push(details));
+    const cause = new Error('curl -u ada:hunter2-4711');
+    const body: Body = ({ progress }) => {
+      progress('asking with hunter2-4711');
+      return Promise.reject(new TransientAgentError('busy: hunter2-4711, of-the-task-1', { cause }));
+    };
+    const given = phaseInput('GUARDIAN_REVIEW', { feature: 'I fill "Password" with "of-the-task-1"' });
+    const { failure, finished, lines, spans } = attempt(body, { env, given });
+    const failed = (await failure) as ApplicationFailure;
+    expect(failed.message).toBe('busy: [redacted], [redacted]');
+    const said = [
+      failed.stack,
+      failed.cause?.stack,
+      cause.stack,
+      JSON.stringify([failed.details, beats, finished, lines(), spans]),
+    ];
+    expect(said.join('')).not.toMatch(/hunter2|of-the-task-1/);
+    expect(finished).toMatchObject([{ error: 'TransientAgentError: busy: [redacted], [redacted]' }]);
+    expect(lines().map(({ message }) => message)).toEqual(['The phase begins', 'The attempt failed and is retried']);
+  });
+
+  it('hides secrets in what an agent wrote for people', async () => {
+    const findings = [{ rule: 'r', severity: 'INFO', message: 'saw hunter2-4711' }] as const;
+    const { running, lines } = attempt(() =>
+      Promise.resolve({ ...GOOD_REVIEW, output: { ...GOOD_REVIEW.output, findings } }),
+    );
+    expect((await running).result.output.findings).toMatchObject([{ message: 'saw [redacted]' }]);
+    expect(lines().map(({ message }) => message)).toEqual(['The phase begins', 'The phase ends']);
   });
 
   it('tells the next attempt what failed by its last heartbeat', async () => {
@@ -98,8 +142,9 @@ describe('the edge of a phase', () => {
     await vi.advanceTimersByTimeAsync(1_301);
     await running;
     const at = '1970-01-01T00:00:01.000Z';
-    const reading = { action: 'review_change', message: 'reading', fraction: 0.5, at };
-    expect(beats).toEqual([reading, reading, { action: 'review_change', message: 'deciding', at }]);
+    const sign = { attempt: 1, began: 1_000, at: 1_000 };
+    const reading = { action: 'review_change', message: 'reading', fraction: 0.5, at, sign };
+    expect(beats).toEqual([reading, reading, { action: 'review_change', message: 'deciding', at, sign }]);
     await vi.advanceTimersByTimeAsync(5_000);
     expect(beats).toHaveLength(3);
   });

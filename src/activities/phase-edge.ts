@@ -5,11 +5,20 @@ import type { ResultOf } from '../domain/phase-result.ts';
 import type { Progress } from '../domain/task.ts';
 import { NO_TRIES, triesMade } from '../domain/tries.ts';
 import type { CarriedTries, PhaseInput, PhaseReport } from '../workflows/task/contract.ts';
-import { recordAttempt } from './attempt-record.ts';
+import type { TraceContext } from '../domain/trace/trace-context.ts';
+import { maskOf } from '../observability/mask.ts';
+import { maskedError } from '../observability/masked-error.ts';
+import { secretsOfRequest } from '../observability/request-secrets.ts';
+import type { Mask } from '../observability/secret-shapes.ts';
+import { observeAttempt } from './attempt-observation.ts';
 import { causeOf } from './cause-of.ts';
+import { tellOfEarlierAttempts } from './earlier-spans.ts';
+import { watchGaps } from './heartbeat-gaps.ts';
+import { maskedResult } from './masked-result.ts';
+import type { Stopwatch } from './phase-profile.ts';
 import type { ActivityPorts } from './ports.ts';
 import { toApplicationFailure } from './to-application-failure.ts';
-import { carried, mustNotKillWorkers, triesAtHand } from './tries-at-hand.ts';
+import { carried, mustGoOnApart, mustNotKillWorkers, triesAtHand } from './tries-at-hand.ts';
 
 /** A heartbeat is sent this often, in ms; the latest progress goes with it, and what came to nothing so far. */
 const HEARTBEAT_INTERVAL_MS = 1_000;
@@ -17,16 +26,24 @@ const HEARTBEAT_INTERVAL_MS = 1_000;
 /** The first heartbeat waits this long, in ms: whoever is done by then spares Temporal a message. */
 const FIRST_HEARTBEAT_MS = 200;
 
+/** A time without a heartbeat that is worth telling of, in ms. */
+const LONGEST_SILENCE_MS = 3 * HEARTBEAT_INTERVAL_MS;
+
 /** What a phase's body works with. */
 export interface PhaseWork {
   readonly input: PhaseInput;
   /** Aborted on cancellation, on shutdown and at the phase's limit. */
   readonly signal: AbortSignal;
   readonly progress: (message: string, fraction?: number) => void;
+  /** Hides what the process and the task's request hold as secrets. */
+  readonly mask: Mask;
+  readonly stopwatch: Stopwatch;
+  /** The attempt's span; undefined for a task of a time before traces. */
+  readonly trace: TraceContext | undefined;
 }
 
 /**
- * The edge every phase goes through: heartbeats with progress, the time limit, the records, and the one place where an
+ * The edge every phase goes through: heartbeats with progress, the time limit, all who look on, and the one place where an
  * error becomes a failure in Temporal's terms.
  */
 export function phaseActivity<P extends Phase>(
@@ -38,19 +55,29 @@ export function phaseActivity<P extends Phase>(
     const context = Context.current();
     const { attempt } = context.info;
     const tries = triesAtHand(input, ports.now());
+    tellOfEarlierAttempts(ports, input);
     mustNotKillWorkers(phase, tries);
     const limit = limitOf(phase, input.limit_seconds);
     const beat = heartbeat(phase, ports, carried(tries, attempt - 1));
-    const record = recordAttempt(ports, phase, input, attempt);
+    const observed = observeAttempt(ports, phase, input, tries);
+    const mask = maskOf(secretsOfRequest(input.state.request), ports.mask);
     const signal = AbortSignal.any([context.cancellationSignal, limit.signal, ports.handBack]);
+    const progress: PhaseWork['progress'] = (message, fraction) => {
+      beat.progress(mask(message), fraction);
+    };
     try {
-      const result = await body({ input, signal, progress: beat.progress });
-      record.ended({ result });
-      return { result, attempts: triesMade(tries) + 1, ...(tries === NO_TRIES ? {} : { tries }) };
+      mustGoOnApart(phase, tries, ports.random());
+      const { stopwatch, trace } = observed;
+      const result = maskedResult(await body({ input, signal, progress, mask, stopwatch, trace }), mask);
+      return {
+        result: { ...result, ...observed.answered(result, beat.gaps()) },
+        attempts: triesMade(tries) + 1,
+        ...(tries === NO_TRIES ? {} : { tries }),
+      };
     } catch (thrown) {
-      const error = causeOf(thrown, signal);
-      record.ended({ error: String(error) });
-      const reckoned = toApplicationFailure(error, {
+      // Before anybody hears of it: what is in a history stays there.
+      const error = maskedError(causeOf(thrown, signal), mask);
+      const { failure, ...outcome } = toApplicationFailure(error, {
         tries,
         policy: input.retry,
         random: ports.random(),
@@ -58,12 +85,10 @@ export function phaseActivity<P extends Phase>(
         agent: PHASE_PROFILES[phase].agent,
         cancelRequested: context.cancellationDetails?.cancelRequested ?? false,
       });
+      observed.failed({ error, ...outcome }, beat.gaps());
       // Temporal keeps the last heartbeat of a failed attempt for the next one, and sends it before the failure.
-      beat.last(carried(reckoned.tries, attempt));
-      const { next } = reckoned;
-      if (next?.kind === 'retry' && reckoned.tries.failures > tries.failures) ports.metrics.retried(phase);
-      if (next?.kind === 'give_up' && next.exhausted) ports.metrics.exhausted(phase);
-      throw reckoned.failure;
+      beat.last(carried(outcome.tries, attempt));
+      throw failure;
     } finally {
       beat.stop();
       limit.clear();
@@ -88,8 +113,12 @@ function heartbeat(phase: Phase, ports: ActivityPorts, tries: CarriedTries | und
   const context = Context.current();
   const { action } = PHASE_PROFILES[phase];
   let latest: Progress = { action, message: 'starting', at: new Date(ports.now()).toISOString() };
+  const began = ports.now();
+  const watch = watchGaps(LONGEST_SILENCE_MS, began);
   const send = (onward: CarriedTries | undefined): void => {
-    context.heartbeat({ ...latest, ...onward });
+    const at = ports.now();
+    watch.beat(at);
+    context.heartbeat({ ...latest, ...onward, sign: { attempt: context.info.attempt, began, at } });
   };
   const beat = (): void => {
     send(tries);
@@ -106,6 +135,7 @@ function heartbeat(phase: Phase, ports: ActivityPorts, tries: CarriedTries | und
       if (timer !== undefined) beat();
     },
     last: send,
+    gaps: watch.attributes,
     stop: (): void => {
       clearTimeout(first);
       clearInterval(timer);

@@ -3,7 +3,9 @@ import type { Workspaces } from '../agents/workspace/workspace.ts';
 import type { ProjectConfig } from '../config/project.ts';
 import type { PoolEffect, PoolMessage } from '../domain/pool/messages.ts';
 import type { Phase } from '../domain/phase.ts';
+import type { SpanSink } from '../domain/trace/span.ts';
 import type { WorkMetrics } from '../observability/metrics/work-metrics.ts';
+import type { Mask } from '../observability/secret-shapes.ts';
 import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
 import type { RecordSink } from '../persistence/recorder/recorder.ts';
 import type { Standing } from '../workflows/task/contract.ts';
@@ -16,6 +18,11 @@ export interface ActivityPorts {
   readonly workspaces: Pick<Workspaces, 'open' | 'remove' | 'keep'>;
   readonly artifacts: ArtifactFolders;
   readonly records: RecordSink;
+  readonly log: LineLog;
+  /** Hides what this process knows to be secret. */
+  readonly mask: Mask;
+  /** Where the spans of attempts and calls go. */
+  readonly spans: SpanSink;
   readonly metrics: Pick<WorkMetrics, 'taskEnded' | 'callBegan' | 'retried' | 'exhausted'>;
   /** The task queue that only this host's workers read. */
   readonly hostTaskQueue: string;
@@ -31,10 +38,19 @@ export interface ActivityPorts {
   readonly handBack: AbortSignal;
   /** Asks Temporal to cancel the task's workflow, so that it closes as cancelled. */
   requestCancel(taskId: string): Promise<void>;
+  /** A clock in ms that is never set back, for the profile of each phase; without it nothing is measured. */
+  readonly profileClock?: () => number;
   /** Ms since the epoch. */
   now(): number;
   /** Uniform in [0, 1). */
   random(): number;
+}
+
+/** Where lines of the log go; a pino logger is one. */
+export interface LineLog {
+  info(context: object, message: string): void;
+  warn(context: object, message: string): void;
+  error(context: object, message: string): void;
 }
 
 /** The way to the pools. */

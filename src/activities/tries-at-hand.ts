@@ -1,5 +1,7 @@
 import { Context } from '@temporalio/activity';
-import { MOST_WORKERS_LOST, NO_TRIES, type Tries, triesMade, withWorkersLost } from '../domain/tries.ts';
+import { TryAgainLaterError } from '../domain/failure.ts';
+import { MOST_WORKERS_LOST, NO_TRIES, type Tries, triesMade, waitApart, withWorkersLost } from '../domain/tries.ts';
+import type { LastSign } from '../domain/trace/earlier-attempts.ts';
 import type { AttemptDetails, CarriedTries, PhaseInput } from '../workflows/task/contract.ts';
 import { ApplicationFailure } from '@temporalio/common';
 
@@ -22,9 +24,24 @@ export function mustNotKillWorkers(phase: string, tries: Tries): void {
   });
 }
 
+/** @throws {TryAgainLaterError} for a phase that is to go on apart from those that it lost its workers with. */
+export function mustGoOnApart(phase: string, tries: Tries, random: number): void {
+  const wait = waitApart(tries, random);
+  if (wait === 0) return;
+  const message = `${phase} lost its worker ${tries.lost} times and goes on a little later, apart from what ran beside it.`;
+  throw new TryAgainLaterError(message, wait);
+}
+
 /** What the heartbeats of an attempt carry on; nothing as long as all went well. */
 export function carried(tries: Tries, accounted: number): CarriedTries | undefined {
   return accounted === 0 ? undefined : { tries, accounted };
+}
+
+/** What the last heartbeat of the attempts before this one says: whose it was, and of how many the end is known. */
+export function lastWords(): { readonly accounted: number; readonly sign: LastSign | undefined } {
+  const details = Context.current().info.heartbeatDetails as unknown;
+  const sign = typeof details === 'object' && details !== null && 'sign' in details ? details.sign : undefined;
+  return { accounted: carriedBy(details)?.accounted ?? 0, sign: sign as LastSign | undefined };
 }
 
 function carriedBy(details: unknown): CarriedTries | undefined {

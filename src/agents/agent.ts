@@ -30,6 +30,8 @@ export interface AgentCall {
   readonly artifacts: string;
   /** The commit the task started from. */
   readonly base_commit: string;
+  /** The call's span (W3C `traceparent`), so that what the agent traces is below it; a task of a time before traces has none. */
+  readonly traceparent?: string;
 }
 
 /** What each action is given beyond the common part. */

@@ -45,6 +45,10 @@ describe('GET /api/agents', () => {
         generation: 0,
       },
       transitions: [],
+      heartbeat: {
+        ...{ state: 'EXPECTED', since: null, age_ms: null, last_beat_at: null, first_seen_at: null },
+        ...{ interval_ms: null, uptime: null, doing: null, beats: [], transitions: [] },
+      },
     });
     expect({ breakers, note }).toEqual({ breakers: 'known', note: null });
   });
@@ -111,6 +115,57 @@ describe('GET /api/agents', () => {
     expect((await get<Agents>('/api/agents')).breakers).toBe('unknown');
     api.breakers.silent = false;
     expect((await get<Agents>('/api/agents')).breakers).toBe('known');
+  });
+});
+
+describe('the heartbeats of agents', () => {
+  it('are shown with what came of them', async () => {
+    const at = api.clock.now;
+    const judgement = { state: 'FAILED', since: at - 2_000, failed_ms: 1_000 } as const;
+    const signs = { interval_ms: 5_000, expected_at: at - 9_000, last_beat_at: at - 1_500, ended: null };
+    const subject = { kind: 'agent', process: 'host:1:2', what: 'idle', first_seen_at: at - 12_000 } as const;
+    api.heartbeats.known.push({ ...subject, name: CODER, signs, judgement });
+    api.heartbeats.known.push({ ...subject, name: 'coder-agent@elsewhere', signs, judgement });
+    const beat = { process: 'host:1:2', what: 'idle', at: at - 1_500 };
+    api.heartbeats.received.push({ ...beat, name: CODER }, { ...beat, name: 'guardian-agent' });
+    const change = {
+      process: 'host:1:2',
+      from: 'HEALTHY',
+      to: 'FAILED',
+      reason: 'no heartbeat',
+      at: at - 2_000,
+    } as const;
+    api.heartbeats.changes.push(...Array.from({ length: 60 }, () => ({ ...change, name: CODER })));
+    const { heartbeat } = await get<AgentView>(PATH);
+    const iso = (ms: number) => new Date(ms).toISOString();
+    expect(heartbeat).toMatchObject({
+      state: 'FAILED',
+      since: iso(at - 2_000),
+      age_ms: 1_500,
+      last_beat_at: iso(at - 1_500),
+      first_seen_at: iso(at - 12_000),
+      interval_ms: 5_000,
+      uptime: 0.75,
+      doing: 'idle',
+      beats: [{ at: iso(at - 1_500), what: 'idle', process: 'host:1:2' }],
+    });
+    expect(heartbeat.transitions).toHaveLength(50);
+    const { agents } = await get<Agents>('/api/agents');
+    expect(agents.map((agent) => [agent.heartbeat.state, agent.heartbeat.transitions.length])).toEqual([
+      ['EXPECTED', 0],
+      ['FAILED', 5],
+      ['EXPECTED', 0],
+      ['EXPECTED', 0],
+    ]);
+  });
+
+  it('are unknown while the database is away, or takes too long', async () => {
+    for (const trouble of ['away', 'silent'] as const) {
+      api.heartbeats[trouble] = true;
+      const { agents } = await get<Agents>('/api/agents');
+      expect(agents.every(({ heartbeat }) => heartbeat.state === 'UNKNOWN')).toBe(true);
+      api.heartbeats[trouble] = false;
+    }
   });
 });
 

@@ -14,7 +14,11 @@ import { type FeedPace, TaskFeed } from './events/task-feed.ts';
 import { HealthController } from './health/health.controller.ts';
 import { HealthReportController } from './health/health-report.controller.ts';
 import type { HealthWatch } from './health/health-watch.ts';
+import { HealthReportService } from './health/health-report.service.ts';
 import { HealthService } from './health/health.service.ts';
+import { RemediationsController } from './health/remediations.controller.ts';
+import type { RemedyDesk } from './health/remedy-desk.ts';
+import { HeartbeatReader } from './heartbeats/heartbeat-reader.ts';
 import { HistoryController } from './history/history.controller.ts';
 import { HistoryService } from './history/history.service.ts';
 import type { TemporalUi } from './links.ts';
@@ -24,34 +28,49 @@ import type { WorkerSnapshots } from '../observability/metrics/worker-snapshots.
 import type { ArtifactStore } from '../persistence/artifacts/artifact-store.ts';
 import type { BreakerStore } from '../persistence/breaker-store.ts';
 import type { DeadLetterStore } from '../persistence/dead-letter-store.ts';
+import type { HeartbeatStore } from '../persistence/heartbeats/heartbeat-store.ts';
 import type { HistoryStore } from '../persistence/history/history-store.ts';
+import type { ProfileStore } from '../persistence/profile/profile-store.ts';
+import type { SpanStore } from '../persistence/spans/span-store.ts';
 import type { TaskRunStore } from '../persistence/task-run-store.ts';
 import { PrometheusController } from './metrics/prometheus.controller.ts';
 import { PrometheusService } from './metrics/prometheus.service.ts';
 import { MetricsController } from './pool/metrics.controller.ts';
 import type { PoolGateway } from './pool/pool-gateway.ts';
 import { PoolController } from './pool/pool.controller.ts';
+import { ProfileController } from './profile/profile.controller.ts';
+import { ProfileService } from './profile/profile.service.ts';
 import { PoolReader } from './pool/pool-reader.ts';
 import { PoolService } from './pool/pool.service.ts';
 import { QueueGate } from './pool/queue-gate.ts';
 import { TaskPlaces } from './pool/task-places.ts';
 import type { AcceptanceRules } from './tasks/accept-submission.ts';
 import type { TaskGateway } from './tasks/task-gateway.ts';
+import { ReportsController } from './reports/reports.controller.ts';
+import { type ReportParts, ReportsService } from './reports/reports.service.ts';
 import { TaskReader } from './tasks/task-reader.ts';
 import { TaskSubmitter } from './tasks/task-submitter.ts';
 import { TasksController } from './tasks/tasks.controller.ts';
 import { TasksService } from './tasks/tasks.service.ts';
+import { WorkersController } from './workers/workers.controller.ts';
+import { WorkersService } from './workers/workers.service.ts';
+import { TracesController } from './traces/traces.controller.ts';
+import { TracesService } from './traces/traces.service.ts';
 import {
   AGENTS,
   ARTIFACTS,
   DEAD_LETTERS,
   EVENTS,
   HEALTH,
-  HEALTH_WATCH,
+  HEALTH_REPORT,
   HISTORY,
   POOL,
+  PROFILE,
   PROMETHEUS,
+  REPORTS,
   TASKS,
+  WORKERS,
+  TRACES,
 } from './tokens.ts';
 
 /** What the API works with. */
@@ -65,7 +84,15 @@ export interface ApiParts {
   readonly breakers: BreakerStore;
   readonly deadLetters: DeadLetterStore;
   readonly history: HistoryStore;
-  readonly healthWatch: Pick<HealthWatch, 'report'>;
+  readonly spans: Pick<SpanStore, 'ofTask'>;
+  readonly profiles: Pick<ProfileStore, 'ofTask' | 'measure'>;
+  /** Whether phases are profiled now. */
+  readonly profiling: boolean;
+  readonly healthWatch: Pick<HealthWatch, 'report' | 'conditions'>;
+  readonly remedies: RemedyDesk;
+  /** What reports read. */
+  readonly reports: Pick<ReportParts, 'store' | 'sampleIntervalMs' | 'mask'>;
+  readonly heartbeats: Pick<HeartbeatStore, 'subjects' | 'beats' | 'transitions'>;
   readonly artifacts: Pick<ArtifactStore, 'open'>;
   readonly rules: AcceptanceRules;
   /** What Prometheus reads of this process. */
@@ -93,32 +120,54 @@ export class AppModule {
     const feed = new TaskFeed(reader, log, feedPace);
     const tasks = new TasksService({ submitter, reader, gateway, runs, places, log, temporalUi, now });
     const letters = new DeadLettersService({ gateway: deadLetterGateway, tasks: gateway, mirror, log });
-    const agents = new AgentsService(declaredAgents(rules.projects), parts.breakers, log);
+    const heartbeats = new HeartbeatReader(parts.heartbeats, log);
+    const workers = new WorkersService(heartbeats);
+    const agents = new AgentsService({
+      agents: declaredAgents(rules.projects),
+      store: parts.breakers,
+      heartbeats,
+      log,
+    });
     return {
       module: AppModule,
       controllers: [
         TasksController,
+        TracesController,
         EventsController,
         ArtifactsController,
         PoolController,
         MetricsController,
         HistoryController,
+        ProfileController,
         AgentsController,
+        WorkersController,
         DeadLettersController,
         HealthController,
         HealthReportController,
+        RemediationsController,
+        ReportsController,
         PrometheusController,
       ],
       providers: [
         { provide: TASKS, useValue: tasks },
+        { provide: TRACES, useValue: new TracesService({ reader, spans: parts.spans, log, now }) },
         { provide: EVENTS, useValue: new EventsService(reader, feed, temporalUi, now) },
         { provide: ARTIFACTS, useValue: new ArtifactsService(reader, artifacts) },
         { provide: AGENTS, useValue: agents },
+        { provide: WORKERS, useValue: workers },
         { provide: POOL, useValue: new PoolService(poolGateway, poolReader) },
         { provide: DEAD_LETTERS, useValue: letters },
         { provide: PROMETHEUS, useValue: new PrometheusService(parts, poolReader, Object.keys(pools)) },
         { provide: HISTORY, useValue: new HistoryService(parts.history, log, now) },
-        { provide: HEALTH_WATCH, useValue: parts.healthWatch },
+        {
+          provide: PROFILE,
+          useValue: new ProfileService({ profiles: parts.profiles, enabled: parts.profiling, reader, log, now }),
+        },
+        { provide: HEALTH_REPORT, useValue: new HealthReportService(parts.healthWatch, parts.remedies, log, now) },
+        {
+          provide: REPORTS,
+          useValue: new ReportsService({ ...parts.reports, watch: parts.healthWatch, agents, workers, log, now }),
+        },
         { provide: HEALTH, useValue: new HealthService(gateway, runs, log, now) },
       ],
     };

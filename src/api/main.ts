@@ -8,6 +8,8 @@ import { type ApiParts, AppModule } from './app.module.ts';
 import { allowedMethods, type Route } from './http/allowed-methods.ts';
 import { acceptJsonOnly } from './http/json-body.ts';
 import { SECURITY_HEADERS } from './http/security-headers.ts';
+import { logRequests } from './log/request-log.ts';
+import { tracedParts } from './log/traced-parts.ts';
 import { serveOpenApi } from './openapi.ts';
 import { problemOfIssues } from './problem/field-errors.ts';
 import { Problem } from './problem/problem.ts';
@@ -25,7 +27,8 @@ const NEST_OPTIONS: Pick<NestApplicationOptions, 'bodyParser' | 'logger' | 'abor
 };
 
 /** The API as an application that does not listen yet; `app.inject` answers without a network. */
-export async function buildApi(parts: ApiParts): Promise<NestFastifyApplication> {
+export async function buildApi(given: ApiParts): Promise<NestFastifyApplication> {
+  const parts = { ...given, ...tracedParts(given) };
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: true,
@@ -40,6 +43,7 @@ export async function buildApi(parts: ApiParts): Promise<NestFastifyApplication>
     for (const one of [method].flat()) routes.push({ method: one, url });
   });
   acceptJsonOnly(server);
+  logRequests(server, parts.log);
   await server.register(helmet, SECURITY_HEADERS);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), adapter, NEST_OPTIONS);
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: problemOfIssues }));

@@ -12,6 +12,8 @@ import {
   POOL_EXAMPLE,
   POOL_SUMMARY_EXAMPLE,
 } from './pool/pool-examples.ts';
+import { WORKER_EXAMPLE, WORKERS_EXAMPLE } from './heartbeats/heartbeat-examples.ts';
+import { workersSchema, workerViewSchema } from './workers/worker-view.schema.ts';
 import { poolMetricsSchema } from './pool/pool-metrics.schema.ts';
 import { decisionsSchema, demandSchema, poolSummarySchema, poolViewSchema } from './pool/pool-view.schema.ts';
 import { SUBMISSION_EXAMPLE, SUBMITTED_EXAMPLE, TASK_EXAMPLE } from './tasks/task-examples.ts';
@@ -70,6 +72,8 @@ describe('the OpenAPI document', () => {
       '/api/dlq/{id}/discard',
       '/api/dlq/{id}/requeue',
       '/api/health',
+      '/api/health/remediations',
+      '/api/health/remediations/{id}/revert',
       '/api/metrics',
       '/api/metrics/history',
       '/api/pool',
@@ -78,12 +82,18 @@ describe('the OpenAPI document', () => {
       '/api/pool/drain',
       '/api/pool/pause',
       '/api/pool/resume',
+      '/api/profile',
+      '/api/reports/health',
       '/api/tasks',
       '/api/tasks/{id}',
       '/api/tasks/{id}/artifacts',
       '/api/tasks/{id}/artifacts/{path}',
       '/api/tasks/{id}/cancel',
       '/api/tasks/{id}/events',
+      '/api/tasks/{id}/profile',
+      '/api/tasks/{id}/trace',
+      '/api/workers',
+      '/api/workers/{id}',
       '/health',
       '/metrics',
     ]);
@@ -99,7 +109,7 @@ describe('the OpenAPI document', () => {
   it('shows bodies, queries and headers by their schemas', () => {
     const { get, post } = document.paths['/api/tasks'] ?? {};
     expect(post?.requestBody?.content['application/json']?.schema.$ref).toBe('#/components/schemas/TaskSubmission');
-    expect(post?.parameters?.map(({ name }) => name)).toEqual(['Idempotency-Key']);
+    expect(post?.parameters?.map(({ name }) => name).sort()).toEqual(['Idempotency-Key', 'traceparent']);
     expect(get?.parameters?.map(({ name }) => name).sort()).toEqual(['cursor', 'limit', 'project', 'q', 'status']);
     expect(document.components.schemas['TaskSubmission']?.required).toEqual(['feature']);
   });
@@ -140,6 +150,8 @@ describe('the OpenAPI document', () => {
     expect(document.components.schemas['Task']?.example).toEqual(TASK_EXAMPLE);
     expect(agentsSchema.strict().parse(AGENTS_EXAMPLE)).toEqual(AGENTS_EXAMPLE);
     expect(agentViewSchema.strict().parse(AGENT_EXAMPLE)).toEqual(AGENT_EXAMPLE);
+    expect(workersSchema.strict().parse(WORKERS_EXAMPLE)).toEqual(WORKERS_EXAMPLE);
+    expect(workerViewSchema.strict().parse(WORKER_EXAMPLE)).toEqual(WORKER_EXAMPLE);
     expect(poolViewSchema.strict().parse(POOL_EXAMPLE)).toEqual(POOL_EXAMPLE);
     expect(poolSummarySchema.strict().parse(POOL_SUMMARY_EXAMPLE)).toEqual(POOL_SUMMARY_EXAMPLE);
     expect(decisionsSchema.strict().parse(DECISIONS_EXAMPLE)).toEqual(DECISIONS_EXAMPLE);

@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { z } from 'zod';
 import { problemSchema } from './problem/problem.schema.ts';
+import { reportSchema } from './reports/report.schema.ts';
 
 const DESCRIPTION =
   'Submit a feature and follow it through five phases until it is proven on staging. ' +
@@ -40,17 +41,24 @@ function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     .addTag('pool', 'How many tasks work at once, which goes next, and how that is operated.')
     .addTag('dead letters', 'Tasks whose retries are used up: look, note, requeue, discard.')
     .addTag('agents', 'Who does the work, and the circuit breakers before them.')
+    .addTag('workers', 'The processes that do the work, and whether they are alive.')
     .addTag('artifacts', 'The evidence of tasks.')
+    .addTag('profile', 'What tasks spend their time on.')
     .addTag('health', 'How the system is.')
     .build();
   const document = SwaggerModule.createDocument(app, config, {
     standardSchemaConverter: convert,
     operationIdFactory: (controller, method) => `${controller.replace('Controller', '').toLowerCase()}_${method}`,
   });
+  // What operations refer to by its name, for they answer with it in one media type of several.
   const problem = convert(problemSchema, { schemaType: 'output' });
+  const report = convert(reportSchema, { schemaType: 'output' });
   return {
     ...document,
-    components: { ...document.components, schemas: { ...document.components?.schemas, ...problem?.components } },
+    components: {
+      ...document.components,
+      schemas: { ...document.components?.schemas, ...problem?.components, ...report?.components },
+    },
   };
 }
 

@@ -199,7 +199,11 @@ describe('POST /api/tasks', () => {
     const own = await apiFixture({ runs });
     const payload = { feature: FEATURE, project: 'shop' };
     expect((await own.app.inject({ method: 'POST', url: '/api/tasks', payload })).statusCode).toBe(201);
-    expect(own.log.lines).toEqual(['warn the row of a new task could not be written']);
+    expect(own.log.lines).toEqual([
+      'info a task is accepted',
+      'warn the row of a new task could not be written',
+      'info POST answered 201',
+    ]);
     await own.close();
   });
 });

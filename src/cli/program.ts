@@ -7,12 +7,15 @@ import { list, type ListOptions } from './commands/list.ts';
 import { addDlqCommands } from './commands/dlq/dlq-commands.ts';
 import { addPoolCommands } from './commands/pool/pool-commands.ts';
 import { prioritise } from './commands/prioritise.ts';
+import { profile, type ProfileOptions } from './commands/profile.ts';
 import { replay } from './commands/replay.ts';
+import { report, type ReportOptions } from './commands/report.ts';
 import { start, type StartOptions } from './commands/start.ts';
 import { status } from './commands/status.ts';
 import { stop } from './commands/stop.ts';
 import { submit, type SubmitOptions } from './commands/submit.ts';
 import { watch } from './commands/watch.ts';
+import { workers } from './commands/workers.ts';
 import type { Console } from './console.ts';
 import { demo, type DemoOptions } from './demo/demo.ts';
 import { EXIT_CODE_HELP, type ExitCode } from './exit-code.ts';
@@ -108,6 +111,21 @@ export function createProgram({ console, system, version, exit }: ProgramSetup):
   apiCommand('health', 'show how the system is, check by check, and what to change').action((options: CommonOptions) =>
     health(context(options)),
   );
+
+  apiCommand('profile [task_id]', 'show what a task, or all of them, spent their time on')
+    .option('--project <name>', 'of all: only tasks of this project')
+    .option('--since <time|age>', 'of all: what ended since then, such as 2h (default: 24h)')
+    .action((taskId: string | undefined, options: CommonOptions & ProfileOptions) =>
+      profile(context(options), taskId, options),
+    );
+  apiCommand('workers', 'show the worker processes, and whether they are alive').action((options: CommonOptions) =>
+    workers(context(options)),
+  );
+
+  apiCommand('report', 'show how the system was: score, tasks, phases, agents, costs, failures')
+    .option('--hours <n>', 'how far it looks back, 1 to 720 (default: 24)')
+    .option('--out <file>', 'write it to a file: Markdown, or JSON with --json')
+    .action((options: CommonOptions & ReportOptions) => report(context(options), options));
 
   const withCommon = (group: Command): Command => group.option(...json).option(...apiUrl);
   addPoolCommands(

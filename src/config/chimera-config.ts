@@ -3,6 +3,8 @@ import type { BreakerSettings } from '../domain/circuit-breaker.ts';
 import type { RetryPolicy } from '../domain/retry-policy.ts';
 import { DEFAULT_POOL, type PoolSettings, settingsForMost } from '../domain/pool/settings.ts';
 import { breakerSchema } from './breaker.ts';
+import { heartbeatSchema } from './heartbeat.ts';
+import { type HealthConfig, healthSchema } from './health.ts';
 import { nearest } from './nearest.ts';
 import { poolsSchema } from './pools.ts';
 import { type ProjectConfig, projectSchema } from './project.ts';
@@ -27,6 +29,14 @@ export const configFileSchema = z.strictObject({
       keep_days: z.int().min(1).max(3_650).default(30),
     })
     .prefault({}),
+  profiling: z
+    .strictObject({
+      /** Whether it is measured what phases spend their time on. */
+      enabled: z.boolean().default(true),
+    })
+    .prefault({}),
+  health: healthSchema.prefault({}),
+  heartbeat: heartbeatSchema.prefault({}),
 });
 
 /** What `chimera.config.yaml` says, checked, with defaults filled in and local repository paths absolute. */
@@ -39,6 +49,9 @@ export interface ChimeraConfig {
   readonly pools: Readonly<Record<string, PoolSettings>>;
   readonly workspaces: { readonly keep_failed_hours: number };
   readonly records: { readonly keep_days: number };
+  readonly profiling: { readonly enabled: boolean };
+  readonly health: HealthConfig;
+  readonly heartbeat: { readonly interval_ms: number };
 }
 
 /** The configuration with at most so many tasks at work at once in the default pool, as a command line may want it. */

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { STANDARD_RETRY_POLICY } from '../domain/retry-policy.ts';
 import { ConfigError } from './config-error.ts';
-import { readEnvironment, retryPolicyFor } from './env.ts';
+import { isProfiling, readEnvironment, retryPolicyFor } from './env.ts';
 
 describe('readEnvironment', () => {
   it('has a default for all that is not set, and takes empty for not set', () => {
@@ -15,6 +15,7 @@ describe('readEnvironment', () => {
       metricsPort: 9090,
       temporalNamespace: 'default',
       logLevel: 'info',
+      exportsSpans: false,
       drainMs: 30_000,
       tellsPressure: true,
       retry: {},
@@ -42,6 +43,7 @@ describe('readEnvironment', () => {
         CHIMERA_DRAIN_SECONDS: '0',
         CHIMERA_MEMORY_LIMIT_MB: '512',
         CHIMERA_PRESSURE: 'off',
+        CHIMERA_PROFILING: 'off',
         MAX_RETRIES: '0',
         BASE_RETRY_DELAY: '500',
         MAX_RETRY_DELAY: '9000',
@@ -57,13 +59,35 @@ describe('readEnvironment', () => {
       temporalAddress: 'temporal:7233',
       temporalNamespace: 'factory',
       logLevel: 'debug',
+      exportsSpans: false,
       logFormat: 'json',
       maxConcurrent: 4,
       drainMs: 0,
       memoryLimitMb: 512,
       tellsPressure: false,
+      profiling: false,
       retry: { maxRetries: 0, firstDelayMs: 500, maxDelayMs: 9000 },
     });
+  });
+
+  it('logs as suits the place, unless it is told otherwise', () => {
+    const of = (env: Record<string, string>) => {
+      const { logLevel, logFormat } = readEnvironment(env);
+      return [logLevel, logFormat];
+    };
+    expect(of({ NODE_ENV: 'production' })).toEqual(['info', 'json']);
+    expect(of({ NODE_ENV: 'development' })).toEqual(['debug', undefined]);
+    expect(of({ NODE_ENV: 'elsewhere' })).toEqual(['info', undefined]);
+    expect(of({ NODE_ENV: 'production', LOG_LEVEL: 'silent', LOG_FORMAT: 'pretty' })).toEqual(['silent', 'pretty']);
+  });
+
+  it('exports spans where there is an endpoint, and nobody says no', () => {
+    const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' };
+    const exports = (env: Record<string, string>) => readEnvironment(env).exportsSpans;
+    expect(exports(endpoint)).toBe(true);
+    expect(exports({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://collector/v1/traces' })).toBe(true);
+    expect(exports({ ...endpoint, OTEL_TRACES_EXPORTER: 'none' })).toBe(false);
+    expect(exports({ ...endpoint, OTEL_SDK_DISABLED: 'true' })).toBe(false);
   });
 
   it('accepts the port’s older name', () => {
@@ -84,17 +108,21 @@ describe('readEnvironment', () => {
       LOG_LEVEL: 'loud',
       LOG_FORMAT: 'xml',
       MAX_RETRIES: 'three',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318',
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
     };
     expect(() => readEnvironment(broken)).toThrow(ConfigError);
     expect(() => readEnvironment(broken)).toThrow(
       [
-        'The environment has 7 problems:',
+        'The environment has 9 problems:',
         '  CHIMERA_HOST is "http://x": must be a host name or an IP address',
         '  CHIMERA_PORT is "70000": must be a whole number from 0 to 65535',
         '  DATABASE_URL: must be a URL such as postgresql://user:password@host:5432/chimera',
         '  TEMPORAL_ADDRESS is "temporal": must be host:port, such as localhost:7233',
         '  LOG_LEVEL is "loud": must be one of "fatal", "error", "warn", "info", "debug", "trace", "silent"',
         '  LOG_FORMAT is "xml": must be one of "json", "pretty"',
+        '  OTEL_EXPORTER_OTLP_ENDPOINT is "collector:4318": must be an http:// or https:// URL, such as http://collector:4318',
+        '  OTEL_EXPORTER_OTLP_PROTOCOL is "grpc": must be http/protobuf, which is how Chimera exports; collectors take it on port 4318',
         '  MAX_RETRIES is "three": must be a whole number from 0 to 100',
       ].join('\n'),
     );
@@ -104,6 +132,17 @@ describe('readEnvironment', () => {
     expect(() => readEnvironment({ BASE_RETRY_DELAY: '5000', MAX_RETRY_DELAY: '100' })).toThrow(
       'The environment has a problem:\n  BASE_RETRY_DELAY is "5000": must not be more than MAX_RETRY_DELAY',
     );
+  });
+});
+
+describe('isProfiling', () => {
+  it('is what the environment says, else what the configuration does', () => {
+    const configured = { profiling: { enabled: true } };
+    expect(isProfiling(configured, readEnvironment({}))).toBe(true);
+    expect(isProfiling(configured, readEnvironment({ CHIMERA_PROFILING: 'off' }))).toBe(false);
+    const off = { profiling: { enabled: false } };
+    expect(isProfiling(off, readEnvironment({}))).toBe(false);
+    expect(isProfiling(off, readEnvironment({ CHIMERA_PROFILING: 'on' }))).toBe(true);
   });
 });
 

@@ -15,6 +15,13 @@ const wholeNumber = (least: number, most: number) =>
 const port = wholeNumber(0, 65_535);
 const delayMs = wholeNumber(0, 86_400_000);
 
+const otlpUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL, such as http://collector:4318' })
+  .optional();
+const otlpProtocol = z
+  .literal('http/protobuf', 'must be http/protobuf, which is how Chimera exports; collectors take it on port 4318')
+  .optional();
+
 const variables = z
   .object({
     HOME: z.string().optional(),
@@ -37,12 +44,20 @@ const variables = z
       .regex(/^(\[[\da-f:]+\]|[\w.-]+):\d{1,5}$/i, 'must be host:port, such as localhost:7233')
       .optional(),
     TEMPORAL_NAMESPACE: z.string().default('default'),
-    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+    NODE_ENV: z.string().optional(),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
     LOG_FORMAT: z.enum(['json', 'pretty']).optional(),
     CHIMERA_MAX_CONCURRENT: wholeNumber(1, 1_000).optional(),
     CHIMERA_DRAIN_SECONDS: wholeNumber(0, 3_600).default(30),
     CHIMERA_MEMORY_LIMIT_MB: wholeNumber(16, 10_000_000).optional(),
     CHIMERA_PRESSURE: z.enum(['on', 'off']).default('on'),
+    CHIMERA_PROFILING: z.enum(['on', 'off']).optional(),
+    OTEL_EXPORTER_OTLP_ENDPOINT: otlpUrl,
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: otlpUrl,
+    OTEL_EXPORTER_OTLP_PROTOCOL: otlpProtocol,
+    OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: otlpProtocol,
+    OTEL_TRACES_EXPORTER: z.enum(['otlp', 'none']).default('otlp'),
+    OTEL_SDK_DISABLED: z.enum(['true', 'false']).default('false'),
     MAX_RETRIES: wholeNumber(0, 100).optional(),
     BASE_RETRY_DELAY: delayMs.optional(),
     MAX_RETRY_DELAY: delayMs.optional(),
@@ -68,8 +83,9 @@ export interface Environment {
   /** Temporal's `host:port`; without it an embedded server is started. */
   readonly temporalAddress?: string;
   readonly temporalNamespace: string;
+  /** LOG_LEVEL; else debug in development (NODE_ENV), info elsewhere. */
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
-  /** Undefined: readable on a terminal, JSON elsewhere. */
+  /** LOG_FORMAT; else JSON in production (NODE_ENV). Undefined: readable on a terminal, JSON elsewhere. */
   readonly logFormat?: 'json' | 'pretty';
   /** What MAX_RETRIES, BASE_RETRY_DELAY and MAX_RETRY_DELAY change in the configured retry policy. */
   readonly retry: Partial<Pick<RetryPolicy, 'maxRetries' | 'firstDelayMs' | 'maxDelayMs'>>;
@@ -81,6 +97,10 @@ export interface Environment {
   readonly drainMs: number;
   /** Whether the worker tells its pools how hard its host is pressed (CHIMERA_PRESSURE). */
   readonly tellsPressure: boolean;
+  /** Whether it is measured what phases spend their time on (CHIMERA_PROFILING), whatever the configuration says. */
+  readonly profiling?: boolean;
+  /** Whether spans are exported over OTLP: where OpenTelemetry's variables name an endpoint, and none says no. */
+  readonly exportsSpans: boolean;
   /** Memory that this worker may use, where no control group says so (CHIMERA_MEMORY_LIMIT_MB), in MiB. */
   readonly memoryLimitMb?: number;
 }
@@ -92,7 +112,8 @@ export const VARIABLE_NAMES: readonly string[] = Object.keys(variables.shape);
 const SECRET = new Set(['DATABASE_URL']);
 
 /**
- * The environment, checked; an empty variable is one that is not set. No other file reads the environment.
+ * The environment, checked; an empty variable is one that is not set. No other file reads the environment; OpenTelemetry's
+ * exporter reads its own variables.
  * @throws {ConfigError} that tells every problem at once.
  */
 export function readEnvironment(env: Readonly<Record<string, string | undefined>> = process.env): Environment {
@@ -113,8 +134,9 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     port: found.CHIMERA_PORT ?? found.MONITOR_PORT ?? 8080,
     metricsPort: found.METRICS_PORT,
     temporalNamespace: found.TEMPORAL_NAMESPACE,
-    logLevel: found.LOG_LEVEL,
+    ...logSettings(found),
     tellsPressure: found.CHIMERA_PRESSURE === 'on',
+    exportsSpans: exportsSpans(found),
     drainMs: found.CHIMERA_DRAIN_SECONDS * 1_000,
     retry: {
       ...(found.MAX_RETRIES === undefined ? {} : { maxRetries: found.MAX_RETRIES }),
@@ -123,8 +145,8 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     },
     ...(found.DATABASE_URL === undefined ? {} : { databaseUrl: found.DATABASE_URL }),
     ...(found.TEMPORAL_ADDRESS === undefined ? {} : { temporalAddress: found.TEMPORAL_ADDRESS }),
-    ...(found.LOG_FORMAT === undefined ? {} : { logFormat: found.LOG_FORMAT }),
     ...(found.CHIMERA_CHROMIUM === undefined ? {} : { chromium: found.CHIMERA_CHROMIUM }),
+    ...(found.CHIMERA_PROFILING === undefined ? {} : { profiling: found.CHIMERA_PROFILING === 'on' }),
     ...(found.CHIMERA_MAX_CONCURRENT === undefined ? {} : { maxConcurrent: found.CHIMERA_MAX_CONCURRENT }),
     ...(found.CHIMERA_MEMORY_LIMIT_MB === undefined ? {} : { memoryLimitMb: found.CHIMERA_MEMORY_LIMIT_MB }),
   };
@@ -133,6 +155,30 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
 /** The configured retry policy with the environment's changes. */
 export function retryPolicyFor(configured: RetryPolicy, { retry }: Pick<Environment, 'retry'>): RetryPolicy {
   return { ...configured, ...retry };
+}
+
+/** Whether it is measured what phases spend their time on: as the environment says, else as the configuration does. */
+export function isProfiling(
+  { profiling: { enabled } }: { readonly profiling: { readonly enabled: boolean } },
+  { profiling }: Pick<Environment, 'profiling'>,
+): boolean {
+  return profiling ?? enabled;
+}
+
+function exportsSpans(found: z.output<typeof variables>): boolean {
+  const endpoint = found.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? found.OTEL_EXPORTER_OTLP_ENDPOINT;
+  return endpoint !== undefined && found.OTEL_TRACES_EXPORTER === 'otlp' && found.OTEL_SDK_DISABLED === 'false';
+}
+
+function logSettings({
+  NODE_ENV: where,
+  LOG_LEVEL: level = where === 'development' ? 'debug' : 'info',
+  LOG_FORMAT: format = where === 'production' ? 'json' : undefined,
+}: Pick<z.output<typeof variables>, 'NODE_ENV' | 'LOG_LEVEL' | 'LOG_FORMAT'>): Pick<
+  Environment,
+  'logLevel' | 'logFormat'
+> {
+  return { logLevel: level, ...(format === undefined ? {} : { logFormat: format }) };
 }
 
 function dataHome({

@@ -33,12 +33,18 @@ describe('a configuration file that is right', () => {
     const config = parseConfig(SHOP, FILE);
     expect(config.retry).toEqual(STANDARD_RETRY_POLICY);
     expect(config.workspaces).toEqual({ keep_failed_hours: 24 });
+    expect(config.heartbeat).toEqual({ interval_ms: 5_000 });
     expect(config.projects[0]).toMatchObject({
       base_branch: 'main',
       rework: { review_rounds: 0, validation_rounds: 2 },
       staging: { command: 'node server.js', health_path: '/', health_timeout_s: 60 },
       agents: { 'coder-agent': { command: 'node coder.mjs', env: {} } },
     });
+  });
+
+  it('may say that phases are not profiled', () => {
+    expect(parseConfig(SHOP, FILE).profiling).toEqual({ enabled: true });
+    expect(parseConfig(`${SHOP}profiling: { enabled: false }`, FILE).profiling).toEqual({ enabled: false });
   });
 
   it.each([
@@ -78,6 +84,11 @@ describe('a configuration file that is right', () => {
       half_open_calls: 1,
       probe_lease_ms: 60_000,
     });
+  });
+
+  it('may say how often workers and agents give a sign of life, from 100 ms on', () => {
+    expect(parseConfig(`${SHOP}heartbeat: { interval_ms: 100 }`, FILE).heartbeat).toEqual({ interval_ms: 100 });
+    expect(reportOf(`${SHOP}heartbeat: { interval_ms: 99 }`)).toContain('heartbeat.interval_ms');
   });
 
   it('needs no staging when the deployment is a program', () => {

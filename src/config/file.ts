@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { breakerSettingsOf } from './breaker.ts';
 import { type ChimeraConfig, configFileSchema } from './chimera-config.ts';
 import { ConfigError } from './config-error.ts';
+import { healthConfigOf } from './health.ts';
 import { poolProblems, poolsOf, poolsSchema } from './pools.ts';
 import { projectProblems } from './project-checks.ts';
 import { projectSchema } from './project.ts';
@@ -35,7 +36,7 @@ export function parseConfig(text: string, path: string): ChimeraConfig {
       problems.map(({ at, ...rest }) => ({ ...rest, path: pathText(at), line: source.lineOf(at) })),
     );
   }
-  const { projects, retry, breaker, pools, workspaces, records } = checked.value;
+  const { projects, retry, breaker, pools, workspaces, records, profiling, heartbeat, health } = checked.value;
   const folder = dirname(resolve(path));
   return {
     projects: projects.map((project) => ({ ...project, repository: repositoryLocation(project.repository, folder) })),
@@ -44,6 +45,9 @@ export function parseConfig(text: string, path: string): ChimeraConfig {
     pools: poolsOf(pools),
     workspaces,
     records,
+    profiling,
+    health: healthConfigOf(health),
+    heartbeat,
   };
 }
 

@@ -1,7 +1,7 @@
 /**
  * The circuit breaker of one agent: state, event and now in, next state out.
  *
- * 1. While it is open nobody is let in before its time; one that an operator tripped stays open until a reset.
+ * 1. While it is open nobody is let in before its time; one that was tripped stays open until a reset.
  * 2. Half open it never lets more calls in than there are probes, each with a lease that ends when its call falls silent.
  * 3. Every change of its state begins a new generation. The outcome of a call counts only in the generation that let the
  *    call in, so that one begun before the breaker opened neither closes it nor opens it again.
@@ -49,7 +49,7 @@ interface Common {
   readonly consecutive_failures: number;
 }
 
-/** A breaker as plain JSON. An open one without `until` was tripped by an operator. */
+/** A breaker as plain JSON. An open one without `until` was tripped. */
 export type CircuitBreaker =
   | (Common & { readonly state: 'CLOSED' })
   | (Common & { readonly state: 'OPEN'; readonly since: number; readonly until?: number })
@@ -66,13 +66,14 @@ export interface Admission {
 
 /**
  * What happens to a breaker. `enter`: a call wants in. `succeeded`, `failed`: how an admitted call ended; `released`: it
- * ended in a way that says nothing about the agent. `alive`: the call shows that it goes on. `trip`, `reset`: an operator.
+ * ended in a way that says nothing about the agent. `alive`: the call shows that it goes on. `trip`, `reset`: an operator,
+ * or `by` remediation.
  */
 export type BreakerEvent =
   | { readonly kind: 'enter'; readonly token: string }
   | (Admission & { readonly kind: 'succeeded' | 'released' | 'alive' })
   | (Admission & { readonly kind: 'failed'; readonly reason: string })
-  | { readonly kind: 'trip' | 'reset'; readonly reason: string };
+  | { readonly kind: 'trip' | 'reset'; readonly reason: string; readonly by?: 'chimera' };
 
 /** What a breaker says to a call that wants in; `retry_ms` is how long it is closed for sure, 0 when that is not known. */
 export type Entrance =

@@ -78,6 +78,8 @@ export interface Validation {
 interface Evidence {
   readonly artifacts: readonly ArtifactRef[];
   readonly usage?: AgentUsage;
+  /** When its attempt ended, in ISO 8601 by its worker's clock; only where phases are profiled. */
+  readonly ended_at?: string;
 }
 
 /** How a phase ended: the phase, its verdict and what it hands on. A verdict is never an error. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FailureClass } from './failure.ts';
 import { LONGEST_WAIT_MS, type RetryPolicy, STANDARD_RETRY_POLICY as policy } from './retry-policy.ts';
-import { afterFailure, type Failure, NO_TRIES, type Tries, triesMade, withWorkersLost } from './tries.ts';
+import { afterFailure, type Failure, NO_TRIES, type Tries, triesMade, waitApart, withWorkersLost } from './tries.ts';
 
 const NOW = Date.parse('2030-01-01T00:00:00.000Z');
 const circumstances = { policy, random: 0.5, now: NOW };
@@ -148,6 +148,23 @@ describe('workers lost without a word', () => {
     ]);
     expect(triesMade(tries)).toBe(3);
     expect(withWorkersLost(NO_TRIES, 0, NOW)).toBe(NO_TRIES);
+  });
+
+  it('set a phase apart from the third on: it goes on at a moment of its own, once after each loss', () => {
+    const lost = (count: number) => withWorkersLost(NO_TRIES, count, NOW);
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 5 }),
+        fc.double({ min: 0.001, max: 0.999, noNaN: true }),
+        (count, random) => {
+          const wait = waitApart(lost(count), random);
+          expect(wait > 0).toBe(count >= 3);
+          expect(wait).toBeLessThanOrEqual(9_000);
+          expect(waitApart(fail(lost(count), 'postponed').tries, random)).toBe(0);
+        },
+      ),
+    );
+    expect(waitApart(lost(3), 0.25)).toBe(2_250);
   });
 
   it('are tries that were made, like those that failed or were handed back, and unlike waits', () => {

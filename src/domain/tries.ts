@@ -4,6 +4,12 @@ import { LONGEST_WAIT_MS, retryDelayMs, type RetryPolicy } from './retry-policy.
 /** Workers that may die under one phase of a round before it is taken for what kills them. */
 export const MOST_WORKERS_LOST = 5;
 
+/** From so many lost workers on a phase goes on apart from those that it was lost with. */
+const APART_FROM = 3;
+
+/** The longest wait that sets phases apart, in ms: shorter than one in which a task gives its lease back. */
+const APART_MS = 9_000;
+
 /** Failed tries that are kept, newest last. */
 const LOG_LENGTH = 20;
 
@@ -119,6 +125,15 @@ export function withWorkersLost(tries: Tries, count: number, now: number): Tries
     delay_ms: null,
   };
   return withEntry({ ...tries, lost: tries.lost + count }, entry);
+}
+
+/**
+ * How long a phase waits before it goes on, in ms: none at first; up to 9 s, by `random` in [0, 1), once it lost its worker
+ * three times, after each further loss. Phases that were lost together begin together again, and those that did nothing
+ * would be lost with the one that ends workers until all of them are given up.
+ */
+export function waitApart({ lost, log }: Tries, random: number): number {
+  return lost < APART_FROM || log.at(-1)?.kind !== 'worker_lost' ? 0 : Math.ceil(random * APART_MS);
 }
 
 /** All tries that began and came to nothing but a wait. */

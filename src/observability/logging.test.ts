@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { createLogger, type LoggerOptions, taskLogger } from './logging.ts';
+import { tracedSubject } from './log-fields.ts';
+import { createLogger, type LoggerOptions } from './logging.ts';
+import { maskOf } from './mask.ts';
 
 function logging(options: Partial<LoggerOptions> & { isTTY?: boolean } = {}) {
   const { isTTY = false, ...rest } = options;
@@ -15,7 +17,9 @@ function logging(options: Partial<LoggerOptions> & { isTTY?: boolean } = {}) {
 describe('a logger', () => {
   it('writes one JSON object a line', () => {
     const { log, lines, last } = logging();
-    taskLogger(log, 'chimera-0123456789ab', 'GUARDIAN_REVIEW').info({ agent: 'built-in' }, 'reviewed\nby %s', 'us');
+    const span = { trace_id: '0af7651916cd43dd8448eb211c80319c', span_id: 'b7ad6b7169203331', sampled: true };
+    const about = { ...tracedSubject('chimera-0123456789ab', span), workflow_phase: 'GUARDIAN_REVIEW' };
+    log.info({ agent: 'built-in', ...about }, 'reviewed\nby %s', 'us');
     expect(lines.join('').split('\n')).toHaveLength(2);
     expect(last()).toEqual({
       timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string,
@@ -23,6 +27,8 @@ describe('a logger', () => {
       component: 'worker',
       task_id: 'chimera-0123456789ab',
       workflow_phase: 'GUARDIAN_REVIEW',
+      trace_id: 'trace-8448eb211c80319c',
+      span_id: 'span-69203331',
       context: { agent: 'built-in' },
       message: 'reviewed\nby us',
     });
@@ -30,7 +36,8 @@ describe('a logger', () => {
 
   it('names no phase where there is none', () => {
     const { log, last } = logging();
-    taskLogger(log, 'chimera-0123456789ab').warn('gone');
+    log.warn({ task_id: 'chimera-0123456789ab', workflow_phase: undefined }, 'gone');
+    expect(last()).toMatchObject({ task_id: 'chimera-0123456789ab', message: 'gone' });
     expect(last()).not.toHaveProperty('workflow_phase');
   });
 
@@ -62,6 +69,34 @@ describe('a logger', () => {
     expect(lines.join('')).toContain('postgres://chimera:[redacted]@db/x');
   });
 
+  it('shows no secret that it is told, in whatever it writes', () => {
+    const { log, lines } = logging({ mask: maskOf(['hunter2-4711']) });
+    const err = new Error('a hunter2-4711', { cause: new Error('b hunter2-4711') });
+    log
+      .child({ about: 'hunter2-4711' })
+      .error({ err, list: ['hunter2-4711'] }, 'said %s: hunter2-4711', 'hunter2-4711');
+    log.error(err);
+    log.error('only hunter2-4711');
+    expect(lines).toHaveLength(3);
+    expect(lines.join('')).not.toContain('hunter2');
+    for (const line of lines) expect(() => JSON.parse(line) as unknown).not.toThrow();
+  });
+
+  it('cuts a text that is too long for collectors, and no secret into halves', () => {
+    const { log, last } = logging({ mask: maskOf(['hunter2-4711']) });
+    log.info({ tail: 'x'.repeat(16_380) + 'hunter2-4711'.repeat(1_000) }, 'long');
+    const { tail } = last()['context'] as { tail: string };
+    expect(tail.length).toBeLessThan(16_500);
+    expect(tail).not.toContain('hunter');
+    expect(tail).toContain('(28380 characters)');
+  });
+
+  it('is silent when it is to be', () => {
+    const { log, lines } = logging({ level: 'silent' });
+    log.fatal('not even this');
+    expect(lines).toEqual([]);
+  });
+
   it('is readable on a terminal', () => {
     const { log, lines } = logging({ isTTY: true });
     log.info({ agent: 'built-in' }, 'started');
@@ -74,7 +109,8 @@ describe('a logger', () => {
   it('shows a person the task, and an error with its stack line by line', () => {
     const { log, lines } = logging({ format: 'pretty' });
     const err = new Error('no answer');
-    taskLogger(log, 'chimera-0123456789ab', 'GUARDIAN_REVIEW').error({ err, agent: 'built-in' }, 'failed');
+    const about = { task_id: 'chimera-0123456789ab', workflow_phase: 'GUARDIAN_REVIEW' };
+    log.error({ err, agent: 'built-in', ...about }, 'failed');
     log.error({ err }, 'failed');
     log.error({ err: 'no error at all' }, 'failed');
     const text = lines.join('');

@@ -1,9 +1,10 @@
-import { type DestinationStream, type Logger as PinoLogger, pino } from 'pino';
-import { prettyFactory } from 'pino-pretty';
-import type { Phase } from '../domain/phase.ts';
-import { redacted, withoutCredentials } from './redaction.ts';
+import { type DestinationStream, type LogFn, type Logger as PinoLogger, pino } from 'pino';
+import { subjectApart } from './log-fields.ts';
+import { readableLines } from './readable-lines.ts';
+import { redacted } from './redaction.ts';
+import { type Mask, withoutCredentials } from './secret-shapes.ts';
 
-/** A component's log. An object before the message becomes the line's `context`. */
+/** A component's log. An object before the message becomes the line's `context`, but for what the line is about. */
 export type Logger = PinoLogger;
 
 /** Where lines go. */
@@ -21,16 +22,24 @@ export interface LoggerOptions {
   readonly component: string;
   /** Standard output when not given. */
   readonly destination?: LogDestination;
+  /** What is hidden of every text; when not given, what has the shape of a secret. */
+  readonly mask?: Mask;
 }
 
+/** The most characters of one text in a line: collectors refuse lines that are too long, and masking takes its time. */
+const LONGEST_TEXT = 16_384;
+
 /**
- * A logger that writes one JSON object a line, with timestamp (ISO 8601), level (a word), component, message, and where
- * they are known task_id, workflow_phase and context; or the same for a person's eyes. Secrets are hidden by their keys.
+ * A logger that writes one JSON object a line, with timestamp (ISO 8601), level (a word), component, message, where they
+ * are known task_id, workflow_phase, trace_id and span_id, and context; or the same for a person's eyes. Secrets are
+ * hidden by their keys, by their shapes, and as far as they are known.
  */
 export function createLogger(options: LoggerOptions): Logger {
   const { level, component, destination = standardOutput() } = options;
   const onTerminal = destination.isTTY === true;
   const readable = (options.format ?? (onTerminal ? 'pretty' : 'json')) === 'pretty';
+  const mask = boundedMask(options.mask ?? withoutCredentials);
+  const safe = (said: unknown): unknown => (typeof said === 'string' ? mask(said) : said);
   const log = pino(
     {
       level,
@@ -38,19 +47,42 @@ export function createLogger(options: LoggerOptions): Logger {
       messageKey: 'message',
       nestedKey: 'context',
       timestamp: () => `,"timestamp":"${new Date().toISOString()}"`,
-      formatters: { level: (label) => ({ level: label }), log: redacted },
+      formatters: { level: (label) => ({ level: label }), log: (context) => redacted(context, mask) },
       // Redaction has serialized errors already.
       serializers: { err: (error: unknown) => error },
-      hooks: { streamWrite: withoutCredentials },
+      hooks: {
+        logMethod(said, method) {
+          const [first, ...rest] = said as unknown[];
+          if (typeof first !== 'object' || first === null) {
+            method.apply(this, said.map(safe) as Parameters<LogFn>);
+            return;
+          }
+          const { subject, context } = subjectApart(first instanceof Error ? { err: first } : first);
+          const about: Logger = subject === undefined ? this : this.child(subject);
+          method.apply(about, [
+            context,
+            ...(rest.length === 0 ? errorsMessage(context) : rest).map(safe),
+          ] as Parameters<LogFn>);
+        },
+      },
     },
-    readable ? readableLines(destination, onTerminal) : destination,
+    readable ? readableDestination(destination, onTerminal) : destination,
   );
-  return redactingChildren(log);
+  return redactingChildren(log, mask);
 }
 
-/** The same log, each line with the task it is about and the phase the task is in. */
-export function taskLogger(log: Logger, taskId: string, phase?: Phase): Logger {
-  return log.child({ task_id: taskId, ...(phase === undefined ? {} : { workflow_phase: phase }) });
+/** A line without a message has that of its error. */
+function errorsMessage(context: object): readonly string[] {
+  return 'err' in context && context.err instanceof Error ? [context.err.message] : [];
+}
+
+/** Cuts what is too long; what is cut off is masked with the rest, or half a secret would be left. */
+function boundedMask(mask: Mask): Mask {
+  return (text) => {
+    if (text.length <= LONGEST_TEXT) return mask(text);
+    const masked = mask(text.slice(0, 2 * LONGEST_TEXT)).slice(0, LONGEST_TEXT);
+    return `${masked.toWellFormed()}… (${text.length} characters)`;
+  };
 }
 
 /** Standard output, written to at once: no line is lost when the process ends. */
@@ -67,37 +99,20 @@ function standardOutput(): LogDestination {
 type MakeChild = (this: Logger, bindings: Record<string, unknown>, options?: object) => Logger;
 
 /** pino formats no bindings of children; theirs are redacted here, and children of children inherit it. */
-function redactingChildren(log: Logger): Logger {
+function redactingChildren(log: Logger, mask: Mask): Logger {
   const child: unknown = Reflect.get(log, 'child');
   const makeChild = child as MakeChild;
   const redactingChild: MakeChild = function (bindings, options) {
-    return makeChild.call(this, redacted(bindings), options);
+    return makeChild.call(this, redacted(bindings, mask), options);
   };
   return Object.assign(log, { child: redactingChild });
 }
 
-function readableLines(destination: LogDestination, colorize: boolean): LogDestination {
-  const format = prettyFactory({
-    colorize,
-    messageKey: 'message',
-    timestampKey: 'timestamp',
-    translateTime: 'SYS:HH:MM:ss',
-    messageFormat: '{component}: {message}{if task_id} ({task_id} {workflow_phase}){end}',
-    ignore: 'component,task_id,workflow_phase',
-    customPrettifiers: { context: (context) => readableContext(context) },
-  });
+function readableDestination(destination: LogDestination, colorize: boolean): LogDestination {
+  const readable = readableLines(colorize);
   return {
     write(line) {
-      destination.write(format(line));
+      destination.write(readable(line));
     },
   };
-}
-
-/** The context on one line, and the stack of an error below it as it would be printed. */
-function readableContext(context: unknown): string {
-  if (typeof context !== 'object' || context === null || !('err' in context)) return JSON.stringify(context);
-  const { err, ...rest } = context;
-  const stack = typeof err === 'object' && err !== null && 'stack' in err ? err.stack : undefined;
-  if (typeof stack !== 'string') return JSON.stringify(context);
-  return `${Object.keys(rest).length === 0 ? '' : JSON.stringify(rest)}\n${stack}`;
 }

@@ -1,6 +1,5 @@
 import { pino } from 'pino';
-
-const HIDDEN = '[redacted]';
+import { HIDDEN, type Mask, withoutCredentials } from './secret-shapes.ts';
 
 /** Names under which secrets go, at the end of a key: `ALERT_EMAIL_PASSWORD`, `x-api-key`, `accessToken`. */
 const SECRET_KEY =
@@ -14,32 +13,33 @@ export function isSecretKey(key: string): boolean {
   return SECRET_KEY.test(words.toLowerCase());
 }
 
-/** The same object with what stands under secret keys hidden, however deep. Numbers stay: a `lease_token` is no secret. */
-export function redacted(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return withoutSecrets(values, DEEPEST);
+/**
+ * The same object without secrets, however deep: what stands under secret keys is hidden, and of every text what `mask`
+ * hides. Numbers stay: a `lease_token` is no secret.
+ */
+export function redacted(
+  values: Readonly<Record<string, unknown>>,
+  mask: Mask = withoutCredentials,
+): Record<string, unknown> {
+  return withoutSecrets(values, mask, DEEPEST);
 }
 
-function withoutSecrets(values: object, depth: number): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, valueUnder(key, value, depth)]));
+function withoutSecrets(values: object, mask: Mask, depth: number): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, valueUnder(key, value, mask, depth)]));
 }
 
-function valueUnder(key: string, value: unknown, depth: number): unknown {
+function valueUnder(key: string, value: unknown, mask: Mask, depth: number): unknown {
   const harmless = value === null || ['number', 'boolean', 'undefined'].includes(typeof value);
-  return isSecretKey(key) && !harmless ? HIDDEN : below(value, depth - 1);
+  return isSecretKey(key) && !harmless ? HIDDEN : below(value, mask, depth - 1);
 }
 
-function below(value: unknown, depth: number): unknown {
+function below(value: unknown, mask: Mask, depth: number): unknown {
+  if (typeof value === 'string') return mask(value);
   if (typeof value !== 'object' || value === null) return value;
   if (depth === 0) return '[too deep]';
-  if (Array.isArray(value)) return value.map((item) => below(item, depth - 1));
-  if (value instanceof Error) return withoutSecrets(pino.stdSerializers.err(value), depth);
-  if (value instanceof Map || value instanceof Set) return below([...value], depth);
-  return 'toJSON' in value ? value : withoutSecrets(value, depth);
-}
-
-/** A line with the passwords of URLs and the tokens of Authorization headers hidden. */
-export function withoutCredentials(line: string): string {
-  return line
-    .replaceAll(/(\b[a-z][a-z\d+.-]*:\/\/[^\s:@/"\\]*):[^\s@/"\\]+@/gi, `$1:${HIDDEN}@`)
-    .replaceAll(/\b(Bearer|[Aa]uthorization\W{1,4}Basic) [\w.~+/=-]{8,}/g, `$1 ${HIDDEN}`);
+  if (Array.isArray(value)) return value.map((item) => below(item, mask, depth - 1));
+  if (value instanceof Error) return withoutSecrets(pino.stdSerializers.err(value), mask, depth);
+  if (value instanceof Map || value instanceof Set) return below([...value], mask, depth);
+  if (value instanceof URL) return mask(value.href);
+  return 'toJSON' in value ? value : withoutSecrets(value, mask, depth);
 }

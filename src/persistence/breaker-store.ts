@@ -112,21 +112,24 @@ type Transition = Omit<BreakerTransition, 'agent' | 'at'>;
 function transitionOf(
   from_state: BreakerStateName,
   { state: to_state, generation }: CircuitBreaker,
-  { kind }: BreakerEvent,
+  event: BreakerEvent,
   reason: string,
 ): Transition {
-  const decided_by = kind === 'trip' || kind === 'reset' ? 'operator' : 'chimera';
+  const isCommand = event.kind === 'trip' || event.kind === 'reset';
+  const decided_by = isCommand && event.by !== 'chimera' ? 'operator' : 'chimera';
   return { from_state, to_state, generation, reason, decided_by };
 }
 
-/** The breaker as it was last committed. */
+/** The breaker as it was last committed, and the time, which a breaker that never changed has as well. */
 async function look(db: Queries, agent: string): Promise<{ readonly breaker: CircuitBreaker; readonly now: number }> {
-  const [row] = await db
-    .select({ breaker: circuitBreakers.breaker, now: NOW })
+  const kept = db
+    .select({ breaker: circuitBreakers.breaker })
     .from(circuitBreakers)
     .where(eq(circuitBreakers.agent, agent));
-  // Nothing that may happen to a new breaker without changing it depends on the time.
-  return row ?? { breaker: NEW_BREAKER, now: 0 };
+  const [row] = await db
+    .select({ breaker: sql<CircuitBreaker | null>`(${kept})`.mapWith(circuitBreakers.breaker), now: NOW })
+    .from(sql`(select 1) as moment`);
+  return { breaker: row?.breaker ?? NEW_BREAKER, now: row?.now ?? 0 };
 }
 
 interface Change {

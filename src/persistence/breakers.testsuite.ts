@@ -123,6 +123,23 @@ export function describeBreakers(open: () => Database): void {
       expect(breaker).toEqual(NEW_BREAKER);
     });
 
+    it('is tripped by remediation, which no operator stands for', async () => {
+      await store().apply(CODER, { kind: 'trip', reason: 'calls fail', by: 'chimera' });
+      await store().apply(CODER, { kind: 'reset', reason: 'it is back' });
+      expect(await store().transitions(2, CODER)).toMatchObject([
+        { to_state: 'CLOSED', decided_by: 'operator' },
+        { to_state: 'OPEN', reason: 'calls fail', decided_by: 'chimera' },
+      ]);
+    });
+
+    it('dates the first change of a breaker by the clock of the database, as all others', async () => {
+      await store().apply('guardian-agent', { kind: 'trip', reason: 'first of all' });
+      const [first] = await store().transitions(1);
+      const { at } = await store().all();
+      expect(at - Date.parse(first?.at ?? '')).toBeGreaterThanOrEqual(0);
+      expect(at - Date.parse(first?.at ?? '')).toBeLessThan(60_000);
+    });
+
     it('is tripped and reset by an operator, who stands in the log', async () => {
       await store().apply(CODER, { kind: 'trip', reason: 'a move \0 of the provider' });
       await store().apply('guardian-agent', { kind: 'trip', reason: 'as well' });

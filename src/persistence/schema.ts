@@ -16,6 +16,11 @@ import type { Phase } from '../domain/phase.ts';
 import type { PhaseResult } from '../domain/phase-result.ts';
 import type { TaskState, TaskStatus } from '../domain/task.ts';
 
+export * from './health/health-tables.ts';
+export * from './heartbeats/heartbeat-tables.ts';
+export * from './profile/profile-table.ts';
+export * from './spans/span-table.ts';
+
 /**
  * The tables, the same on PostgreSQL and on the embedded database. All but the breakers are observation: they may lag or
  * lack a row, they never decide, and they can be rebuilt from Temporal. After a change here a migration is generated

@@ -4,9 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { temporal } from '@temporalio/proto';
-import { ReplayError, type ReplayWorkerOptions, Worker } from '@temporalio/worker';
+import { type InjectedSinks, ReplayError, type ReplayWorkerOptions, Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { WORKFLOWS_PATH } from '../worker/workflows-path.ts';
+import { type TaskSinks, TRACE_SINK } from '../workflows/task/contract.ts';
+
+/** A replay tells nobody of spans; without a sink of that name the SDK would complain. */
+export const SILENT_SINKS: InjectedSinks<TaskSinks> = { [TRACE_SINK]: { record: { fn: () => undefined } } };
 
 type History = temporal.api.history.v1.IHistory;
 
@@ -42,7 +46,7 @@ export async function replayHistory(
 ): Promise<ReplayOutcome> {
   const told = { workflow_id: workflowId, events: history.events?.length ?? 0 };
   try {
-    await Worker.runReplayHistory(code, history, workflowId);
+    await Worker.runReplayHistory({ ...code, sinks: SILENT_SINKS }, history, workflowId);
     return { ...told, deterministic: true };
   } catch (error) {
     // A departure that the code itself runs into, such as a step it does not expect, fails its workflow task instead.

@@ -7,21 +7,30 @@ import { createTemporalPools } from '../api/pool/temporal-pools.ts';
 import { createTemporalTasks } from '../api/tasks/temporal-tasks.ts';
 import { lazyTemporalClient } from '../api/temporal/lazy-client.ts';
 import type { ChimeraConfig } from '../config/chimera-config.ts';
-import { type Environment, retryPolicyFor } from '../config/env.ts';
-import { healthSettings } from '../domain/health/settings.ts';
+import { declaredAgents } from '../config/declared-agents.ts';
+import { type Environment, isProfiling, retryPolicyFor } from '../config/env.ts';
 import { readFeature } from '../feature/read-feature.ts';
 import type { Logger } from '../observability/logging.ts';
+import { createHeartbeatMetrics } from '../observability/metrics/heartbeat-metrics.ts';
 import type { ProcessMetrics } from '../observability/metrics/process-metrics.ts';
 import type { WorkerSnapshots } from '../observability/metrics/worker-snapshots.ts';
 import { createArtifactStore } from '../persistence/artifacts/artifact-store.ts';
 import { createBreakerStore } from '../persistence/breaker-store.ts';
 import type { Queries } from '../persistence/database.ts';
 import { createDeadLetterStore } from '../persistence/dead-letter-store.ts';
+import { createHeartbeatStore } from '../persistence/heartbeats/heartbeat-store.ts';
+import { pruneHeartbeats } from '../persistence/heartbeats/prune-heartbeats.ts';
 import { createHistoryStore } from '../persistence/history/history-store.ts';
+import { createProfileStore } from '../persistence/profile/profile-store.ts';
 import type { RecordSink } from '../persistence/recorder/recorder.ts';
+import { createSpanStore } from '../persistence/spans/span-store.ts';
+import { createReportStore } from '../persistence/report/report-store.ts';
 import { createTaskRunStore } from '../persistence/task-run-store.ts';
 import { countedChanges } from './counted-changes.ts';
 import { watchHealth } from './health/watch-health.ts';
+import { logChanges } from './heartbeats/log-changes.ts';
+import { watchHeartbeats } from './heartbeats/watch-heartbeats.ts';
+import { processMask } from './process-mask.ts';
 import { listedParked, recoverDeadLetters } from './recover-dead-letters.ts';
 import { listedTasks, recoverRecords } from './recover-records.ts';
 import { SAMPLE_INTERVAL_MS } from './sample-pools.ts';
@@ -51,19 +60,31 @@ export async function startApi(setup: ApiSetup): Promise<Api> {
   const deadLetters = createDeadLetterStore(db);
   const breakers = createBreakerStore(db, config.breaker);
   const poolGateway = createTemporalPools(client);
-  const watch = new HealthWatch(healthSettings(SAMPLE_INTERVAL_MS), Date.now);
+  const heartbeats = createHeartbeatStore(db);
+  const watch = new HealthWatch(config.health.settings, Date.now);
+  const countedBreakers = { ...breakers, apply: countedChanges(breakers.apply, metrics.work, log) };
+  const watching = watchHealth(watch, {
+    ...{ environment, config, client, pools: poolGateway, db, breakers: countedBreakers, log },
+    ping: () => gateway.ping(),
+  });
   const api = await createApi({
     gateway,
     poolGateway,
     deadLetterGateway,
     pools: config.pools,
     runs,
-    breakers: { ...breakers, apply: countedChanges(breakers.apply, metrics.work) },
+    breakers: countedBreakers,
     deadLetters,
+    heartbeats,
     healthWatch: watch,
+    remedies: watching.remedies,
     history: createHistoryStore(db, config.records.keep_days, Date.now),
+    profiles: createProfileStore(db),
+    profiling: isProfiling(config, environment),
+    reports: { store: createReportStore(db), sampleIntervalMs: SAMPLE_INTERVAL_MS, mask: processMask(config) },
     artifacts: createArtifactStore(join(dataDirectory, 'artifacts')),
     rules: { projects: config.projects, retry: retryPolicyFor(config.retry, environment), readFeature },
+    spans: createSpanStore(db),
     registry: metrics.registry,
     workerMetrics: metrics.snapshots,
     log,
@@ -89,16 +110,22 @@ export async function startApi(setup: ApiSetup): Promise<Api> {
       log.warn({ reason: String(error) }, 'records could not be compared with Temporal; lists may lack tasks');
     },
   );
-  const endUpkeep = startUpkeep({ config, pools: poolGateway, db, records, log });
-  const endWatching = watchHealth(watch, {
-    ...{ environment, config, client, pools: poolGateway, db, breakers, log },
-    ping: () => gateway.ping(),
+  const heartbeatWatch = watchHeartbeats({
+    store: heartbeats,
+    agents: declaredAgents(config.projects).map(({ name }) => name),
+    intervalMs: config.heartbeat.interval_ms,
+    prune: () => pruneHeartbeats(db, config.records.keep_days),
+    metrics: createHeartbeatMetrics(metrics.registry),
+    changed: [logChanges(log)],
+    log,
   });
+  const endUpkeep = startUpkeep({ config, pools: poolGateway, db, records, log });
+  const endWatching = watching.begin(() => heartbeatWatch.counts()?.worker.FAILED);
   return {
     url: api.url,
     close: async () => {
       await api.close();
-      await Promise.all([recovery, endUpkeep(), endWatching()]);
+      await Promise.all([recovery, endUpkeep(), endWatching(), heartbeatWatch.end()]);
       await close();
     },
   };

@@ -1,20 +1,30 @@
 import type { Queries } from '../persistence/database.ts';
 import { createDeadLetterStore } from '../persistence/dead-letter-store.ts';
+import { createHeartbeatWriter } from '../persistence/heartbeats/heartbeat-writer.ts';
 import { createAgentCallStore } from '../persistence/history/call-store.ts';
 import { createPoolSampleStore } from '../persistence/history/pool-sample-store.ts';
 import { createPhaseRunStore } from '../persistence/phase-run-store.ts';
+import { createProfileStore } from '../persistence/profile/profile-store.ts';
+import { measuredWriter } from '../persistence/recorder/measured-writer.ts';
 import { createRecorder, type Recorder, type RecorderLog } from '../persistence/recorder/recorder.ts';
 import { recordWriter } from '../persistence/recorder/write-records.ts';
+import { createSpanStore } from '../persistence/spans/span-store.ts';
 import { createTaskRunStore } from '../persistence/task-run-store.ts';
 
-/** The recorder of a process that has the database open; to be stopped before the database is closed. */
-export function databaseRecorder(db: Queries, log: RecorderLog): Recorder {
+/**
+ * The recorder of a process that has the database open; to be stopped before the database is closed. With a clock it
+ * measures what the database takes for the records of each phase.
+ */
+export function databaseRecorder(db: Queries, log: RecorderLog, profileClock?: () => number): Recorder {
   const write = recordWriter({
     taskRuns: createTaskRunStore(db),
     phaseRuns: createPhaseRunStore(db),
     deadLetters: createDeadLetterStore(db),
     calls: createAgentCallStore(db),
     samples: createPoolSampleStore(db),
+    profiles: createProfileStore(db),
+    heartbeats: createHeartbeatWriter(db),
+    spans: createSpanStore(db),
   });
-  return createRecorder({ write, log });
+  return createRecorder({ write: profileClock === undefined ? write : measuredWriter(write, profileClock), log });
 }

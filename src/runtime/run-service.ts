@@ -7,6 +7,7 @@ import { type Environment, readEnvironment } from '../config/env.ts';
 import { loadConfigFile } from '../config/file.ts';
 import type { Logger } from '../observability/logging.ts';
 import { componentLogs } from './logs.ts';
+import { processMask } from './process-mask.ts';
 
 /** What a process of its own is started with. */
 export interface ServiceSetup<E = Environment> {
@@ -44,8 +45,9 @@ export async function runService<E extends Environment>(
   const signal = stopSignal();
   try {
     const environment = complete(readEnvironment());
-    const log = componentLogs({ logFormat: 'json', ...environment })(component);
     const config = await loadConfigFile(environment.configFile);
+    const logs = componentLogs({ environment: { logFormat: 'json', ...environment }, mask: processMask(config) });
+    const log = logs(component);
     process.exit(await run({ environment, config, log, signal }, start));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

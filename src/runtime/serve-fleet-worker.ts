@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Registry } from 'prom-client';
-import { withMostConcurrent } from '../config/chimera-config.ts';
-import type { BreakerSettings } from '../domain/circuit-breaker.ts';
+import { type ChimeraConfig, withMostConcurrent } from '../config/chimera-config.ts';
+import type { Environment } from '../config/env.ts';
 import type { Logger } from '../observability/logging.ts';
 import { createProcessMetrics } from '../observability/metrics/process-metrics.ts';
 import { exportRecorder } from '../observability/metrics/recorder-metrics.ts';
@@ -11,6 +11,8 @@ import { createCircuitBreakers } from '../persistence/circuit-breakers.ts';
 import { createRecorder, type Recorder } from '../persistence/recorder/recorder.ts';
 import { findTool } from '../toolchain/index.ts';
 import { countedChanges } from './counted-changes.ts';
+import { fleetPlace } from './heartbeats/worker-place.ts';
+import { profileClock } from './profile-clock.ts';
 import { databaseRecorder } from './records.ts';
 import { runService } from './run-service.ts';
 import { fleetEnvironment } from './service-environment.ts';
@@ -29,8 +31,10 @@ const METRICS_INTERVAL_MS = 5_000;
 
 await runService('worker', fleetEnvironment, ({ environment, config: declared, log }) =>
   onStack(async (stack) => {
-    const { values } = parseArgs({ options: { 'max-concurrent': { type: 'string' } } });
+    const text = { type: 'string' } as const;
+    const { values } = parseArgs({ options: { 'max-concurrent': text, number: text, started: text } });
     const most = values['max-concurrent'];
+    const place = fleetPlace(Number(values.number ?? 1), process.pid, Number(values.started ?? Date.now()));
     const config = most === undefined ? declared : withMostConcurrent(declared, Number(most));
     const { temporalAddress: address, databaseUrl, chromium, drainMs } = environment;
     const ffmpeg = (await findTool('ffmpeg'))?.path;
@@ -38,12 +42,12 @@ await runService('worker', fleetEnvironment, ({ environment, config: declared, l
     const { records, apply } =
       databaseUrl === undefined
         ? overChannel(log)
-        : await overDatabase(databaseUrl, { settings: config.breaker, metrics, log }, stack);
+        : await overDatabase(databaseUrl, { config, environment, metrics, log }, stack);
     stack.push(() => records.stop());
     exportRecorder(registry, () => records.counts);
     const breakers = createCircuitBreakers({ apply, settings: config.breaker, log });
     const parts = { environment, config, temporal: { address }, records, breakers, metrics, chromium, ffmpeg, log };
-    const worker = await startProcessWorker({ ...parts, drainMs, endsDeployments: false });
+    const worker = await startProcessWorker({ ...parts, place, drainMs, endsDeployments: false });
     stack.push(() => worker.stop());
     if (parent.hurried.aborted) worker.hurry();
     parent.hurried.addEventListener('abort', worker.hurry);
@@ -84,13 +88,21 @@ function overChannel(log: Logger): Store {
   return { records: createRecorder({ write, log }), apply };
 }
 
+interface FleetParts {
+  readonly config: ChimeraConfig;
+  readonly environment: Environment;
+  readonly metrics: WorkMetrics;
+  readonly log: Logger;
+}
+
 /** Changes of breakers are counted here; those of a worker over the channel are counted by its parent. */
 async function overDatabase(
   databaseUrl: string,
-  { settings, metrics, log }: { settings: BreakerSettings; metrics: WorkMetrics; log: Logger },
+  { config, environment, metrics, log }: FleetParts,
   stack: Stack,
 ): Promise<Store> {
   const { db, close } = await openSharedDatabase({ databaseUrl }, log);
   stack.push(close);
-  return { records: databaseRecorder(db, log), apply: countedChanges(createBreakerStore(db, settings).apply, metrics) };
+  const records = databaseRecorder(db, log, profileClock({ config, environment }));
+  return { records, apply: countedChanges(createBreakerStore(db, config.breaker).apply, metrics, log) };
 }

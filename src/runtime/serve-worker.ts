@@ -10,6 +10,7 @@ import { createCircuitBreakers } from '../persistence/circuit-breakers.ts';
 import { awaitTemporal } from './await-temporal.ts';
 import { countedChanges } from './counted-changes.ts';
 import { offerMetrics } from './offer-metrics.ts';
+import { profileClock } from './profile-clock.ts';
 import { databaseRecorder } from './records.ts';
 import { runService } from './run-service.ts';
 import { serviceEnvironment } from './service-environment.ts';
@@ -29,13 +30,13 @@ await runService('worker', serviceEnvironment, ({ environment, config, log, sign
     const { db, close } = await openSharedDatabase(environment, log);
     stack.push(close);
     const temporal = { address };
-    const records = databaseRecorder(db, log);
+    const records = databaseRecorder(db, log, profileClock({ environment, config }));
     stack.push(() => records.stop());
     const { registry, work: metrics } = createProcessMetrics();
     const sdkMetricsAddress = `127.0.0.1:${await getPort({ host: '127.0.0.1' })}`;
     exportRecorder(registry, () => records.counts);
     await offerMetrics({ environment, registry, sdkMetricsAddress, log, stack });
-    const apply = countedChanges(createBreakerStore(db, config.breaker).apply, metrics);
+    const apply = countedChanges(createBreakerStore(db, config.breaker).apply, metrics, log);
     const breakers = createCircuitBreakers({ apply, settings: config.breaker, log });
     const parts = {
       environment,

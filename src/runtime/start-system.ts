@@ -11,11 +11,16 @@ import { createWorkerSnapshots } from '../observability/metrics/worker-snapshots
 import { createBreakerStore } from '../persistence/breaker-store.ts';
 import { createCircuitBreakers } from '../persistence/circuit-breakers.ts';
 import { openDatabase } from '../persistence/database.ts';
+import { createHeartbeatStore } from '../persistence/heartbeats/heartbeat-store.ts';
 import { ensureTools, findTool } from '../toolchain/index.ts';
 import type { RunningWorker } from '../worker/start-worker.ts';
 import { startApi } from './api.ts';
 import { countedChanges } from './counted-changes.ts';
+import { tellOfGone } from './heartbeats/tell-of-gone.ts';
+import { fleetPlace } from './heartbeats/worker-place.ts';
 import { componentLogs } from './logs.ts';
+import { profileClock } from './profile-clock.ts';
+import { processMask } from './process-mask.ts';
 import { databaseRecorder } from './records.ts';
 import { onStack } from './stack.ts';
 import { reachTemporal } from './temporal.ts';
@@ -52,7 +57,8 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
   const declared = await loadConfigFile(environment.configFile);
   const config = maxConcurrent === undefined ? declared : withMostConcurrent(declared, maxConcurrent);
   await mkdir(environment.dataDirectory, { recursive: true });
-  const logs = componentLogs(environment, await logDestination(logFile));
+  const destination = await logDestination(logFile);
+  const logs = componentLogs({ environment, mask: processMask(config), destination });
   return onStack(async (stack) => {
     const chromium = environment.chromium ?? (await ensureTools(['chromium'])).chromium.path;
     const { db, close } = await openDatabase(databaseOptions(environment));
@@ -60,12 +66,12 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     const temporal = await reachTemporal(environment, logs('temporal'));
     stack.push(() => temporal.stop());
     const parts = { environment, config, temporal };
-    const records = databaseRecorder(db, logs('worker'));
+    const records = databaseRecorder(db, logs('worker'), profileClock(parts));
     stack.push(() => records.stop());
     const snapshots = createWorkerSnapshots();
     const metrics = { ...createProcessMetrics(), snapshots };
     exportRecorder(metrics.registry, () => records.counts);
-    const apply = countedChanges(createBreakerStore(db, config.breaker).apply, metrics.work);
+    const apply = countedChanges(createBreakerStore(db, config.breaker).apply, metrics.work, logs('worker'));
     const breakers = createCircuitBreakers({ apply, settings: config.breaker, log: logs('worker') });
     const workers =
       most === undefined
@@ -81,6 +87,8 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
             logs,
           });
     stack.push(() => workers.stop());
+    const { interval_ms: intervalMs } = config.heartbeat;
+    await tellOfGone({ store: createHeartbeatStore(db), records, intervalMs, log: logs('worker') });
     const api = await startApi({ ...parts, db, records, metrics, log: logs('api') });
     stack.push(() => api.close());
     return {
@@ -96,7 +104,8 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
 /** The worker of this process. */
 async function startOneWorker(setup: Omit<WorkerSetup, 'ffmpeg' | 'endsDeployments'>): Promise<RunningWorker> {
   const ffmpeg = (await findTool('ffmpeg'))?.path;
-  const worker = await startProcessWorker({ ...setup, ffmpeg, endsDeployments: true });
+  const place = fleetPlace(1, process.pid, Date.now());
+  const worker = await startProcessWorker({ ...setup, ffmpeg, place, endsDeployments: true });
   worker.stopped.catch((error: unknown) => {
     setup.log.fatal({ reason: String(error) }, 'The worker failed; tasks wait until Chimera is started again');
   });

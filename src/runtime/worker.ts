@@ -1,12 +1,20 @@
 import type { ChimeraConfig } from '../config/chimera-config.ts';
+import { declaredAgents } from '../config/declared-agents.ts';
 import type { Environment } from '../config/env.ts';
 import type { Logger } from '../observability/logging.ts';
 import type { WorkMetrics } from '../observability/metrics/work-metrics.ts';
 import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
+import type { SpanExport } from '../observability/tracing/span-export.ts';
 import type { RecordSink } from '../persistence/recorder/recorder.ts';
+import { startHeart } from '../worker/heartbeats/heart.ts';
 import { type RunningWorker, startWorker } from '../worker/start-worker.ts';
 import { installTemporalLogger } from '../worker/temporal-logger.ts';
+import { withHeart } from './heartbeats/with-heart.ts';
+import { lonePlace, type WorkerPlace } from './heartbeats/worker-place.ts';
+import { profileClock } from './profile-clock.ts';
+import { processMask } from './process-mask.ts';
 import type { Temporal } from './temporal.ts';
+import { withSpanExport } from './with-span-export.ts';
 
 /** What a process's worker is put together from. */
 export interface WorkerSetup {
@@ -25,6 +33,8 @@ export interface WorkerSetup {
   readonly endsDeployments: boolean;
   /** Where Temporal's SDK serves its metrics, `host:port`; nowhere when not given. */
   readonly sdkMetricsAddress?: string;
+  /** Under which name its heartbeats go; its own when no fleet has given it one. */
+  readonly place?: WorkerPlace | undefined;
   readonly log: Logger;
 }
 
@@ -32,16 +42,37 @@ const SHORT_DRAIN_MS = 1_000;
 
 /** Starts the worker of this process, of which there can be one. */
 export async function startProcessWorker(setup: WorkerSetup): Promise<RunningWorker> {
-  const { environment, temporal, sdkMetricsAddress, drainMs = SHORT_DRAIN_MS, ...parts } = setup;
+  const { environment, temporal, sdkMetricsAddress, place = lonePlace(), drainMs = SHORT_DRAIN_MS, ...parts } = setup;
   installTemporalLogger(setup.log, sdkMetricsAddress);
-  return startWorker({
+  const { projects, heartbeat } = setup.config;
+  const heart = startHeart({
+    place,
+    agents: declaredAgents(projects).map(({ name }) => name),
+    intervalMs: heartbeat.interval_ms,
+    records: setup.records,
+    now: () => performance.now(),
+  });
+  const exported = environment.exportsSpans ? await spanExport(setup.log) : undefined;
+  const starting = startWorker({
     ...parts,
+    exported,
+    agentCalls: heart.calls,
+    mask: processMask(setup.config),
     dataDirectory: environment.dataDirectory,
     temporalAddress: temporal.address,
     namespace: environment.temporalNamespace,
     slotCap: environment.maxConcurrent,
     tellsPressure: environment.tellsPressure,
     memoryLimitMb: environment.memoryLimitMb,
+    profileClock: profileClock(setup),
     drainMs,
   });
+  const worker = await withHeart(starting, heart);
+  return exported === undefined ? worker : withSpanExport(worker, exported);
+}
+
+/** What few have is loaded where it is wanted. */
+async function spanExport(log: Logger): Promise<SpanExport> {
+  const { startSpanExport } = await import('../observability/tracing/span-export.ts');
+  return startSpanExport(log);
 }

@@ -11,16 +11,21 @@ import { createWorkspaces } from '../agents/workspace/workspaces.ts';
 import { type ChimeraConfig, findProject } from '../config/chimera-config.ts';
 import { TerminalAgentError } from '../domain/failure.ts';
 import { DEFAULT_POOL, DEFAULT_POOL_SETTINGS, MOST_LEASES, type PoolSettings } from '../domain/pool/settings.ts';
+import type { SpanSink } from '../domain/trace/span.ts';
 import type { Logger } from '../observability/logging.ts';
+import type { Mask } from '../observability/secret-shapes.ts';
 import type { WorkMetrics } from '../observability/metrics/work-metrics.ts';
 import { createArtifactStore } from '../persistence/artifacts/artifact-store.ts';
 import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
+import { boundedSpans } from '../observability/tracing/bounded-spans.ts';
 import type { RecordSink } from '../persistence/recorder/recorder.ts';
 import { createAgents } from './agents.ts';
 import { attendPool } from './attend-pool.ts';
 import { countedBreakers } from './counted-breakers.ts';
 import { createWorker } from './create-worker.ts';
 import { createDrainWatch } from './drain/drain-watch.ts';
+import type { AgentCalls } from './heartbeats/agent-calls.ts';
+import { tellingAgents } from './heartbeats/telling-agents.ts';
 import { hostTaskQueue } from './host-queue.ts';
 import { startJanitor } from './janitor.ts';
 import { createPoolLine } from './pool/pool-line.ts';
@@ -48,11 +53,19 @@ export interface WorkerOptions {
   readonly tellsPressure: boolean;
   /** What this process alone may use, where no control group says so; in MiB. */
   readonly memoryLimitMb?: number | undefined;
+  /** A clock in ms that is never set back, where it is measured what phases spend their time on. */
+  readonly profileClock?: (() => number) | undefined;
+  /** Told of the calls of agents while they run. */
+  readonly agentCalls: AgentCalls;
   /** Activities end by themselves in this time on a stop, then they are cancelled and go back to the queue; in ms. */
   readonly drainMs: number;
   /** Whether the staging processes of this host end with this worker; otherwise they outlive it. */
   readonly endsDeployments: boolean;
   readonly log: Logger;
+  /** Hides what this process knows to be secret. */
+  readonly mask: Mask;
+  /** Where spans go besides. */
+  readonly exported?: SpanSink | undefined;
 }
 
 /** A worker at work. */
@@ -80,12 +93,18 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const { registry, deployments } = createAgents({ ...options, projects: config.projects, workspaces });
   const handBack = new AbortController();
   const ports: ActivityPorts = {
-    agents: registry,
+    agents: tellingAgents(registry, options.agentCalls),
     breakers: countedBreakers(options.breakers, options.metrics),
     metrics: options.metrics,
     workspaces,
     artifacts: createArtifactStore(join(dataDirectory, 'artifacts')),
     records: options.records,
+    log,
+    mask: options.mask,
+    spans: boundedSpans((span) => {
+      options.records.record({ of: 'span', span });
+      options.exported?.record(span);
+    }),
     hostTaskQueue: await hostTaskQueue(dataDirectory),
     keepFailedMs: config.workspaces.keep_failed_hours * 3_600_000,
     projectNamed: (name) => declaredProject(config, name),
@@ -96,6 +115,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     requestCancel: async (taskId) => {
       await workflow.getHandle(taskId).cancel();
     },
+    ...(options.profileClock === undefined ? {} : { profileClock: options.profileClock }),
     now: Date.now,
     random: Math.random,
   };

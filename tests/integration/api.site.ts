@@ -17,10 +17,15 @@ import type { Database } from '../../src/persistence/database.ts';
 import { createDeadLetterStore } from '../../src/persistence/dead-letter-store.ts';
 import { HealthWatch } from '../../src/api/health/health-watch.ts';
 import { healthSettings } from '../../src/domain/health/settings.ts';
+import { createHeartbeatStore } from '../../src/persistence/heartbeats/heartbeat-store.ts';
 import { createHistoryStore } from '../../src/persistence/history/history-store.ts';
+import { createProfileStore } from '../../src/persistence/profile/profile-store.ts';
+import { createSpanStore } from '../../src/persistence/spans/span-store.ts';
+import { createReportStore } from '../../src/persistence/report/report-store.ts';
 import { createTaskRunStore } from '../../src/persistence/task-run-store.ts';
 import { startTemporalServer, type TemporalServer } from '../../src/toolchain/temporal-server.ts';
 import { type KeptLog, project } from '../support/api/api-fixture.ts';
+import { memoryRemedies } from '../support/api/memory-remedies.ts';
 import { pooledStage } from '../support/pooled-stage.ts';
 import type { Stage } from '../support/scripted-phases.ts';
 import { runWorkers } from '../support/scripted-workers.ts';
@@ -74,7 +79,13 @@ export function startApiOn({ client, database, directory, log }: ApiGround): Pro
     deadLetterGateway: createTemporalDeadLetters(client, (taskId) => gateway.observe(taskId)),
     deadLetters: createDeadLetterStore(database.db),
     healthWatch: new HealthWatch(healthSettings(15_000), Date.now),
+    heartbeats: createHeartbeatStore(database.db),
+    remedies: memoryRemedies(),
     history: createHistoryStore(database.db, 30, Date.now),
+    profiles: createProfileStore(database.db),
+    profiling: true,
+    spans: createSpanStore(database.db),
+    reports: { store: createReportStore(database.db), sampleIntervalMs: 15_000 },
     poolGateway: createTemporalPools(client),
     pools: { [DEFAULT_POOL]: SETTINGS },
     runs: createTaskRunStore(database.db),

@@ -65,9 +65,13 @@ describe('chimera start-all with three workers', () => {
     expect(tasks.map(({ status, error }) => error?.message ?? status)).toEqual(KEYS.map(() => 'completed'));
     const attempts = tasks.map(({ phases }) => phases.find(({ phase }) => phase === 'CODE_IMPLEMENTATION')?.attempts);
     expect(attempts).toEqual([2, 1, 1]);
-    // Their records came over the channels of their workers.
-    const listed = await world.list(chimera);
-    expect(ids.map((id) => listed.get(id))).toEqual(KEYS.map(() => 'completed'));
+    // Their records come over the channels of their workers, in the background.
+    await expect
+      .poll(async () => {
+        const listed = await world.list(chimera);
+        return ids.map((id) => listed.get(id));
+      })
+      .toEqual(KEYS.map(() => 'completed'));
   });
 
   it('leaves no process when it stops, and hands back what ran at once', async () => {

@@ -37,7 +37,8 @@ export function memoryBreakerStore(now: () => number): MemoryBreakerStore {
             to_state: breaker.state,
             generation: breaker.generation,
             reason,
-            decided_by: event.kind === 'trip' || event.kind === 'reset' ? 'operator' : 'chimera',
+            decided_by:
+              (event.kind === 'trip' || event.kind === 'reset') && event.by !== 'chimera' ? 'operator' : 'chimera',
             at: new Date(now()).toISOString(),
           });
         }

@@ -1,12 +1,21 @@
 import { readdir, readFile } from 'node:fs/promises';
 
 /** The processes whose environment holds a text, whoever started them; Linux only. */
-export async function processesWith(text: string): Promise<readonly number[]> {
+export function processesWith(text: string): Promise<readonly number[]> {
+  return processesWhose('environ', text);
+}
+
+/** The processes whose command line holds a text, whoever started them; Linux only. */
+export function processesNaming(text: string): Promise<readonly number[]> {
+  return processesWhose('cmdline', text);
+}
+
+async function processesWhose(file: 'environ' | 'cmdline', text: string): Promise<readonly number[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
   const found = await Promise.all(
     pids.map(async (pid) => {
-      const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
-      return environment.includes(text) ? [pid] : [];
+      const content = await readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '');
+      return content.includes(text) ? [pid] : [];
     }),
   );
   return found.flat();

@@ -5,6 +5,8 @@ import {
   Worker,
   type WorkflowBundle,
 } from '@temporalio/worker';
+import type { SpanSink } from '../../src/domain/trace/span.ts';
+import { traceSinks } from '../../src/worker/trace-sinks.ts';
 import { WORKFLOWS_PATH } from '../../src/worker/workflows-path.ts';
 import { AGENT_TASK_QUEUE, TASK_QUEUE } from '../../src/workflows/task/contract.ts';
 import type { Stage } from './scripted-phases.ts';
@@ -21,7 +23,11 @@ export interface ScriptedWorkers {
   readonly queues?: readonly string[];
   /** The workflows, when they are bundled already. */
   readonly workflowBundle?: WorkflowBundle;
+  /** Where workflows tell of their spans; nowhere by default. */
+  readonly spans?: SpanSink;
 }
+
+const NOWHERE: SpanSink = { record: () => undefined };
 
 /** The workflows' source, bundled. */
 export function bundleWorkflows(): Promise<WorkflowBundle> {
@@ -34,11 +40,12 @@ export async function runWorkers(
   { phases, light }: Stage,
   options: ScriptedWorkers = {},
 ): Promise<() => Promise<void>> {
-  const { queues = [TASK_QUEUE, AGENT_TASK_QUEUE, HOST_ALIVE], workflowBundle, ...named } = options;
+  const { queues = [TASK_QUEUE, AGENT_TASK_QUEUE, HOST_ALIVE], workflowBundle, spans = NOWHERE, ...named } = options;
   const common = { connection, maxHeartbeatThrottleInterval: '100ms', ...named } as const;
   const kinds = {
     [TASK_QUEUE]: async () => ({
       activities: { ...light },
+      sinks: traceSinks(spans),
       workflowBundle: workflowBundle ?? (await bundleWorkflows()),
     }),
     [AGENT_TASK_QUEUE]: () => Promise.resolve({ activities: { ...phases } }),

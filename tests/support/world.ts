@@ -8,6 +8,7 @@ import { execa } from 'execa';
 import { stringify } from 'yaml';
 import type { AgentAction } from '../../src/domain/phase.ts';
 import { eventually } from './eventually.ts';
+import { processesNaming } from './processes.ts';
 import type { TaskAnswer } from './task-answer.ts';
 
 /** What tests run beside presses the host too, which is not what they are about. */
@@ -42,6 +43,8 @@ export interface Chimera {
 export interface WorldOptions {
   /** Project settings over those of the fixture. */
   readonly project?: Readonly<Record<string, unknown>>;
+  /** Other parts of the configuration. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 /** A project in a real git repository, a data directory, and agents that a test steers. */
@@ -70,7 +73,7 @@ export interface World {
 }
 
 /** Makes a world in a temporary directory. */
-export async function createWorld({ project = {} }: WorldOptions = {}): Promise<World> {
+export async function createWorld({ project = {}, settings = {} }: WorldOptions = {}): Promise<World> {
   const directory = await mkdtemp(join(tmpdir(), 'chimera-world-'));
   const [data, control, origin] = ['data', 'control', 'origin'].map((name) => join(directory, name)) as [
     string,
@@ -80,7 +83,9 @@ export async function createWorld({ project = {} }: WorldOptions = {}): Promise<
   await Promise.all([mkdir(data), mkdir(control)]);
   await makeOrigin(origin);
   const config = join(directory, 'chimera.config.yaml');
-  await writeFile(config, configuration(origin, control, project));
+  // Tasks fail here on purpose, which no remedy is to stop.
+  const untended = { health: { remediation: { enabled: false } } };
+  await writeFile(config, stringify({ projects: [tinyProject(origin, control, project)], ...untended, ...settings }));
   const running = new Set<ChildProcess>();
   const file = (kind: string, taskId: string, action: AgentAction): string =>
     join(control, `${kind}-${taskId}-${action}`);
@@ -182,6 +187,8 @@ export async function createWorld({ project = {} }: WorldOptions = {}): Promise<
         await once(child, 'exit');
         clearTimeout(late);
       }
+      // One that was killed leaves its Temporal server to its successor, and the last one has none.
+      for (const pid of await processesNaming(directory)) process.kill(pid, 'SIGKILL');
       await rm(directory, { recursive: true, force: true });
     },
   };
@@ -210,16 +217,15 @@ async function makeOrigin(origin: string): Promise<void> {
   await git('-c', 'user.name=Test', '-c', 'user.email=test@localhost', 'commit', '--quiet', '-m', 'A tiny site');
 }
 
-function configuration(origin: string, control: string, changes: Readonly<Record<string, unknown>>): string {
+function tinyProject(origin: string, control: string, changes: Readonly<Record<string, unknown>>): object {
   const agent = { command: `node ${join(FIXTURES, 'agent.mjs')}`, env: { TINY_CONTROL: control } };
-  const project = {
+  return {
     name: 'tiny',
     repository: origin,
     staging: { command: `TINY_CONTROL=${control} exec node server.mjs` },
     agents: { 'e2e-tester-agent': agent, 'coder-agent': agent, 'guardian-agent': agent },
     ...changes,
   };
-  return stringify({ projects: [project] });
 }
 
 function entryOf(line: string): JournalEntry {

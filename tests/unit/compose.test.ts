@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { readEnvironment, VARIABLE_NAMES } from '../../src/config/env.ts';
 import { temporalServerArguments } from '../../src/toolchain/temporal-server-arguments.ts';
-import { COMMANDS, SERVER_CHECKS } from '../support/deployment/commands.ts';
+import { COMMANDS, PROMETHEUS_ARGUMENTS, SERVER_CHECKS } from '../support/deployment/commands.ts';
 import {
   composeDocument,
   composeFile,
@@ -68,7 +68,7 @@ describe('docker-compose.yml', () => {
       .flatMap(([, { volumes }]) => volumes)
       .flatMap((volume) => (typeof volume === 'string' ? volume : []));
     const files = mounted.filter((volume) => volume.startsWith('.'));
-    expect(files).toHaveLength(3);
+    expect(files).toHaveLength(7);
     for (const file of files) {
       expect(existsSync(join(ROOT, file.split(':', 1)[0] ?? ''))).toBe(true);
       expect(file).toMatch(/:ro$/);
@@ -120,8 +120,9 @@ describe('the services together', () => {
     for (const name of ['postgresql', 'temporal', ONE_SHOT]) expect(services[name]?.networks).toEqual(['backend']);
   });
 
-  it('publish the API and the Web UI, and nothing else', () => {
-    expect(named.filter(([, { ports }]) => ports.length > 0).map(([name]) => name)).toEqual(['temporal-ui', 'api']);
+  it('publish the API, the Web UI and the dashboard, and nothing else', () => {
+    const published = named.filter(([, { ports }]) => ports.length > 0).map(([name]) => name);
+    expect(published).toEqual(['temporal-ui', 'api', 'grafana']);
   });
 
   it('share the artifacts, and nothing else of the data directory', () => {
@@ -135,7 +136,8 @@ describe('the services together', () => {
       expect(services[name]?.command).toEqual(COMMANDS[name].serve);
       expect(services[name]?.healthcheck?.test).toEqual(['CMD', ...COMMANDS[name].check]);
     }
-    for (const name of ['temporal', 'postgresql'] as const) {
+    expect(services['prometheus']?.command).toEqual(PROMETHEUS_ARGUMENTS);
+    for (const name of ['temporal', 'postgresql', 'prometheus'] as const) {
       expect(services[name]?.healthcheck?.test).toEqual(['CMD', ...SERVER_CHECKS[name]]);
     }
     expect(services[ONE_SHOT]?.entrypoint?.[0]).toBe('sh');
@@ -156,6 +158,75 @@ describe('the services together', () => {
         logFormat: 'json',
       });
     }
+  });
+});
+
+describe('Prometheus and Grafana', () => {
+  const networksOf = (name: string): readonly string[] => services[name]?.networks ?? [];
+  const between = (one: string, other: string) => networksOf(one).filter((name) => networksOf(other).includes(name));
+  const mounts = (name: string): ReadonlyMap<string, string> =>
+    new Map(
+      (services[name]?.volumes ?? [])
+        .filter((volume) => typeof volume === 'string')
+        .map((volume) => volume.split(':').slice(0, 2).toReversed() as [target: string, source: string]),
+    );
+
+  it('lead from Prometheus neither to the databases nor outside', () => {
+    expect(networksOf('prometheus')).toEqual(['monitoring', 'dashboards']);
+    for (const name of networksOf('prometheus')) expect(networks[name]?.internal).toBe(true);
+    for (const name of ['postgresql', 'temporal']) expect(between('prometheus', name)).toEqual([]);
+    expect(between('grafana', 'prometheus')).toEqual(['dashboards']);
+    for (const name of ['postgresql', 'temporal', 'worker']) expect(between('grafana', name)).toEqual([]);
+  });
+
+  it('have what they scrape listen where it is scraped, and each name one address there', () => {
+    const config = parse(fileOf('deploy/prometheus/prometheus.yml')) as {
+      readonly scrape_configs: readonly { dns_sd_configs: readonly { names: readonly string[]; port: number }[] }[];
+    };
+    const scraped = config.scrape_configs.flatMap(({ dns_sd_configs }) => dns_sd_configs);
+    expect(scraped.flatMap(({ names }) => names)).toEqual(['api', 'worker']);
+    for (const { names, port } of scraped) {
+      for (const name of names) {
+        expect(between('prometheus', name)).toEqual(['monitoring']);
+        const own = Object.entries(services[name]?.environment ?? {}).map(
+          ([variable, value]) => [variable, interpolated(value)] as const,
+        );
+        const environment = readEnvironment(Object.fromEntries(own));
+        expect(environment.host).toBe('0.0.0.0');
+        expect(name === 'worker' ? environment.metricsPort : environment.port).toBe(port);
+      }
+    }
+  });
+
+  it('find their configuration where it is mounted', () => {
+    expect(mounts('prometheus').get('/etc/prometheus/prometheus.yml')).toBe('./deploy/prometheus/prometheus.yml');
+    expect(mounts('prometheus').get('/etc/prometheus/rules')).toBe('./deploy/prometheus/rules');
+    const { providers } = parse(fileOf('deploy/grafana/provisioning/dashboards/chimera.yml')) as {
+      readonly providers: readonly { readonly options: { readonly path: string } }[];
+    };
+    for (const { options } of providers)
+      expect(mounts('grafana').get(options.path)).toBe('./deploy/grafana/dashboards');
+    const home = services['grafana']?.environment['GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH'] ?? '';
+    expect(existsSync(join(ROOT, home.replace('/etc/grafana', 'deploy/grafana')))).toBe(true);
+    expect(mounts('grafana').get('/etc/grafana/provisioning')).toBe('./deploy/grafana/provisioning');
+  });
+
+  it('are wired to each other', () => {
+    const { datasources } = parse(fileOf('deploy/grafana/provisioning/datasources/prometheus.yml')) as {
+      readonly datasources: readonly { readonly url: string }[];
+    };
+    expect(datasources.map(({ url }) => url)).toEqual(['http://prometheus:9090']);
+  });
+
+  it('hold no secret, and let nobody change anything', () => {
+    const { environment = {} } = services['grafana'] ?? {};
+    expect(environment).toMatchObject({
+      GF_AUTH_ANONYMOUS_ORG_ROLE: 'Viewer',
+      GF_AUTH_DISABLE_LOGIN_FORM: 'true',
+      GF_SECURITY_DISABLE_INITIAL_ADMIN_CREATION: 'true',
+    });
+    expect(Object.keys(environment).filter((name) => /PASSWORD|SECRET|TOKEN/.test(name))).toEqual([]);
+    for (const name of ['prometheus', 'grafana']) expect(services[name]?.read_only).toBe(true);
   });
 });
 

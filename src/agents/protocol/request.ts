@@ -6,10 +6,11 @@ const PROTOCOL = 1;
 
 /**
  * The document that tells a program or an HTTP agent its work, one line of JSON. Of the project it has what the work
- * needs: not the repository's address, which may hold a password, and not the environment of other agents.
+ * needs: not the repository's address, which may hold a password, and not the environment of other agents. The trace goes
+ * where tracing libraries look for it: into a variable or a header.
  */
 export function requestDocument<A extends AgentAction>(action: A, call: AgentCall, input: ActionInput[A]): string {
-  const { project, ...rest } = call;
+  const { project, traceparent: _, ...rest } = call;
   const { name, base_branch, set_up, test, test_directory, staging, guardian } = project;
   const document = {
     protocol: PROTOCOL,

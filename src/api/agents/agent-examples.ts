@@ -1,3 +1,4 @@
+import { HEARTBEAT_EXAMPLE } from '../heartbeats/heartbeat-examples.ts';
 import { breakerView } from './breaker-view.ts';
 
 const OPENED = Date.parse('2026-03-01T12:00:00.000Z');
@@ -22,6 +23,7 @@ export const AGENT_EXAMPLE = {
       at: new Date(OPENED).toISOString(),
     },
   ],
+  heartbeat: HEARTBEAT_EXAMPLE,
 } as const;
 
 /** The answer that lists it. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BREAKER_STATES } from '../../domain/circuit-breaker.ts';
+import { heartbeatViewSchema } from '../heartbeats/heartbeat-view.schema.ts';
 import { AGENT_EXAMPLE, AGENTS_EXAMPLE } from './agent-examples.ts';
 
 const count = z.int().min(0);
@@ -42,7 +43,8 @@ export const agentViewSchema = z
     actions: z.array(z.string()).readonly(),
     projects: z.array(z.string()).readonly().describe('Whose phases it does.'),
     breaker: breakerSchema.nullable().describe('Null while the database is away; calls go through meanwhile.'),
-    transitions: z.array(transitionSchema).describe('The last changes of the state, newest first.'),
+    transitions: z.array(transitionSchema).describe('The last changes of the breaker, newest first.'),
+    heartbeat: heartbeatViewSchema.describe('Whether a worker is there that can call it.'),
   })
   .meta({ id: 'Agent', title: 'Agent', examples: [AGENT_EXAMPLE] });
 

@@ -27,14 +27,20 @@ export class AgentsController {
   }
 
   @Get()
-  @ApiOperation({ summary: 'List the agents', description: 'Each with its circuit breaker and its last five changes.' })
+  @ApiOperation({
+    summary: 'List the agents',
+    description: 'Each with its circuit breaker, its last hundred heartbeats, and the last five changes of both.',
+  })
   @ApiResponse({ status: 200, description: 'The agents.', standardSchema: agentsSchema })
   list(): Promise<Agents> {
     return this.#agents.list();
   }
 
   @Get(':name')
-  @ApiOperation({ summary: 'Look at an agent', description: 'With the last fifty changes of its circuit breaker.' })
+  @ApiOperation({
+    summary: 'Look at an agent',
+    description: 'With the last fifty changes of its circuit breaker and of its heartbeats.',
+  })
   @ApiParam(nameParam)
   @ApiResponse(AGENT)
   @problemResponse(404, 'No such agent.')

@@ -3,7 +3,9 @@ import { NEW_BREAKER } from '../../domain/circuit-breaker.ts';
 import type { BreakerStore, BreakersAt, BreakerTransition } from '../../persistence/breaker-store.ts';
 import type { ApiLog } from '../api-log.ts';
 import { atMost } from '../at-most.ts';
-import { Problem } from '../problem/problem.ts';
+import type { HeartbeatReader, KnownHeartbeats } from '../heartbeats/heartbeat-reader.ts';
+import { heartbeatView } from '../heartbeats/heartbeat-view.ts';
+import { Problem, storeUnavailable } from '../problem/problem.ts';
 import type { BreakerCommand } from './agent-requests.schema.ts';
 import type { Agents, AgentView } from './agent-view.schema.ts';
 import { breakerView } from './breaker-view.ts';
@@ -21,21 +23,34 @@ interface Known {
   readonly transitions: readonly BreakerTransition[];
 }
 
+/** What agents are shown and commanded with. */
+export interface AgentsSetup {
+  readonly agents: readonly DeclaredAgent[];
+  readonly store: BreakerStore;
+  readonly heartbeats: HeartbeatReader;
+  readonly log: ApiLog;
+}
+
 /** Agents and their circuit breakers, as the API shows and commands them. */
 export class AgentsService {
   readonly #agents: readonly DeclaredAgent[];
   readonly #store: BreakerStore;
+  readonly #heartbeats: HeartbeatReader;
   readonly #log: ApiLog;
 
-  constructor(agents: readonly DeclaredAgent[], store: BreakerStore, log: ApiLog) {
+  constructor({ agents, store, heartbeats, log }: AgentsSetup) {
     this.#agents = agents;
     this.#store = store;
+    this.#heartbeats = heartbeats;
     this.#log = log;
   }
 
   async list(): Promise<Agents> {
-    const known = await this.#known(TRANSITIONS.looked_at);
-    const agents = this.#agents.map((agent) => viewOf(agent, known, TRANSITIONS.listed));
+    const [known, heartbeats] = await Promise.all([
+      this.#known(TRANSITIONS.looked_at),
+      this.#heartbeats.read({ kind: 'agent', transitions: TRANSITIONS.listed }),
+    ]);
+    const agents = this.#agents.map((agent) => viewOf(agent, known, TRANSITIONS.listed, heartbeats));
     return known === undefined
       ? { agents, breakers: 'unknown', note: UNKNOWN }
       : { agents, breakers: 'known', note: null };
@@ -44,7 +59,12 @@ export class AgentsService {
   /** @throws {Problem} 404 for a name of no agent. */
   async get(name: string): Promise<AgentView> {
     const agent = this.#named(name);
-    return viewOf(agent, await this.#known(TRANSITIONS.shown, name), TRANSITIONS.shown);
+    const fits = (subject: { readonly name: string }): boolean => subject.name === name;
+    const [known, heartbeats] = await Promise.all([
+      this.#known(TRANSITIONS.shown, name),
+      this.#heartbeats.read({ kind: 'agent', fits, transitions: TRANSITIONS.shown }),
+    ]);
+    return viewOf(agent, known, TRANSITIONS.shown, heartbeats);
   }
 
   /** @throws {Problem} 404 for a name of no agent, 503 when the database is away. */
@@ -52,9 +72,7 @@ export class AgentsService {
     this.#named(name);
     const done = await this.#answer(this.#store.apply(name, { kind: action, reason }));
     if (done === undefined) {
-      throw new Problem(503, 'store-unavailable', 'The breaker cannot be changed now; try again in a moment.', {
-        headers: { 'Retry-After': '2' },
-      });
+      throw storeUnavailable('The breaker cannot be changed now');
     }
     this.#log.info({ agent: name, action, reason }, 'an operator changed a circuit breaker');
     return this.get(name);
@@ -83,7 +101,12 @@ export class AgentsService {
   }
 }
 
-function viewOf({ name, ...agent }: DeclaredAgent, known: Known | undefined, most: number): AgentView {
+function viewOf(
+  { name, ...agent }: DeclaredAgent,
+  known: Known | undefined,
+  most: number,
+  heartbeats: KnownHeartbeats | undefined,
+): AgentView {
   const transitions = known?.transitions.filter((transition) => transition.agent === name).slice(0, most) ?? [];
   return {
     name,
@@ -97,5 +120,6 @@ function viewOf({ name, ...agent }: DeclaredAgent, known: Known | undefined, mos
       by: decided_by,
       at,
     })),
+    heartbeat: heartbeatView(name, heartbeats),
   };
 }

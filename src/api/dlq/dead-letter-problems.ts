@@ -1,5 +1,5 @@
 import type { DeadLetter } from '../../domain/dead-letter.ts';
-import { Problem } from '../problem/problem.ts';
+import { Problem, storeUnavailable } from '../problem/problem.ts';
 
 /** An id of no dead letter (404). */
 export function deadLetterNotFound(id: string): Problem {
@@ -18,10 +18,7 @@ export function refusedByTask(id: string, reason: string): Problem {
 
 /** The mirror of the queue cannot be read (503). */
 export function mirrorUnavailable(cause: unknown): Problem {
-  return new Problem(503, 'store-unavailable', 'The dead letters cannot be listed now; try again in a moment.', {
-    headers: { 'Retry-After': '5' },
-    cause,
-  });
+  return storeUnavailable('The dead letters cannot be listed now', cause);
 }
 
 function decisionOn({ status, decided_at, reason }: DeadLetter): string {

@@ -52,7 +52,7 @@ export class DeadLetterReader {
     try {
       await mirror.save(entry);
     } catch (error) {
-      log.warn({ err: error, id: entry.id }, 'a dead letter could not be recorded');
+      log.warn({ err: error, id: entry.id, task_id: entry.task_id }, 'a dead letter could not be recorded');
     }
   }
 
@@ -88,7 +88,10 @@ export class DeadLetterReader {
     try {
       return await mirror.get(id);
     } catch (error) {
-      log.warn({ err: error, id }, 'the record of a dead letter could not be read');
+      log.warn(
+        { err: error, id, task_id: readDeadLetterId(id)?.task_id },
+        'the record of a dead letter could not be read',
+      );
       return undefined;
     }
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CHECK_STATUSES } from '../../domain/health/check.ts';
+import { REMEDY_EXAMPLE, remedySchema } from './remedy-view.schema.ts';
 
 /** An example of a report. */
 export const HEALTH_REPORT_EXAMPLE = {
@@ -16,6 +17,7 @@ export const HEALTH_REPORT_EXAMPLE = {
     },
   ],
   recommendations: ['raise max_concurrent from 5 to 8'],
+  remediation: [REMEDY_EXAMPLE],
 };
 
 const checkSchema = z
@@ -36,6 +38,9 @@ export const healthReportSchema = z
     as_of: z.iso.datetime().nullable().describe('When the last sample was taken.'),
     checks: z.array(checkSchema),
     recommendations: z.array(z.string()).describe('What to change, with the setting and the numbers.'),
+    remediation: z
+      .array(remedySchema)
+      .describe('What was done about critical conditions: in force, or over within the last hour; newest first.'),
   })
   .meta({ id: 'HealthReport', title: 'Health by checks', examples: [HEALTH_REPORT_EXAMPLE] });
 

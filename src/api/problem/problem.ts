@@ -16,10 +16,13 @@ const TITLES = {
   'dead-letter-not-found': 'No such dead letter',
   'dead-letter-decided': 'The dead letter was decided already',
   'dead-letter-refused': 'The task refuses it',
+  'remediation-not-found': 'No such remedy',
+  'remediation-over': 'The remedy is over already',
   'artifact-not-found': 'No such artifact',
   'task-ended': 'The task has ended already',
   'pool-not-found': 'No such pool',
   'agent-not-found': 'No such agent',
+  'worker-not-found': 'No such worker',
   'pool-unavailable': 'The pool does not answer',
   'pool-draining': 'The pool takes in no new tasks',
   'queue-full': 'The queue is full',
@@ -73,6 +76,12 @@ export function invalidFields(errors: readonly FieldError[]): Problem {
 /** A task id that belongs to no task (404). */
 export function taskNotFound(taskId: string): Problem {
   return new Problem(404, 'task-not-found', `There is no task "${taskId}".`);
+}
+
+/** The answer while the database is away (503): what cannot be done, and that it is worth another try. */
+export function storeUnavailable(what: string, cause?: unknown): Problem {
+  const headers = { 'Retry-After': '2' };
+  return new Problem(503, 'store-unavailable', `${what}; try again in a moment.`, { headers, cause });
 }
 
 /** A problem in the form of RFC 9457, as it goes over the wire; `instance` is the path that was asked for. */

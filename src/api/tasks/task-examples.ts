@@ -29,6 +29,7 @@ export const TASK_EXAMPLE = {
   ...SUBMITTED_EXAMPLE,
   ...SUBMISSION_EXAMPLE,
   title: 'Open the cart.',
+  trace_id: 'trace-8448eb211c80319c',
   status: 'running',
   phase: 'CODE_IMPLEMENTATION',
   started_at: '2026-03-01T12:00:00.400Z',

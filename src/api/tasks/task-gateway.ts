@@ -1,5 +1,5 @@
 import type { Phase } from '../../domain/phase.ts';
-import type { Progress, TaskRequest, TaskState } from '../../domain/task.ts';
+import type { Progress, TaskState } from '../../domain/task.ts';
 import type { FailedTry } from '../../domain/tries.ts';
 import type { TaskInput } from '../../workflows/task/contract.ts';
 
@@ -40,6 +40,9 @@ export interface Observation {
   readonly attempt?: PhaseAttempt;
 }
 
+/** What a task began with. */
+export type AcceptedTask = Pick<TaskInput, 'request' | 'traceparent'>;
+
 /** What became of a wish to cancel; `queued` when no worker took it up yet, though it is kept. */
 export type CancelOutcome = 'accepted' | 'queued' | 'ended' | 'unknown';
 
@@ -57,8 +60,8 @@ export interface TaskGateway {
   state(taskId: string): Promise<TaskState | undefined>;
   /** The state that a closed workflow ended with; undefined when it carries none. */
   finalState(taskId: string): Promise<TaskState | undefined>;
-  /** What the task was asked to do, from the start of its history. */
-  request(taskId: string): Promise<TaskRequest | undefined>;
+  /** What the task was asked to do and in which trace, from the start of its history. */
+  accepted(taskId: string): Promise<AcceptedTask | undefined>;
   cancel(taskId: string, reason: string): Promise<CancelOutcome>;
   /** @throws {TemporalUnavailableError} also when no worker takes the change up in time; it is safe to repeat. */
   reprioritise(taskId: string, priority: number): Promise<ReprioritiseOutcome>;

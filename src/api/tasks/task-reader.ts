@@ -4,7 +4,7 @@ import type { TaskPlaces } from '../pool/task-places.ts';
 import type { TaskRunStore } from '../../persistence/task-run-store.ts';
 import { taskNotFound } from '../problem/problem.ts';
 import type { Observation, TaskGateway } from './task-gateway.ts';
-import { closedFromOutside, hasEnded, stateFromRequest, type TaskSnapshot } from './task-snapshot.ts';
+import { closedFromOutside, hasEnded, stateAtFirst, type TaskSnapshot } from './task-snapshot.ts';
 
 /** Reads tasks: from their rows once they have ended, before that from their workflows. */
 export class TaskReader {
@@ -75,9 +75,9 @@ export class TaskReader {
 
   async #lastKnown(taskId: string, observation: Observation, row: TaskState | undefined): Promise<TaskState> {
     if (row !== undefined) return row;
-    const request = await this.#gateway.request(taskId);
-    if (request === undefined) throw taskNotFound(taskId);
-    return stateFromRequest(taskId, request, observation);
+    const accepted = await this.#gateway.accepted(taskId);
+    if (accepted === undefined) throw taskNotFound(taskId);
+    return stateAtFirst(taskId, accepted, observation);
   }
 
   /** A store that is away must not hide a task that Temporal has. */

@@ -1,7 +1,7 @@
 import type { WaitingTaskView } from '../../domain/pool/view.ts';
-import type { TaskRequest, TaskState, TaskStatus } from '../../domain/task.ts';
+import type { TaskState, TaskStatus } from '../../domain/task.ts';
 import { newTask } from '../../domain/ledger.ts';
-import type { Observation, PhaseAttempt } from './task-gateway.ts';
+import type { AcceptedTask, Observation, PhaseAttempt } from './task-gateway.ts';
 
 /** A task as far as it could be learned at one moment. */
 export interface TaskSnapshot {
@@ -32,8 +32,12 @@ export function hasEnded({ status }: TaskState): boolean {
 }
 
 /** What can be said of a task whose workflow does not answer and that left no row. */
-export function stateFromRequest(taskId: string, request: TaskRequest, { created_at }: Observation): TaskState {
-  return newTask(taskId, request, Date.parse(created_at));
+export function stateAtFirst(
+  taskId: string,
+  { request, traceparent }: AcceptedTask,
+  { created_at }: Observation,
+): TaskState {
+  return newTask(taskId, request, Date.parse(created_at), traceparent);
 }
 
 /** The state of a task whose workflow was closed from outside, so that it could not say how it ended. */

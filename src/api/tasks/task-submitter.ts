@@ -5,6 +5,7 @@ import type { QueueGate } from '../pool/queue-gate.ts';
 import { Problem } from '../problem/problem.ts';
 import { type AcceptanceRules, type AcceptedInput, acceptSubmission } from './accept-submission.ts';
 import type { Submission } from './submission.schema.ts';
+import { startTrace } from './start-trace.ts';
 import type { NewTask, StartOutcome, TaskGateway } from './task-gateway.ts';
 import { fingerprintOf, randomTaskId, readIdempotencyKey, taskIdOfKey } from './task-id.ts';
 
@@ -13,6 +14,14 @@ export interface Accepted {
   readonly task_id: string;
   readonly created_at: string;
   readonly replayed: boolean;
+}
+
+/** The headers of a submission that count. */
+export interface SubmissionHeaders {
+  /** Idempotency-Key */
+  readonly key?: string | undefined;
+  /** The caller's place in a trace (W3C `traceparent`). */
+  readonly traceparent?: string | undefined;
 }
 
 const RANDOM_ID_TRIES = 3;
@@ -39,13 +48,13 @@ export class TaskSubmitter {
    * new one for which the pool has no room.
    * @throws {TemporalUnavailableError} when it is not known whether the task started; a key makes it safe to repeat.
    */
-  async submit(submission: Submission, keyHeader: string | undefined): Promise<Accepted> {
+  async submit(submission: Submission, headers: SubmissionHeaders): Promise<Accepted> {
     const { gateway, rules, gate } = this.#parts;
-    const key = readIdempotencyKey(keyHeader);
+    const key = readIdempotencyKey(headers.key);
     const input = acceptSubmission(submission, rules);
-    if (key === undefined) return this.#startAnew(input);
+    if (key === undefined) return this.#startAnew(input, headers.traceparent);
     const fingerprint = fingerprintOf(key, submission);
-    const task = { task_id: taskIdOfKey(key), input, fingerprint };
+    const task = { ...traced(taskIdOfKey(key), input, headers.traceparent), fingerprint };
     const refusal = await gate.enter(input.pool, task.task_id);
     // A key that has its task is answered however full the queue is.
     if (refusal !== undefined && (await gateway.observe(task.task_id)) === undefined) throw refusal;
@@ -55,9 +64,9 @@ export class TaskSubmitter {
     return { task_id: task.task_id, created_at: outcome.created_at, replayed: true };
   }
 
-  async #startAnew(input: AcceptedInput): Promise<Accepted> {
+  async #startAnew(input: AcceptedInput, traceparent: string | undefined): Promise<Accepted> {
     for (let tries = 1; tries <= RANDOM_ID_TRIES; tries += 1) {
-      const task = { task_id: randomTaskId(), input };
+      const task = traced(randomTaskId(), input, traceparent);
       const refusal = await this.#parts.gate.enter(input.pool, task.task_id);
       if (refusal !== undefined) throw refusal;
       const outcome = await this.#start(task);
@@ -80,7 +89,7 @@ export class TaskSubmitter {
 
   /** The row lets lists show the task before a worker has seen it; the task runs without it. */
   async #started({ task_id, input }: NewTask, created_at: string): Promise<Accepted> {
-    const state = newTask(task_id, input.request, Date.parse(created_at));
+    const state = newTask(task_id, input.request, Date.parse(created_at), input.traceparent);
     try {
       await this.#parts.runs.save(state);
     } catch (error) {
@@ -88,6 +97,11 @@ export class TaskSubmitter {
     }
     return { task_id, created_at, replayed: false };
   }
+}
+
+/** A task in its trace. A repeat under a key begins no other one: the task that there is keeps its own. */
+function traced(task_id: string, input: AcceptedInput, traceparent: string | undefined) {
+  return { task_id, input: { ...input, ...startTrace(task_id, traceparent) } };
 }
 
 function keyReused(): Problem {

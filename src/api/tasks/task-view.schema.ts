@@ -125,6 +125,7 @@ export const taskSummarySchema = z.object(summaryShape).meta({ id: 'TaskSummary'
 export const taskViewSchema = z
   .object({
     ...summaryShape,
+    trace_id: z.string().describe('`trace-` and 16 hexadecimal digits, the last of its OpenTelemetry trace id.'),
     feature: z.string(),
     round: z.int().min(1),
     rework: z.object({ review: z.int(), validation: z.int() }),

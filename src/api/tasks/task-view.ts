@@ -1,6 +1,7 @@
 import { PHASES } from '../../domain/phase.ts';
 import type { WaitingTaskView } from '../../domain/pool/view.ts';
 import type { PhaseRecord, WaitingFor } from '../../domain/task.ts';
+import { shownTraceId, traceOf } from '../../domain/trace/trace-context.ts';
 import type { TaskSummary as RecordedTask } from '../../persistence/task-run-store.ts';
 import type { FailedTry } from '../../domain/tries.ts';
 import { linksOf, type TemporalUi } from '../links.ts';
@@ -91,6 +92,7 @@ export function viewTask(snapshot: TaskSnapshot, ui: TemporalUi | undefined, now
   );
   return {
     ...summarise({ ...state.request, ...state }, ui, now, waitingFor(snapshot)),
+    trace_id: shownTraceId(traceOf(state)),
     feature: state.request.feature,
     round: state.round,
     rework: state.rework,

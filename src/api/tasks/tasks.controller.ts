@@ -48,6 +48,14 @@ export class TasksController {
     example: 'order-4711-discount',
     description: 'Makes it safe to repeat the request: the same key and body give the same task.',
   })
+  @ApiHeader({
+    name: 'traceparent',
+    required: false,
+    schema: { type: 'string' },
+    example: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+    description:
+      'The caller’s place in a trace (W3C Trace Context), which the task goes on; one that is not valid is ignored.',
+  })
   @ApiResponse({ status: 201, description: 'The task, new or under its key.', standardSchema: submittedSchema })
   @problemResponse(400, 'The body is not valid JSON, or the key is not usable.')
   @problemResponse(413, 'The body is too large.')
@@ -58,9 +66,10 @@ export class TasksController {
   async submit(
     @Body({ schema: submissionSchema }) submission: Submission,
     @Headers('Idempotency-Key') key: string | undefined,
+    @Headers('traceparent') traceparent: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SubmittedTask> {
-    const { replayed, ...task } = await this.#tasks.submit(submission, key);
+    const { replayed, ...task } = await this.#tasks.submit(submission, { key, traceparent });
     void reply.headers({ Location: task.links.self, ...(replayed ? { 'Idempotent-Replayed': 'true' } : {}) });
     return task;
   }

@@ -4,12 +4,12 @@ import { linksOf, type TemporalUi } from '../links.ts';
 import { InvalidCursorError } from '../../persistence/cursor.ts';
 import type { TaskListQuery, TaskRunStore, TaskSummary as RecordedTask } from '../../persistence/task-run-store.ts';
 import type { TaskPlaces } from '../pool/task-places.ts';
-import { invalidFields, Problem, taskNotFound } from '../problem/problem.ts';
+import { Problem, invalidFields, storeUnavailable, taskNotFound } from '../problem/problem.ts';
 import type { Submission } from './submission.schema.ts';
 import type { TaskGateway } from './task-gateway.ts';
 import type { TaskReader } from './task-reader.ts';
 import { hasEnded } from './task-snapshot.ts';
-import type { TaskSubmitter } from './task-submitter.ts';
+import type { SubmissionHeaders, TaskSubmitter } from './task-submitter.ts';
 import { summarise, viewTask, waitingForLease } from './task-view.ts';
 import type { CancellingTask, SubmittedTask, TaskPage, TaskSummary, TaskView } from './task-view.schema.ts';
 
@@ -34,8 +34,8 @@ export class TasksService {
   }
 
   /** Starts a task; under a key that was used for the same submission, tells of the task that it started. */
-  async submit(submission: Submission, key: string | undefined): Promise<SubmittedTask & { replayed: boolean }> {
-    const { task_id, created_at, replayed } = await this.#parts.submitter.submit(submission, key);
+  async submit(submission: Submission, headers: SubmissionHeaders): Promise<SubmittedTask & { replayed: boolean }> {
+    const { task_id, created_at, replayed } = await this.#parts.submitter.submit(submission, headers);
     const status = replayed ? (await this.#parts.reader.read(task_id)).state.status : 'queued';
     return { task_id, status, created_at, links: linksOf(task_id, this.#parts.temporalUi), replayed };
   }
@@ -54,10 +54,7 @@ export class TasksService {
         throw invalidFields([{ field: 'cursor', message: 'must be the next_cursor of an earlier page' }]);
       }
       log.error({ err: error }, 'the list of tasks could not be read');
-      throw new Problem(503, 'store-unavailable', 'The list of tasks cannot be read now; try again in a moment.', {
-        headers: { 'Retry-After': '5' },
-        cause: error,
-      });
+      throw storeUnavailable('The list of tasks cannot be read now', error);
     });
     return {
       tasks: await Promise.all(page.tasks.map((task) => this.#summary(task))),

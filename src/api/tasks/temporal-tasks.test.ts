@@ -125,9 +125,9 @@ describe('a request', () => {
     const input = { payloads: [defaultPayloadConverter.toPayload(taskInput())] };
     const events = [{ workflowExecutionStartedEventAttributes: { input } }];
     const tasks = gateway({ history: () => Promise.resolve({ history: { events } }) });
-    expect(await tasks.request(ID)).toEqual(taskInput().request);
-    expect(await gateway({ history: () => Promise.resolve({}) }).request(ID)).toBeUndefined();
-    expect(await gateway({ history: notFound }).request(ID)).toBeUndefined();
+    expect(await tasks.accepted(ID)).toEqual(taskInput());
+    expect(await gateway({ history: () => Promise.resolve({}) }).accepted(ID)).toBeUndefined();
+    expect(await gateway({ history: notFound }).accepted(ID)).toBeUndefined();
   });
 });
 

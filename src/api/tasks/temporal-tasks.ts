@@ -86,7 +86,7 @@ export function createTemporalTasks(client: Client): TaskGateway {
 
     finalState: (taskId) => withinLimit(client, () => stateOfClosed(() => workflow.getHandle(taskId).result())),
 
-    async request(taskId) {
+    async accepted(taskId) {
       const history = await ifFound(
         withinLimit(client, () =>
           client.workflowService.getWorkflowExecutionHistory({
@@ -98,7 +98,7 @@ export function createTemporalTasks(client: Client): TaskGateway {
       );
       const begun = history?.history?.events?.[0]?.workflowExecutionStartedEventAttributes;
       const payload = begun?.input?.payloads?.[0];
-      return payload === undefined ? undefined : defaultPayloadConverter.fromPayload<TaskInput>(payload).request;
+      return payload === undefined ? undefined : defaultPayloadConverter.fromPayload<TaskInput>(payload);
     },
 
     ...createTaskUpdates(client, observe),

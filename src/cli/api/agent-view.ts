@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BREAKER_STATES } from '../../domain/circuit-breaker.ts';
+import { heartbeatSchema } from './heartbeat-view.ts';
 
 const breakerState = z.enum(BREAKER_STATES);
 
@@ -17,6 +18,7 @@ export const agentViewSchema = z.looseObject({
       probes: z.array(z.unknown()),
     })
     .nullable(),
+  heartbeat: heartbeatSchema,
   transitions: z.array(z.looseObject({ to: breakerState, reason: z.string(), by: z.string(), at: z.string() })),
 });
 

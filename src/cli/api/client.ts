@@ -2,8 +2,11 @@ import { type AgentClient, createAgentClient } from './agent-client.ts';
 import { unreadableAnswer } from './answer-failure.ts';
 import { createDeadLetterClient, type DeadLetterClient } from './dead-letter-client.ts';
 import { type HealthReport, healthReportSchema } from './health-report.ts';
+import { type Workers, workersSchema } from './heartbeat-view.ts';
 import { createHttp, queryOf, withBody } from './http.ts';
 import { createPoolClient, type PoolClient } from './pool-client.ts';
+import { type SystemReport, systemReportSchema } from './system-report.ts';
+import { createProfileClient, type ProfileClient } from './profile-client.ts';
 import {
   acceptedTaskSchema,
   artifactListSchema,
@@ -36,8 +39,15 @@ export interface ApiClient {
   readonly pool: PoolClient;
   readonly agents: AgentClient;
   readonly dlq: DeadLetterClient;
+  readonly profile: ProfileClient;
   /** How the system is, check by check. */
   health(): Promise<HealthReport>;
+  /** How the system was over the last so many hours. */
+  report(hours?: number): Promise<SystemReport>;
+  /** The same in Markdown. */
+  reportMarkdown(hours?: number): Promise<string>;
+  /** The worker processes, and whether they are alive. */
+  workers(): Promise<Workers>;
   submit(task: NewTask, idempotencyKey?: string): Promise<AcceptedTask>;
   list(filter: TaskFilter): Promise<TaskList>;
   get(taskId: string): Promise<TaskView>;
@@ -62,7 +72,12 @@ export function createApiClient(url: string): ApiClient {
     pool: createPoolClient(http),
     agents: createAgentClient(http),
     dlq: createDeadLetterClient(http),
+    profile: createProfileClient(http),
     health: () => read(healthReportSchema, '/api/health'),
+    report: (hours) => read(systemReportSchema, `/api/reports/health${queryOf({ format: 'json', hours })}`),
+    reportMarkdown: async (hours) =>
+      (await send(`/api/reports/health${queryOf({ format: 'markdown', hours })}`)).text(),
+    workers: () => read(workersSchema, '/api/workers'),
     submit: (task, key) =>
       read(
         acceptedTaskSchema,

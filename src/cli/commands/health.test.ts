@@ -14,6 +14,8 @@ const answer = (report: object): void => {
   cli.api.routes['GET /api/health'] = jsonAnswer(200, { ...HEALTH_REPORT_EXAMPLE, ...report });
 };
 
+const onOneLine = (out: string): string => out.replaceAll(/\s+/g, ' ');
+
 describe('chimera health', () => {
   it('shows the status, each check and what to change', async () => {
     answer({});
@@ -24,13 +26,39 @@ describe('chimera health', () => {
     expect(out).toContain('→ raise max_concurrent from 5 to 8');
   });
 
+  it('shows what was done about it, why, and how that ends', async () => {
+    answer({});
+    const { out } = await cli.run(['health']);
+    expect(out).toMatch(/REMEDY +SINCE +STATUS +WHAT AND WHY/);
+    expect(out).toMatch(/ 7 +2026-03-01 \d\d:\d\d:00 +in force +the size of pool default went/);
+    expect(onOneLine(out)).toContain(
+      'because pool default is used by 100 %, and 3 tasks wait; the size goes back to 5 once at most 4 leases are in use',
+    );
+  });
+
+  it('shows why it ended, and what is still to be done', async () => {
+    const [over] = HEALTH_REPORT_EXAMPLE.remediation;
+    const applying = { ...over, id: 8, kind: 'pause_intake', status: 'applying', effect: null };
+    answer({ remediation: [applying, { ...over, status: 'over', end_reason: 'an operator took it back' }] });
+    const { out } = await cli.run(['health']);
+    expect(out).toMatch(/ 8 .* applying +pause intake, because /);
+    expect(onOneLine(out)).toMatch(/ 7 .* over .* and 3 tasks wait; an operator took it back/);
+  });
+
+  it('shows an API that does nothing by itself', async () => {
+    answer({ remediation: undefined });
+    const { code, out } = await cli.run(['health']);
+    expect(code).toBe(0);
+    expect(out).not.toContain('REMEDY');
+  });
+
   it('ends with 1 when the system is unhealthy', async () => {
     answer({ status: 'unhealthy' });
     expect((await cli.run(['health'])).code).toBe(1);
   });
 
   it('says that nothing is known before the first sample', async () => {
-    answer({ status: 'unknown', as_of: null, checks: [], recommendations: [] });
+    answer({ status: 'unknown', as_of: null, checks: [], recommendations: [], remediation: [] });
     const { code, out } = await cli.run(['health']);
     expect(code).toBe(0);
     expect(out).toBe('unknown, no sample yet\n');

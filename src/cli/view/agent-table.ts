@@ -2,6 +2,7 @@ import type { Ansis } from 'ansis';
 import type { BreakerStateName } from '../../domain/circuit-breaker.ts';
 import type { Agents, AgentView } from '../api/agent-view.ts';
 import { duration } from './duration.ts';
+import { ageWords, failureLines, stateWord } from './heartbeat-words.ts';
 import { moment } from './moment.ts';
 import { type Column, table } from './table.ts';
 
@@ -25,6 +26,8 @@ export function breakerWords(breaker: AgentView['breaker'], now: number): string
 function columns(now: number): readonly Column<AgentView>[] {
   return [
     { title: 'AGENT', text: ({ name }) => name },
+    { title: 'STATE', text: ({ heartbeat }) => stateWord(heartbeat) },
+    { title: 'HEARD', align: 'right', text: ({ heartbeat }) => ageWords(heartbeat) },
     { title: 'BREAKER', text: ({ breaker }) => breakerWords(breaker, now) },
     { title: 'FAILURES', align: 'right', text: ({ breaker }) => String(breaker?.consecutive_failures ?? '–') },
     { title: 'FOR', text: ({ projects }) => projects.join(', ') },
@@ -32,7 +35,7 @@ function columns(now: number): readonly Column<AgentView>[] {
   ];
 }
 
-/** The agents, and below them the last change of each breaker that is not closed. */
+/** The agents, and below them why one is not well, and the last change of each breaker that is not closed. */
 export function agentTable({ agents, note }: Agents, colours: Ansis, width: number, now: number): readonly string[] {
   const notes = agents.flatMap(({ name, breaker, transitions: [last] }) =>
     last === undefined || breaker === null || breaker.state === 'CLOSED'
@@ -40,5 +43,6 @@ export function agentTable({ agents, note }: Agents, colours: Ansis, width: numb
       : [colours.yellow(`${name}: ${stateWords[last.to]} since ${moment(last.at)} by ${last.by}: ${last.reason}`)],
   );
   const warning = note === null ? [] : [colours.yellow(note)];
-  return [...table(columns(now), agents, colours, width, 'wrap'), ...notes, ...warning];
+  const failures = failureLines(agents, colours);
+  return [...table(columns(now), agents, colours, width, 'wrap'), ...failures, ...notes, ...warning];
 }

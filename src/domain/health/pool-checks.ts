@@ -4,7 +4,7 @@ import { type Evidence, successPct } from './evidence.ts';
 import { type Capacity, capacityOf, capacityPoints } from './pool-capacity.ts';
 import type { PoolSample } from './sample.ts';
 import type { HealthSettings } from './settings.ts';
-import { counted, minutes, rounded } from './wording.ts';
+import { counted, duration, rounded } from './wording.ts';
 
 /** Capacity, quality and latency of every pool; baselines by pool. */
 export function poolChecks(evidence: Evidence, baselines: Readonly<Record<string, Baseline>>): readonly HealthCheck[] {
@@ -70,7 +70,7 @@ function latency({ pool, figures }: PoolSample, baseline: Baseline | undefined, 
     });
   }
   const exceeded = mean > threshold;
-  const message = `the tasks of pool ${pool} take ${minutes(mean)} on average, usually ${minutes(usual)}`;
+  const message = `the tasks of pool ${pool} take ${duration(mean)} on average, usually ${duration(usual)}`;
   const values = { current_value: mean, threshold, threshold_exceeded: exceeded };
   if (!exceeded) return passed(name, message, values);
   return { name, status: 'warn', message: `${message}: ${rounded(mean / usual)} times as long`, ...values };

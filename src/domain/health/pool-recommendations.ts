@@ -4,7 +4,7 @@ import { type Evidence, successPct } from './evidence.ts';
 import { capacityLevel } from './pool-capacity.ts';
 import type { PoolFigures } from './sample.ts';
 import { neededSize } from './sizing.ts';
-import { counted, minutes, waiting } from './wording.ts';
+import { counted, duration, waiting } from './wording.ts';
 
 /** What to change about the pools, by their last sample; nothing about one that is not known. */
 export function poolRecommendations(
@@ -62,5 +62,7 @@ function pace(
   const { mean_duration_ms: mean, completed } = recent;
   if (usual === undefined || mean === null || completed < settings.success.events) return [];
   if (mean <= settings.duration.factor * usual) return [];
-  return [`compare the phases of recent tasks of pool ${pool}: they take ${minutes(mean)}, usually ${minutes(usual)}`];
+  return [
+    `compare the phases of recent tasks of pool ${pool}: they take ${duration(mean)}, usually ${duration(usual)}`,
+  ];
 }

@@ -29,7 +29,7 @@ export interface PoolSample {
 }
 
 /** What the rules look at in a pool. */
-export interface PoolFigures extends Pick<PoolSettings, 'size' | 'max'> {
+export interface PoolFigures extends Pick<PoolSettings, 'size' | 'max' | 'policy' | 'queue_cap'> {
   /** Leases allowed now, after what the mode takes away. */
   readonly allowed: number;
   readonly active: number;
@@ -38,6 +38,10 @@ export interface PoolFigures extends Pick<PoolSettings, 'size' | 'max'> {
   readonly queue_depth: number;
   readonly mode: PoolMode;
   readonly intake: Intake;
+  /** Whether it was remediation that changed the intake last. */
+  readonly intake_by_remedy: boolean;
+  /** When somebody else than remediation last chose settings, as far back as the pool remembers. */
+  readonly set_at?: number;
   /** Tasks that ended since the pool first began, the cancelled not counted: these only grow, until a pool begins anew. */
   readonly ended: Ends;
   readonly recent: RecentTasks;
@@ -64,7 +68,7 @@ export interface ResourceSample {
   readonly database_connections?: { readonly used: number; readonly max: number };
 }
 
-/** Workers by their heartbeats; `silent` are those that failed within the last minutes without having said that they end. */
+/** The workers that ask for work, and those that failed by their heartbeats within the last hour and have no successor. */
 interface WorkersSample {
   readonly alive: number;
   readonly silent: number;
@@ -74,5 +78,7 @@ interface WorkersSample {
 export interface AgentSample {
   readonly agent: string;
   readonly breaker?: BreakerStateName;
+  /** Whether it is open because remediation tripped it. */
+  readonly tripped_by_remedy?: boolean;
   readonly calls?: Ends;
 }

@@ -12,7 +12,7 @@ export type Level = 'critical' | 'warning' | 'info';
 /** Limits by what exceeding them means. */
 export type Limits = Readonly<Partial<Record<Level, Limit>>>;
 
-/** The thresholds of health. Times in ms, shares in percent. */
+/** The thresholds of health, and the rules of what is done about it. Times in ms, shares in percent. */
 export interface HealthSettings {
   /** Data older than this is not known, and a gap of more than this between samples breaks a span. */
   readonly patience_ms: number;
@@ -24,6 +24,7 @@ export interface HealthSettings {
   readonly memory: Limits;
   readonly cpu: Limits;
   readonly connections: Limits;
+  readonly remedy: RemedyRules;
 }
 
 /** A share of successes below which something is wrong; of fewer than `events` nothing is said. */
@@ -31,6 +32,20 @@ interface ShareRule {
   readonly critical: number;
   readonly warning: number;
   readonly events: number;
+}
+
+/** When a remedy is applied and taken back. */
+export interface RemedyRules {
+  /** Whether any is applied; what is in force is taken back in any case. */
+  readonly enabled: boolean;
+  /** Between two actions on one pool, and for so long a queue must be too long before intake is limited. */
+  readonly spacing_ms: number;
+  /** For so long the condition must have been over before a remedy is taken back; failures of this span are going on. */
+  readonly relief_ms: number;
+  /** After this a sample must show what was done, and the calls by which tasks failed. */
+  readonly settle_ms: number;
+  /** For so long what somebody else decided is left alone: settings that they chose, a remedy that they undid. */
+  readonly hands_off_ms: number;
 }
 
 const MINUTE = 60_000;
@@ -53,6 +68,13 @@ export const DEFAULT_HEALTH_SETTINGS: HealthSettings = {
   },
   cpu: { warning: { above: degraded.cpu.enter, for_ms: MINUTE } },
   connections: { critical: { above: 95, for_ms: MINUTE }, warning: { above: 80, for_ms: MINUTE } },
+  remedy: {
+    enabled: true,
+    spacing_ms: 5 * MINUTE,
+    relief_ms: 10 * MINUTE,
+    settle_ms: 15_000,
+    hands_off_ms: 30 * MINUTE,
+  },
 };
 
 /** The default settings for samples taken so often, in ms: after three that are missing nothing is known. */

@@ -9,8 +9,8 @@ export interface TaskRest {
   /** The same for every report of one and the same rest: Temporal may have a task closed twice. */
   readonly key: string;
   readonly status: TaskStatus;
-  /** Since its acceptance. */
-  readonly accepted: number;
+  /** Since its acceptance; undefined for a task that had come to rest before, and whose durations were told then. */
+  readonly accepted?: number | undefined;
   /** Since it first worked, if it did. */
   readonly worked?: number | undefined;
 }
@@ -36,14 +36,14 @@ export interface WorkMetrics {
   poolTold(operation: string, seconds: number): void;
 }
 
-const ENDS: readonly TaskStatus[] = ['completed', 'failed', 'cancelled', 'dead_lettered'];
+const ENDS: readonly TaskStatus[] = ['completed', 'failed', 'cancelled', 'dead_lettered', 'discarded'];
 
 /** Counts work in a registry, under the names of docs/metrics.md. `now` is a clock in ms that is never set back. */
 export function createWorkMetrics(registry: Registry, now: () => number = () => performance.now()): WorkMetrics {
   const counter = <Label extends string>(help: string, labels: readonly Label[], ...names: [string, ...string[]]) =>
     counterUnder(registry, { names, help, labels });
   const ended = counter(
-    'Tasks that came to rest, by how: completed, failed, cancelled, dead_lettered.',
+    'Tasks that came to rest, by how: completed, failed, cancelled, dead_lettered, and then perhaps discarded.',
     ['status'],
     'chimera_workflow_execution_calls_total',
     'chimera_workflow_execution_calls',
@@ -118,7 +118,7 @@ export function createWorkMetrics(registry: Registry, now: () => number = () => 
         counted.delete(oldest);
       }
       ended({ status });
-      accepted({ status }, seconds.accepted);
+      if (seconds.accepted !== undefined) accepted({ status }, seconds.accepted);
       if (seconds.worked !== undefined) worked({ status }, seconds.worked);
     },
     callBegan: createCallMetrics(registry, now),

@@ -1,6 +1,7 @@
 import type { Phase } from '../../domain/phase.ts';
 import type { AgentUsage } from '../../domain/phase-result.ts';
 import type { Queries } from '../database.ts';
+import { rowsAsJson } from '../rows-as-json.ts';
 import { agentMetrics } from '../schema.ts';
 import { storable } from '../storable.ts';
 
@@ -30,7 +31,7 @@ export function createAgentCallStore(db: Queries): AgentCallStore {
   return {
     async saveAll(calls) {
       const rows = calls.map((call) => ({ ...storable(call), ended_at: new Date(call.ended_at) }));
-      await db.insert(agentMetrics).values(rows).onConflictDoNothing();
+      await db.insert(agentMetrics).select(rowsAsJson(agentMetrics, rows)).onConflictDoNothing();
     },
   };
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { deadLetter, requeued } from '../../../tests/support/dead-letters.ts';
 import * as ledger from '../../domain/ledger.ts';
+import { spanOf } from '../../domain/trace/span.ts';
+import { traceOf } from '../../domain/trace/trace-context.ts';
 import { subjectOf, tellingOf, type WorkRecord } from './record.ts';
 
 const queued = ledger.newTask(
@@ -19,6 +21,14 @@ const begun = {
 } as const;
 const ended = { ...begun, status: 'passed', finished_at: '2026-03-01T12:00:01.000Z' } as const;
 
+const waiting = {
+  context: traceOf(queued),
+  parent_id: null,
+  kind: 'waiting',
+  task_id: queued.task_id,
+  started: 0,
+} as const;
+
 /** Of each kind one that says less, and one that says more about the same thing. */
 const PAIRS: readonly (readonly [less: WorkRecord, more: WorkRecord])[] = [
   [
@@ -32,6 +42,10 @@ const PAIRS: readonly (readonly [less: WorkRecord, more: WorkRecord])[] = [
   [
     { of: 'dead_letter', entry: deadLetter() },
     { of: 'dead_letter', entry: requeued(deadLetter()) },
+  ],
+  [
+    { of: 'span', span: spanOf(waiting) },
+    { of: 'span', span: spanOf(waiting, { at: 1, status: 'ok' }) },
   ],
 ];
 
@@ -63,6 +77,12 @@ describe('records about different things', () => {
       ...['a', 'b'].map((id): WorkRecord => ({ of: 'agent_call', call: { id } as never })),
       ...['a', 'b'].map((pool): WorkRecord => ({ of: 'pool_sample', sample: { pool, at: 'then' } as never })),
       { of: 'pool_sample', sample: { pool: 'a', at: 'later' } as never },
+      ...(['expected', 'beat'] as const).map((event): WorkRecord => ({
+        of: 'heartbeat',
+        heartbeat: { event } as never,
+      })),
+      ...['then', 'later'].map((started_at): WorkRecord => ({ of: 'profile', profile: { started_at } as never })),
+      { of: 'span', span: { span_id: 'a' } as never },
     ];
     const subjects = [...PAIRS.map(([less]) => less), ...others].map(subjectOf);
     expect(new Set(subjects).size).toBe(subjects.length);

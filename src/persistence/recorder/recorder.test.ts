@@ -17,6 +17,9 @@ const attempt = (number: number, more: object = {}): WorkRecord => ({
 });
 const attempts = (count: number): readonly WorkRecord[] => Array.from({ length: count }, (_, index) => attempt(index));
 
+/** How long records wait for others. */
+const LINGER_MS = 500;
+
 const AWAY = new Error('Failed query', { cause: new Error('connect ECONNREFUSED') });
 const REFUSED = Object.assign(new Error('invalid input'), { code: '22P02' });
 
@@ -47,18 +50,39 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+const HEARTBEAT: WorkRecord = {
+  of: 'heartbeat',
+  heartbeat: {
+    kind: 'worker',
+    name: 'worker-1@host',
+    process: 'host:1:0',
+    event: 'beat',
+    what: 'ready',
+    interval_ms: 5_000,
+  },
+};
+
 describe('a recorder', () => {
+  it('does not keep a heartbeat waiting, nor what waits already', async () => {
+    const { record, taken } = setUp();
+    record([attempt(1)]);
+    await vi.advanceTimersByTimeAsync(1);
+    record([HEARTBEAT]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(taken).toEqual([[attempt(1), HEARTBEAT]]);
+  });
+
   it('writes what comes within a moment together, and says once what is said of one thing', async () => {
     const { recorder, record, taken } = setUp();
     const ended = attempt(0, { status: 'passed', finished_at: '2026-03-01T12:00:01.000Z' });
     record([ended, attempt(1), attempt(0)]);
     expect(recorder.counts).toEqual({ waiting: 2, lost: 0 });
-    await vi.advanceTimersByTimeAsync(99);
+    await vi.advanceTimersByTimeAsync(LINGER_MS - 1);
     expect(taken).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
     expect(taken).toEqual([[ended, attempt(1)]]);
     record([attempt(2)]);
-    await vi.advanceTimersByTimeAsync(100);
+    await vi.advanceTimersByTimeAsync(LINGER_MS);
     expect(taken).toHaveLength(2);
     expect(recorder.counts).toEqual({ waiting: 0, lost: 0 });
   });
@@ -68,7 +92,7 @@ describe('a recorder', () => {
     record(attempts(7));
     await vi.advanceTimersByTimeAsync(0);
     expect(taken.map(({ length }) => length)).toEqual([3, 3]);
-    await vi.advanceTimersByTimeAsync(100);
+    await vi.advanceTimersByTimeAsync(LINGER_MS);
     expect(taken.map(({ length }) => length)).toEqual([3, 3, 1]);
   });
 
@@ -77,7 +101,7 @@ describe('a recorder', () => {
     const gate = Promise.withResolvers<undefined>();
     store.write = () => gate.promise;
     record(attempts(4));
-    await vi.advanceTimersByTimeAsync(100);
+    await vi.advanceTimersByTimeAsync(LINGER_MS);
     record(attempts(9).slice(4));
     expect(recorder.counts).toEqual({ waiting: 5, lost: 4 });
     expect(said).toEqual([{ lost: 1, reason: '5 records wait already' }]);
@@ -85,7 +109,7 @@ describe('a recorder', () => {
     record([attempt(9)]);
     expect(said).toMatchObject([{ lost: 1 }, { lost: 5 }]);
     gate.resolve(undefined);
-    await vi.advanceTimersByTimeAsync(100);
+    await vi.advanceTimersByTimeAsync(LINGER_MS);
     expect(taken.flat()).toEqual(attempts(5));
   });
 
@@ -93,7 +117,7 @@ describe('a recorder', () => {
     const { recorder, record, taken } = setUp({ limit: 1 });
     const ended = attempt(0, { status: 'passed', finished_at: '2026-03-01T12:00:01.000Z' });
     record([attempt(0), ended]);
-    await vi.advanceTimersByTimeAsync(100);
+    await vi.advanceTimersByTimeAsync(LINGER_MS);
     expect(taken).toEqual([[ended]]);
     expect(recorder.counts.lost).toBe(0);
   });
@@ -108,7 +132,7 @@ describe('a recorder', () => {
     };
     record(attempts(2));
     await vi.advanceTimersByTimeAsync(20_000);
-    expect(tried).toEqual([100, 350, 850, 1_850, 3_850, 7_850, 12_850, 17_850]);
+    expect(tried).toEqual([500, 750, 1_250, 2_250, 4_250, 8_250, 13_250, 18_250]);
     record([attempt(2)]);
     store.write = () => Promise.resolve();
     await vi.advanceTimersByTimeAsync(5_000);
@@ -121,7 +145,7 @@ describe('a recorder', () => {
     store.write = (records) => (records.includes(bad) ? Promise.reject(REFUSED) : Promise.resolve());
     const bad = attempt(1);
     record([attempt(0), bad, attempt(2)]);
-    await vi.advanceTimersByTimeAsync(100);
+    await vi.advanceTimersByTimeAsync(LINGER_MS);
     expect(taken).toEqual([[attempt(0)], [attempt(2)]]);
     expect(recorder.counts.lost).toBe(1);
     expect(said).toEqual([{ lost: 1, reason: 'invalid input' }]);
@@ -133,7 +157,7 @@ describe('a recorder', () => {
       throw 'a text' as unknown as Error;
     };
     record(attempts(2));
-    await vi.advanceTimersByTimeAsync(100);
+    await vi.advanceTimersByTimeAsync(LINGER_MS);
     expect(recorder.counts).toEqual({ waiting: 0, lost: 2 });
   });
 });
@@ -152,7 +176,7 @@ describe('a recorder that is stopped', () => {
     const { recorder, record, store, taken } = setUp();
     store.write = () => Promise.reject(AWAY);
     record(attempts(2));
-    await vi.advanceTimersByTimeAsync(100);
+    await vi.advanceTimersByTimeAsync(LINGER_MS);
     await recorder.stop();
     expect(taken).toEqual([]);
     expect(recorder.counts).toEqual({ waiting: 0, lost: 2 });

@@ -1,6 +1,6 @@
 import { innermostReason } from '../innermost-reason.ts';
 import { isRefusal } from './refusal.ts';
-import { subjectOf, tellingOf, type WorkRecord } from './record.ts';
+import { isUrgent, subjectOf, tellingOf, type WorkRecord } from './record.ts';
 
 /** Where a recorder says that records were lost. */
 export interface RecorderLog {
@@ -46,8 +46,8 @@ export interface Recorder extends RecordSink {
 
 const LIMIT = 1_000;
 const BATCH = 200;
-/** Too short for anybody to see. */
-const LINGER_MS = 100;
+/** Soon enough for whoever looks at a list; statements of many rows cost the store a fraction of as many statements. */
+const LINGER_MS = 500;
 const PAUSE_MS = { first: 250, longest: 5_000 };
 const PATIENCE_MS = 5_000;
 const LOG_INTERVAL_MS = 60_000;
@@ -59,7 +59,8 @@ const LOG_INTERVAL_MS = 60_000;
  * 2. What waits about one thing is merged, so that a batch says the latest of it.
  * 3. While the store is away its batch is tried again, and the rest waits behind it. A record that the store refuses is
  *    lost alone.
- * 4. What is lost is counted, and told of once a minute at most.
+ * 4. Records wait a moment for others, but for those whose arrival is what they say.
+ * 5. What is lost is counted, and told of once a minute at most.
  */
 export function createRecorder(setup: RecorderSetup): Recorder {
   const { write, log, limit = LIMIT, batch = BATCH, lingerMs = LINGER_MS, pauseMs = PAUSE_MS } = setup;
@@ -150,7 +151,7 @@ export function createRecorder(setup: RecorderSetup): Recorder {
       }
       waiting.set(subject, before === undefined ? record : tellingOf(before, record));
       working ??= work();
-      if (lingering && waiting.size >= batch) wake();
+      if (lingering && (waiting.size >= batch || isUrgent(record))) wake();
     },
     get counts() {
       return { waiting: waiting.size + underWay, lost };

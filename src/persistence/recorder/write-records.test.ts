@@ -15,13 +15,21 @@ describe('a writer of records', () => {
       deadLetters: store('letters'),
       calls: store('calls'),
       samples: store('samples'),
+      profiles: store('profiles'),
+      spans: store('spans'),
+      heartbeats: store('heartbeats'),
     });
     const [state, run, entry] = [{ task_id: 'a' } as never, { attempt: 1 } as never, deadLetter()];
-    const [call, sample] = [{ id: 'a' } as never, { pool: 'default' } as never];
+    const [call, sample, profile] = [{ id: 'a' } as never, { pool: 'default' } as never, { round: 1 } as never];
+    const span = { span_id: 'a' } as never;
     const task: WorkRecord = { of: 'task', state };
+    const heartbeat = { kind: 'worker' } as never;
     await write([task, { of: 'phase_run', run }, task]);
     await write([
+      { of: 'heartbeat', heartbeat },
+      { of: 'profile', profile },
       { of: 'pool_sample', sample },
+      { of: 'span', span },
       { of: 'dead_letter', entry },
       { of: 'agent_call', call },
     ]);
@@ -31,6 +39,9 @@ describe('a writer of records', () => {
       { kind: 'letters', rows: [entry] },
       { kind: 'calls', rows: [call] },
       { kind: 'samples', rows: [sample] },
+      { kind: 'profiles', rows: [profile] },
+      { kind: 'spans', rows: [span] },
+      { kind: 'heartbeats', rows: [heartbeat] },
     ]);
   });
 });

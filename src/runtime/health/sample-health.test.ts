@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { HealthSample } from '../../domain/health/sample.ts';
 import { DEFAULT_POOL_SETTINGS } from '../../domain/pool/settings.ts';
 import { newPool } from '../../domain/pool/state.ts';
 import { type HealthSources, sampleHealth } from './sample-health.ts';
@@ -13,8 +14,10 @@ function sources(change: Partial<HealthSources> = {}): HealthSources {
     askTemporal: () => Promise.resolve(),
     askDatabase: () => Promise.resolve({ used: 3, max: 100 }),
     countWorkers: () => Promise.resolve(2),
+    countFailed: () => Promise.resolve(1),
     agents: ['coder-agent', 'guardian-agent'],
-    readBreakers: () => Promise.resolve(new Map([['coder-agent', 'OPEN']])),
+    readBreakers: () => Promise.resolve(new Map([['coder-agent', { state: 'OPEN', tripped_by_remedy: true }]])),
+    countCalls: () => Promise.resolve(new Map([['coder-agent', { completed: 2, failed: 1 }]])),
     readHost: () => ({ memory_pct: 40, cpu_pct: 20 }),
     ...change,
   };
@@ -30,10 +33,10 @@ describe('a sample of health', () => {
       resources: { memory_pct: 40, cpu_pct: 20, database_connections: { used: 3, max: 100 } },
       temporal: 'up',
       database: 'up',
-      workers: { alive: 2, silent: 0 },
+      workers: { alive: 2, silent: 1 },
       agents: [
-        { agent: 'coder-agent', breaker: 'OPEN' },
-        { agent: 'guardian-agent', breaker: 'CLOSED' },
+        { agent: 'coder-agent', breaker: 'OPEN', tripped_by_remedy: true, calls: { completed: 2, failed: 1 } },
+        { agent: 'guardian-agent', breaker: 'CLOSED', calls: { completed: 0, failed: 0 } },
       ],
     });
   });
@@ -56,6 +59,7 @@ describe('a sample of health', () => {
       askDatabase: away,
       countWorkers: away,
       readBreakers: away,
+      countCalls: away,
     });
     expect(await sampleHealth(silent, NOW)).toEqual({
       at: NOW,
@@ -65,6 +69,23 @@ describe('a sample of health', () => {
       database: 'down',
       agents: [{ agent: 'coder-agent' }, { agent: 'guardian-agent' }],
     });
+  });
+
+  it('counts calls on from the sample before, up to 5 s ago, for they are recorded late', async () => {
+    const spans: number[][] = [];
+    const counting = sources({
+      countCalls: (after, until) => {
+        spans.push([after, until]);
+        return Promise.resolve(new Map([['coder-agent', { completed: 2, failed: 1 }]]));
+      },
+    });
+    const first = await sampleHealth(counting, NOW);
+    const second: HealthSample = await sampleHealth(counting, NOW + 15_000, first);
+    expect(spans).toEqual([
+      [NOW - 5_000, NOW - 5_000],
+      [NOW - 5_000, NOW + 10_000],
+    ]);
+    expect(second.agents[0]?.calls).toEqual({ completed: 4, failed: 2 });
   });
 
   it('waits two seconds for what hangs', async () => {

@@ -1,9 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { BreakerStateName } from '../../domain/circuit-breaker.ts';
 import { poolSample } from '../../domain/health/pool-sample.ts';
-import type { HealthSample, PoolSample, Reachability, ResourceSample } from '../../domain/health/sample.ts';
+import type {
+  AgentSample,
+  Ends,
+  HealthSample,
+  PoolSample,
+  Reachability,
+  ResourceSample,
+} from '../../domain/health/sample.ts';
 import { newPool, type PoolState } from '../../domain/pool/state.ts';
 import type { PoolSettings } from '../../domain/pool/settings.ts';
+import type { BreakerAtHand } from './breakers-at-hand.ts';
 
 /** What a sample of health is taken from; what rejects, or takes longer than 2 s, is not known. */
 export interface HealthSources {
@@ -15,28 +22,38 @@ export interface HealthSources {
   readonly askDatabase: () => Promise<ResourceSample['database_connections']>;
   /** How many workers ask Temporal for work. */
   readonly countWorkers: () => Promise<number>;
+  /** How many workers have failed by their heartbeats. */
+  readonly countFailed: () => Promise<number>;
   readonly agents: readonly string[];
   /** The breakers that ever changed. */
-  readonly readBreakers: () => Promise<ReadonlyMap<string, BreakerStateName>>;
+  readonly readBreakers: () => Promise<ReadonlyMap<string, BreakerAtHand>>;
+  /** How the calls of agents ended after one moment and up to another, in ms since the epoch. */
+  readonly countCalls: (after: number, until: number) => Promise<ReadonlyMap<string, Ends>>;
   /** Of this host, in percent. */
   readonly readHost: () => { readonly memory_pct: number; readonly cpu_pct: number };
 }
 
 const PATIENCE_MS = 2_000;
 
-/** How the system is at a moment in ms since the epoch. */
-export async function sampleHealth(sources: HealthSources, at: number): Promise<HealthSample> {
+/** Records of calls come this late at most, in ms: those that ended later are counted by the next sample. */
+const CALLS_LAG_MS = 5_000;
+
+const NO_CALLS: Ends = { completed: 0, failed: 0 };
+
+/** How the system is at a moment in ms since the epoch; the counts of calls go on from the sample before. */
+export async function sampleHealth(sources: HealthSources, at: number, before?: HealthSample): Promise<HealthSample> {
   const { pools, agents } = sources;
   const states = Object.entries(pools).map(async ([name, settings]) => {
     const state = await known(async () => (await sources.readPool(name)) ?? newPool(name, settings, at));
     return { name, state };
   });
-  const [read, temporal, database, workers, breakers] = await Promise.all([
+  const [read, temporal, database, workers, breakers, calls] = await Promise.all([
     Promise.all(states),
     reachable(sources.askTemporal),
     known(async () => ({ connections: await sources.askDatabase() })),
-    known(sources.countWorkers),
+    known(async () => ({ alive: await sources.countWorkers(), silent: await sources.countFailed() })),
     known(sources.readBreakers),
+    known(() => sources.countCalls((before?.at ?? at) - CALLS_LAG_MS, at - CALLS_LAG_MS)),
   ]);
   const pressed = read.flatMap(({ state }) => state?.pressure ?? []);
   const host = sources.readHost();
@@ -50,12 +67,26 @@ export async function sampleHealth(sources: HealthSources, at: number): Promise<
     },
     temporal,
     database: database === undefined ? 'down' : 'up',
-    ...(workers === undefined ? {} : { workers: { alive: workers, silent: 0 } }),
-    agents: agents.map((agent) => ({
+    ...(workers === undefined ? {} : { workers }),
+    agents: agents.map((agent): AgentSample => ({
       agent,
-      ...(breakers === undefined ? {} : { breaker: breakers.get(agent) ?? 'CLOSED' }),
+      ...(breakers === undefined ? {} : breakerOf(breakers.get(agent))),
+      ...(calls === undefined ? {} : { calls: sum(callsOf(before, agent), calls.get(agent)) }),
     })),
   };
+}
+
+function breakerOf(breaker: BreakerAtHand | undefined): Pick<AgentSample, 'breaker' | 'tripped_by_remedy'> {
+  const { state, tripped_by_remedy } = breaker ?? { state: 'CLOSED', tripped_by_remedy: false };
+  return { breaker: state, ...(tripped_by_remedy ? { tripped_by_remedy } : {}) };
+}
+
+function callsOf(sample: HealthSample | undefined, name: string): Ends {
+  return sample?.agents.find(({ agent }) => agent === name)?.calls ?? NO_CALLS;
+}
+
+function sum(left: Ends, right: Ends = NO_CALLS): Ends {
+  return { completed: left.completed + right.completed, failed: left.failed + right.failed };
 }
 
 async function reachable(ask: () => Promise<unknown>): Promise<Reachability> {

@@ -1,63 +1,64 @@
-import type { Client } from '@temporalio/client';
-import { sql } from 'drizzle-orm';
+import { hostname } from 'node:os';
 import type { HealthWatch } from '../../api/health/health-watch.ts';
 import type { PoolGateway } from '../../api/pool/pool-gateway.ts';
 import type { ChimeraConfig } from '../../config/chimera-config.ts';
-import { declaredAgents } from '../../config/declared-agents.ts';
-import type { Environment } from '../../config/env.ts';
 import type { BreakerStore } from '../../persistence/breaker-store.ts';
-import type { Queries } from '../../persistence/database.ts';
-import { createSampler } from '../../worker/pressure/sampler.ts';
+import { createHealthStore } from '../../persistence/health/health-store.ts';
+import { ALONE, sessionLeadership } from '../../persistence/health/leadership.ts';
+import { createRemedyRecords } from '../../persistence/health/remedy-records.ts';
 import { every } from '../every.ts';
-import { SAMPLE_INTERVAL_MS } from '../sample-pools.ts';
-import { connectionsOf } from './connections.ts';
-import { countWorkers } from './count-workers.ts';
-import { type HealthSources, sampleHealth } from './sample-health.ts';
+import { evaluateHealth } from './evaluate-health.ts';
+import { healthSources, type SourcesSetup } from './health-sources.ts';
+import { createRemedies, type Remedies } from './remedies.ts';
+import { sampleHealth } from './sample-health.ts';
 
 /** What the health of a system is watched with. */
-export interface WatchSetup {
-  readonly environment: Pick<Environment, 'databaseUrl' | 'memoryLimitMb'>;
-  readonly config: Pick<ChimeraConfig, 'pools' | 'projects'>;
-  readonly client: Client;
-  readonly pools: Pick<PoolGateway, 'read'>;
-  readonly ping: () => Promise<unknown>;
-  readonly db: Queries;
-  readonly breakers: Pick<BreakerStore, 'all'>;
-  readonly log: { warn(context: object, message: string): void };
+export interface WatchSetup extends SourcesSetup {
+  readonly config: Pick<ChimeraConfig, 'pools' | 'projects' | 'health'>;
+  readonly pools: Pick<PoolGateway, 'read' | 'command'>;
+  readonly breakers: BreakerStore;
+  readonly log: {
+    info(context: object, message: string): void;
+    warn(context: object, message: string): void;
+  };
 }
 
-/** Samples the health of the system for a watch, until it is called. */
-export function watchHealth(watch: Pick<HealthWatch, 'take'>, setup: WatchSetup): () => Promise<void> {
-  const sources = sourcesOf(setup);
-  return every(
-    SAMPLE_INTERVAL_MS,
-    async () => {
-      watch.take(await sampleHealth(sources, Date.now()));
-    },
-    (error) => {
-      setup.log.warn({ reason: String(error) }, 'the health could not be sampled');
-    },
-  );
+/** The watching of a system's health. */
+export interface HealthWatching {
+  readonly remedies: Remedies;
+  /**
+   * Begins to look again and again, alone or in turn with others on the same database, until what it gives is called;
+   * `failedWorkers` is undefined while it is not known how many there are.
+   */
+  begin(failedWorkers: () => number | undefined): () => Promise<void>;
 }
 
-function sourcesOf({ environment, config, client, pools, ping, db, breakers }: WatchSetup): HealthSources {
-  const { databaseUrl, memoryLimitMb } = environment;
+/** Watches the health of the system and sees to what is critical. */
+export function watchHealth(watch: HealthWatch, setup: WatchSetup): HealthWatching {
+  const { environment, config, db, pools, breakers, log } = setup;
+  const { settings, sample_ms } = config.health;
+  const store = createHealthStore(db);
+  const by = `${hostname()}/${process.pid}`;
+  const shared = { store, settings, by, log, now: Date.now };
+  const remedies = createRemedies({ ...shared, pools, breakers, records: createRemedyRecords(db) });
   return {
-    pools: config.pools,
-    readPool: (pool) => pools.read(pool),
-    askTemporal: ping,
-    askDatabase: async () => {
-      if (databaseUrl !== undefined) return connectionsOf(db);
-      // The embedded database has one connection, which is no limit.
-      await db.execute(sql`select 1`);
-      return undefined;
+    remedies,
+    begin(failedWorkers) {
+      const { databaseUrl } = environment;
+      const leadership = databaseUrl === undefined ? ALONE : sessionLeadership(databaseUrl, settings.patience_ms);
+      const sources = healthSources(setup, failedWorkers);
+      const sample: Parameters<typeof evaluateHealth>[0]['sample'] = (at, before) => sampleHealth(sources, at, before);
+      const end = every(
+        sample_ms,
+        () => evaluateHealth({ ...shared, watch, leadership, remedies, sample }),
+        (error) => {
+          log.warn({ reason: String(error) }, 'the health could not be sampled');
+        },
+      );
+      return async () => {
+        await end();
+        await leadership.end();
+      };
     },
-    countWorkers: () => countWorkers(client, Date.now()),
-    agents: declaredAgents(config.projects).map(({ name }) => name),
-    readBreakers: async () => {
-      const known = await breakers.all();
-      return new Map([...known.breakers].map(([agent, { state }]) => [agent, state]));
-    },
-    readHost: createSampler({ memoryLimitMb, now: () => performance.now() }),
   };
 }

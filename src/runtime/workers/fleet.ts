@@ -14,6 +14,8 @@ export interface FleetOptions {
   /** The same for the end of the whole fleet. */
   readonly stopLimitMs: number;
   readonly log: FleetLog;
+  /** Told of a place that nobody has any more, after the fleet became smaller. */
+  readonly left?: (number: number) => void;
   /** When a dead worker is started again. */
   readonly restart?: typeof restartAfter;
 }
@@ -56,7 +58,10 @@ export function startFleet(options: FleetOptions): Fleet {
     if (number === undefined || member === undefined) return;
     kept.delete(number);
     leaving.set(number, member);
-    void endWithin(member, options.drainLimitMs, 'drain', log).then(() => leaving.delete(number));
+    void endWithin(member, options.drainLimitMs, 'drain', log).then(() => {
+      leaving.delete(number);
+      options.left?.(number);
+    });
   }
 
   function resize(size: number): void {

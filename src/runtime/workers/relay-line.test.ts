@@ -22,6 +22,8 @@ describe('a line of a worker’s log', () => {
       message: 'no',
       task_id: 'chimera-0123456789ab',
       workflow_phase: 'COMPLETE',
+      trace_id: 'trace-8448eb211c80319c',
+      span_id: 'span-69203331',
       context: { err: { message: 'why' } },
     };
     expect(relayed(JSON.stringify(line))).toEqual([

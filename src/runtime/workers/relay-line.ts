@@ -6,6 +6,8 @@ const logLine = z.object({
   message: z.string().default(''),
   task_id: z.string().optional(),
   workflow_phase: z.string().optional(),
+  trace_id: z.string().optional(),
+  span_id: z.string().optional(),
   context: z.record(z.string(), z.unknown()).default({}),
 });
 
@@ -16,9 +18,8 @@ export function relayLine(log: Logger, line: string): void {
     if (line.trim() !== '') log.warn({}, line);
     return;
   }
-  const { level, message, context, task_id, workflow_phase } = read.data;
-  const about = { ...(task_id && { task_id }), ...(workflow_phase && { workflow_phase }) };
-  log.child(about)[level](context, message);
+  const { level, message, context, ...about } = read.data;
+  log[level]({ ...context, ...about }, message);
 }
 
 function parsed(line: string): unknown {

@@ -9,6 +9,8 @@ import type { ApplyToBreaker } from '../../persistence/breaker-store.ts';
 import type { RecordSink } from '../../persistence/recorder/recorder.ts';
 import { endDeployments } from '../../worker/end-deployments.ts';
 import { poolSizeReader } from '../../worker/slots/pool-size.ts';
+import { tellOf, toldProcess } from '../heartbeats/told-process.ts';
+import { fleetPlace, type WorkerPlace } from '../heartbeats/worker-place.ts';
 import { onStack } from '../stack.ts';
 import type { Temporal } from '../temporal.ts';
 import { startFleet } from './fleet.ts';
@@ -66,6 +68,8 @@ export async function startWorkers(setup: WorkersSetup): Promise<RunningWorkers>
   return onStack(async (stack) => {
     stack.push(() => endDeployments(environment.dataDirectory));
     const log = logs('fleet');
+    const telling = { records, intervalMs: config.heartbeat.interval_ms };
+    const places = new Map<number, WorkerPlace>();
     const fleet = startFleet({
       start: (number) => {
         const own = logs(`worker-${number}`);
@@ -76,11 +80,19 @@ export async function startWorkers(setup: WorkersSetup): Promise<RunningWorkers>
           snapshots.take(number, snapshot);
         };
         const onBreaker = applyToBreaker;
-        const worker = startWorkerProcess({ entry: ENTRY, args, env, onLine, records, onBreaker, onMetrics });
+        const startedAt = Date.now();
+        const ownArgs = [...args, '--number', String(number), '--started', String(startedAt)];
+        const worker = startWorkerProcess({ entry: ENTRY, args: ownArgs, env, onLine, records, onBreaker, onMetrics });
+        const place = fleetPlace(number, worker.pid, startedAt);
+        places.set(number, place);
         void worker.ended.then(() => {
           snapshots.forget(number);
         });
-        return worker;
+        return toldProcess(worker, place, telling);
+      },
+      left: (number) => {
+        const place = places.get(number);
+        if (place !== undefined) tellOf(place, telling, 'stopped', 'the fleet became smaller');
       },
       size: first,
       drainLimitMs: SURPLUS_DRAIN_SECONDS * 1_000 + DRAIN_SLACK_MS,

@@ -1,5 +1,6 @@
 import { ActivityFailure, log, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import { type CloseInput, type LightActivities, TASK_QUEUE } from './contract.ts';
+import { lineSubject } from './line-subject.ts';
 
 const BOUNDS = {
   startToCloseTimeout: '60s',
@@ -36,7 +37,8 @@ export async function closeTask(input: CloseInput, host: string | undefined): Pr
       return;
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
-      log.warn('The task was not closed cleanly', { taskQueue, reason: error.cause?.message });
+      const context = { taskQueue, reason: error.cause?.message };
+      log.warn('The task was not closed cleanly', { ...context, ...lineSubject(input.state) });
     }
   }
 }
@@ -46,7 +48,8 @@ async function isClosedHere(input: CloseInput, host: string | undefined): Promis
     return await local.closeTaskHere(input, host);
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
-    log.warn('The task was not closed by the worker at hand', { reason: error.cause?.message });
+    const context = { reason: error.cause?.message };
+    log.warn('The task was not closed by the worker at hand', { ...context, ...lineSubject(input.state) });
     return false;
   }
 }

@@ -5,6 +5,7 @@ import type { ResultOf } from '../../domain/phase-result.ts';
 import type { Pipeline, ReworkBounds } from '../../domain/pipeline.ts';
 import type { RetryPolicy } from '../../domain/retry-policy.ts';
 import type { TaskRequest, TaskState } from '../../domain/task.ts';
+import type { Span } from '../../domain/trace/span.ts';
 import type { Tries } from '../../domain/tries.ts';
 
 /** The workflow's registered type; its id is the task's id. */
@@ -60,6 +61,10 @@ export interface TaskInput {
    * has none, and fails.
    */
   readonly parking_limit_ms?: number;
+  /** The task's root span (W3C `traceparent`), the same in all its runs. A task of a time before traces has none. */
+  readonly traceparent?: string;
+  /** The span of the caller that the root span is below, where one came with the request. */
+  readonly caller_span_id?: string;
   /** Where a later run of the task goes on; the first has none. */
   readonly from?: Resumption;
 }
@@ -125,6 +130,8 @@ export interface PhaseInput {
   readonly checkpoint: Pipeline;
   /** Tries of this phase and round before this call of the activity. */
   readonly tries?: Tries;
+  /** The span of this call of the activity (W3C `traceparent`), below which its attempts are. */
+  readonly traceparent?: string;
 }
 
 /** What the closing activity is given: the final state, and whether the task's workspace is to be kept a while. */
@@ -181,6 +188,12 @@ export interface CarriedTries {
   readonly tries: Tries;
   readonly accounted: number;
 }
+
+/** Sinks of the task workflow, by which it tells of its spans: they cost no event, and a replay calls none. */
+export type TaskSinks = Record<typeof TRACE_SINK, { record: (span: Span) => void }>;
+
+/** The name of the sink that spans go to. */
+export const TRACE_SINK = 'chimeraTrace';
 
 /** The error type with which a failed task's workflow closes; its details carry the final TaskState. */
 export const TASK_FAILED = 'TaskFailed';

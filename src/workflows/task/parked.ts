@@ -12,6 +12,7 @@ import {
 import { annotated, type DeadLetter, decided, type Decision } from '../../domain/dead-letter.ts';
 import * as ledger from '../../domain/ledger.ts';
 import type { TaskState } from '../../domain/task.ts';
+import { endOfTask } from '../../domain/trace/span.ts';
 import { closeTask } from './closing.ts';
 import {
   type LightActivities,
@@ -22,6 +23,7 @@ import {
   type TaskInput,
 } from './contract.ts';
 import { answerDecisions, answerMessages } from './messages.ts';
+import { spanned, traceTask } from './trace.ts';
 import { createShow, showPriority } from './visibility.ts';
 
 const { recordDeadLetter } = proxyActivities<LightActivities>({
@@ -53,6 +55,12 @@ export async function stayParked(input: ParkedInput): Promise<TaskState> {
   let state = from.work.state;
   let recorded: DeadLetter | undefined;
   const show = createShow({ mayLag: false });
+  const trace = traceTask(workflowId, input);
+  const rest = trace.begin('parked', {
+    since: Date.parse(letter.failed_at),
+    phase: letter.phase,
+    attributes: { generation: letter.generation, error: letter.error.message },
+  });
 
   const decide = (decision: Decision): DeadLetter => {
     letter = decided(letter, decision, Date.now());
@@ -90,6 +98,7 @@ export async function stayParked(input: ParkedInput): Promise<TaskState> {
     if (isDecided()) continue;
     await untilChanged(() => letter !== recorded, deadline);
   }
+  rest.end('ok', { decision: letter.status });
   return letter.status === 'requeued' ? await workAgain() : await end();
 
   /** Waits for a word about the letter; the limit and a cancellation by way of Temporal are words as well. */
@@ -126,9 +135,12 @@ export async function stayParked(input: ParkedInput): Promise<TaskState> {
     const farewell =
       pool === undefined ? {} : { farewell: { pool, message: { kind: 'unparked', task_id: workflowId } as const } };
     await CancellationScope.nonCancellable(async () => {
-      await closeTask({ state: ended, keep_workspace: false, ...farewell }, undefined);
+      await spanned(trace.begin('closing'), () =>
+        closeTask({ state: ended, keep_workspace: false, ...farewell }, undefined),
+      );
       await condition(allHandlersFinished);
     });
+    trace.task(Date.parse(state.created_at)).end(endOfTask(ended.status), { status: ended.status });
     state = ended;
     show.end(state);
     return ended;

@@ -15,13 +15,16 @@ import { newLetter } from '../../domain/dead-letter.ts';
 import * as ledger from '../../domain/ledger.ts';
 import { advance, deploymentLost, latest, type NextStep, startPipeline } from '../../domain/pipeline.ts';
 import type { TaskState } from '../../domain/task.ts';
+import { endOfTask } from '../../domain/trace/span.ts';
 import { immediateAdmission, type Lease, poolAdmission } from './admission.ts';
 import { closeTask } from './closing.ts';
 import { type Resumption, TASK_FAILED, type TaskInput } from './contract.ts';
 import { effortOf, isExhausted, type Postponed, postponementOf, taskErrorOf } from './failure.ts';
+import { lineSubject } from './line-subject.ts';
 import { answerMessages, refuseDecisions } from './messages.ts';
 import { isParked, stayParked } from './parked.ts';
 import { lostDeployment, runPhase } from './phase-runner.ts';
+import { failureOf, spanned, traceTask } from './trace.ts';
 import { createShow, showPriority } from './visibility.ts';
 
 /** From this long a wait on, in ms, a task gives its lease back meanwhile. */
@@ -54,12 +57,14 @@ function setUp(input: TaskInput) {
   const { workflowId, startTime } = workflowInfo();
   const { from } = input;
   const work = new CancellationScope();
-  let state = from?.work.state ?? ledger.newTask(workflowId, input.request, startTime.getTime());
+  let state = from?.work.state ?? ledger.newTask(workflowId, input.request, startTime.getTime(), input.traceparent);
   let pipeline = from?.work.pipeline ?? startPipeline();
   let tries = from?.tries;
   let lease: Lease = { token: 0 };
   let cancelReason = 'cancelled by way of Temporal';
   let closing = false;
+  const trace = traceTask(workflowId, input);
+  const whole = trace.task(Date.parse(state.created_at));
   // A task of a time before pools has every change in its history.
   const show = createShow({ mayLag: input.pool !== undefined });
   const admission = input.pool === undefined ? immediateAdmission : poolAdmission(input.pool, () => state, from);
@@ -102,12 +107,13 @@ function setUp(input: TaskInput) {
 
   async function askForLease(): Promise<void> {
     state = ledger.waiting(state, { kind: 'lease' });
-    lease = await admission.ask();
+    lease = await spanned(trace.begin('place'), () => admission.ask());
   }
 
   /** Waits until a phase may be tried again; in a long wait the lease is for others. */
   async function waitOut({ wait_ms, breaker, message, tries: before }: Postponed, { phase }: RunStep): Promise<void> {
     tries = before;
+    const span = trace.begin('waiting', { phase, attributes: { for: breaker ?? 'retry', error: message } });
     const until = new Date(Date.now() + wait_ms).toISOString();
     const attempt = (before?.failures ?? 0) + 1;
     const waitingFor =
@@ -117,12 +123,12 @@ function setUp(input: TaskInput) {
     state = ledger.phasePostponed(state, waitingFor, Date.now());
     show.progress(state);
     if (wait_ms < LONG_WAIT_MS) {
-      await sleep(wait_ms);
+      await spanned(span, () => sleep(wait_ms));
       return;
     }
     // Also of a task that is just being cancelled: from here on nobody else would give the lease back.
     await CancellationScope.nonCancellable(() => admission.pause());
-    await sleep(wait_ms);
+    await spanned(span, () => sleep(wait_ms));
     if (workflowInfo().continueAsNewSuggested) await goOn(checkpoint());
     await askForLease();
   }
@@ -164,6 +170,7 @@ function setUp(input: TaskInput) {
       const { phase, round } = step;
       state = ledger.phaseStarted(state, phase, round, Date.now());
       show.progress(state);
+      const span = trace.begin('phase', { phase, attributes: { round } });
       try {
         const report = await runPhase({
           task_id: workflowId,
@@ -175,18 +182,21 @@ function setUp(input: TaskInput) {
           retry: input.retry,
           checkpoint: pipeline,
           ...(tries === undefined ? {} : { tries }),
+          ...(span.traceparent === undefined ? {} : { traceparent: span.traceparent }),
         });
+        span.end('ok', { verdict: report.result.verdict, attempts: report.attempts });
         pipeline = advance(pipeline, report.result, input.rework);
         state = ledger.phaseFinished(state, pipeline, report.result, report, Date.now());
       } catch (error) {
         const postponed = postponementOf(error);
+        span.end(postponed === undefined ? failureOf(error) : 'postponed');
         if (postponed !== undefined) {
           await waitOut(postponed, step);
           return;
         }
         const loss = lostDeployment(error);
         if (loss === undefined) throw error;
-        log.warn('The staging deployment was lost; it is made again', { phase, reason: loss });
+        log.warn('The staging deployment was lost; it is made again', { reason: loss, ...lineSubject(state, phase) });
         state = ledger.phaseGivenUp(state, 'failed', effortOf(error), Date.now());
         pipeline = deploymentLost(pipeline, loss);
       }
@@ -199,8 +209,11 @@ function setUp(input: TaskInput) {
       const farewell = admission.farewell(end);
       const keep_workspace = end.status === 'failed' || end.status === 'dead_lettered';
       await CancellationScope.nonCancellable(() =>
-        closeTask({ state: end, keep_workspace, ...(farewell === undefined ? {} : { farewell }) }, host),
+        spanned(trace.begin('closing'), () =>
+          closeTask({ state: end, keep_workspace, ...(farewell === undefined ? {} : { farewell }) }, host),
+        ),
       );
+      if (end.status !== 'dead_lettered') whole.end(endOfTask(end.status), { status: end.status });
       state = end;
       show.end(state);
     },

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
 import proto, { type temporal } from '@temporalio/proto';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { SILENT_SINKS } from '../../../src/replay/replay-history.ts';
 import { ROOT } from '../../support/deployment/compose-file.ts';
 import type { TaskExecution } from './executions.ts';
 
@@ -48,7 +49,10 @@ async function withoutReplay(
   quieten();
   const workflowBundle = { codePath: join(ROOT, 'dist/workflow-bundle.js') };
   const broken: string[] = [];
-  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, histories)) {
+  for await (const { workflowId, error } of Worker.runReplayHistories(
+    { workflowBundle, sinks: SILENT_SINKS },
+    histories,
+  )) {
     if (error !== undefined) broken.push(`${workflowId} does not replay: ${error.message}`);
   }
   return broken;

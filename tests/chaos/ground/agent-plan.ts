@@ -1,4 +1,5 @@
 import type { AgentAction } from '../../../src/domain/phase.ts';
+import type { AgentUsage } from '../../../src/domain/phase-result.ts';
 
 /** What the scripted agents of a ground do; times in ms. */
 export interface AgentPlan {
@@ -8,6 +9,8 @@ export interface AgentPlan {
   };
   /** The share of calls that fail, of these actions or (none named) of all. */
   readonly failing: { readonly rate: number; readonly actions: readonly AgentAction[] };
+  /** What each call that is answered says it used; nothing when not given. */
+  readonly usage?: AgentUsage;
   /** What the coder does besides: more output than a message may hold, deaf children, a full disk. */
   readonly trouble: 'none' | 'flood' | 'fork' | 'fill';
 }

@@ -85,7 +85,9 @@ async function build(stack: Stack, options: GroundOptions): Promise<Ground> {
     proxied = false,
     projects = ['trial'],
     project = {},
-    configuration = {},
+    configuration: changes = {},
+    diskMiB,
+    versionBefore,
   } = options;
   const directory = await mkdtemp(join(tmpdir(), 'chimera-chaos-'));
   const staging = createServer((_, response) => response.end('[]'));
@@ -93,9 +95,11 @@ async function build(stack: Stack, options: GroundOptions): Promise<Ground> {
   stack.push(() => new Promise((resolve) => staging.close(resolve)));
   const stagingUrl = `http://127.0.0.1:${(staging.address() as AddressInfo).port}`;
   const plan = { ...QUICK_AGENTS, ...agents };
+  // Nothing is done about the trouble that is made here; a version from before that could be said refuses the key.
+  const untended = versionBefore === undefined ? { health: { remediation: { enabled: false } } } : {};
+  const configuration = { ...untended, ...changes };
   const made = await makeProject({ directory, projects, stagingUrl, seed, agents: plan, size, project, configuration });
 
-  const { diskMiB, versionBefore } = options;
   const disk = diskMiB === undefined ? undefined : await mountSmallDisk(stack, join(directory, 'homes'), diskMiB);
 
   const clock = options.fakeClock === true ? await makeFakeClock(stack) : undefined;

@@ -5,10 +5,13 @@ import type { ActionAnswer, Agent, AgentAnswer, AgentCall, AgentContext } from '
 import type { Committed, OpenOptions, Workspace } from '../../../src/agents/workspace/workspace.ts';
 import { type ProjectConfig, projectSchema } from '../../../src/config/project.ts';
 import type { AgentAction } from '../../../src/domain/phase.ts';
+import type { Span } from '../../../src/domain/trace/span.ts';
+import { maskOf } from '../../../src/observability/mask.ts';
 import { createWorkMetrics } from '../../../src/observability/metrics/work-metrics.ts';
 import type { CircuitBreakers } from '../../../src/persistence/circuit-breakers.ts';
 import type { AgentCallRecord } from '../../../src/persistence/history/call-store.ts';
 import type { FinishedPhaseRun } from '../../../src/persistence/phase-run-store.ts';
+import { type Line, memoryLog } from '../memory-log.ts';
 import { memoryBreakers } from './memory-breakers.ts';
 
 /** What the test's agent does when it is asked for an action. */
@@ -42,17 +45,20 @@ export interface FakePorts {
   readonly calls: { readonly call: AgentCall; readonly input: object }[];
   readonly finished: FinishedPhaseRun[];
   readonly recordedCalls: AgentCallRecord[];
+  readonly spans: Span[];
+  /** What was logged. */
+  lines(): readonly Line[];
   /** What was counted, as Prometheus reads it. */
   counted(): Promise<string>;
 }
 
 /** Ports over a world in memory. */
 export function fakePorts(world: World = {}): FakePorts {
-  const seen: Omit<FakePorts, 'ports' | 'counted'> = {
+  const seen: Omit<FakePorts, 'ports' | 'counted' | 'lines'> = {
     ...{ done: [], opened: [], commits: [], calls: [] },
-    ...{ finished: [], recordedCalls: [] },
+    ...{ finished: [], recordedCalls: [], spans: [] },
   };
-  const { done, opened, calls, finished, recordedCalls } = seen;
+  const { done, opened, calls, finished, recordedCalls, spans } = seen;
   const note = (what: string) => {
     done.push(what);
     return Promise.resolve();
@@ -71,6 +77,7 @@ export function fakePorts(world: World = {}): FakePorts {
     ...(world.release === undefined ? {} : { release: world.release }),
   };
   const registry = new Registry();
+  const { log, lines } = memoryLog();
   const ports: ActivityPorts = {
     agents: { agentFor: () => agent, all: () => [agent] },
     breakers: world.breakers ?? memoryBreakers().breakers,
@@ -94,6 +101,9 @@ export function fakePorts(world: World = {}): FakePorts {
         else if (record.of === 'phase_run') void note(`record start of ${record.run.phase}`);
       },
     },
+    log,
+    mask: maskOf(['hunter2-4711']),
+    spans: { record: (span) => void spans.push(span) },
     metrics: createWorkMetrics(registry),
     hostTaskQueue: 'chimera-host-here',
     keepFailedMs: 5_000,
@@ -113,7 +123,7 @@ export function fakePorts(world: World = {}): FakePorts {
     now: () => 1_000,
     random: () => 0.5,
   };
-  return { ports, counted: () => registry.metrics(), ...seen };
+  return { ports, counted: () => registry.metrics(), lines, ...seen };
 }
 
 function workspaceOf(world: World, { done, commits }: Pick<FakePorts, 'done' | 'commits'>): Workspace {

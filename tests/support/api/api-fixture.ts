@@ -11,9 +11,12 @@ import { HealthWatch } from '../../../src/api/health/health-watch.ts';
 import { healthSettings } from '../../../src/domain/health/settings.ts';
 import { FakeDeadLetterGateway } from './fake-dead-letter-gateway.ts';
 import { type MemoryBreakerStore, memoryBreakerStore } from '../memory-breaker-store.ts';
+import { emptyReports } from './empty-reports.ts';
+import { type MemoryHeartbeats, memoryHeartbeats } from '../memory-heartbeats.ts';
 import { FakePoolGateway } from './fake-pool-gateway.ts';
 import { FakeTaskGateway } from './fake-task-gateway.ts';
 import { memoryDeadLetters } from './memory-dead-letters.ts';
+import { memoryRemedies } from './memory-remedies.ts';
 import { memoryTaskRuns } from './memory-task-runs.ts';
 
 /** A project for tests. */
@@ -58,6 +61,7 @@ export interface ApiFixture {
   readonly gateway: FakeTaskGateway;
   readonly pools: FakePoolGateway;
   readonly breakers: MemoryBreakerStore;
+  readonly heartbeats: MemoryHeartbeats;
   readonly parked: FakeDeadLetterGateway;
   readonly deadLetters: ReturnType<typeof memoryDeadLetters>;
   readonly runs: ReturnType<typeof memoryTaskRuns>;
@@ -74,6 +78,7 @@ export async function apiFixture(parts: Partial<ApiParts> = {}): Promise<ApiFixt
   const parked = new FakeDeadLetterGateway(() => clock.now);
   const deadLetters = memoryDeadLetters();
   const breakers = memoryBreakerStore(() => clock.now);
+  const heartbeats = memoryHeartbeats(() => clock.now);
   const runs = memoryTaskRuns();
   const log = new KeptLog();
   const app = await buildApi({
@@ -82,10 +87,19 @@ export async function apiFixture(parts: Partial<ApiParts> = {}): Promise<ApiFixt
     deadLetterGateway: parked,
     deadLetters,
     healthWatch: new HealthWatch(healthSettings(15_000), () => clock.now),
+    remedies: memoryRemedies(),
+    reports: { store: emptyReports(), sampleIntervalMs: 15_000 },
+    spans: { ofTask: () => Promise.resolve([]) },
     history: { read: () => Promise.resolve({ points: [], total: undefined, aggregated: false }) },
+    profiles: {
+      ofTask: () => Promise.resolve([]),
+      measure: () => Promise.resolve({ attempts: 0, background_ms: null, measured: [] }),
+    },
+    profiling: true,
     pools: { [DEFAULT_POOL]: DEFAULT_POOL_SETTINGS, gpu: settingsForMost(2) },
     runs,
     breakers,
+    heartbeats,
     artifacts: textArtifacts({}),
     registry: new Registry(),
     rules: {
@@ -99,5 +113,5 @@ export async function apiFixture(parts: Partial<ApiParts> = {}): Promise<ApiFixt
     now: () => clock.now,
     ...parts,
   });
-  return { app, gateway, pools, breakers, parked, deadLetters, runs, log, clock, close: () => app.close() };
+  return { app, gateway, pools, breakers, heartbeats, parked, deadLetters, runs, log, clock, close: () => app.close() };
 }

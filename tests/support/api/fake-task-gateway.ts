@@ -37,7 +37,7 @@ export class FakeTaskGateway implements TaskGateway {
       this.workflows.set(task.task_id, {
         started: task,
         observation: { run_id: 'run-1', history_length: 3, created_at },
-        state: newTask(task.task_id, task.input.request, this.#now()),
+        state: newTask(task.task_id, task.input.request, this.#now(), task.input.traceparent),
         finalState: undefined,
       });
       return { kind: 'started', created_at } as const;
@@ -56,8 +56,8 @@ export class FakeTaskGateway implements TaskGateway {
     return this.#call('finalState', () => this.workflows.get(taskId)?.finalState);
   }
 
-  request(taskId: string): ReturnType<TaskGateway['request']> {
-    return this.#call('request', () => this.workflows.get(taskId)?.started.input.request);
+  accepted(taskId: string): ReturnType<TaskGateway['accepted']> {
+    return this.#call('accepted', () => this.workflows.get(taskId)?.started.input);
   }
 
   cancel(taskId: string): Promise<CancelOutcome> {

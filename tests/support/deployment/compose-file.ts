@@ -25,7 +25,7 @@ const service = z.object({
   read_only: z.boolean().default(false),
   cap_drop: strings,
   security_opt: strings,
-  environment: z.record(z.string(), z.string()),
+  environment: z.record(z.string(), z.string()).default({}),
   volumes: z.array(volume).default([]),
   ports: strings.default([]),
   networks: strings,

@@ -18,6 +18,7 @@ const guardian = {
   projects: ['shop', 'blog'],
   breaker: closed,
   transitions: AGENT_EXAMPLE.transitions,
+  heartbeat: { ...AGENT_EXAMPLE.heartbeat, state: 'UNKNOWN', age_ms: null, transitions: [] },
 };
 const agent = (breaker: object | null) => ({ ...AGENT_EXAMPLE, breaker });
 const listed = (...agents: object[]) => ({ agents, breakers: 'known', note: null });
@@ -32,9 +33,9 @@ async function shown(...agents: object[]): Promise<string> {
 describe('chimera agents', () => {
   it('shows who does the work, for whom, and why a breaker is not closed', async () => {
     const out = await shown(guardian, AGENT_EXAMPLE);
-    expect(out).toMatch(/guardian-agent +closed +2 +shop, blog +built-in/);
+    expect(out).toMatch(/guardian-agent +unknown +– +closed +2 +shop, blog +built-in/);
     expect(out).toMatch(
-      /coder-agent@shop +open, tried by the next call +5 +shop +http:\n +https:\/\/agents.example\/coder/,
+      /coder-agent@shop +healthy +1\.\d s +open, tried by the next call +5 +shop +http:\n +https:\/\/agents.example\/coder/,
     );
     expect(out).toMatch(/coder-agent@shop: open since .* by chimera: 5 failures in a row, the last: the service/);
     expect(out).not.toContain('guardian-agent:');
@@ -55,7 +56,7 @@ describe('chimera agents', () => {
     const unknown = { ...listed(agent(null)), breakers: 'unknown', note };
     cli.api.routes['GET /api/agents'] = jsonAnswer(200, unknown);
     const { out } = await cli.run(['agents', 'list'], { columns: 200 });
-    expect(out).toMatch(/coder-agent@shop +unknown +–/);
+    expect(out).toMatch(/coder-agent@shop +healthy +1\.\d s +unknown +–/);
     expect(out).toContain(note);
     expect(JSON.parse((await cli.run(['agents', '--json'])).out)).toEqual(unknown);
   });

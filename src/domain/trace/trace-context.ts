@@ -1,0 +1,63 @@
+import { stableId } from './stable-id.ts';
+
+/** A span's place in OpenTelemetry's terms: what W3C's `traceparent` says. */
+export interface TraceContext {
+  /** 32 hexadecimal digits. */
+  readonly trace_id: string;
+  /** 16 hexadecimal digits. */
+  readonly span_id: string;
+  /** Whether it is to be exported; what Chimera keeps itself is kept either way. */
+  readonly sampled: boolean;
+}
+
+/** What is known of a task's trace: the root span's `traceparent`, which a task of a time before traces has not. */
+export interface TracedTask {
+  readonly task_id: string;
+  readonly traceparent?: string;
+}
+
+const TRACEPARENT = /^([\da-f]{2})-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})(-.*)?$/;
+const NOTHING = /^0+$/;
+const SAMPLED = 1;
+
+/** What a `traceparent` says (W3C Trace Context, level 1); undefined for one that is not valid. */
+export function readTraceparent(text: string | undefined): TraceContext | undefined {
+  const [, version, trace_id, span_id, flags, more] = TRACEPARENT.exec(text?.trim() ?? '') ?? [];
+  if (trace_id === undefined || span_id === undefined || NOTHING.test(trace_id) || NOTHING.test(span_id)) {
+    return undefined;
+  }
+  if (version === 'ff' || (version === '00' && more !== undefined)) return undefined;
+  return { trace_id, span_id, sampled: (Number.parseInt(String(flags), 16) & SAMPLED) === SAMPLED };
+}
+
+/** A span's place as a `traceparent`. */
+export function traceparentOf({ trace_id, span_id, sampled }: TraceContext): string {
+  return `00-${trace_id}-${span_id}-${sampled ? '01' : '00'}`;
+}
+
+/** The place of a span below another. Who agrees on what it is agrees on its id, in whichever process. */
+export function spanBelow(parent: TraceContext, ...what: readonly (string | number)[]): TraceContext {
+  return { ...parent, span_id: stableId([parent.trace_id, parent.span_id, ...what].join('/')) };
+}
+
+/** The root span of a task in a trace. */
+export function rootOf(taskId: string, trace: Pick<TraceContext, 'trace_id' | 'sampled'>): TraceContext {
+  return { ...trace, span_id: stableId(`${trace.trace_id}/${taskId}`) };
+}
+
+/** The root span of a task; of one of a time before traces in a trace that its id tells. */
+export function traceOf({ task_id, traceparent }: TracedTask): TraceContext {
+  const known = readTraceparent(traceparent);
+  if (known !== undefined) return known;
+  return rootOf(task_id, { trace_id: stableId(task_id) + stableId(`${task_id}/trace`), sampled: true });
+}
+
+/** A trace's id as it is shown: `trace-` and the last 16 of OpenTelemetry's 32 hexadecimal digits. */
+export function shownTraceId({ trace_id }: Pick<TraceContext, 'trace_id'>): string {
+  return `trace-${trace_id.slice(-16)}`;
+}
+
+/** A span's id as it is shown: `span-` and the last 8 of OpenTelemetry's 16 hexadecimal digits. */
+export function shownSpanId({ span_id }: Pick<TraceContext, 'span_id'>): string {
+  return `span-${span_id.slice(-8)}`;
+}

@@ -1,0 +1,75 @@
+import pg from 'pg';
+
+/** Which of several processes leads: one at most, and another one once that is gone. */
+export interface Leadership {
+  /** Whether this process leads; it tries to when nobody does. Rejects when that is not known. */
+  leads(): Promise<boolean>;
+  /** Leaves the lead to others. */
+  end(): Promise<void>;
+}
+
+/** The leadership of a process that has its database for itself. */
+export const ALONE: Leadership = { leads: () => Promise.resolve(true), end: () => Promise.resolve() };
+
+/** Any number, the same in every process of Chimera: the advisory lock of whoever evaluates health. */
+const EVALUATOR_LOCK = 5_137_482_907;
+
+/** How long the database may take to answer, in ms. */
+const PATIENCE_MS = 2_000;
+
+/** A leader whose host is gone without a word is noticed by the server after 20 s. */
+const KEEPALIVES = 'set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3';
+
+/** A leader that stands still, but whose host answers for it, is noticed as well; PostgreSQL before 14 knows no such limit. */
+const IDLE_LIMIT = `select set_config(name, $1, false) from pg_settings where name = 'idle_session_timeout'`;
+
+/**
+ * The leadership among all processes on one PostgreSQL: whose session holds an advisory lock. The session has a connection
+ * of its own, and the lock goes with it; it is asked for a sign each time, so that a lost one is not believed in. Who does
+ * not ask for longer than `idleMs` leads no more.
+ */
+export function sessionLeadership(url: string, idleMs: number): Leadership {
+  let session: { readonly client: pg.Client; held: boolean } | undefined;
+
+  const leave = async (): Promise<void> => {
+    const left = session?.client;
+    session = undefined;
+    await left?.end().catch(() => undefined);
+  };
+
+  const open = async () => {
+    const client = new pg.Client({
+      connectionString: url,
+      connectionTimeoutMillis: PATIENCE_MS,
+      query_timeout: PATIENCE_MS,
+      keepAlive: true,
+      application_name: 'chimera-evaluator',
+    });
+    // Without a listener a connection that breaks would end the process.
+    client.on('error', () => {
+      if (session?.client === client) session = undefined;
+    });
+    await client.connect();
+    const opened = { client, held: false };
+    session = opened;
+    await client.query(KEEPALIVES);
+    await client.query(IDLE_LIMIT, [String(Math.ceil(idleMs))]);
+    return opened;
+  };
+
+  return {
+    async leads() {
+      try {
+        const current = session ?? (await open());
+        const ask = current.held ? 'select true as held' : 'select pg_try_advisory_lock($1) as held';
+        const { rows } = await current.client.query<{ held: boolean }>(ask, current.held ? [] : [EVALUATOR_LOCK]);
+        current.held = rows[0]?.held === true;
+        return current.held && session === current;
+      } catch (error) {
+        await leave();
+        throw error;
+      }
+    },
+    end: leave,
+  };
+}

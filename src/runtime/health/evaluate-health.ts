@@ -1,0 +1,66 @@
+import type { HealthWatch } from '../../api/health/health-watch.ts';
+import { learnBaselines } from '../../domain/health/baseline.ts';
+import { remediate } from '../../domain/health/remediation.ts';
+import type { HealthSample } from '../../domain/health/sample.ts';
+import type { HealthSettings } from '../../domain/health/settings.ts';
+import type { HealthStore } from '../../persistence/health/health-store.ts';
+import type { Leadership } from '../../persistence/health/leadership.ts';
+import { innermostReason } from '../../persistence/innermost-reason.ts';
+import type { Remedies } from './remedies.ts';
+
+/** What health is evaluated with. */
+export interface EvaluationSetup {
+  readonly watch: Pick<HealthWatch, 'take' | 'learn' | 'readUpTo' | 'stored' | 'keptMs'>;
+  readonly leadership: Leadership;
+  readonly store: HealthStore;
+  readonly remedies: Pick<Remedies, 'settle'>;
+  /** How the system is now, with counts that go on from the sample before. */
+  readonly sample: (at: number, before: HealthSample | undefined) => Promise<HealthSample>;
+  readonly settings: HealthSettings;
+  /** Names this process. */
+  readonly by: string;
+  readonly log: { warn(context: object, message: string): void };
+  /** Ms since the epoch. */
+  readonly now: () => number;
+}
+
+/**
+ * One look at health. Of all processes one leads: it takes the sample, learns, decides and acts; the others read what it
+ * stored. While the database does not answer nobody leads, nothing is done, and each process judges by its own samples.
+ */
+export async function evaluateHealth(setup: EvaluationSetup): Promise<void> {
+  const { watch, leadership, sample, now, log } = setup;
+  try {
+    if (!(await leadership.leads())) {
+      await refresh(setup);
+      return;
+    }
+    await lead(setup);
+  } catch (error) {
+    log.warn({ reason: innermostReason(error) }, 'health cannot be shared; this process judges by itself');
+    watch.take(await sample(now(), watch.stored));
+  }
+}
+
+async function lead(setup: EvaluationSetup): Promise<void> {
+  const { watch, store, remedies, sample, settings, by, now } = setup;
+  await remedies.settle();
+  await refresh(setup);
+  const taken = await sample(now(), watch.stored);
+  await store.keep(taken, taken.at - watch.keptMs);
+  const samples = await refresh(setup);
+  const { actions } = await store.decide(
+    ({ baselines, remediation }) => {
+      const input = { samples, now: now() };
+      const { state, actions } = remediate(remediation, input, settings);
+      return { state: { baselines: learnBaselines(baselines, input, settings), remediation: state }, actions };
+    },
+    { by, now: now() },
+  );
+  if (actions.length > 0) await remedies.settle();
+}
+
+/** Brings the watch up to what is stored. */
+async function refresh({ watch, store }: EvaluationSetup): Promise<readonly HealthSample[]> {
+  return watch.learn(await store.read(watch.readUpTo));
+}

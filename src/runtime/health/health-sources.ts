@@ -1,0 +1,62 @@
+import type { Client } from '@temporalio/client';
+import { sql } from 'drizzle-orm';
+import type { PoolGateway } from '../../api/pool/pool-gateway.ts';
+import type { ChimeraConfig } from '../../config/chimera-config.ts';
+import { declaredAgents } from '../../config/declared-agents.ts';
+import type { Environment } from '../../config/env.ts';
+import type { BreakerStore } from '../../persistence/breaker-store.ts';
+import type { Queries } from '../../persistence/database.ts';
+import { countCalls } from '../../persistence/health/call-counts.ts';
+import { createSampler } from '../../worker/pressure/sampler.ts';
+import { untilAnswered } from '../until-answered.ts';
+import { breakersAtHand } from './breakers-at-hand.ts';
+import { connectionsOf } from './connections.ts';
+import { countWorkers } from './count-workers.ts';
+import type { HealthSources } from './sample-health.ts';
+
+/** What there is to be asked. */
+export interface SourcesSetup {
+  readonly environment: Pick<Environment, 'databaseUrl' | 'memoryLimitMb'>;
+  readonly config: Pick<ChimeraConfig, 'pools' | 'projects'>;
+  readonly client: Client;
+  readonly pools: Pick<PoolGateway, 'read'>;
+  readonly ping: () => Promise<unknown>;
+  readonly db: Queries;
+  readonly breakers: Pick<BreakerStore, 'all' | 'transitions'>;
+}
+
+const FIRST_CHECK = { limitMs: 1_500, everyMs: 100, signal: new AbortController().signal, onRefused: () => undefined };
+
+/** Where samples come from in a running system; `failedWorkers` is undefined while it is not known how many there are. */
+export function healthSources(
+  { environment, config, client, pools, ping, db, breakers }: SourcesSetup,
+  failedWorkers: () => number | undefined,
+): HealthSources {
+  const { databaseUrl, memoryLimitMb } = environment;
+  return {
+    pools: config.pools,
+    readPool: (pool) => pools.read(pool),
+    askTemporal: ping,
+    askDatabase: async () => {
+      if (databaseUrl !== undefined) return connectionsOf(db);
+      // The embedded database has one connection, which is no limit.
+      await db.execute(sql`select 1`);
+      return undefined;
+    },
+    countWorkers: () => countWorkers(client, Date.now()),
+    countFailed: () => onceKnown(failedWorkers),
+    agents: declaredAgents(config.projects).map(({ name }) => name),
+    readBreakers: () => breakersAtHand(breakers),
+    countCalls: (after, until) => countCalls(db, after, until),
+    readHost: createSampler({ memoryLimitMb, now: () => performance.now() }),
+  };
+}
+
+/** The first check of heartbeats may still be under way. */
+function onceKnown(count: () => number | undefined): Promise<number> {
+  const ask = (): Promise<number> => {
+    const known = count();
+    return known === undefined ? Promise.reject(new Error('heartbeats are not checked')) : Promise.resolve(known);
+  };
+  return untilAnswered(ask, FIRST_CHECK);
+}

@@ -1,0 +1,114 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Heartbeat } from '../../domain/heartbeat/heartbeat.ts';
+import type { CallOf } from './agent-calls.ts';
+import { type Heart, startHeart } from './heart.ts';
+
+const PLACE = { name: 'worker-1@host', process: 'host:1:2' };
+const CALL: CallOf = { agent: 'coder-agent', task_id: 'chimera-000000000001', phase: 'CODE_IMPLEMENTATION' };
+const AT_WORK = 'chimera-000000000001 CODE_IMPLEMENTATION';
+
+let heart: Heart;
+let sent: Heartbeat[];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  sent = [];
+  heart = startHeart({
+    place: PLACE,
+    agents: ['coder-agent', 'guardian-agent'],
+    intervalMs: 5_000,
+    records: { record: (record) => record.of === 'heartbeat' && sent.push(record.heartbeat) },
+    now: () => Date.now(),
+  });
+});
+afterEach(() => {
+  heart.stop('stopped', 'the test is over');
+  vi.useRealTimers();
+});
+
+/** What was sent since it was last asked. */
+const said = () => sent.splice(0).map(({ name, event, what }) => [name, event, what]);
+
+describe('a heart', () => {
+  it('beats for its worker at once and from then on within each interval, for agents once they can be called', () => {
+    expect(said()).toEqual([['worker-1@host', 'beat', 'starting']]);
+    vi.advanceTimersByTime(4_999);
+    expect(said()).toEqual([['worker-1@host', 'beat', 'starting']]);
+    heart.ready();
+    const all = [
+      ['worker-1@host', 'beat', 'idle'],
+      ['coder-agent', 'beat', 'idle'],
+      ['guardian-agent', 'beat', 'idle'],
+    ];
+    expect(said()).toEqual(all);
+    for (let interval = 0; interval < 3; interval += 1) {
+      vi.advanceTimersByTime(5_000);
+      expect(said().slice(0, 3)).toEqual(all);
+    }
+  });
+
+  it('names itself, its interval and its kind', () => {
+    heart.ready();
+    expect(sent[0]).toMatchObject({ ...PLACE, kind: 'worker', interval_ms: 5_000 });
+    expect(sent.at(-1)).toMatchObject({ kind: 'agent', name: 'guardian-agent', process: 'host:1:2' });
+  });
+
+  it('says what is worked on, at its begin and with progress, of each agent once a second at most', () => {
+    heart.ready();
+    vi.advanceTimersByTime(1_000);
+    said();
+    const running = heart.calls.began(CALL);
+    expect(said()).toEqual([['coder-agent', 'beat', AT_WORK]]);
+    running.progressed();
+    vi.advanceTimersByTime(999);
+    running.progressed();
+    expect(said()).toEqual([]);
+    vi.advanceTimersByTime(1);
+    running.progressed();
+    expect(said()).toEqual([['coder-agent', 'beat', AT_WORK]]);
+    vi.advanceTimersByTime(2_000);
+    expect(said()).toEqual([
+      ['worker-1@host', 'beat', AT_WORK],
+      ['coder-agent', 'beat', AT_WORK],
+      ['guardian-agent', 'beat', 'idle'],
+    ]);
+    running.ended();
+    vi.advanceTimersByTime(4_000);
+    expect(said()[1]).toEqual(['coder-agent', 'beat', 'idle']);
+  });
+
+  it('names three of many calls', () => {
+    heart.ready();
+    const calls = ['a', 'b', 'c', 'd', 'e'].map((task_id) => heart.calls.began({ ...CALL, task_id }));
+    said();
+    vi.advanceTimersByTime(4_000);
+    const three = ['a', 'b', 'c'].map((task_id) => `${task_id} CODE_IMPLEMENTATION`).join(', ');
+    expect(said()[0]?.[2]).toBe(`${three}, and 2 more`);
+    for (const call of calls) call.ended();
+  });
+
+  it('speaks, while it drains, for the agents alone that are at work', () => {
+    heart.ready();
+    const running = heart.calls.began(CALL);
+    said();
+    heart.draining();
+    expect(said()).toEqual([
+      ['worker-1@host', 'beat', `draining: ${AT_WORK}`],
+      ['coder-agent', 'beat', AT_WORK],
+    ]);
+    running.ended();
+    vi.advanceTimersByTime(4_000);
+    expect(said()).toEqual([['worker-1@host', 'beat', 'draining']]);
+  });
+
+  it('says last how it ended, and nothing after that', () => {
+    heart.ready();
+    const running = heart.calls.began(CALL);
+    said();
+    heart.stop('stopped', 'it ended as it was asked to');
+    heart.stop('died', 'too late');
+    vi.advanceTimersByTime(60_000);
+    running.progressed();
+    expect(said()).toEqual([['worker-1@host', 'stopped', 'it ended as it was asked to']]);
+  });
+});
