@@ -14,14 +14,22 @@ export interface Row {
   readonly repeated: number;
   /** From each fault until work went on. */
   readonly recovery_ms: readonly number[];
-  /** Invariants and limits that did not hold, in words. */
+  /** What did not hold, in words. */
   readonly broken: readonly string[];
+  /** What held, but took longer than it may, in words. */
+  readonly late: readonly string[];
   readonly notes: readonly string[];
   readonly seconds: number;
 }
 
+/** Whether all held, and in time. */
+export function isHeld({ broken, late }: Row): boolean {
+  return broken.length === 0 && late.length === 0;
+}
+
 /** The row of a scenario that could not be played to its end. */
 export function brokenOff(scenario: string, form: Form, seed: number, error: unknown): Row {
-  const nothing = { faults: 0, tasks: 0, statuses: {}, lost: 0, repeated: 0, recovery_ms: [], notes: [], seconds: 0 };
-  return { scenario, form, seed, ...nothing, broken: [`it broke off: ${String(error)}`] };
+  const counts = { faults: 0, tasks: 0, statuses: {}, lost: 0, repeated: 0 };
+  const nothing = { recovery_ms: [], late: [], notes: [], seconds: 0 };
+  return { scenario, form, seed, ...counts, ...nothing, broken: [`it broke off: ${String(error)}`] };
 }

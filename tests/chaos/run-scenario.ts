@@ -6,7 +6,7 @@ import { watchPool } from './checks/pool-watch.ts';
 import { settled } from './checks/settled.ts';
 import { type Ground, prepareGround } from './ground/ground.ts';
 import { seededRandom } from './random.ts';
-import type { Row } from './row.ts';
+import { isHeld, type Row } from './row.ts';
 import type { Form, Scenario } from './scenario.ts';
 
 /** How long tasks may come no further before they count as lost: longer than any wait of a scenario. */
@@ -49,6 +49,7 @@ export async function runScenario(
         ...(scenario.wakesLate === true ? [] : inVain),
         ...(await findLeftovers(ground, parkedOf(accounts))),
       ],
+      late: findings.late ?? [],
       notes: [
         ...findings.notes,
         ...(scenario.wakesLate === true && inVain.length > 0 ? [`${inVain.length} calls made in vain`] : []),
@@ -56,7 +57,7 @@ export async function runScenario(
       ],
       seconds: Math.round((performance.now() - begun) / 1_000),
     };
-    broken = row.broken.length > 0;
+    broken = !isHeld(row);
     return row;
   } finally {
     await endWatch();

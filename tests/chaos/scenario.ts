@@ -20,8 +20,10 @@ export interface Findings {
   readonly accepted: readonly string[];
   /** From each fault until work went on, in ms. */
   readonly recovery: readonly number[];
-  /** What went beyond the scenario's own limits, in words. */
+  /** What did not hold, in words. */
   readonly broken: readonly string[];
+  /** What held, but took longer than it may, in words; a busy host has its part in it. */
+  readonly late?: readonly string[];
   /** What else is worth a line. */
   readonly notes: readonly string[];
 }

@@ -13,6 +13,7 @@ const row: Row = {
   repeated: 0,
   recovery_ms: [1_000, 3_000],
   broken: [],
+  late: [],
   notes: ['12 calls cut off'],
   seconds: 40,
 };
@@ -27,4 +28,9 @@ it('a row tells mean and worst recovery, and what is worth a line stands below i
 it('a row with a broken invariant says so', () => {
   const text = describeRows([{ ...row, recovery_ms: [], broken: ['a lease is left'] }]);
   expect(text).toContain('BROKEN\n    broken: a lease is left');
+});
+
+it('a row in which all held, but not in time, says so', () => {
+  const text = describeRows([{ ...row, recovery_ms: [], late: ['a call went on after 16 s'] }]);
+  expect(text).toContain('LATE\n    late: a call went on after 16 s');
 });

@@ -16,6 +16,7 @@ export function describeRows(rows: readonly Row[]): string {
   const described = rows.flatMap((row, index) => [
     line(lines[index] ?? []),
     ...row.broken.map((breach) => `    broken: ${breach}`),
+    ...row.late.map((delay) => `    late: ${delay}`),
     ...row.notes.map((note) => `    ${note}`),
   ]);
   return [line(HEADINGS), ...described].join('\n');
@@ -30,8 +31,13 @@ function cellsOf(row: Row): readonly string[] {
     times.length === 0 ? '–' : seconds(mean),
     times.length === 0 ? '–' : seconds(Math.max(...times)),
     `${row.seconds} s`,
-    row.broken.length === 0 ? 'held' : 'BROKEN',
+    verdict(row),
   ];
+}
+
+function verdict({ broken, late }: Row): string {
+  if (broken.length > 0) return 'BROKEN';
+  return late.length > 0 ? 'LATE' : 'held';
 }
 
 function seconds(ms: number): string {

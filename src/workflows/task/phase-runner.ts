@@ -19,7 +19,7 @@ const LIMIT_GRACE_SECONDS = 15;
 const HOST_START_LIMIT = '60s';
 
 /** The next attempt begins so long after a worker was found dead. */
-const AFTER_A_LOST_WORKER = '1s';
+const AFTER_A_LOST_WORKER = '200ms';
 
 /** Starts of one phase, for whatever reason, after which Temporal makes no further one. */
 const MOST_ATTEMPTS = 100;

@@ -77,7 +77,7 @@ export const hungProbe: Scenario = {
     const closed = Math.min(...calls.map(({ until = Infinity }) => until));
     const letIn = calls.filter(({ from }) => from < closed);
     const most = mostAtOnce(letIn);
-    const late = next === undefined ? Infinity : next.from - last - lease;
+    const late = next === undefined ? 0 : next.from - last - lease;
     const fates = await fatesOf(ground, accepted);
     const knocked = knockers(fates, letIn, closed);
     const unwell = fates.filter(({ status }) => status !== 'completed').length - hung.length;
@@ -89,10 +89,11 @@ export const hungProbe: Scenario = {
         ...(most > PROBES ? [`${most} calls at once, of ${PROBES}`] : []),
         // A call begins some moments after it was given its place, so only half of a lease can be seen for sure.
         ...(letIn.some(({ from }) => from < first + lease / 2) ? ['a place was given away before its time'] : []),
-        ...(late > COMES_BACK_WITHIN_MS ? [`a hung call's place was in use again ${late} ms after its expiry`] : []),
+        ...(next === undefined ? ["no hung call's place was in use again"] : []),
         ...(knocked.size < LEAST_CALLERS * tasks ? [`only ${knocked.size} tasks wanted in`] : []),
         ...(unwell > 0 ? [`${unwell} tasks whose calls did not hang are not completed`] : []),
       ],
+      late: late > COMES_BACK_WITHIN_MS ? [`a hung call's place was in use again ${late} ms after its expiry`] : [],
       notes: [`${knocked.size} tasks wanted in at half open; at most ${most} calls at once beside the hung ones`],
     };
   },

@@ -67,9 +67,9 @@ export const workerKilled: Scenario = {
       recovery,
       broken: [
         ...(killed.length < kills ? [`only ${killed.length} of ${kills} kills found work to cut off`] : []),
-        ...(late > 0 ? [`${late} calls went on later than after ${GOES_ON_WITHIN_MS / 1_000} s`] : []),
         ...(recovered.length < seen.length ? [`${seen.length - recovered.length} calls did not go on at all`] : []),
       ],
+      late: late > 0 ? [`${late} calls went on later than after ${GOES_ON_WITHIN_MS / 1_000} s`] : [],
       notes: [`${seen.length} calls cut off, ${again} of them met by another kill before they went on`],
     };
   },
