@@ -65,7 +65,7 @@ async function noted(): Promise<readonly Call[]> {
 
 /** Kills the worker whose coder hangs in the second round. */
 async function killTheWorkerAtWork(): Promise<void> {
-  const { workspace } = await eventually('the coder hangs', async () =>
+  const { workspace, traceparent } = await eventually('the coder hangs', async () =>
     (await noted()).find(({ action, round }) => action === 'implement_feature' && round === 2),
   );
   const worker = site.workers.find(({ home }) => workspace.startsWith(`${home}/`));
@@ -73,7 +73,7 @@ async function killTheWorkerAtWork(): Promise<void> {
   // What it has not written yet dies with it.
   await eventually('the call is seen', async () => {
     const { root } = await ask<TraceView>(`/api/tasks/${task.task_id}/trace`);
-    return spansOf(root).some(({ kind, status }) => kind === 'agent_call' && status === 'running') ? true : undefined;
+    return spansOf(root).some(({ otel_span_id }) => traceparent.includes(otel_span_id)) ? true : undefined;
   });
   await worker.process.end('SIGKILL');
   expect(isAlive(worker.process.pid)).toBe(false);
