@@ -8,6 +8,23 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+it('does its work besides when that was asked for, and not after its end', async () => {
+  const begun: number[] = [];
+  const waits = [300, 5_000, 1_000];
+  const start = Date.now();
+  const end = every(
+    1_000,
+    () => Promise.resolve(begun.push(Date.now() - start)),
+    () => undefined,
+    (done) => waits[done - 1] ?? 100,
+  );
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(begun).toEqual([0, 300, 1_000, 2_000]);
+  await end();
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(begun).toHaveLength(4);
+});
+
 it('does its work at once, again and again, never twice at a time, and ends after what is under way', async () => {
   const gates: PromiseWithResolvers<undefined>[] = [];
   const failures: unknown[] = [];

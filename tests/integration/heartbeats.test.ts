@@ -38,8 +38,8 @@ const told = ({ heartbeat }: WorkerView) => heartbeat.transitions.toReversed();
 
 describe('a fleet whose heartbeats come each second', () => {
   const INTERVAL_MS = 1_000;
-  /** Three intervals and a check, and as much as a check may be late on a host under load. */
-  const SEEN_WITHIN_MS = 3 * INTERVAL_MS + 1_000 + 1_500;
+  /** Three intervals, and as much as a check may be late on a host under load. */
+  const SEEN_WITHIN_MS = 3 * INTERVAL_MS + 2_500;
   let world: World;
   let chimera: Chimera;
 
@@ -145,6 +145,8 @@ describe('a fleet whose heartbeats come each second', () => {
 });
 
 describe('workers of their own, whose heartbeats come each 5 s', () => {
+  /** As much as a check may be late on a host under load. */
+  const LATE_MS = 2_500;
   let ground: Ground;
 
   beforeAll(async () => {
@@ -152,7 +154,7 @@ describe('workers of their own, whose heartbeats come each 5 s', () => {
   });
   afterAll(() => ground.close(false));
 
-  it('are FAILED within 15 s and a check when they are killed, and STOPPED at once when they drain', async () => {
+  it('are FAILED within 15 s when they are killed, and STOPPED at once when they drain', async () => {
     const { url } = ground.api;
     const [one, other] = await untilThere(url, 2);
     if (one === undefined || other === undefined) throw new Error('there are no two workers');
@@ -163,7 +165,7 @@ describe('workers of their own, whose heartbeats come each 5 s', () => {
     await until(url, other.name, 'STOPPED', ({ heartbeat }) => heartbeat.state === 'STOPPED');
     const failed = await until(url, one.name, 'FAILED', ({ heartbeat }) => heartbeat.state === 'FAILED');
     const since = Date.parse(failed.heartbeat.since ?? '');
-    expect(since - killedAt).toBeLessThan(15_000 + 1_000 + 1_500);
+    expect(since - killedAt).toBeLessThan(15_000 + LATE_MS);
     expect(told(failed).map(({ to }) => to)).toEqual(['HEALTHY', 'DEGRADED', 'CRITICAL', 'FAILED']);
     expect(since - Date.parse(failed.heartbeat.last_beat_at ?? '')).toBeGreaterThanOrEqual(15_000);
   });

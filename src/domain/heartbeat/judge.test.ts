@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstJudgement, judge, type Judgement, type Signs } from './judge.ts';
+import { firstJudgement, judge, nextDecisionMs, type Judgement, type Signs } from './judge.ts';
 import type { HeartbeatState } from './state.ts';
 
 const INTERVAL = 5_000;
@@ -103,5 +103,24 @@ describe('a process that has ended', () => {
       judge(signs({ ended: { how, reason: 'SIGKILL' } }), judged('HEALTHY'), { now: T0, since: 0 }).change;
     expect(ended('stopped')).toEqual({ from: 'HEALTHY', to: 'STOPPED', reason: 'SIGKILL' });
     expect(ended('died')).toEqual({ from: 'HEALTHY', to: 'FAILED', reason: 'SIGKILL' });
+  });
+});
+
+describe('the next decision', () => {
+  it('is due when the age comes to the next interval, up to the one that fails', () => {
+    expect([0, 1, 4_999, 5_000, 14_999, 15_000].map((ms) => nextDecisionMs(signs(), T0 + ms))).toEqual([
+      5_000,
+      4_999,
+      1,
+      5_000,
+      1,
+      Infinity,
+    ]);
+    expect(nextDecisionMs(signs({ last_beat_at: T0 + 900 }), T0)).toBe(5_000);
+  });
+
+  it('is due for who never beat from when it was expected, and never for who has ended', () => {
+    expect(nextDecisionMs(signs({ last_beat_at: null, expected_at: T0 - 14_000 }), T0)).toBe(1_000);
+    expect(nextDecisionMs(signs({ ended: { how: 'died', reason: 'x' } }), T0)).toBe(Infinity);
   });
 });

@@ -55,6 +55,14 @@ export function judge(
   return { judgement: { state, since: now, failed_ms }, change: { from: before.state, to: state, reason } };
 }
 
+/** In how many ms the age of the last heartbeat, or the wait for a first one, next decides something; infinite when nothing does. */
+export function nextDecisionMs({ ended, last_beat_at, expected_at, interval_ms }: Signs, now: number): number {
+  if (ended !== null) return Infinity;
+  const age = Math.max(0, now - (last_beat_at ?? expected_at));
+  const past = Math.floor(age / interval_ms);
+  return past < FAILED_AFTER_INTERVALS ? (past + 1) * interval_ms - age : Infinity;
+}
+
 function find(signs: Signs, before: HeartbeatState, watching: Watching): Finding {
   const { ended, last_beat_at } = signs;
   if (ended !== null) return { state: ended.how === 'stopped' ? 'STOPPED' : 'FAILED', reason: ended.reason };

@@ -1,7 +1,7 @@
 import { type Attention, attentionAt } from '../../domain/heartbeat/attention.ts';
 import type { HeartbeatKind } from '../../domain/heartbeat/heartbeat.ts';
 import { type Change, judge } from '../../domain/heartbeat/judge.ts';
-import type { HeartbeatStore, HeartbeatSubject } from '../../persistence/heartbeats/heartbeat-store.ts';
+import type { HeartbeatsAt, HeartbeatStore, HeartbeatSubject } from '../../persistence/heartbeats/heartbeat-store.ts';
 
 /** A change of how a worker or an agent stands. */
 export interface HeartbeatChange extends Change {
@@ -23,7 +23,7 @@ export interface CheckSetup {
 }
 
 /** Judges all heartbeats anew by the database's clock, and gives how everybody stands. Rejects when the database is away. */
-export function createHeartbeatCheck(setup: CheckSetup): () => Promise<readonly HeartbeatSubject[]> {
+export function createHeartbeatCheck(setup: CheckSetup): () => Promise<HeartbeatsAt> {
   const { store, agents, intervalMs, gapMs, changed } = setup;
   const declared = new Set(agents);
   let attention: Attention | undefined;
@@ -47,6 +47,6 @@ export function createHeartbeatCheck(setup: CheckSetup): () => Promise<readonly 
     attention = attentionAt(now, attention, gapMs);
     const { since } = attention;
     const own = subjects.filter(({ kind, name }) => kind === 'worker' || declared.has(name));
-    return Promise.all(own.map((subject) => judged(subject, { now, since })));
+    return { at: now, subjects: await Promise.all(own.map((subject) => judged(subject, { now, since }))) };
   };
 }

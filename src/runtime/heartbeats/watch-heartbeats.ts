@@ -1,4 +1,5 @@
 import { HEARTBEAT_KINDS, type HeartbeatKind } from '../../domain/heartbeat/heartbeat.ts';
+import { nextDecisionMs } from '../../domain/heartbeat/judge.ts';
 import { HEARTBEAT_STATES, type HeartbeatState } from '../../domain/heartbeat/state.ts';
 import type { HeartbeatMetrics } from '../../observability/metrics/heartbeat-metrics.ts';
 import type { HeartbeatSubject } from '../../persistence/heartbeats/heartbeat-store.ts';
@@ -35,7 +36,7 @@ const STALE_MS = 3 * CHECK_INTERVAL_MS;
 /** After a longer time between two checks, or an interval if that is more, the watching begins anew, in ms. */
 const GAP_MS = 2 * CHECK_INTERVAL_MS;
 
-/** Checks heartbeats each second, tells of changes, and removes old ones, until it is ended. */
+/** Checks heartbeats each second and whenever one falls due, tells of changes, and removes old ones, until it is ended. */
 export function watchHeartbeats(setup: HeartbeatWatchSetup): HeartbeatWatch {
   const { metrics, log, prune, changed, intervalMs } = setup;
   let last: { readonly at: number; readonly counts: HeartbeatCounts } | undefined;
@@ -55,16 +56,18 @@ export function watchHeartbeats(setup: HeartbeatWatchSetup): HeartbeatWatch {
   const endChecks = every(
     CHECK_INTERVAL_MS,
     async () => {
-      const counts = countsOf(await check());
-      last = { at: performance.now(), counts };
+      const { at, subjects } = await check();
+      last = { at: performance.now(), counts: countsOf(subjects) };
       if (away) log.info({}, 'heartbeats are checked again');
       away = false;
+      return Math.min(...subjects.map(({ signs }) => nextDecisionMs(signs, at)));
     },
     (error) => {
       if (!away)
         log.warn({ reason: innermostReason(error) }, 'heartbeats could not be checked; tried again each second');
       away = true;
     },
+    (nextMs) => nextMs,
   );
   const endPruning = every(PRUNE_INTERVAL_MS, prune, (error) => {
     log.warn({ reason: innermostReason(error) }, 'old heartbeats could not be removed; tried again');
