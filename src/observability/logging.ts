@@ -45,7 +45,6 @@ export function createLogger(options: LoggerOptions): Logger {
       level,
       base: { component },
       messageKey: 'message',
-      nestedKey: 'context',
       timestamp: () => `,"timestamp":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }), log: (context) => redacted(context, mask) },
       // Redaction has serialized errors already.
@@ -58,9 +57,8 @@ export function createLogger(options: LoggerOptions): Logger {
             return;
           }
           const { subject, context } = subjectApart(first instanceof Error ? { err: first } : first);
-          const about: Logger = subject === undefined ? this : this.child(subject);
-          method.apply(about, [
-            context,
+          method.apply(this, [
+            { ...subject, context },
             ...(rest.length === 0 ? errorsMessage(context) : rest).map(safe),
           ] as Parameters<LogFn>);
         },

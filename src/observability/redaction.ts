@@ -7,8 +7,20 @@ const SECRET_KEY =
 
 const DEEPEST = 10;
 
+/** What was found of keys: the same few hundred come again and again. */
+const judged = new Map<string, boolean>();
+const MOST_JUDGED = 2_000;
+
 /** Whether a key is one under which secrets go. */
 export function isSecretKey(key: string): boolean {
+  const known = judged.get(key);
+  if (known !== undefined) return known;
+  const found = saysSecret(key);
+  if (judged.size < MOST_JUDGED) judged.set(key, found);
+  return found;
+}
+
+function saysSecret(key: string): boolean {
   const words = key.replaceAll(/([a-z\d])([A-Z])/g, '$1_$2').replaceAll(/[-. ]/g, '_');
   return SECRET_KEY.test(words.toLowerCase());
 }
