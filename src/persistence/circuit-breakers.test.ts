@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   type BreakerEvent,
   type CircuitBreaker,
@@ -119,6 +119,33 @@ describe('while the database is away', () => {
         message: 'Breaker state unknown: database away. Calls of agents go through',
       }),
     );
+  });
+
+  it('no call waits for one that was slow, until it answers in time again', async () => {
+    const held: PromiseWithResolvers<undefined>[] = [];
+    let slow = true;
+    const { breakers, kept, events } = trial(async (apply) => {
+      if (slow) {
+        const gate = Promise.withResolvers<undefined>();
+        held.push(gate);
+        await gate.promise;
+      }
+      return apply();
+    });
+    await (await breakers.enter(CODER)).succeeded();
+    kept.now = 14_999;
+    // Nothing ends their waiting but that they do not wait.
+    vi.useFakeTimers();
+    await Promise.all([breakers.enter(CODER), breakers.enter(CODER)]);
+    vi.useRealTimers();
+    expect(held).toHaveLength(3);
+    slow = false;
+    for (const gate of held) gate.resolve(undefined);
+    await vi.waitFor(() => {
+      expect(events.map(({ kind }) => kind).join(' ')).toBe('enter enter enter released released released');
+    });
+    await (await breakers.enter(CODER)).succeeded();
+    expect(events.slice(6).map(({ kind }) => kind)).toEqual(['enter', 'succeeded']);
   });
 
   it('a report is lost without an error', async () => {

@@ -38,6 +38,9 @@ export interface CircuitBreakersSetup {
 }
 
 const PATIENCE_MS = 1_000;
+
+/** After an answer that did not come in time none is waited for so long, or until one comes in time again. */
+const IMPATIENCE_MS = 15_000;
 const LOG_INTERVAL_MS = 60_000;
 
 /** A call that finds all probes taken comes back after 2 to 5 s: spread, so that not all come at once. */
@@ -61,6 +64,7 @@ export function createCircuitBreakers(setup: CircuitBreakersSetup): CircuitBreak
   const { apply, settings, log, patienceMs = PATIENCE_MS } = setup;
   const { random = Math.random, now = () => performance.now() } = setup;
   let saidAt = Number.NEGATIVE_INFINITY;
+  let impatientUntil = Number.NEGATIVE_INFINITY;
 
   function sayAway(agent: string, error: unknown): void {
     if (now() - saidAt < LOG_INTERVAL_MS) return;
@@ -71,15 +75,27 @@ export function createCircuitBreakers(setup: CircuitBreakersSetup): CircuitBreak
     );
   }
 
-  /** The answer, or undefined when the database is away or slow; `late` is told of one that comes after all. */
+  /**
+   * The answer, or undefined when the database is away or slow; `late` is told of one that comes after all. What a slow one
+   * takes from the work is one wait now and then, not one a call.
+   */
   async function ask(agent: string, event: BreakerEvent, late?: (step: BreakerStep) => void) {
+    const asked = now();
+    const answer = apply(agent, event).then((step) => {
+      if (now() - asked < patienceMs) impatientUntil = Number.NEGATIVE_INFINITY;
+      return step;
+    });
+    if (asked < impatientUntil) {
+      answer.then(late, () => undefined);
+      return undefined;
+    }
     const timer = Promise.withResolvers<undefined>();
     const timeout = setTimeout(timer.resolve, patienceMs, undefined);
-    const answer = apply(agent, event);
     try {
       const step = await Promise.race([answer, timer.promise]);
       if (step !== undefined) return step;
       sayAway(agent, new Error(`it did not answer within ${patienceMs} ms`));
+      impatientUntil = now() + IMPATIENCE_MS;
       answer.then(late, () => undefined);
     } catch (error) {
       sayAway(agent, error);
