@@ -3,6 +3,7 @@ import type { Phase } from '../domain/phase.ts';
 import type { AgentUsage, PhaseResult } from '../domain/phase-result.ts';
 import type { Queries } from './database.ts';
 import { excluded } from './excluded.ts';
+import { rowsAsJson } from './rows-as-json.ts';
 import { phaseRuns, type PhaseRunStatus } from './schema.ts';
 import { storable } from './storable.ts';
 
@@ -72,7 +73,7 @@ const OUTCOME = ['verdict', 'error', 'tokens_used', 'cost_usd', 'files_changed']
 async function saveAll(db: Queries, runs: readonly (StartedPhaseRun | FinishedPhaseRun)[]): Promise<void> {
   await db
     .insert(phaseRuns)
-    .values(runs.map((run) => rowOf(storable(run))))
+    .select(rowsAsJson(phaseRuns, runs.map(rowOf)))
     .onConflictDoUpdate({
       target: [phaseRuns.task_id, phaseRuns.phase, phaseRuns.round, phaseRuns.attempt],
       set: excluded('project', 'agent', 'status', 'started_at', 'finished_at', 'duration_ms', ...OUTCOME),

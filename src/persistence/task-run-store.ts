@@ -3,6 +3,7 @@ import { TASK_STATUSES, type TaskState, type TaskStatus } from '../domain/task.t
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import type { Queries } from './database.ts';
 import { excluded } from './excluded.ts';
+import { rowsAsJson } from './rows-as-json.ts';
 import { taskRuns } from './schema.ts';
 import { storable } from './storable.ts';
 import { progressOf } from './task-progress.ts';
@@ -107,10 +108,10 @@ export function createTaskRunStore(db: Queries): TaskRunStore {
 function saveAll(db: Queries, states: readonly TaskState[]) {
   return db
     .insert(taskRuns)
-    .values(states.map((state) => rowOf(storable(state))))
+    .select(rowsAsJson(taskRuns, states.map(rowOf)))
     .onConflictDoUpdate({
       target: taskRuns.task_id,
-      set: { ...CHANGES, updated_at: sql`now()` },
+      set: CHANGES,
       setWhere: sql`${taskRuns.progress} <= excluded.progress`,
     })
     .returning({ task_id: taskRuns.task_id });
@@ -153,6 +154,7 @@ function rowOf(state: TaskState): typeof taskRuns.$inferInsert {
     progress: progressOf(state),
     search_text: searchText(request.feature, task_id),
     state,
+    updated_at: new Date(),
   };
 }
 
@@ -170,6 +172,7 @@ const CHANGES = excluded(
   'progress',
   'search_text',
   'state',
+  'updated_at',
 );
 
 type SummaryRow = Pick<typeof taskRuns.$inferSelect, keyof typeof SUMMARY>;

@@ -3,7 +3,6 @@ import type { AgentUsage } from '../../domain/phase-result.ts';
 import type { Queries } from '../database.ts';
 import { rowsAsJson } from '../rows-as-json.ts';
 import { agentMetrics } from '../schema.ts';
-import { storable } from '../storable.ts';
 
 /** A call of an agent that ended; `ended_at` in ISO 8601. */
 export interface AgentCallRecord extends AgentUsage {
@@ -30,7 +29,7 @@ export interface AgentCallStore {
 export function createAgentCallStore(db: Queries): AgentCallStore {
   return {
     async saveAll(calls) {
-      const rows = calls.map((call) => ({ ...storable(call), ended_at: new Date(call.ended_at) }));
+      const rows = calls.map((call) => ({ ...call, ended_at: new Date(call.ended_at) }));
       await db.insert(agentMetrics).select(rowsAsJson(agentMetrics, rows)).onConflictDoNothing();
     },
   };

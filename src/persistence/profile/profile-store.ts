@@ -74,7 +74,7 @@ type Row = typeof profileSections.$inferSelect;
 
 function rowOf({ times, started_at, ended_at, ...rest }: AttemptProfile): Row {
   return {
-    ...storable(rest),
+    ...rest,
     started_at: new Date(started_at),
     ended_at: new Date(ended_at),
     agent_request_ms: times.agent_request,

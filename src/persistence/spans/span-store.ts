@@ -49,7 +49,7 @@ export function createSpanStore(db: Queries): SpanStore {
 
 function rowOf({ sampled: _, started_at, ended_at, ...span }: Span): typeof spans.$inferInsert {
   return {
-    ...storable(span),
+    ...span,
     started_at: new Date(started_at),
     ended_at: ended_at === null ? null : new Date(ended_at),
   };
