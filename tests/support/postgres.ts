@@ -15,6 +15,8 @@ export interface PostgresServer {
   kill(): Promise<void>;
   /** Starts it again on its data after it was killed. */
   start(): Promise<void>;
+  /** Has tables that are made from now on in another, empty directory. */
+  keepTablesIn(directory: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -125,7 +127,18 @@ export async function startPostgres(env: Readonly<Record<string, string>> = {}):
       await stop();
       throw error;
     }
-    return { url, kill, start, stop };
+    const keepTablesIn = async (place: string): Promise<void> => {
+      if (owner) await chown(place, owner.uid, owner.gid);
+      const client = new Client({ connectionString: url });
+      await client.connect();
+      try {
+        await client.query(`CREATE TABLESPACE kept LOCATION '${place}'`);
+        await client.query(`ALTER DATABASE postgres SET default_tablespace = kept`);
+      } finally {
+        await client.end();
+      }
+    };
+    return { url, kill, start, keepTablesIn, stop };
   } catch (error) {
     await remove();
     throw error;

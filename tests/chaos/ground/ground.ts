@@ -37,6 +37,8 @@ export interface GroundOptions {
   readonly configuration?: Readonly<Record<string, unknown>>;
   /** Puts the data directories of the workers on a disk of that many MiB; takes the right to mount. */
   readonly diskMiB?: number;
+  /** Puts the tables of PostgreSQL on a disk of that many MiB; takes the right to mount. */
+  readonly storeMiB?: number;
   /** The commit of which the last worker is; the others are of this version. */
   readonly versionBefore?: string;
   /** Shows Chimera's processes and PostgreSQL a clock that can be set. */
@@ -60,6 +62,8 @@ export interface Ground {
   network(): FaultNetwork;
   /** @throws {Error} on a ground without a disk of its own. */
   disk(): SmallDisk;
+  /** The disk of the tables. @throws {Error} on a ground where they have none of their own. */
+  store(): SmallDisk;
   /** @throws {Error} on a ground with the system's clock. */
   fakeClock(): FakeClock;
   journal(): Promise<readonly JournalEntry[]>;
@@ -87,6 +91,7 @@ async function build(stack: Stack, options: GroundOptions): Promise<Ground> {
     project = {},
     configuration: changes = {},
     diskMiB,
+    storeMiB,
     versionBefore,
   } = options;
   const directory = await mkdtemp(join(tmpdir(), 'chimera-chaos-'));
@@ -103,8 +108,10 @@ async function build(stack: Stack, options: GroundOptions): Promise<Ground> {
   const disk = diskMiB === undefined ? undefined : await mountSmallDisk(stack, join(directory, 'homes'), diskMiB);
 
   const clock = options.fakeClock === true ? await makeFakeClock(stack) : undefined;
+  const store = storeMiB === undefined ? undefined : await mountStore(stack, storeMiB);
   const postgres = await startPostgres(clock?.env);
   stack.push(() => postgres.stop());
+  if (store !== undefined) await postgres.keepTablesIn(store.directory);
   const temporal = await startTemporal(directory, NAMESPACE);
   stack.push(() => temporal.stop());
   const connection = await Connection.connect({ address: temporal.address });
@@ -175,6 +182,10 @@ async function build(stack: Stack, options: GroundOptions): Promise<Ground> {
       if (disk === undefined) throw new Error('This ground has no disk of its own');
       return disk;
     },
+    store: () => {
+      if (store === undefined) throw new Error('On this ground the tables have no disk of their own');
+      return store.disk;
+    },
     fakeClock: () => {
       if (clock === undefined) throw new Error('This ground has no clock of its own');
       return clock;
@@ -186,4 +197,11 @@ async function build(stack: Stack, options: GroundOptions): Promise<Ground> {
       if (!keep) await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** A disk for tables, with the directory that it is at; both go with the stack. */
+async function mountStore(stack: Stack, mebibytes: number) {
+  const directory = await mkdtemp(join(tmpdir(), 'chimera-chaos-store-'));
+  stack.push(() => rm(directory, { recursive: true, force: true }));
+  return { directory, disk: await mountSmallDisk(stack, directory, mebibytes) };
 }

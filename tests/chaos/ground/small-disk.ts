@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rmdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -23,6 +23,10 @@ export async function obstacleToSmallDisks(): Promise<string | undefined> {
 export interface SmallDisk {
   /** Makes room for as much again as it had at first. */
   grow(): Promise<void>;
+  /** Takes all the room that is left. */
+  fill(): Promise<void>;
+  /** Gives the room back that `fill` took. */
+  clear(): Promise<void>;
 }
 
 /**
@@ -35,6 +39,7 @@ export async function mountSmallDisk(
   mebibytes: number,
 ): Promise<SmallDisk> {
   let size = mebibytes;
+  const filling = join(directory, 'filling');
   await mkdir(directory, { recursive: true });
   await execa('mount', ['-t', 'tmpfs', '-o', `size=${size}m`, 'chimera-chaos', directory]);
   stack.push(() => execa('umount', ['--lazy', directory]));
@@ -43,5 +48,10 @@ export async function mountSmallDisk(
       size += mebibytes;
       await execa('mount', ['-o', `remount,size=${size}m`, directory]);
     },
+    fill: async () => {
+      // It ends when there is no room for more.
+      await execa('dd', ['if=/dev/zero', `of=${filling}`, 'bs=4096'], { reject: false });
+    },
+    clear: () => rm(filling),
   };
 }

@@ -11,8 +11,8 @@ export type NetworkFault = (typeof NETWORK_FAULTS)[number];
 export interface FaultNetwork {
   /** A way to an address (`host:port`), which is an address itself. */
   way(name: string, to: string): Promise<string>;
-  /** Spoils every way. */
-  spoil(fault: NetworkFault): Promise<void>;
+  /** Spoils every way, or those whose names end so. */
+  spoil(fault: NetworkFault, ending?: string): Promise<void>;
   /** Makes every way good again. */
   heal(): Promise<void>;
   stop(): Promise<void>;
@@ -51,8 +51,8 @@ export async function startFaultNetwork(logFile: string): Promise<FaultNetwork> 
   }
 
   await eventually('Toxiproxy answers', () => ask('/version', 'GET').catch(() => undefined), 20_000);
-  const each = async (work: (name: string) => Promise<void>): Promise<void> => {
-    await Promise.all([...proxies.keys()].map(work));
+  const each = async (work: (name: string) => Promise<void>, ending = ''): Promise<void> => {
+    await Promise.all([...proxies.keys()].filter((name) => name.endsWith(ending)).map(work));
   };
   return {
     way: async (name, to) => {
@@ -67,12 +67,12 @@ export async function startFaultNetwork(logFile: string): Promise<FaultNetwork> 
       proxies.set(name, { name, listen, upstream: to });
       return listen;
     },
-    spoil: (fault) =>
+    spoil: (fault, ending) =>
       each(async (name) => {
         for (const stream of DIRECTIONS) {
           await ask(`/proxies/${name}/toxics`, 'POST', { name: `${fault}-${stream}`, stream, ...TOXICS[fault] });
         }
-      }),
+      }, ending),
     // Each way is made anew, which closes the connections on it, as a router closes what it no longer knows: bytes may
     // have been dropped from them, and Toxiproxy cannot take a fault off a connection that is blocked by it.
     heal: () =>

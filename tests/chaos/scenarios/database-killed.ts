@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Ground } from '../ground/ground.ts';
 import type { Scenario } from '../scenario.ts';
+import { lostRecords } from './lost-records.ts';
 import { untilHealthy } from './progress.ts';
 
 const SIZES = { full: { ms: 300_000, tasks: 200 }, short: { ms: 30_000, tasks: 12 } } as const;
@@ -38,15 +37,12 @@ export const databaseKilled: Scenario = {
     const accepted = await submitting;
     const calls = (await ground.journal()).filter(({ call }) => call > 1);
     if (calls.length > 0) broken.push(`${calls.length} calls were made again for the sake of the database`);
-    return { faults, accepted, recovery, broken, notes: [`${await lostRecords(ground)} records said to be lost`] };
+    return {
+      faults,
+      accepted,
+      recovery,
+      broken,
+      notes: [`at least ${await lostRecords(ground)} records said to be lost`],
+    };
   },
 };
-
-/** How many lost records Chimera's processes have counted in their logs, which say so once a minute at most. */
-async function lostRecords({ apiProcess, workers }: Ground): Promise<string> {
-  const logs = await Promise.all([apiProcess, ...workers].map(({ logFile }) => readFile(logFile, 'utf8')));
-  const counts = logs.map((log) =>
-    Math.max(0, ...[...log.matchAll(/"lost":(\d+)/g)].map(([, count]) => Number(count))),
-  );
-  return `at least ${counts.reduce((sum, count) => sum + count, 0)}`;
-}

@@ -11,6 +11,7 @@ import { largeOutput } from './large-output.ts';
 import { networkFaults } from './network-faults.ts';
 import { poisonTask } from './poison-task.ts';
 import { requeueRaces } from './requeue-races.ts';
+import { storeInTrouble } from './store-in-trouble.ts';
 import { temporalKilled } from './temporal-killed.ts';
 import { twoVersions } from './two-versions.ts';
 import { workerFrozen } from './worker-frozen.ts';
@@ -22,6 +23,7 @@ export const MACHINERY: readonly Scenario[] = [
   workerFrozen,
   temporalKilled,
   databaseKilled,
+  storeInTrouble,
   networkFaults,
   clockJump,
   twoVersions,
