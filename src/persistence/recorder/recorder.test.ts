@@ -18,7 +18,7 @@ const attempt = (number: number, more: object = {}): WorkRecord => ({
 const attempts = (count: number): readonly WorkRecord[] => Array.from({ length: count }, (_, index) => attempt(index));
 
 /** How long records wait for others. */
-const LINGER_MS = 500;
+const LINGER_MS = 1_000;
 
 const AWAY = new Error('Failed query', { cause: new Error('connect ECONNREFUSED') });
 const REFUSED = Object.assign(new Error('invalid input'), { code: '22P02' });
@@ -132,7 +132,7 @@ describe('a recorder', () => {
     };
     record(attempts(2));
     await vi.advanceTimersByTimeAsync(20_000);
-    expect(tried).toEqual([500, 750, 1_250, 2_250, 4_250, 8_250, 13_250, 18_250]);
+    expect(tried.map((at) => at - LINGER_MS)).toEqual([0, 250, 750, 1_750, 3_750, 7_750, 12_750, 17_750]);
     record([attempt(2)]);
     store.write = () => Promise.resolve();
     await vi.advanceTimersByTimeAsync(5_000);

@@ -47,7 +47,7 @@ export interface Recorder extends RecordSink {
 const LIMIT = 1_000;
 const BATCH = 500;
 /** Soon enough for whoever looks at a list; statements of many rows cost the store a fraction of as many statements. */
-const LINGER_MS = 500;
+const LINGER_MS = 1_000;
 const PAUSE_MS = { first: 250, longest: 5_000 };
 const PATIENCE_MS = 5_000;
 const LOG_INTERVAL_MS = 60_000;

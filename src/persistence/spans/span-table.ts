@@ -20,5 +20,9 @@ export const spans = pgTable(
     status: text('status').$type<SpanStatus>().notNull(),
     attributes: jsonb('attributes').$type<SpanAttributes>().notNull(),
   },
-  (table) => [index('spans_of_task').on(table.task_id, table.started_at), index('spans_oldest').on(table.started_at)],
+  (table) => [
+    index('spans_of_task').on(table.task_id, table.started_at),
+    // For pruning alone: spans come in the order of their time, and this index costs a write next to nothing.
+    index('spans_oldest').using('brin', table.started_at),
+  ],
 );
