@@ -2,7 +2,7 @@ import { errorGroupOf } from '../domain/error-group.ts';
 import { type Phase, PHASE_PROFILES } from '../domain/phase.ts';
 import type { PhaseResult } from '../domain/phase-result.ts';
 import { type TraceContext, traceOf } from '../domain/trace/trace-context.ts';
-import { type Tries, triesMade } from '../domain/tries.ts';
+import { isHandedBack, type Tries, triesMade } from '../domain/tries.ts';
 import { tracedSubject } from '../observability/log-fields.ts';
 import type { PhaseInput } from '../workflows/task/contract.ts';
 import type { ActivityPorts } from './ports.ts';
@@ -35,17 +35,12 @@ export function logAttempt(
       const { kind, ...more } = next ?? { kind: 'cancelled' };
       const said = { ...ended(), ...groupOf(error), next: kind, ...more, err: error };
       if (next === undefined) log.info(said, 'The attempt ends with its task, which is cancelled');
-      else if (isHandedOn(made)) log.info(said, 'The attempt is broken off here; another worker goes on');
+      else if (isHandedBack(made)) log.info(said, 'The attempt is broken off here; another worker goes on');
       else if (next.kind === 'postpone') log.info(said, 'The phase waits before it is tried again');
       else if (next.kind === 'retry') log.warn(said, 'The attempt failed and is retried');
       else log.error(said, 'The phase is given up');
     },
   };
-}
-
-/** Whether the worker could not go on: it is to end, or was given up while it stood still. */
-function isHandedOn({ log }: Tries): boolean {
-  return log.at(-1)?.kind === 'worker_lost';
 }
 
 function groupOf(error: unknown): { readonly error_type: string; readonly error_group: string } {

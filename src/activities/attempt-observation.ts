@@ -39,7 +39,7 @@ export function observeAttempt(ports: ActivityPorts, phase: Phase, input: PhaseI
     },
     failed(failure, more) {
       const { error, tries: made, next } = failure;
-      record.ended({ error: String(error) });
+      record.ended(failure);
       lines.failed(failure);
       span.failed(error, next, more);
       profile.ended();

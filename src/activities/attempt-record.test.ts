@@ -4,6 +4,7 @@ import { phaseInput, TASK_ID } from '../../tests/support/activities/phase-input.
 import { GOOD } from '../../tests/support/scripted-phases.ts';
 import type { Phase } from '../domain/phase.ts';
 import type { PhaseResult, ResultOf } from '../domain/phase-result.ts';
+import { NO_TRIES, withWorkersLost } from '../domain/tries.ts';
 import { type AttemptEnd, recordAttempt } from './attempt-record.ts';
 
 function recorded(end: AttemptEnd, phase: Phase = 'GUARDIAN_REVIEW') {
@@ -38,8 +39,17 @@ describe('the record of an attempt', () => {
     expect(recorded({ result }, 'CODE_IMPLEMENTATION')).toMatchObject({ ...usage, files_changed: 2 });
   });
 
-  it('tells an error as failed', () => {
-    expect(recorded({ error: 'busy' })).toMatchObject({ error: 'busy', status: 'failed' });
+  const postponed = { kind: 'postpone', wait_ms: 1_000 } as const;
+  const handedBack = withWorkersLost(NO_TRIES, 1, 0);
+  it.each([
+    ['failed', { tries: NO_TRIES, next: { kind: 'retry', delay_ms: 1_000 } }],
+    ['failed', { tries: NO_TRIES, next: { kind: 'give_up', exhausted: true } }],
+    ['cancelled', { tries: NO_TRIES }],
+    ['handed_back', { tries: handedBack, next: { kind: 'retry', delay_ms: 1_000 } }],
+    ['postponed', { tries: NO_TRIES, next: postponed }],
+  ] as const)('tells an error as %s by what follows', (status, followed) => {
+    const error = new Error('busy');
+    expect(recorded({ error, ...followed })).toMatchObject({ error: 'Error: busy', status });
   });
 
   it.each([

@@ -1,10 +1,12 @@
 import { type Phase, PHASE_PROFILES } from '../domain/phase.ts';
 import type { PhaseResult } from '../domain/phase-result.ts';
+import { isHandedBack } from '../domain/tries.ts';
 import type { PhaseInput } from '../workflows/task/contract.ts';
 import type { ActivityPorts } from './ports.ts';
+import type { AttemptFailure } from './to-application-failure.ts';
 
-/** How an attempt ended: in a result, or in an error. */
-export type AttemptEnd = { readonly result: PhaseResult } | { readonly error: string };
+/** How an attempt ended: in a result, or in an error, by what followed. */
+export type AttemptEnd = { readonly result: PhaseResult } | AttemptFailure;
 
 /**
  * Records one attempt of a phase. A record is observation: it is written in the background, and its loss is counted by
@@ -32,10 +34,16 @@ export function recordAttempt(ports: ActivityPorts, phase: Phase, input: PhaseIn
 }
 
 function outcomeOf(end: AttemptEnd) {
-  if ('error' in end) return { status: 'failed', error: end.error } as const;
+  if ('error' in end) return { status: statusOfFailure(end), error: String(end.error) };
   const { phase, verdict, usage, output } = end.result;
   const change = phase === 'CODE_IMPLEMENTATION' ? { files_changed: output.files_changed.length } : {};
   return { status: statusOf(verdict), verdict, ...usage, ...change };
+}
+
+function statusOfFailure({ next, tries }: AttemptFailure): 'failed' | 'cancelled' | 'handed_back' | 'postponed' {
+  if (next === undefined) return 'cancelled';
+  if (isHandedBack(tries)) return 'handed_back';
+  return next.kind === 'postpone' ? 'postponed' : 'failed';
 }
 
 function statusOf(verdict: PhaseResult['verdict']): 'passed' | 'failed' | 'rejected' {

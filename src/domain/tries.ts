@@ -132,8 +132,13 @@ export function withWorkersLost(tries: Tries, count: number, now: number): Tries
  * three times, after each further loss. Phases that were lost together begin together again, and those that did nothing
  * would be lost with the one that ends workers until all of them are given up.
  */
-export function waitApart({ lost, log }: Tries, random: number): number {
-  return lost < APART_FROM || log.at(-1)?.kind !== 'worker_lost' ? 0 : Math.ceil(random * APART_MS);
+export function waitApart(tries: Tries, random: number): number {
+  return tries.lost < APART_FROM || !isHandedBack(tries) ? 0 : Math.ceil(random * APART_MS);
+}
+
+/** Whether the last try ended with its worker, which was to end, or was given up while it stood still. */
+export function isHandedBack({ log }: Tries): boolean {
+  return log.at(-1)?.kind === 'worker_lost';
 }
 
 /** All tries that began and came to nothing but a wait. */

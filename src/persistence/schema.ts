@@ -66,8 +66,11 @@ export const taskRuns = pgTable(
   ],
 );
 
-/** How an attempt of a phase stands. */
-export type PhaseRunStatus = 'running' | 'passed' | 'failed' | 'rejected' | 'cancelled';
+/**
+ * How an attempt of a phase stands. `cancelled`: with its task; `handed_back`: its worker was to end; `postponed`: it waits
+ * for its agent.
+ */
+export type PhaseRunStatus = 'running' | 'passed' | 'failed' | 'rejected' | 'cancelled' | 'handed_back' | 'postponed';
 
 /** One row an attempt of a phase in a round. */
 export const phaseRuns = pgTable(

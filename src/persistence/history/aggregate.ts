@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { attemptCounts } from '../attempts-that-count.ts';
 import { GROWTH } from '../../domain/history/duration-histogram.ts';
 import type { Queries } from '../database.ts';
 import { excluded } from '../excluded.ts';
@@ -17,6 +18,7 @@ function ofAttempts(bucket: HistoryBucket, { from, to }: Span): SQL {
         ${tokens_used}, ${cost_usd}, ${files_changed},
         ceil(ln(greatest(${duration_ms}, 1)::float8) / ln(${GROWTH}::float8))::int as slot
       from ${phaseRuns} where ${finished_at} >= ${iso(from)}::timestamptz and ${finished_at} < ${iso(to)}::timestamptz
+        and ${attemptCounts()}
     ), slots as (
       select at, ${KEY}, jsonb_object_agg(slot, runs) as histogram
       from (select at, ${KEY}, slot, count(*) as runs from ended group by at, ${KEY}, slot) as counted group by at, ${KEY}

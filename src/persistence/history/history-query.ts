@@ -16,7 +16,7 @@ export interface HistoryQuery {
   readonly bucket?: HistoryBucket;
 }
 
-/** Attempts that ended in a span of time. Durations in ms, null when there is no attempt. */
+/** Attempts that ended in a span of time, but for those that were cut off or put off. Durations in ms, null when there is no attempt. */
 export interface HistoryPoint {
   /** When the span begins, in ISO 8601. */
   readonly at: string;

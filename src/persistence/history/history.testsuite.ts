@@ -1,4 +1,4 @@
-import { count } from 'drizzle-orm';
+import { count, eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deadLetter, requeued } from '../../../tests/support/dead-letters.ts';
 import * as ledger from '../../domain/ledger.ts';
@@ -94,6 +94,16 @@ export function describeHistory(open: () => Database): void {
       await save([NOON - HOUR - 1, NOON - HOUR, NOON - 1, NOON].map((ended) => run({ ended, seconds: 1 })));
       expect((await read({ from: NOON - HOUR, to: NOON })).total?.runs).toBe(2);
       expect((await read({ from: NOON + HOUR, to: NOON + DAY })).total).toBeUndefined();
+    });
+
+    it('does not count attempts that were cut off or put off', async () => {
+      const ends = ['cancelled', 'handed_back', 'postponed', 'failed', 'passed'] as const;
+      await save(ends.map((status) => run({ ended: NOON - HOUR - MINUTE, seconds: 1, status })));
+      const span = { from: NOON - 3 * HOUR, to: NOON };
+      expect((await read(span)).total).toMatchObject({ runs: 2, failed: 1, success_rate: 0.5 });
+      await aggregate(open().db, NOON);
+      const [hour] = await open().db.select().from(phaseAggregates).where(eq(phaseAggregates.bucket, 'hour'));
+      expect(hour).toMatchObject({ runs: 2, failed: 1 });
     });
 
     it('is by hour or day in UTC, without those in which nothing ended', async () => {

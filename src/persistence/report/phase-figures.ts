@@ -1,4 +1,5 @@
-import { sql } from 'drizzle-orm';
+import { and, sql } from 'drizzle-orm';
+import { attemptCounts } from '../attempts-that-count.ts';
 import { type Phase, PHASES } from '../../domain/phase.ts';
 import type { ReportPeriod } from '../../domain/report/breaker-trouble.ts';
 import { DURATION_BOUNDS_MS, type DurationBucket, durationSpread } from '../../domain/report/duration-spread.ts';
@@ -7,7 +8,7 @@ import { phaseRuns } from '../schema.ts';
 import { namedPercentiles, type Percentiles, percentilesOf } from './percentiles.ts';
 import { within } from './within.ts';
 
-/** The attempts of one phase that ended in a period. */
+/** The attempts of one phase that ended in a period, but for those that were cut off or put off. */
 export interface PhaseFigures {
   readonly phase: Phase;
   readonly attempts: number;
@@ -34,12 +35,12 @@ export async function phaseFigures(db: Queries, period: ReportPeriod): Promise<r
         percentiles: percentilesOf(duration_ms),
       })
       .from(phaseRuns)
-      .where(within(finished_at, period))
+      .where(and(attemptCounts(), within(finished_at, period)))
       .groupBy(phase),
     db
       .select({ phase, bucket, attempts: sql<number>`count(*)::int` })
       .from(phaseRuns)
-      .where(within(finished_at, period))
+      .where(and(attemptCounts(), within(finished_at, period)))
       .groupBy(phase, bucket),
   ]);
   return PHASES.map((name) => {

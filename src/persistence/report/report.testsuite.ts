@@ -146,6 +146,7 @@ export function describeReports(open: () => Database): void {
       attempt(3, bounds[5]),
       attempt(4, 4_000, { phase: 'GUARDIAN_REVIEW', status: 'rejected' }),
       attempt(5, 4_000, { finished_at: iso(NOON) }),
+      attempt(6, 4_000, { status: 'handed_back' }),
     ];
     await createPhaseRunStore(open().db).saveAll(runs);
     const phases = await store().phases(PERIOD);

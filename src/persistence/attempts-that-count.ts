@@ -1,0 +1,10 @@
+import { notInArray, type SQL } from 'drizzle-orm';
+import { type PhaseRunStatus, phaseRuns } from './schema.ts';
+
+/** Ends that say nothing about the phase: its task was cancelled, its worker was to end, or it has to wait for its agent. */
+const CUT_OFF: PhaseRunStatus[] = ['cancelled', 'handed_back', 'postponed'];
+
+/** Whether an attempt counts where attempts are counted and their success is told. */
+export function attemptCounts(): SQL {
+  return notInArray(phaseRuns.status, CUT_OFF);
+}
