@@ -7,6 +7,7 @@ const slow = (name: string, groupOrder: number) => ({
     include: [`tests/${name}/**/*.test.ts`],
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 30_000 } },
     maxWorkers: 2,
     sequence: { groupOrder },
   },

@@ -29,6 +29,9 @@ const parent = parentChannel(process);
 
 const METRICS_INTERVAL_MS = 5_000;
 
+/** How long records wait for others on their way to the parent, which has them wait for those of the other workers again. */
+const LINGER_MS = 200;
+
 await runService('worker', fleetEnvironment, ({ environment, config: declared, log }) =>
   onStack(async (stack) => {
     const text = { type: 'string' } as const;
@@ -85,7 +88,7 @@ function overChannel(log: Logger): Store {
   parent.onRecorded(recorded);
   const { apply, answered } = createIpcBreakers(parent.send);
   parent.onBreaker(answered);
-  return { records: createRecorder({ write, log }), apply };
+  return { records: createRecorder({ write, log, lingerMs: LINGER_MS }), apply };
 }
 
 interface FleetParts {
