@@ -68,6 +68,13 @@ describe('chimera profile', () => {
     expect(cli.api.seen.at(-1)?.path).toBe('/api/profile');
   });
 
+  it('leaves the bars out where there is no room for them', async () => {
+    ofAll();
+    const { out } = await cli.run(['profile'], { columns: 80 });
+    expect(out).toMatch(/CODE_IMPLEMENTATION +agent_request +8 +7\.5 s +10 s +1 min 00 s +75\.0 %$/m);
+    expect(out).not.toContain('…');
+  });
+
   it('may be of one project, and since a time or an age', async () => {
     ofAll();
     await cli.run(['profile', '--project', 'shop', '--since', '2026-03-01T12:00:00Z']);

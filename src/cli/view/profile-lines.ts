@@ -15,6 +15,9 @@ interface Line {
 /** Characters of a bar, so that a line fits in 100. */
 const BAR_CELLS = 10;
 
+/** On a narrower terminal the ranking goes without bars. */
+const BAR_FITS = 92;
+
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
 const COLUMNS: readonly Column<Line>[] = [
@@ -61,7 +64,7 @@ export function bottleneckLines(found: Bottlenecks, colours: Ansis, width: numbe
   if (found.bottlenecks.length === 0) return [nothing(found.enabled, 'in this time')];
   return [
     `${precise(found.total_ms)} in ${found.attempts} attempts from ${moment(found.from)} to ${moment(found.to)}`,
-    ...table(RANKING, found.bottlenecks, colours, width),
+    ...table(width < BAR_FITS ? RANKING.slice(0, -1) : RANKING, found.bottlenecks, colours, width),
     ...background(found, colours),
   ];
 }
