@@ -40,6 +40,7 @@ function verdict({ broken, late }: Row): string {
   return late.length > 0 ? 'LATE' : 'held';
 }
 
-function seconds(ms: number): string {
+/** A time in ms as seconds with one place. */
+export function seconds(ms: number): string {
   return `${(ms / 1_000).toFixed(1)} s`;
 }

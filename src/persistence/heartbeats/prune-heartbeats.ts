@@ -1,12 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { KEPT_HEARTBEATS } from '../../domain/heartbeat/heartbeat.ts';
 import type { Queries } from '../database.ts';
+import { MOST_AT_ONCE, removeAll } from '../remove-all.ts';
 
 /** Changes that are kept of each worker and agent. */
 const KEPT_TRANSITIONS = 100;
-
-/** Rows of one statement: few enough that nobody waits for their locks. */
-const MOST_AT_ONCE = 1_000;
 
 /**
  * Removes all but the last hundred heartbeats and changes of each worker and agent, and what is older than so many days,
@@ -32,16 +30,4 @@ function beyond(table: string, most: number): SQL {
       select id from ${sql.identifier(table)} as own where own.kind = subject.kind and own.name = subject.name
       order by id desc offset ${most} limit ${MOST_AT_ONCE}
     ) as later`;
-}
-
-async function removeAll(db: Queries, table: string, condition: SQL): Promise<number> {
-  const name = sql.identifier(table);
-  let removed = 0;
-  for (;;) {
-    const { rows } = (await db.execute(
-      sql`delete from ${name} where ctid in (select ctid from ${name} where ${condition} limit ${MOST_AT_ONCE}) returning 1`,
-    )) as { readonly rows: readonly unknown[] };
-    removed += rows.length;
-    if (rows.length < MOST_AT_ONCE) return removed;
-  }
 }

@@ -1,10 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Queries } from '../database.ts';
+import { removeAll } from '../remove-all.ts';
 
 const DAY_MS = 86_400_000;
-
-/** Rows of one statement: few enough that nobody waits for their locks. */
-const MOST_AT_ONCE = 1_000;
 
 /** How long aggregates are kept, in days: hours for a season, days for two years. */
 const KEEP_AGGREGATES = { hour: 90, day: 730 };
@@ -35,16 +33,4 @@ export async function prune(db: Queries, keepDays: number, now: number): Promise
     removed += await removeAll(db, 'phase_aggregates', sql`bucket = ${bucket} and at < ${older(longer)}`);
   }
   return removed;
-}
-
-async function removeAll(db: Queries, table: string, condition: SQL): Promise<number> {
-  const name = sql.identifier(table);
-  let removed = 0;
-  for (;;) {
-    const { rows } = (await db.execute(
-      sql`delete from ${name} where ctid in (select ctid from ${name} where ${condition} limit ${MOST_AT_ONCE}) returning 1`,
-    )) as { readonly rows: readonly unknown[] };
-    removed += rows.length;
-    if (rows.length < MOST_AT_ONCE) return removed;
-  }
 }

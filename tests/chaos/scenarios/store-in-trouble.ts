@@ -4,6 +4,7 @@ import { eventually } from '../../support/eventually.ts';
 import type { Ground } from '../ground/ground.ts';
 import { obstacleToSmallDisks } from '../ground/small-disk.ts';
 import type { Scenario } from '../scenario.ts';
+import { seconds } from '../table.ts';
 import { lostRecords } from './lost-records.ts';
 import { untilHealthy, untilOver } from './progress.ts';
 
@@ -111,8 +112,4 @@ async function untilWritten({ postgres }: Ground, ids: readonly string[]): Promi
 
 function mean(times: readonly number[]): number {
   return times.reduce((sum, time) => sum + time, 0) / times.length;
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1_000).toFixed(1)} s`;
 }
