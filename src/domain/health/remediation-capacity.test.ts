@@ -1,23 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { remediate } from './remediation.ts';
-import { NO_REMEDIES, type RemediationState } from './remedy.ts';
-import type { HealthSample, PoolFigures } from './sample.ts';
-import { INTERVAL, MINUTE, NOW, over, sample, SETTINGS } from './samples.testsuite.ts';
+import { act, during, kinds } from './remediation.testsuite.ts';
+import { NO_REMEDIES } from './remedy.ts';
+import type { PoolFigures } from './sample.ts';
+import { INTERVAL, MINUTE, NOW, sample, SETTINGS } from './samples.testsuite.ts';
 
 const MOST: Partial<PoolFigures> = { size: 10, allowed: 10, active: 10, utilization_pct: 100 };
 const FULL: Partial<PoolFigures> = { active: 5, utilization_pct: 100 };
-
-const act = (
-  samples: readonly HealthSample[],
-  state: RemediationState = NO_REMEDIES,
-  now = samples.at(-1)?.at ?? NOW,
-) => remediate(state, { samples, now }, SETTINGS);
-
-const kinds = (samples: readonly HealthSample[], state?: RemediationState) =>
-  act(samples, state).actions.map(({ does, remedy }) => `${does} ${remedy.kind}`);
-
-/** A pool that stays like this for so long, up to a moment. */
-const during = (span: number, pool: Partial<PoolFigures>, until = NOW) => over(span, (at) => sample(at, pool), until);
 
 describe('a pool that is full', () => {
   it('is raised after five minutes above 95 %, with cause, figures and the way back', () => {

@@ -1,20 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { remediate } from './remediation.ts';
-import { NO_REMEDIES, type RemediationState } from './remedy.ts';
-import type { AgentSample, Ends, HealthSample, PoolFigures } from './sample.ts';
+import { act, during, kinds } from './remediation.testsuite.ts';
+import type { AgentSample, Ends, PoolFigures } from './sample.ts';
 import { agent, growing, MINUTE, NOW, over, sample, SETTINGS } from './samples.testsuite.ts';
-
-const act = (
-  samples: readonly HealthSample[],
-  state: RemediationState = NO_REMEDIES,
-  now = samples.at(-1)?.at ?? NOW,
-) => remediate(state, { samples, now }, SETTINGS);
-
-const kinds = (samples: readonly HealthSample[], state?: RemediationState) =>
-  act(samples, state).actions.map(({ does, remedy }) => `${does} ${remedy.kind}`);
-
-/** A pool that stays like this for so long, up to a moment. */
-const during = (span: number, pool: Partial<PoolFigures>, until = NOW) => over(span, (at) => sample(at, pool), until);
 
 /** Ten minutes in which tasks, and calls of the coder, end like this. */
 function ending(tasks: Ends, calls: Ends, change: Partial<AgentSample> = {}, pool: Partial<PoolFigures> = {}) {
