@@ -1,36 +1,12 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { EXIT } from './exit-code.ts';
-import { runCli } from './run.ts';
-import { system } from './wired-system.ts';
+import { nodeProblem } from './node-version.ts';
 
-const interruption = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    // The first asks to stop, the second does not wait for it.
-    if (interruption.signal.aborted) process.exit(EXIT.interrupted);
-    interruption.abort();
-  });
+const problem = nodeProblem(process.versions.node);
+if (problem === undefined) {
+  // Only now: an older Node cannot even load the libraries of the rest.
+  await import('./command-line.ts');
+} else {
+  process.stderr.write(`${problem}\n`);
+  process.exitCode = EXIT.unsuccessful;
 }
-// A reader that has seen enough, such as `head`, closes the pipe: that is no error of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(EXIT.ok);
-  throw error;
-});
-
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
-
-process.exitCode = await runCli(
-  process.argv.slice(2),
-  {
-    stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
-    env: process.env,
-    interrupted: interruption.signal,
-  },
-  system,
-  version,
-);
