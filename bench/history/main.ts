@@ -32,11 +32,11 @@ const postgres = await startPostgres();
 const { db, close } = await openDatabase({ url: postgres.url });
 try {
   process.stdout.write(`${ROWS.toLocaleString('en')} attempts of ${DAYS} days are written …\n`);
-  await db.execute(sql`insert into phase_runs (task_id, project, phase, round, attempt, status, agent, started_at,
+  await db.execute(sql`insert into phase_runs (task_id, project, phase, round, call, attempt, status, agent, started_at,
       finished_at, duration_ms, tokens_used, cost_usd, files_changed)
     select 'chimera-' || lpad(to_hex(n / 5), 12, '0'), (array['shop', 'blog', 'docs'])[1 + n / 5 % 3],
       (array['E2E_TEST_GENERATION', 'CODE_IMPLEMENTATION', 'GUARDIAN_REVIEW', 'STAGING_DEPLOYMENT', 'E2E_VALIDATION'])[1 + n % 5],
-      1, 1, case when n % 12 = 0 then 'failed' else 'passed' end,
+      1, gen_random_uuid() || '/1', 1, case when n % 12 = 0 then 'failed' else 'passed' end,
       (array['e2e-tester-agent', 'coder-agent', 'guardian-agent', 'deployment-agent', 'e2e-tester-agent'])[1 + n % 5],
       ended - taken * interval '1 ms', ended, taken, n % 4000, n % 100 / 1000.0, n % 7
     from (select n, now() - random() * ${DAYS} * interval '1 day' as ended, (1000 + random() * 900000)::bigint as taken

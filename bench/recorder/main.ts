@@ -38,6 +38,7 @@ function records(count: number, first: number): readonly WorkRecord[] {
         project: 'shop',
         phase,
         round: 1,
+        call: 'run/1',
         attempt: 1,
         agent: phase,
         started_at: new Date().toISOString(),

@@ -1,4 +1,3 @@
-import { Context } from '@temporalio/activity';
 import type { Phase } from '../domain/phase.ts';
 import type { PhaseResult } from '../domain/phase-result.ts';
 import type { SpanAttributes } from '../domain/trace/span.ts';
@@ -6,7 +5,7 @@ import type { TraceContext } from '../domain/trace/trace-context.ts';
 import type { Tries } from '../domain/tries.ts';
 import type { PhaseInput } from '../workflows/task/contract.ts';
 import { logAttempt } from './attempt-log.ts';
-import { recordAttempt } from './attempt-record.ts';
+import { attemptAtHand, recordAttempt } from './attempt-record.ts';
 import { beginAttemptSpan } from './attempt-span.ts';
 import { profileAttempt, type Stopwatch } from './phase-profile.ts';
 import type { ActivityPorts } from './ports.ts';
@@ -24,7 +23,7 @@ export interface ObservedAttempt {
 
 /** Begins to observe an attempt, with the tries that were made before it. */
 export function observeAttempt(ports: ActivityPorts, phase: Phase, input: PhaseInput, tries: Tries): ObservedAttempt {
-  const record = recordAttempt(ports, phase, input, Context.current().info.attempt);
+  const record = recordAttempt(ports, phase, input, attemptAtHand());
   const span = beginAttemptSpan(ports, input);
   const lines = logAttempt(ports, phase, input, { tries, span: span.context });
   const profile = profileAttempt(ports, phase, input, tries);

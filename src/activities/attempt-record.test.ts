@@ -9,7 +9,7 @@ import { type AttemptEnd, recordAttempt } from './attempt-record.ts';
 
 function recorded(end: AttemptEnd, phase: Phase = 'GUARDIAN_REVIEW') {
   const { ports, finished } = fakePorts();
-  recordAttempt(ports, phase, phaseInput(phase, { round: 2 }), 3).ended(end);
+  recordAttempt(ports, phase, phaseInput(phase, { round: 2 }), { call: 'run/5', attempt: 3 }).ended(end);
   expect(finished).toHaveLength(1);
   return finished[0];
 }
@@ -22,6 +22,7 @@ describe('the record of an attempt', () => {
       project: 'shop',
       phase: 'GUARDIAN_REVIEW',
       round: 2,
+      call: 'run/5',
       attempt: 3,
       agent: 'guardian-agent',
       verdict: 'approved',

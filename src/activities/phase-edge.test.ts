@@ -25,6 +25,8 @@ function attempt(body: Body, { env = activityEnvironment(), given = input, world
   return { running, failure, ...fake };
 }
 
+const isoOf = (ms: number): string => new Date(ms).toISOString();
+
 const throwing =
   (error: Error): Body =>
   () =>
@@ -55,6 +57,21 @@ describe('the edge of a phase', () => {
     const env = activityEnvironment({ attempt: 4, heartbeatDetails });
     const { running } = attempt(() => Promise.resolve(GOOD_REVIEW), { env });
     expect(await running).toMatchObject({ attempts: 4, tries: { failures: 1, lost: 2 } });
+  });
+
+  it('records the attempts before it that did not live to do so themselves', async () => {
+    const at = { scheduledTimestampMs: 1_000, currentAttemptScheduledTimestampMs: 21_000, heartbeatTimeoutMs: 5_000 };
+    const heartbeatDetails = { sign: { attempt: 1, began: 1_500, at: 3_000 } };
+    const { running, finished } = attempt(() => Promise.resolve(GOOD_REVIEW), {
+      env: activityEnvironment({ ...at, heartbeatDetails, attempt: 3, activityId: '7' }),
+    });
+    await running;
+    const call = expect.stringMatching(/^[\d-]+\/7$/) as string;
+    expect(finished).toMatchObject([
+      { call, attempt: 1, status: 'lost', started_at: isoOf(1_500), finished_at: isoOf(8_000) },
+      { call, attempt: 2, status: 'lost', started_at: isoOf(8_000), finished_at: isoOf(21_000) },
+      { call, attempt: 3, status: 'passed' },
+    ]);
   });
 
   it('goes on a little later, and asks nobody before, once three workers died under it', async () => {

@@ -12,7 +12,7 @@ import { secretsOfRequest } from '../observability/request-secrets.ts';
 import type { Mask } from '../observability/secret-shapes.ts';
 import { observeAttempt } from './attempt-observation.ts';
 import { causeOf } from './cause-of.ts';
-import { tellOfEarlierAttempts } from './earlier-spans.ts';
+import { tellOfEarlierAttempts } from './earlier-attempts.ts';
 import { watchGaps } from './heartbeat-gaps.ts';
 import { maskedResult } from './masked-result.ts';
 import type { Stopwatch } from './phase-profile.ts';
@@ -55,7 +55,7 @@ export function phaseActivity<P extends Phase>(
     const context = Context.current();
     const { attempt } = context.info;
     const tries = triesAtHand(input, ports.now());
-    tellOfEarlierAttempts(ports, input);
+    tellOfEarlierAttempts(ports, phase, input);
     mustNotKillWorkers(phase, tries);
     const limit = limitOf(phase, input.limit_seconds);
     const beat = heartbeat(phase, ports, carried(tries, attempt - 1));

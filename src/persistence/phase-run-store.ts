@@ -7,12 +7,16 @@ import { rowsAsJson } from './rows-as-json.ts';
 import { phaseRuns, type PhaseRunStatus } from './schema.ts';
 import { storable } from './storable.ts';
 
-/** An attempt of a phase that has begun; `attempt` counts from 1 in each round, `started_at` is in ISO 8601. */
+/**
+ * An attempt of a phase that has begun. `call`: of the phase's activity, as Temporal knows it, `run id/activity id`;
+ * `attempt` counts from 1 in each call. `started_at` is in ISO 8601.
+ */
 export interface StartedPhaseRun {
   readonly task_id: string;
   readonly project: string;
   readonly phase: Phase;
   readonly round: number;
+  readonly call: string;
   readonly attempt: number;
   readonly agent: string;
   readonly started_at: string;
@@ -43,6 +47,7 @@ export interface PhaseRun extends StartedPhaseRun, Outcome {
 export interface PhaseRunStore {
   /** Does nothing when the attempt is known already: a start that arrives late does not reopen it. */
   started(run: StartedPhaseRun): Promise<void>;
+  /** The latest word stands, but for an attempt that was lost: what its worker says later is stale. */
   finished(run: FinishedPhaseRun): Promise<void>;
   /** Records different attempts in one statement, those that have begun as `started` and those that have ended as `finished`. */
   saveAll(runs: readonly (StartedPhaseRun | FinishedPhaseRun)[]): Promise<void>;
@@ -75,15 +80,15 @@ async function saveAll(db: Queries, runs: readonly (StartedPhaseRun | FinishedPh
     .insert(phaseRuns)
     .select(rowsAsJson(phaseRuns, runs.map(rowOf)))
     .onConflictDoUpdate({
-      target: [phaseRuns.task_id, phaseRuns.phase, phaseRuns.round, phaseRuns.attempt],
+      target: [phaseRuns.task_id, phaseRuns.phase, phaseRuns.round, phaseRuns.call, phaseRuns.attempt],
       set: excluded('project', 'agent', 'status', 'started_at', 'finished_at', 'duration_ms', ...OUTCOME),
-      setWhere: sql`excluded.finished_at is not null`,
+      setWhere: sql`${phaseRuns.status} <> 'lost' and excluded.finished_at is not null`,
     });
 }
 
 function rowOf(run: StartedPhaseRun | FinishedPhaseRun): typeof phaseRuns.$inferInsert {
-  const { task_id, project, phase, round, attempt, agent } = run;
-  const row = { task_id, project, phase, round, attempt, agent, started_at: new Date(run.started_at) };
+  const { task_id, project, phase, round, call, attempt, agent } = run;
+  const row = { task_id, project, phase, round, call, attempt, agent, started_at: new Date(run.started_at) };
   if (!('finished_at' in run)) return { ...row, status: 'running' };
   return {
     ...row,
@@ -95,10 +100,10 @@ function rowOf(run: StartedPhaseRun | FinishedPhaseRun): typeof phaseRuns.$infer
 }
 
 function runOf(row: typeof phaseRuns.$inferSelect): PhaseRun {
-  const { task_id, project, phase, round, attempt, agent, status, started_at, finished_at, duration_ms } = row;
+  const { task_id, project, phase, round, call, attempt, agent, status, started_at, finished_at, duration_ms } = row;
   const outcome = OUTCOME.filter((what) => row[what] !== null).map((what) => [what, row[what]]);
   return {
-    ...{ task_id, project, phase, round, attempt, agent, status },
+    ...{ task_id, project, phase, round, call, attempt, agent, status },
     started_at: started_at.toISOString(),
     ...(finished_at === null ? {} : { finished_at: finished_at.toISOString() }),
     ...(duration_ms === null ? {} : { duration_ms }),

@@ -15,6 +15,7 @@ const begun = {
   phase: 'E2E_TEST_GENERATION',
   project: 'shop',
   round: 1,
+  call: 'run/1',
   attempt: 1,
   agent: 'e2e-tester-agent',
   started_at: '2026-03-01T12:00:00.000Z',

@@ -67,10 +67,11 @@ export const taskRuns = pgTable(
 );
 
 /**
- * How an attempt of a phase stands. `cancelled`: with its task; `handed_back`: its worker was to end; `postponed`: it waits
- * for its agent.
+ * How an attempt of a phase stands. `cancelled`: with its task; `handed_back`: its worker was to end; `lost`: its worker
+ * was heard of no more; `postponed`: it waits for its agent.
  */
-export type PhaseRunStatus = 'running' | 'passed' | 'failed' | 'rejected' | 'cancelled' | 'handed_back' | 'postponed';
+export type PhaseRunStatus =
+  'running' | 'passed' | 'failed' | 'rejected' | 'cancelled' | 'handed_back' | 'lost' | 'postponed';
 
 /** One row an attempt of a phase in a round. */
 export const phaseRuns = pgTable(
@@ -80,6 +81,11 @@ export const phaseRuns = pgTable(
     project: text('project').notNull().default(''),
     phase: text('phase').$type<Phase>().notNull(),
     round: integer('round').notNull(),
+    /**
+     * Which call of the phase's activity: Temporal's run id and activity id, `run/activity`. A round has another one after
+     * each wait and requeue. Empty for attempts of a time before it was recorded.
+     */
+    call: text('call').notNull().default(''),
     attempt: integer('attempt').notNull(),
     status: text('status').$type<PhaseRunStatus>().notNull(),
     agent: text('agent').notNull(),
@@ -92,7 +98,7 @@ export const phaseRuns = pgTable(
     files_changed: integer('files_changed'),
   },
   (table) => [
-    primaryKey({ columns: [table.task_id, table.phase, table.round, table.attempt] }),
+    primaryKey({ columns: [table.task_id, table.phase, table.round, table.call, table.attempt] }),
     index('phase_runs_newest').on(table.started_at),
     // All that a history needs, so that it is read from the index alone.
     index('phase_runs_history').on(

@@ -252,6 +252,7 @@ export function describeStores(open: () => Database): void {
       phase: 'GUARDIAN_REVIEW',
       project: 'shop',
       round: 1,
+      call: 'run/1',
       attempt: 1,
       agent: 'built-in',
       started_at: '2026-03-01T12:00:00.000Z',
@@ -277,16 +278,26 @@ export function describeStores(open: () => Database): void {
       expect(await runs().ofTask(start.task_id)).toEqual([{ ...end, duration_ms: 2_500 }]);
     });
 
-    it('is one of each attempt in each round, in the order they began', async () => {
+    it('stays lost, whatever its worker says later', async () => {
+      const lost = { ...start, status: 'lost', finished_at: '2026-03-01T12:00:01.000Z' } as const;
+      await runs().started(start);
+      await runs().finished(lost);
+      await runs().finished(end);
+      expect(await runs().ofTask(start.task_id)).toEqual([{ ...lost, duration_ms: 1_000 }]);
+    });
+
+    it('is one of each attempt in each call and round, in the order they began', async () => {
       const failed = { ...end, status: 'failed', error: 'connection refused' } as const;
       await runs().finished({ ...failed, attempt: 2, started_at: '2026-03-01T12:00:01.000Z' });
       await runs().finished(failed);
+      await runs().finished({ ...end, call: 'run/2', started_at: '2026-03-01T12:00:02.000Z' });
       await runs().started({ ...start, round: 2, started_at: '2026-03-01T12:01:00.000Z' });
       await runs().started({ ...start, task_id: taskId(2) });
       const seen = await runs().ofTask(start.task_id);
       expect(seen.map(({ round, attempt, status }) => [round, attempt, status])).toEqual([
         [1, 1, 'failed'],
         [1, 2, 'failed'],
+        [1, 1, 'rejected'],
         [2, 1, 'running'],
       ]);
       expect(seen[0]?.error).toBe('connection refused');

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { HistoryView } from '../../src/api/history/history-view.schema.ts';
 import type { TaskProfileView } from '../../src/api/profile/profile-view.schema.ts';
 import type { SubmittedTask, TaskView } from '../../src/api/tasks/task-view.schema.ts';
 import { traceSchema, type TraceSpanView, type TraceView } from '../../src/api/traces/trace-view.schema.ts';
@@ -170,6 +171,13 @@ describe('a task that was retried, parked, requeued, reworked, and lost its work
       'STAGING_DEPLOYMENT 2 1 ok',
       'E2E_VALIDATION 2 1 ok',
     ]);
+  });
+
+  it('counts every attempt in the history, those before the requeue too, but for the one that was lost', async () => {
+    const asked = (await noted()).filter(({ action }) => action === 'implement_feature').length;
+    const query = new URLSearchParams({ from: task.created_at, phase: 'CODE_IMPLEMENTATION' });
+    const total = async () => (await ask<HistoryView>(`/api/metrics/history?${query.toString()}`)).total;
+    await expect.poll(total).toMatchObject({ runs: asked - 1, failed: 2 });
   });
 
   it('says that the killed worker’s call was lost with it', () => {

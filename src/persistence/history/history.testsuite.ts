@@ -40,6 +40,7 @@ function run({ ended, seconds, ...more }: Run): FinishedPhaseRun {
     project: 'shop',
     phase: 'CODE_IMPLEMENTATION',
     round: 1,
+    call: 'run/1',
     attempt: 1,
     agent: 'coder-agent',
     status: 'passed',
@@ -97,7 +98,7 @@ export function describeHistory(open: () => Database): void {
     });
 
     it('does not count attempts that were cut off or put off', async () => {
-      const ends = ['cancelled', 'handed_back', 'postponed', 'failed', 'passed'] as const;
+      const ends = ['cancelled', 'handed_back', 'lost', 'postponed', 'failed', 'passed'] as const;
       await save(ends.map((status) => run({ ended: NOON - HOUR - MINUTE, seconds: 1, status })));
       const span = { from: NOON - 3 * HOUR, to: NOON };
       expect((await read(span)).total).toMatchObject({ runs: 2, failed: 1, success_rate: 0.5 });

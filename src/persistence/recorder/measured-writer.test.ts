@@ -15,7 +15,16 @@ const begun = (task: number, phase: Phase, round = 1): WorkRecord => ({
 });
 const run = (task: number, phase: Phase, round = 1): WorkRecord => ({
   of: 'phase_run',
-  run: { task_id: idOf(task), project: 'shop', phase, round, attempt: 1, agent: 'coder-agent', started_at: AT },
+  run: {
+    task_id: idOf(task),
+    project: 'shop',
+    phase,
+    round,
+    call: 'run/1',
+    attempt: 1,
+    agent: 'coder-agent',
+    started_at: AT,
+  },
 });
 const profile = (task: number, phase: Phase, round = 1): WorkRecord => ({
   of: 'profile',

@@ -15,11 +15,13 @@ const begun = {
   project: 'shop',
   phase: 'GUARDIAN_REVIEW',
   round: 1,
+  call: 'run/1',
   attempt: 1,
   agent: 'guardian-agent',
   started_at: '2026-03-01T12:00:00.000Z',
 } as const;
 const ended = { ...begun, status: 'passed', finished_at: '2026-03-01T12:00:01.000Z' } as const;
+const lost = { ...ended, status: 'lost' } as const;
 
 const waiting = {
   context: traceOf(queued),
@@ -56,6 +58,12 @@ describe('of two records about the same thing', () => {
     expect(tellingOf(more, less)).toBe(more);
   });
 
+  it('a lost attempt stays lost, whatever its worker says later', () => {
+    const [said, told] = [ended, lost].map((run): WorkRecord => ({ of: 'phase_run', run })) as [WorkRecord, WorkRecord];
+    expect(tellingOf(said, told)).toBe(told);
+    expect(tellingOf(told, said)).toBe(told);
+  });
+
   it('the later one stays when neither says more', () => {
     const [first, second]: WorkRecord[] = [
       { of: 'task', state: queued },
@@ -70,6 +78,7 @@ describe('records about different things', () => {
     const others: WorkRecord[] = [
       { of: 'task', state: { ...queued, task_id: 'chimera-000000000002' } },
       { of: 'phase_run', run: { ...begun, attempt: 2 } },
+      { of: 'phase_run', run: { ...begun, call: 'run/2' } },
       { of: 'phase_run', run: { ...begun, round: 2 } },
       { of: 'phase_run', run: { ...begun, phase: 'CODE_IMPLEMENTATION' } },
       { of: 'phase_run', run: { ...begun, task_id: 'chimera-000000000002' } },

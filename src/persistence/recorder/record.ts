@@ -30,8 +30,10 @@ export function subjectOf(record: WorkRecord): string {
   switch (record.of) {
     case 'task':
       return `task/${record.state.task_id}`;
-    case 'phase_run':
-      return `phase_run/${record.run.task_id}/${record.run.phase}/${record.run.round}/${record.run.attempt}`;
+    case 'phase_run': {
+      const { task_id, phase, round, call, attempt } = record.run;
+      return `phase_run/${task_id}/${phase}/${round}/${call}/${attempt}`;
+    }
     case 'dead_letter':
       return `dead_letter/${record.entry.id}`;
     case 'agent_call':
@@ -56,7 +58,9 @@ export function tellingOf(before: WorkRecord, next: WorkRecord): WorkRecord {
   if (before.of === 'task' && next.of === 'task') {
     return progressOf(before.state) > progressOf(next.state) ? before : next;
   }
-  if (before.of === 'phase_run' && next.of === 'phase_run') return 'finished_at' in next.run ? next : before;
+  if (before.of === 'phase_run' && next.of === 'phase_run') {
+    return 'finished_at' in next.run && !wasLost(before.run) ? next : before;
+  }
   if (before.of === 'dead_letter' && next.of === 'dead_letter') {
     return laterOf(before.entry, next.entry) === before.entry ? before : next;
   }
@@ -64,4 +68,8 @@ export function tellingOf(before: WorkRecord, next: WorkRecord): WorkRecord {
     return fullerOf(before.span, next.span) === before.span ? before : next;
   }
   return next;
+}
+
+function wasLost(run: StartedPhaseRun | FinishedPhaseRun): boolean {
+  return 'status' in run && run.status === 'lost';
 }

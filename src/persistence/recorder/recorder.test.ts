@@ -9,6 +9,7 @@ const attempt = (number: number, more: object = {}): WorkRecord => ({
     project: 'shop',
     phase: 'GUARDIAN_REVIEW',
     round: 1,
+    call: 'run/1',
     attempt: number,
     agent: 'guardian-agent',
     started_at: '2026-03-01T12:00:00.000Z',

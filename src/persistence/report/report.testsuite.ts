@@ -48,6 +48,7 @@ function attempt(number: number, ms: number, change: Partial<FinishedPhaseRun> =
     project: 'shop',
     phase: 'CODE_IMPLEMENTATION',
     round: 1,
+    call: 'run/1',
     attempt: 1,
     agent: 'coder-agent',
     status: 'passed',
