@@ -18,6 +18,9 @@ const PEM = ['-----BEGIN RSA PRIVATE KEY', '-----\nMIIEpAIBAAKCAQEA7\nabc+/=\n--
   '',
 );
 
+const twiceQuoted = (pwd: string): string =>
+  JSON.stringify({ line: JSON.stringify({ line: JSON.stringify({ pwd }) }) });
+
 describe('withoutCredentials', () => {
   it.each([
     ['see https://ada:pw@example.org/x', 'see https://ada:[redacted]@example.org/x'],
@@ -37,9 +40,14 @@ describe('withoutCredentials', () => {
     ['MODEL_KEY=abcdefgh', 'MODEL_KEY=[redacted]'],
     ['run --token abcdefgh now', 'run --token [redacted] now'],
     ['https://hooks.slack.com/services/T0/B0/abc', 'https://hooks.slack.com/services/[redacted]'],
+    [JSON.stringify({ said: 'so:\nBearer hunter2hunter2' }), String.raw`{"said":"so:\nBearer [redacted]"}`],
+    [JSON.stringify({ 'password: \npassword': 1 }), String.raw`{"password: \npassword":1}`],
+    [JSON.stringify({ 'password: ': 12_345 }), '{"password: ":12345}'],
+    [twiceQuoted('hunter2'), twiceQuoted('[redacted]')],
     [PEM, '[redacted]'],
     [JSON.stringify({ PEM }), '{"PEM":"[redacted]"}'],
     [PEM.slice(0, 50), '[redacted]'],
+    [JSON.stringify({ said: `${PEM.slice(0, 50)}"` }), String.raw`{"said":"[redacted]\""}`],
   ])('makes of %s %s', (text, safe) => {
     expect(withoutCredentials(text)).toBe(safe);
   });
@@ -64,6 +72,7 @@ describe('withoutCredentials', () => {
     const token = parts.join('');
     expect(withoutCredentials(`found ${token}, and more`)).toBe('found [redacted], and more');
     expect(withoutCredentials(JSON.stringify({ said: token }))).toBe('{"said":"[redacted]"}');
+    expect(withoutCredentials(JSON.stringify({ said: `it:\n${token}` }))).toBe(String.raw`{"said":"it:\n[redacted]"}`);
   });
 
   it('leaves JSON valid', () => {
@@ -80,6 +89,7 @@ describe('withoutCredentials', () => {
       'x',
       PEM,
       '-----BEGIN ',
+      '-----BEGIN PRIVATE KEY-----',
       '--',
       ' ',
     );

@@ -11,6 +11,11 @@ const NAME = '(?:password|passwd|passphrase|pwd|secret|api[_-]?key|access[_-]?ke
 // What was hidden before stays as it is.
 const VALUE = String.raw`(?!\[redacted)[^\s"'\x60&;,\\)\]}<>]`;
 
+// As JSON within JSON within … writes it.
+const QUOTE = String.raw`\\{0,7}["']`;
+// Also after a line break that is escaped.
+const START = String.raw`(?<!(?<!\\)[A-Za-z\d])`;
+
 const SHAPES: readonly Shape[] = [
   // Passwords of URLs, and users that are tokens.
   [/(\b[a-z][a-z\d+.-]{0,30}:\/\/[^\s:@/?#"\\]{0,256}):[^\s/?#"\\]{1,512}@/gi, `$1:${HIDDEN}@`],
@@ -21,24 +26,33 @@ const SHAPES: readonly Shape[] = [
     `$1${HIDDEN}`,
   ],
   // Settings, arguments and fields in text: DB_PASSWORD=…, password: …, "secret":"…", MODEL_KEY=…, --token ….
-  [new RegExp(String.raw`(${NAME}s?\\?["']?(?: {0,2}[=:] {0,2}\\?["']?| is ["']))${VALUE}{3,}`, 'gi'), `$1${HIDDEN}`],
   [
-    new RegExp(String.raw`(\b\w{0,60}(?:token|_key)\\?["']?(?:=| {0,2}: {0,2}\\?["']))${VALUE}{6,}`, 'gi'),
+    new RegExp(
+      String.raw`(${NAME}s?(?:${QUOTE})?(?: {0,2}[=:] {0,2}(?:${QUOTE})?| is ${QUOTE}))(?!:)${VALUE}{3,}`,
+      'gi',
+    ),
+    `$1${HIDDEN}`,
+  ],
+  [
+    new RegExp(String.raw`(\b\w{0,60}(?:token|_key)(?:${QUOTE})?(?:=| {0,2}: {0,2}${QUOTE}))(?!:)${VALUE}{6,}`, 'gi'),
     `$1${HIDDEN}`,
   ],
   [new RegExp(String.raw`(--[\w-]{0,40}(?:${NAME}|token) {1,2}["']?)(?!-)${VALUE}{3,}`, 'gi'), `$1${HIDDEN}`],
   // Headers.
-  [/\b(Bearer|[Aa]uthorization\W{1,4}(?:Basic|Token)) +[\w.~+/=-]{8,}/g, `$1 ${HIDDEN}`],
-  [/\b(bearer|BEARER) +(?=[a-z.~+/=_-]{0,64}\d)[\w.~+/=-]{8,}/gi, `$1 ${HIDDEN}`],
+  [
+    new RegExp(String.raw`${START}(Bearer|[Aa]uthorization\W{1,4}(?:Basic|Token)) +[\w.~+/=-]{8,}`, 'g'),
+    `$1 ${HIDDEN}`,
+  ],
+  [new RegExp(String.raw`${START}(bearer) +(?=[a-z.~+/=_-]{0,64}\d)[\w.~+/=-]{8,}`, 'gi'), `$1 ${HIDDEN}`],
   // Private keys, also in a text whose line breaks are escaped, and cut ones.
   [
-    /-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:[\w+/=\s\\:,.-]{0,8192}?-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----|[\w+/=\s\\]{0,8192})/g,
+    /-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:[\w+/=\s\\:,.-]{0,8192}?-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----|(?:[\w+/=\s]|\\[^"]){0,8192})/g,
     HIDDEN,
   ],
   // Tokens that providers made recognisable: AWS, GitHub, GitLab, Slack, JWT, and keys of models, payment and mail.
   [
     new RegExp(
-      String.raw`(?<![A-Za-z\d])(?:${[
+      String.raw`${START}(?:${[
         String.raw`(?:AKIA|ASIA|ABIA|ACCA|AIDA|AROA)[A-Z2-7]{16}(?![A-Za-z\d])`,
         String.raw`gh[pousr]_[A-Za-z\d]{20,255}|github_pat_\w{20,255}`,
         String.raw`gl[a-z]{2,5}-[\w-]{20,255}`,
