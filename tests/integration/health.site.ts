@@ -2,14 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import type { Agents, AgentView } from '../../src/api/agents/agent-view.schema.ts';
 import type { HealthReport } from '../../src/api/health/health-report.schema.ts';
 import type { RemediesView, RemedyView } from '../../src/api/health/remedy-view.schema.ts';
+import type { PoolAnswerView } from '../../src/api/pool/pool-view.schema.ts';
 import { taskIdOfKey } from '../../src/api/tasks/task-id.ts';
 import { readEnvironment } from '../../src/config/env.ts';
 import { parseConfig } from '../../src/config/file.ts';
 import { createLogger } from '../../src/observability/logging.ts';
 import { createProcessMetrics } from '../../src/observability/metrics/process-metrics.ts';
 import { openDatabase } from '../../src/persistence/database.ts';
+import { type AgentCallRecord, createAgentCallStore } from '../../src/persistence/history/call-store.ts';
 import { startApi } from '../../src/runtime/api.ts';
 import { createStack, onStack, type Stack } from '../../src/runtime/stack.ts';
 import { ask, post } from '../support/api/http-client.ts';
@@ -30,6 +33,7 @@ pools: { default: { size: 1, min: 1, max: 1, policy: fixed } }
 health:
   sample_seconds: 1
   queue: { critical: { above: 3 }, info: { above: 1 } }
+  success: { events: 4 }
   remediation: { spacing_seconds: 2, relief_seconds: 3, settle_seconds: 1, hands_off_seconds: 600 }
 `;
 
@@ -41,8 +45,11 @@ export interface HealthApi {
   report(): Promise<HealthReport>;
   remedies(): Promise<readonly RemedyView[]>;
   revert(id: number): Promise<{ readonly status: number; readonly body: RemedyView }>;
-  /** The most tasks that may wait for the pool, as it says itself. */
+  /** The pool, as it says itself. */
+  pool(): Promise<PoolAnswerView>;
+  /** The most tasks that may wait for the pool. */
   queueCap(): Promise<number>;
+  agent(name: string): Promise<AgentView | undefined>;
   /** Hands in a task that follows scripts; gives the status of the answer. */
   submit(key: string, scripts: Scripts): Promise<number>;
   close(): Promise<void>;
@@ -51,6 +58,8 @@ export interface HealthApi {
 /** Temporal with a worker, PostgreSQL, and any number of APIs on both. */
 export interface HealthSite {
   readonly postgres: PostgresServer;
+  /** Records a call of an agent as a worker does. */
+  recordCall(call: AgentCallRecord): Promise<void>;
   startApi(): Promise<HealthApi>;
   /** The PostgreSQL processes that hold the evaluator's lock. */
   leaders(): Promise<readonly number[]>;
@@ -88,8 +97,13 @@ async function buildSite(stack: Stack): Promise<HealthSite> {
       .finally(() => client.end());
   };
 
+  const records = await openDatabase({ url: postgres.url });
+  stack.push(() => records.close());
+  const calls = createAgentCallStore(records.db);
+
   return {
     postgres,
+    recordCall: (call) => calls.saveAll([call]),
     async startApi() {
       const own = createStack();
       stack.push(() => own.stop());
@@ -111,7 +125,9 @@ async function buildSite(stack: Stack): Promise<HealthSite> {
         report: () => get<HealthReport>('/api/health'),
         remedies: async () => (await get<RemediesView>('/api/health/remediations')).remediations,
         revert: (id) => post<RemedyView>(new URL(`/api/health/remediations/${id}/revert`, api.url), {}),
-        queueCap: async () => (await get<{ settings: { queue_cap: number } }>('/api/pool')).settings.queue_cap,
+        pool: () => get<PoolAnswerView>('/api/pool'),
+        queueCap: async () => (await get<PoolAnswerView>('/api/pool')).settings.queue_cap,
+        agent: async (name) => (await get<Agents>('/api/agents')).agents.find((agent) => agent.name === name),
         async submit(key, scripts) {
           stage.play(taskIdOfKey(key), scripts);
           const submission = { feature: 'Open the home page. I see "Welcome".' };

@@ -14,7 +14,7 @@ const breakerSchema = z
   .object({
     state,
     consecutive_failures: count.describe('Failures since the last success.'),
-    tripped: z.boolean().describe('An operator opened it; it stays open until a reset.'),
+    tripped: z.boolean().describe('An operator or a remedy opened it; it stays open until a reset.'),
     opened_at: time.nullable().describe('Null unless it is open.'),
     retry_at: time.nullable().describe('When calls may try the agent again; null unless it opened by failures.'),
     probes: z
