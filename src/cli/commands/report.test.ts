@@ -31,7 +31,7 @@ describe('chimera report', () => {
     expect(code).toBe(0);
     expect(cli.api.seen.at(-1)?.path).toBe('/api/reports/health?format=markdown&hours=48');
     expect(out).toContain('DEGRADED');
-    expect(out).toMatch(/completed +9 +69\.2 % +▉+░+/);
+    expect(out).toMatch(/completed +9 +69\.2 % +█+░+/);
     expect(out).toMatch(/TransientAgentError: POST\s+<url> gave <n>/);
     expect(out).not.toMatch(/^\||\*\*|##|\\[<|]/m);
   });

@@ -1,7 +1,7 @@
 import { createLogUpdate } from 'log-update';
 import type { CommandContext } from '../command-context.ts';
 import { isLive, print } from '../console.ts';
-import { duration } from '../view/duration.ts';
+import { duration } from '../../domain/report/duration.ts';
 import { cut } from '../view/text.ts';
 
 const titleWidth = 28;

@@ -1,7 +1,7 @@
 import type { Ansis } from 'ansis';
 import type { BreakerStateName } from '../../domain/circuit-breaker.ts';
 import type { Agents, AgentView } from '../api/agent-view.ts';
-import { duration } from './duration.ts';
+import { duration } from '../../domain/report/duration.ts';
 import { ageWords, failureLines, stateWord } from './heartbeat-words.ts';
 import { moment } from './moment.ts';
 import { type Column, table } from './table.ts';

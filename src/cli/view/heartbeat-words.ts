@@ -1,6 +1,6 @@
 import type { Ansis } from 'ansis';
 import type { HeartbeatView } from '../api/heartbeat-view.ts';
-import { duration } from './duration.ts';
+import { duration } from '../../domain/report/duration.ts';
 import { moment } from './moment.ts';
 
 const stateWords: Readonly<Record<HeartbeatView['state'], string>> = {

@@ -1,7 +1,7 @@
 import type { Ansis } from 'ansis';
 import { PHASE_PROFILES } from '../../domain/phase.ts';
 import type { PhaseView, TaskView } from '../api/task-view.ts';
-import { duration } from './duration.ts';
+import { duration } from '../../domain/report/duration.ts';
 import { phaseNote } from './phase-note.ts';
 import { cut } from './text.ts';
 import { waitingNote } from './waiting.ts';

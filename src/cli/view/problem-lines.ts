@@ -1,6 +1,6 @@
 import type { Ansis } from 'ansis';
 import type { ProblemDocument, ProblemField } from '../problem.ts';
-import { duration } from './duration.ts';
+import { duration } from '../../domain/report/duration.ts';
 import { oneLine, wrap } from './text.ts';
 
 /**

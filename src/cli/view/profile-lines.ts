@@ -1,8 +1,8 @@
 import type { Ansis } from 'ansis';
 import type { Bottlenecks, TaskProfile } from '../api/profile-client.ts';
-import { duration } from './duration.ts';
+import { duration } from '../../domain/report/duration.ts';
 import { moment } from './moment.ts';
-import { bar } from './pool/bar.ts';
+import { bar } from '../../domain/report/bar.ts';
 import { type Column, table } from './table.ts';
 
 interface Line {
@@ -25,7 +25,7 @@ const COLUMNS: readonly Column<Line>[] = [
   { title: 'SECTION', text: ({ section }) => section },
   { title: 'TIME', align: 'right', text: ({ ms }) => precise(ms) },
   { title: 'SHARE', align: 'right', text: ({ share }) => percent(share) },
-  { title: '', text: ({ share }) => bar(share, 1, BAR_CELLS) },
+  { title: '', text: ({ share }) => bar(share, BAR_CELLS) },
 ];
 
 const RANKING: readonly Column<Bottlenecks['bottlenecks'][number]>[] = [
@@ -36,7 +36,7 @@ const RANKING: readonly Column<Bottlenecks['bottlenecks'][number]>[] = [
   { title: 'P95', align: 'right', text: ({ p95_ms }) => precise(p95_ms) },
   { title: 'TOTAL', align: 'right', text: ({ total_ms }) => precise(total_ms) },
   { title: 'SHARE', align: 'right', text: ({ share }) => percent(share) },
-  { title: '', text: ({ share }) => bar(share, 1, BAR_CELLS) },
+  { title: '', text: ({ share }) => bar(share, BAR_CELLS) },
 ];
 
 /** What a task spent its time on, a line a section of each phase and round. */

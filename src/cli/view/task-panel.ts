@@ -1,5 +1,5 @@
 import { hasEnded, type TaskView } from '../api/task-view.ts';
-import { duration } from './duration.ts';
+import { duration } from '../../domain/report/duration.ts';
 import { type Drawing, phaseRows } from './phase-row.ts';
 import { statusWord } from './task-status.ts';
 import { cut, featureName, wrap } from './text.ts';

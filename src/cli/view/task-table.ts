@@ -1,6 +1,6 @@
 import type { Ansis } from 'ansis';
 import type { TaskList } from '../api/task-view.ts';
-import { age } from './duration.ts';
+import { age } from './age.ts';
 import { statusWord } from './task-status.ts';
 import { cut, featureName } from './text.ts';
 import { waitingNote } from './waiting.ts';

@@ -1,5 +1,5 @@
 import type { TaskView } from '../api/task-view.ts';
-import { duration } from './duration.ts';
+import { duration } from '../../domain/report/duration.ts';
 
 type Waiting = TaskView['waiting_for'];
 

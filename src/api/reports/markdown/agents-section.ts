@@ -1,5 +1,5 @@
 import type { SystemReport } from '../report.schema.ts';
-import { bar } from './bar.ts';
+import { bar } from '../../../domain/report/bar.ts';
 import { escaped } from './escaped.ts';
 import { NONE, percent, whole } from './figures.ts';
 import { table } from './table.ts';

@@ -1,20 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bar } from './bar.ts';
 import { dollars, duration, inTenths, moment, NONE, percent, whole } from './figures.ts';
-
-describe('a bar', () => {
-  it.each([
-    [0, 0],
-    [0.001, 1],
-    [0.5, 10],
-    [0.999, 19],
-    [1, 20],
-    [7, 20],
-    [-1, 0],
-  ])('of %d is filled in %i of its 20 places', (share, filled) => {
-    expect(bar(share)).toBe('▉'.repeat(filled) + '░'.repeat(20 - filled));
-  });
-});
 
 describe('figures', () => {
   it('are shares in percent, never all but for all, nor nothing but for nothing', () => {

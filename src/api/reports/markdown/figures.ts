@@ -1,3 +1,5 @@
+import { duration as inWords } from '../../../domain/report/duration.ts';
+
 /** What stands for a figure that there is not. */
 export const NONE = '–';
 
@@ -10,16 +12,9 @@ export function percent(share: number | null): string {
   return `${rounded} %`;
 }
 
-/** A duration for a person: `0.4 s`, `38 s`, `2 min 05 s`, `1 h 02 min`, `9 d 04 h`. */
+/** A duration in ms as a person reads it. */
 export function duration(ms: number | undefined): string {
-  if (ms === undefined) return NONE;
-  if (ms < 9_950) return `${(ms / 1_000).toFixed(1)} s`;
-  const seconds = Math.round(ms / 1_000);
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${two(seconds % 60)} s`;
-  const hours = Math.floor(minutes / 60);
-  return hours < 24 ? `${hours} h ${two(minutes % 60)} min` : `${Math.floor(hours / 24)} d ${two(hours % 24)} h`;
+  return ms === undefined ? NONE : inWords(ms);
 }
 
 /** A whole number with blanks between thousands: `830 000`. */
@@ -40,8 +35,4 @@ export function dollars(value: number): string {
 /** A moment in UTC, to the minute: `2026-03-01 12:00`. */
 export function moment(iso: string | null): string {
   return iso === null ? NONE : iso.slice(0, 16).replace('T', ' ');
-}
-
-function two(value: number): string {
-  return String(value).padStart(2, '0');
 }

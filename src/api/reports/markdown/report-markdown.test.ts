@@ -10,7 +10,7 @@ describe('a report in Markdown', () => {
     expect(reportMarkdown(REPORT_EXAMPLE)).toMatchInlineSnapshot(`
       "# Health report
 
-      **DEGRADED**, score **89** of 100 ▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉░░
+      **DEGRADED**, score **89** of 100 ██████████████████░░
 
       2026-02-28 12:00 to 2026-03-01 12:00 UTC (24 h).
 
@@ -18,8 +18,8 @@ describe('a report in Markdown', () => {
 
       | Part   | Points |  Of |                      | Unknown |
       | ------ | -----: | --: | -------------------- | ------: |
-      | system |     30 |  30 | ▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉ |         |
-      | agents |    7.5 |  15 | ▉▉▉▉▉▉▉▉▉▉░░░░░░░░░░ |         |
+      | system |     30 |  30 | ████████████████████ |         |
+      | agents |    7.5 |  15 | ██████████░░░░░░░░░░ |         |
 
       ## Checks
 
@@ -35,17 +35,17 @@ describe('a report in Markdown', () => {
 
       ## Tasks
 
-      14 accepted, 13 came to rest: ▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉░░░░░ 75 % completed.
+      14 accepted, 13 came to rest: ███████████████░░░░░ 75 % completed.
       Now 1 queued, 2 running, 2 parked.
       Completed tasks took 1 min 02 s (median), 4 min 00 s (p95), 5 min 10 s (p99).
 
       | Ended as      | Tasks |  Share |                      |
       | ------------- | ----: | -----: | -------------------- |
-      | completed     |     9 | 69.2 % | ▉▉▉▉▉▉▉▉▉▉▉▉▉▉░░░░░░ |
-      | failed        |     1 |  7.7 % | ▉▉░░░░░░░░░░░░░░░░░░ |
-      | dead lettered |     2 | 15.4 % | ▉▉▉░░░░░░░░░░░░░░░░░ |
+      | completed     |     9 | 69.2 % | ██████████████░░░░░░ |
+      | failed        |     1 |  7.7 % | ██░░░░░░░░░░░░░░░░░░ |
+      | dead lettered |     2 | 15.4 % | ███░░░░░░░░░░░░░░░░░ |
       | discarded     |     0 |    0 % | ░░░░░░░░░░░░░░░░░░░░ |
-      | cancelled     |     1 |  7.7 % | ▉▉░░░░░░░░░░░░░░░░░░ |
+      | cancelled     |     1 |  7.7 % | ██░░░░░░░░░░░░░░░░░░ |
 
       ## Phases
 
@@ -56,8 +56,8 @@ describe('a report in Markdown', () => {
       | Took    | Attempts | Share |                      |
       | ------- | -------: | ----: | -------------------- |
       | 0-10 s  |        0 |   0 % | ░░░░░░░░░░░░░░░░░░░░ |
-      | 10-30 s |        5 |  25 % | ▉▉▉▉▉░░░░░░░░░░░░░░░ |
-      | 30+ s   |       15 |  75 % | ▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉░░░░░ |
+      | 10-30 s |        5 |  25 % | █████░░░░░░░░░░░░░░░ |
+      | 30+ s   |       15 |  75 % | ███████████████░░░░░ |
 
       | Phase               | 0-10 s | 10-30 s | 30+ s |
       | ------------------- | -----: | ------: | ----: |
@@ -71,19 +71,19 @@ describe('a report in Markdown', () => {
 
       | Agent             | State   | Uptime | Breaker | Closed | Calls | Failed | Answered |                      |
       | ----------------- | ------- | -----: | ------- | -----: | ----: | -----: | -------: | -------------------- |
-      | coder-agent\\@shop | HEALTHY | 99.9 % | OPEN    |   97 % |    20 |      5 |     75 % | ▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉░░░░░ |
+      | coder-agent\\@shop | HEALTHY | 99.9 % | OPEN    |   97 % |    20 |      5 |     75 % | ███████████████░░░░░ |
 
       ## Workers
 
       | Worker         | State   | Since            | Uptime |                      | Why              |
       | -------------- | ------- | ---------------- | -----: | -------------------- | ---------------- |
-      | worker-1\\@host | HEALTHY | 2026-03-01 09:30 | 99.7 % | ▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉░ | a heartbeat came |
+      | worker-1\\@host | HEALTHY | 2026-03-01 09:30 | 99.7 % | ███████████████████░ | a heartbeat came |
 
       ## Uptime
 
       - API: up for 9 d 04 h, since 2026-02-20 08:00 UTC
       - Workers: 3 heard of
-      - Availability: ▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉░ 99.8 % of the samples healthy; they cover 100 % of the time
+      - Availability: ███████████████████░ 99.8 % of the samples healthy; they cover 100 % of the time
 
       ## Tokens and costs
 
@@ -92,15 +92,15 @@ describe('a report in Markdown', () => {
 
       | Project | Calls |  Tokens |  Cost | Share |                      |
       | ------- | ----: | ------: | ----: | ----: | -------------------- |
-      | shop    |    41 | 830 000 | $9.40 | 100 % | ▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉ |
+      | shop    |    41 | 830 000 | $9.40 | 100 % | ████████████████████ |
 
       | Agent             | Calls |  Tokens |  Cost | Share |                      |
       | ----------------- | ----: | ------: | ----: | ----: | -------------------- |
-      | coder-agent\\@shop |    41 | 830 000 | $9.40 | 100 % | ▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉ |
+      | coder-agent\\@shop |    41 | 830 000 | $9.40 | 100 % | ████████████████████ |
 
       | Phase               | Calls |  Tokens |  Cost | Share |                      |
       | ------------------- | ----: | ------: | ----: | ----: | -------------------- |
-      | CODE_IMPLEMENTATION |    41 | 830 000 | $9.40 | 100 % | ▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉▉ |
+      | CODE_IMPLEMENTATION |    41 | 830 000 | $9.40 | 100 % | ████████████████████ |
 
       ## Failures
 

@@ -1,6 +1,6 @@
 import type { SystemReport } from '../report.schema.ts';
 import { agentsLines } from './agents-section.ts';
-import { bar } from './bar.ts';
+import { bar } from '../../../domain/report/bar.ts';
 import { escaped } from './escaped.ts';
 import { duration, inTenths, moment, percent } from './figures.ts';
 import { spendingLines } from './spending-section.ts';

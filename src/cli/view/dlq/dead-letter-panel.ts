@@ -1,5 +1,5 @@
 import type { DeadLetterView } from '../../api/dead-letter-view.ts';
-import { age } from '../duration.ts';
+import { age } from '../age.ts';
 import { moment } from '../moment.ts';
 import type { Drawing } from '../phase-row.ts';
 import { cut, featureName, oneLine, wrap } from '../text.ts';

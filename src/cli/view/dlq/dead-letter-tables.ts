@@ -1,6 +1,6 @@
 import type { Ansis } from 'ansis';
 import type { DeadLetterPage, GroupsView } from '../../api/dead-letter-view.ts';
-import { age } from '../duration.ts';
+import { age } from '../age.ts';
 import { type Column, table } from '../table.ts';
 
 type Entry = DeadLetterPage['entries'][number];

@@ -2,7 +2,7 @@ import type { Ansis } from 'ansis';
 import { PHASES } from '../../../domain/phase.ts';
 import type { PoolMetrics as Figures } from '../../../domain/pool/metrics.ts';
 import type { PoolMetrics } from '../../api/pool-view.ts';
-import { duration } from '../duration.ts';
+import { duration } from '../../../domain/report/duration.ts';
 
 type Kind = 'plain' | 'percent' | 'share' | 'time' | 'phases';
 

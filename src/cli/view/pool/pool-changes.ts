@@ -1,5 +1,5 @@
 import type { PoolView } from '../../api/pool-view.ts';
-import { duration } from '../duration.ts';
+import { duration } from '../../../domain/report/duration.ts';
 import { modeNote, occupancyWords, settingsWords } from './words.ts';
 
 /**

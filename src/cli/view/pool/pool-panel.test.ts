@@ -2,7 +2,6 @@ import { Ansis } from 'ansis';
 import { describe, expect, it } from 'vitest';
 import { asOf, leaseOf, poolDocument, taskOf, waitingOf } from '../../../../tests/support/cli/pool-documents.ts';
 import { poolViewSchema } from '../../api/pool-view.ts';
-import { bar } from './bar.ts';
 import { poolChanges } from './pool-changes.ts';
 import { poolPanel } from './pool-panel.ts';
 
@@ -81,18 +80,6 @@ describe('a pool on the screen', () => {
     const lines = poolPanel(crowded, { ...drawing, most: Number.POSITIVE_INFINITY });
     expect(lines.length).toBeGreaterThan(2_040);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
-  });
-});
-
-describe('a bar', () => {
-  it.each([
-    [0, 5, 0],
-    [1, 1_000, 1],
-    [3, 5, 12],
-    [5, 5, 20],
-    [7, 5, 20],
-  ])('of %d in use out of %d has %d full cells', (used, size, full) => {
-    expect(bar(used, size)).toBe('█'.repeat(full) + '░'.repeat(20 - full));
   });
 });
 

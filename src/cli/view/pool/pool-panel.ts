@@ -1,10 +1,10 @@
 import type { Ansis } from 'ansis';
 import type { Intake, PoolMode } from '../../../domain/pool/state.ts';
 import type { PoolView } from '../../api/pool-view.ts';
-import { age } from '../duration.ts';
+import { age } from '../age.ts';
 import { type Column, table } from '../table.ts';
 import { cut } from '../text.ts';
-import { bar } from './bar.ts';
+import { bar } from '../../../domain/report/bar.ts';
 import { leaseColumns, pressureColumns, queueColumns } from './pool-tables.ts';
 import { staleNote } from './stale-note.ts';
 import { INTAKE_WORDS, modeNote, occupancyWords, settingsWords } from './words.ts';
@@ -30,7 +30,7 @@ export function poolPanel(pool: PoolView, drawing: PoolDrawing): readonly string
   const room = width - 2;
   return [
     line(colours, room, pool.name, `: ${pool.intake}, ${INTAKE_WORDS[pool.intake]}`, intakeColours[pool.intake]),
-    `  ${colours.cyan(bar(pool.active, pool.pool_size))}  ${occupancyWords(pool)}`,
+    `  ${colours.cyan(bar(pool.active / Math.max(1, pool.pool_size)))}  ${occupancyWords(pool)}`,
     line(colours, room, pool.mode, modeWords(pool, seen), modeColours[pool.mode]),
     `  ${colours.gray(cut(settingsWords(pool.settings), room))}`,
     ...deadLetterNote(pool, colours),

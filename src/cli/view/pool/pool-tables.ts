@@ -1,5 +1,6 @@
 import type { PoolView } from '../../api/pool-view.ts';
-import { age, duration } from '../duration.ts';
+import { duration } from '../../../domain/report/duration.ts';
+import { age } from '../age.ts';
 import type { Column } from '../table.ts';
 
 type Lease = PoolView['leases'][number];

@@ -1,6 +1,6 @@
 import type { Intake, PoolMode } from '../../../domain/pool/state.ts';
 import type { PoolAnswer, PoolView } from '../../api/pool-view.ts';
-import { duration } from '../duration.ts';
+import { duration } from '../../../domain/report/duration.ts';
 
 /** What each kind of intake means for tasks. */
 export const INTAKE_WORDS: Readonly<Record<Intake, string>> = {
