@@ -146,7 +146,7 @@ describe('POST /api/dlq/requeue and discard', () => {
     expect(api.parked.calls).toEqual([]);
   });
 
-  it('does it to all that fit, 16 at once', async () => {
+  it('does it to all that fit, 8 at once', async () => {
     await park([...many(40), deadLetter({ number: 99, project: 'blog' })]);
     expect(await requeue({ filter: { project: 'shop' }, dry_run: false, reason: 'all is well' })).toEqual({
       dry_run: false,
@@ -155,7 +155,7 @@ describe('POST /api/dlq/requeue and discard', () => {
       refused: [],
       remaining: 0,
     });
-    expect(api.parked.most).toBe(16);
+    expect(api.parked.most).toBe(8);
     expect(api.parked.letters.get(taskId(7))).toMatchObject({ status: 'requeued', reason: 'all is well' });
     expect(api.parked.letters.get(taskId(99))?.status).toBe('parked');
   });
@@ -201,7 +201,35 @@ describe('POST /api/dlq/requeue and discard', () => {
     const outcome = await requeue({ filter: { project: 'shop' }, dry_run: false });
     expect(outcome).toMatchObject({ count: 60, done: [] });
     expect((outcome as { refused: unknown[] }).refused).toHaveLength(60);
-    expect(api.parked.calls).toHaveLength(16);
+    expect(api.parked.calls).toHaveLength(8);
+  });
+
+  it('goes on past an entry for which no worker answers, and tries it again after the others', async () => {
+    await park(many(20));
+    api.parked.slow.add(taskId(3));
+    const ids = many(20).map(({ id }) => id);
+    const later = [...ids.filter((id) => id !== `${taskId(3)}-1`), `${taskId(3)}-1`];
+    expect(await requeue({ filter: { project: 'shop' }, dry_run: false })).toMatchObject({ done: later, refused: [] });
+  });
+
+  it('counts what was done though no worker said so, and does it once', async () => {
+    await park(many(3));
+    api.parked.slow.add(taskId(2));
+    api.parked.late = true;
+    const outcome = await requeue({ filter: { project: 'shop' }, dry_run: false, reason: 'all is well' });
+    expect(outcome).toMatchObject({ count: 3, refused: [] });
+    expect(api.parked.calls.filter((call) => call === `requeue ${taskId(2)}`)).toHaveLength(1);
+  });
+
+  it('gives up when no worker answers for any', async () => {
+    await park(many(60));
+    api.parked.silent = true;
+    const outcome = await requeue({ filter: { project: 'shop' }, dry_run: false });
+    const { refused } = outcome as { refused: { reason: string }[] };
+    expect(refused).toHaveLength(60);
+    const tried = api.parked.calls.filter((call) => call.startsWith('requeue')).length;
+    expect(tried).toBeLessThan(16);
+    expect(refused.filter(({ reason }) => !reason.startsWith('It was not tried'))).toHaveLength(tried);
   });
 
   it('discards many, with a reason', async () => {

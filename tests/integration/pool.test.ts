@@ -1,10 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { PARKING_LIMIT_MS } from '../../src/domain/dead-letter.ts';
+import { TransientAgentError } from '../../src/domain/failure.ts';
 import type { PoolSettings } from '../../src/domain/pool/settings.ts';
+import { STANDARD_RETRY_POLICY } from '../../src/domain/retry-policy.ts';
 import { poolSizeReader } from '../../src/worker/slots/pool-size.ts';
 import { poolWorkflowId } from '../../src/workflows/pool/contract.ts';
+import { UPDATE_REQUEUE } from '../../src/workflows/task/contract.ts';
+import { failing, first, giving } from '../replay/scripted-work.ts';
 import type { Member } from '../support/crowd.ts';
 import { createGate, type Gate } from '../support/gate.ts';
 import type { PoolHandle } from '../support/pool-handle.ts';
+import { GOOD } from '../support/scripted-phases.ts';
 import { closed, type PoolSite, startPoolSite, until } from '../support/pool-site.ts';
 
 /** At once, as far as a busy host can tell: well before the pool asks whether its tasks are still there; in ms. */
@@ -87,6 +93,35 @@ describe('a task that is terminated', () => {
     expect(totals.lost).toBe(1);
     gate.open();
     expect(await Promise.all([slow, second].map(closed))).toEqual(['COMPLETED', 'COMPLETED']);
+  });
+});
+
+describe('a task that is requeued', () => {
+  it('starts after those of its priority that were never parked, also when the pool was rebuilt', async () => {
+    const name = 'requeued';
+    begin(name, { size: 1 });
+    const input = { retry: { ...STANDARD_RETRY_POLICY, maxRetries: 0 }, parking_limit_ms: PARKING_LIMIT_MS };
+    const scripts = {
+      E2E_TEST_GENERATION: first(failing(new TransientAgentError('busy')), giving(GOOD.E2E_TEST_GENERATION)),
+    };
+    const parked = await site.crowd.start({ pool: name, scripts, input });
+    const isParked = async () => (await pool.state()).parked?.includes(parked.id) ?? false;
+    await until('it is parked', () => isParked().catch(() => false));
+    const [busy] = (await start(name, [5])) as [Member];
+    await working(busy);
+    await site.client.workflow.getHandle(parked.id).executeUpdate(UPDATE_REQUEUE);
+    await until('it asks again', async () => (await pool.queue()).includes(parked.id));
+    await site.terminate(poolWorkflowId(name));
+    const members = await start(name, [5, 4]);
+    expect(await pool.queue()).toEqual([parked, ...members].map(({ id }) => id));
+    gate.open();
+    expect(new Set(await Promise.all([busy, ...members].map(closed)))).toEqual(new Set(['COMPLETED']));
+    const again = site.client.workflow.getHandle(parked.id);
+    await until('it is done', async () => (await again.describe()).status.name === 'COMPLETED');
+    const tokens = [...members, parked].map(({ play }) => play.calls.at(-1)?.lease_token ?? 0);
+    const [fresh, low, requeued] = tokens as [number, number, number];
+    expect(fresh).toBeLessThan(requeued);
+    expect(requeued).toBeLessThan(low);
   });
 });
 

@@ -21,8 +21,8 @@ export type DecisionOutcome =
 export interface DeadLetterGateway {
   /** The task's latest dead letter; null when it was never parked, undefined when no worker answers in time. */
   deadLetter(taskId: string): Promise<DeadLetter | null | undefined>;
-  /** @throws {TemporalUnavailableError} also when no worker takes it up in time; it is safe to repeat. */
+  /** @throws {TaskSilentError} when no worker takes it up in time; it is safe to repeat. */
   decide(kind: DecisionKind, taskId: string, decision: ParkingDecision): Promise<DecisionOutcome>;
-  /** @throws {TemporalUnavailableError} also when no worker takes it up in time; it is safe to repeat. */
+  /** @throws {TaskSilentError} when no worker takes it up in time; it is safe to repeat. */
   annotate(taskId: string, note: Note): Promise<DecisionOutcome>;
 }

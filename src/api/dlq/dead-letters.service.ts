@@ -20,6 +20,9 @@ export interface DeadLettersParts {
   readonly log: ApiLog;
 }
 
+/** What an entry is once that was decided about it. */
+const OUTCOME = { requeue: 'requeued', discard: 'discarded' } as const;
+
 /** The dead letter queue as the API shows and commands it: lists from the mirror, all else from the workflows. */
 export class DeadLettersService {
   readonly #parts: DeadLettersParts;
@@ -69,7 +72,13 @@ export class DeadLettersService {
 
   /** @throws {Problem} 503 when the mirror, which says what fits the filter, cannot be read. */
   decideMany(kind: DecisionKind, body: BulkBody): Promise<BulkOutcome> {
-    return this.#bulk.run(body, (id) => this.decide(kind, id, body));
+    return this.#bulk.run(body, {
+      decide: (id) => this.decide(kind, id, body),
+      isMade: async (id) => {
+        const { entry } = await this.#reader.read(id);
+        return entry.status === OUTCOME[kind] && entry.reason === (body.reason ?? null);
+      },
+    });
   }
 
   async #ask(

@@ -3,7 +3,7 @@ import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
 import { deadLetter, requeued, taskId } from '../../../tests/support/dead-letters.ts';
 import type { Observation } from '../tasks/task-gateway.ts';
-import { TemporalUnavailableError } from '../temporal/unavailable.ts';
+import { TaskSilentError, TemporalUnavailableError } from '../temporal/unavailable.ts';
 import { createTemporalDeadLetters } from './temporal-dead-letters.ts';
 
 const ID = taskId(1);
@@ -82,7 +82,9 @@ describe('a decision', () => {
     expect(await decide({ executeUpdate: notFound, observe })).toEqual({ kind: 'unknown' });
   });
 
-  it('fails while Temporal or its workers are away', async () => {
-    await expect(decide({ executeUpdate: unavailable })).rejects.toThrow(TemporalUnavailableError);
+  it('fails while Temporal is away, and otherwise while its workers are', async () => {
+    await expect(decide({ executeUpdate: unavailable })).rejects.toThrow(TaskSilentError);
+    const away = () => Promise.reject(new TemporalUnavailableError('away'));
+    await expect(decide({ executeUpdate: unavailable, observe: away })).rejects.toThrow('away');
   });
 });

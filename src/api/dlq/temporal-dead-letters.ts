@@ -9,7 +9,7 @@ import {
   UPDATE_REQUEUE,
 } from '../../workflows/task/contract.ts';
 import type { TaskGateway } from '../tasks/task-gateway.ts';
-import { TemporalUnavailableError, withinLimit } from '../temporal/unavailable.ts';
+import { TaskSilentError, TemporalUnavailableError, withinLimit } from '../temporal/unavailable.ts';
 import type { DeadLetterGateway, DecisionOutcome, Note } from './dead-letter-gateway.ts';
 
 /** How long a worker may take to answer for a parked task, in ms: it may have to read its history first. */
@@ -32,10 +32,18 @@ export function createTemporalDeadLetters(client: Client, observe: TaskGateway['
     } catch (error) {
       if (error instanceof WorkflowUpdateFailedError)
         return { kind: 'refused', reason: error.cause?.message ?? error.message };
+      if (error instanceof TemporalUnavailableError) throw await silence(taskId);
       if (!(error instanceof WorkflowNotFoundError)) throw error;
     }
     // Temporal says the same of a workflow that is closed and of one that never was.
     return { kind: (await observe(taskId)) === undefined ? 'unknown' : 'closed' };
+  }
+
+  /** @throws {TemporalUnavailableError} when it is Temporal itself that is away. */
+  async function silence(taskId: string): Promise<TaskSilentError> {
+    await observe(taskId);
+    const within = `within ${DECISION_LIMIT_MS / 1_000} s`;
+    return new TaskSilentError(`No worker answered for ${taskId} ${within}; what was asked may still be done.`);
   }
 
   return {

@@ -3,7 +3,12 @@ import { NamespaceNotFoundError } from '@temporalio/common';
 
 /** Temporal did not answer in time or could not be reached; it may well answer again in a moment. */
 export class TemporalUnavailableError extends Error {
-  override readonly name = 'TemporalUnavailableError';
+  override readonly name: string = 'TemporalUnavailableError';
+}
+
+/** Temporal is there, but no worker answered for a task in time: what was asked of it may still be done. */
+export class TaskSilentError extends TemporalUnavailableError {
+  override readonly name = 'TaskSilentError';
 }
 
 /** Time in ms within which Temporal must answer one call. */

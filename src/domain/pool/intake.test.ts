@@ -140,6 +140,14 @@ describe('a task that is adopted', () => {
     expect(state.next_token).toBe(5);
   });
 
+  it('waits as one that was requeued where it was', () => {
+    const [task] = after(poolWith(), { ...adopt, since: T0 - 1, requeued: true }).queue;
+    expect(task).toEqual(queued('x', { ask: 2, since: T0 - 1, requeued: true }));
+    expect(after(poolWith(), { ...adopt, since: T0, token: 9, requeued: true }).leases[0]).not.toHaveProperty(
+      'requeued',
+    );
+  });
+
   it('works on under its lease, and tokens go on above', () => {
     const state = after(poolWith(), { ...adopt, since: T0 - 1, token: 9 });
     expect(state.leases).toEqual([leaseOf('x', 9, { ask: 2, granted_at: T0 - 1 })]);

@@ -58,12 +58,12 @@ export function gone(draft: PoolDraft, { task_id, ask }: Gone): void {
  * or works since a time to come.
  */
 export function adopt(draft: PoolDraft, message: Adopt, now: number): void {
-  const { kind: _, token, last_token, since: said, ...task } = message;
+  const { kind: _, token, last_token, since: said, requeued, ...task } = message;
   const since = Math.min(Math.max(0, said), now);
   draft.skipTokens(Math.max(last_token, token ?? 0));
   if (draft.knows(task.task_id, task.ask)) return;
   draft.resume(task.task_id);
-  if (token === undefined) draft.queueByAge({ ...task, since });
+  if (token === undefined) draft.queueByAge({ ...task, ...(requeued === undefined ? {} : { requeued }), since });
   else draft.hold({ ...task, token, granted_at: since, waited_ms: 0 });
 }
 

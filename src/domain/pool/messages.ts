@@ -10,6 +10,8 @@ export interface Enqueue {
   /** 1 to 10. */
   readonly priority: number;
   readonly project: string;
+  /** It was parked and requeued; absent otherwise. */
+  readonly requeued?: boolean;
 }
 
 /** How a task ended that gave its lease back for good. */
@@ -65,6 +67,7 @@ export interface Adopt {
   readonly ask: number;
   readonly priority: number;
   readonly project: string;
+  readonly requeued?: boolean;
   /** Since when it waits or works, in ms since the epoch. */
   readonly since: number;
   /** The token of its live lease; undefined while it waits. */

@@ -33,6 +33,19 @@ describe('the order of starting', () => {
     expect(order(poolWith({ queue, window, leases: leases(3) }))).toEqual(['s', 'f']);
   });
 
+  it('puts requeued tasks behind others of their priority, but before those of a lower one', () => {
+    const again = [queued('again', { requeued: true }), queued('again too', { requeued: true, since: T0 + 1 })];
+    const others = [queued('new', { since: T0 + 2 }), queued('low', { priority: 4 })];
+    expect(order(poolWith({ queue: [...again, ...others] }), T0 + 25 * MINUTE)).toEqual([
+      ...['new', 'again', 'again too', 'low'],
+    ]);
+  });
+
+  it('puts a requeued task that has waited for the bound before every score', () => {
+    const queue = [queued('again', { requeued: true }), queued('new', { since: T0 + 30 * MINUTE })];
+    expect(order(poolWith({ queue }), T0 + 30 * MINUTE)).toEqual(['again', 'new']);
+  });
+
   it('puts a task that has waited for the bound before every score', () => {
     const queue = [queued('high', { priority: 10, since: T0 + 30 * MINUTE }), queued('low', { priority: 1 })];
     expect(order(poolWith({ queue }), T0 + 30 * MINUTE)).toEqual(['low', 'high']);

@@ -19,7 +19,8 @@ const PLACE: Readonly<Record<Standing, number>> = { rescued: 0, overdue: 1, in_t
 
 /**
  * The queue in the order of starting: overdue tasks first, of them those to be rescued by the lowest priority, then the
- * oldest; then the highest score; ties oldest first. What the mode holds back comes last.
+ * oldest; then the highest score; ties oldest first. Of one priority, those that were requeued come after those that were
+ * not, or hundreds of them at once would hold up all that comes in. What the mode holds back comes last.
  */
 export function ranked(state: PoolState, now: number): readonly Ranked[] {
   return ranks(state, now).sort(before);
@@ -96,5 +97,11 @@ function before(left: Ranked, right: Ranked): number {
   const byAge = left.task.since - right.task.since;
   if (left.standing === 'rescued') return left.task.priority - right.task.priority || byAge;
   if (left.standing === 'overdue') return byAge;
-  return right.score - left.score || byAge;
+  // A higher priority is a higher score, whatever the wait: so this is one order over all tasks.
+  const byRequeue = left.task.priority === right.task.priority ? lateness(left) - lateness(right) : 0;
+  return byRequeue || right.score - left.score || byAge;
+}
+
+function lateness({ task }: Ranked): number {
+  return task.requeued === true ? 1 : 0;
 }

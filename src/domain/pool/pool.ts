@@ -58,7 +58,7 @@ export function grant(state: PoolState, now: number): Step {
   return { state: peaked(current), effects };
 }
 
-function leaseFor({ since, ...asked }: QueuedTask, token: number, now: number): Lease {
+function leaseFor({ since, requeued: _, ...asked }: QueuedTask, token: number, now: number): Lease {
   return { ...asked, token, granted_at: now, waited_ms: Math.max(0, now - since) };
 }
 

@@ -9,6 +9,8 @@ export interface QueuedTask {
   readonly ask: number;
   readonly priority: number;
   readonly project: string;
+  /** It was parked before. */
+  readonly requeued?: boolean;
   readonly since: number;
 }
 

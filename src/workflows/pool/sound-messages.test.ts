@@ -9,6 +9,7 @@ const phases = { retried_phases: 1, recovered_phases: 0 };
 
 const SOUND: readonly PoolMessage[] = [
   { kind: 'enqueue', ...ask, priority: 5, project: 'shop' },
+  { kind: 'enqueue', ...ask, priority: 5, project: 'shop', requeued: true },
   { kind: 'release', ...ask },
   { kind: 'release', ...ask, outcome: { ...outcome, ...phases } },
   { kind: 'withdraw', ...ask },
@@ -36,6 +37,7 @@ describe('a message', () => {
     { kind: 'toString' },
     { kind: 'enqueue', ...ask },
     { kind: 'enqueue', ...ask, priority: 11, project: 'shop' },
+    { kind: 'enqueue', ...ask, priority: 5, project: 'shop', requeued: 'yes' },
     { kind: 'enqueue', ...ask, priority: '5', project: 'shop' },
     { kind: 'enqueue', task_id: '', ask: 1, priority: 5, project: 'shop' },
     { kind: 'enqueue', task_id: ask.task_id, ask: 1.5, priority: 5, project: 'shop' },

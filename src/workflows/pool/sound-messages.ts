@@ -30,7 +30,9 @@ const objectOf =
     isObject(value) && Object.entries(fields).every(([name, check]) => check(value[name]));
 
 const ask: Fields = { task_id: text, ask: count };
-const request: Fields = { ...ask, priority: isPriority, project: text };
+const yesOrNo: Check = (value) => typeof value === 'boolean';
+
+const request: Fields = { ...ask, priority: isPriority, project: text, requeued: optional(yesOrNo) };
 
 const OUTCOME = objectOf({
   status: oneOf('completed', 'failed', 'dead_lettered', 'cancelled'),

@@ -66,6 +66,7 @@ export function poolAdmission(pool: string, task: () => TaskState, from?: Resump
   let ask = from?.asks ?? 0;
   let place: Place = { kind: 'outside' };
   let lastToken = from?.last_token ?? 0;
+  const past = from?.dead_letter === undefined ? {} : { requeued: true };
 
   setHandler(defineSignal<[LeaseGranted]>(SIGNAL_LEASE_GRANTED), (granted) => {
     if (granted.ask !== ask || place.kind === 'granted') return;
@@ -80,7 +81,7 @@ export function poolAdmission(pool: string, task: () => TaskState, from?: Resump
     if (place.kind === 'outside' || place.kind === 'refused') return null;
     const { priority, project } = task().request;
     const token = place.kind === 'granted' ? { token: place.token } : {};
-    return { pool, ask, priority, project, since: place.since, last_token: lastToken, ...token };
+    return { pool, ask, priority, project, ...past, since: place.since, last_token: lastToken, ...token };
   });
 
   /** The token of the lease; undefined when the pool refused, and the wait that it asked for is over. */
@@ -101,7 +102,7 @@ export function poolAdmission(pool: string, task: () => TaskState, from?: Resump
         ask += 1;
         place = { kind: 'waiting', since: Date.now() };
         const { priority, project } = task().request;
-        await tellPool(pool, [{ kind: 'enqueue', task_id, ask, priority, project }]);
+        await tellPool(pool, [{ kind: 'enqueue', task_id, ask, priority, project, ...past }]);
         const token = await answered();
         if (token !== undefined) return { token };
       }

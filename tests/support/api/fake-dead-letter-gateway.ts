@@ -4,7 +4,7 @@ import type {
   DecisionOutcome,
   Note,
 } from '../../../src/api/dlq/dead-letter-gateway.ts';
-import { TemporalUnavailableError } from '../../../src/api/temporal/unavailable.ts';
+import { TaskSilentError, TemporalUnavailableError } from '../../../src/api/temporal/unavailable.ts';
 import type { DeadLetter } from '../../../src/domain/dead-letter.ts';
 import type { ParkingDecision } from '../../../src/workflows/task/contract.ts';
 
@@ -17,6 +17,9 @@ export class FakeDeadLetterGateway implements DeadLetterGateway {
   away = false;
   /** No worker answers. */
   silent = false;
+  /** Tasks for which no worker answers the first time; what was asked of them is done all the same where they are `late`. */
+  readonly slow = new Set<string>();
+  late = false;
   /** The most decisions that were under way at once. */
   most = 0;
   #underWay = 0;
@@ -61,13 +64,16 @@ export class FakeDeadLetterGateway implements DeadLetterGateway {
     this.most = Math.max(this.most, (this.#underWay += 1));
     await new Promise(setImmediate);
     this.#underWay -= 1;
-    if (this.away || this.silent) throw new TemporalUnavailableError('Temporal does not answer.');
+    if (this.away) throw new TemporalUnavailableError('Temporal does not answer.');
+    const isSlow = this.slow.delete(taskId);
+    if (this.silent || (isSlow && !this.late)) throw new TaskSilentError(`No worker answered for ${taskId}.`);
     const letter = this.letters.get(taskId);
     if (letter === undefined) return { kind: 'unknown' };
     if (this.closed.has(taskId)) return { kind: 'closed' };
     if (letter.status !== 'parked' || letter.generation !== generation) return { kind: 'refused', reason: 'no longer' };
     const entry = { ...letter, ...change };
     this.letters.set(taskId, entry);
+    if (isSlow) throw new TaskSilentError(`No worker answered for ${taskId}.`);
     return { kind: 'done', entry };
   }
 }

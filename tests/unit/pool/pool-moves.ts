@@ -26,7 +26,7 @@ function ask(priority: number): TaskMove {
   return (task, { now }) => {
     if (task.place === 'waiting' || task.place === 'leased') return [];
     Object.assign(task, { place: 'waiting', ask: task.ask + 1, priority, since: now });
-    return [{ kind: 'enqueue', task_id: task.id, ask: task.ask, priority, project: 'p' }];
+    return [{ kind: 'enqueue', task_id: task.id, ask: task.ask, priority, project: 'p', requeued: task.ask % 2 === 0 }];
   };
 }
 
