@@ -7,7 +7,8 @@ import { untilOver } from './progress.ts';
 // More live tasks than leases: a delay that is nothing but a message's way says nothing when it doubles.
 const SIZES = { full: { parked: 500, live: 60 }, short: { parked: 5, live: 12 } } as const;
 const LIMIT_MS = 3_600_000;
-const ANSWER_LIMIT_MS = 120_000;
+/** As long as `chimera dlq requeue` waits. */
+const ANSWER_LIMIT_MS = 300_000;
 const MOST_SLOWER = 2;
 
 /** Many parked tasks are requeued in one request, while live tasks come in. */
