@@ -2,7 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FailureClass } from './failure.ts';
 import { LONGEST_WAIT_MS, type RetryPolicy, STANDARD_RETRY_POLICY as policy } from './retry-policy.ts';
-import { afterFailure, type Failure, NO_TRIES, type Tries, triesMade, waitApart, withWorkersLost } from './tries.ts';
+import {
+  afterFailure,
+  type Failure,
+  isHandedBack,
+  NO_TRIES,
+  type Tries,
+  triesMade,
+  waitApart,
+  withWorkersLost,
+} from './tries.ts';
 
 const NOW = Date.parse('2030-01-01T00:00:00.000Z');
 const circumstances = { policy, random: 0.5, now: NOW };
@@ -165,6 +174,11 @@ describe('workers lost without a word', () => {
       ),
     );
     expect(waitApart(lost(3), 0.25)).toBe(2_250);
+  });
+
+  it('is what the last try ended with, or not', () => {
+    const lost = withWorkersLost(NO_TRIES, 1, NOW);
+    expect([NO_TRIES, lost, fail(lost, 'transient').tries].map(isHandedBack)).toEqual([false, true, false]);
   });
 
   it('are tries that were made, like those that failed or were handed back, and unlike waits', () => {
