@@ -44,11 +44,10 @@ export function recordAttempt(ports: ActivityPorts, phase: Phase, input: PhaseIn
 /** Records an attempt whose worker was heard of no more; the attempt after it does, since nobody else can. */
 export function recordLostAttempt(
   { records }: Pick<ActivityPorts, 'records'>,
-  phase: Phase,
   input: PhaseInput,
   { call, attempt, began, ended }: AttemptOfCall & LostAttempt,
 ): void {
-  const run = runOf(phase, input, { call, attempt }, began);
+  const run = runOf(input.phase, input, { call, attempt }, began);
   records.record({ of: 'phase_run', run: { ...run, status: 'lost', finished_at: new Date(ended).toISOString() } });
 }
 

@@ -55,7 +55,7 @@ export function phaseActivity<P extends Phase>(
     const context = Context.current();
     const { attempt } = context.info;
     const tries = triesAtHand(input, ports.now());
-    tellOfEarlierAttempts(ports, phase, input);
+    tellOfEarlierAttempts(ports, input);
     mustNotKillWorkers(phase, tries);
     const limit = limitOf(phase, input.limit_seconds);
     const beat = heartbeat(phase, ports, carried(tries, attempt - 1));

@@ -7,6 +7,10 @@ import type { TaskState } from './task.ts';
 export const DEAD_LETTER_STATUSES = ['parked', 'requeued', 'discarded', 'cancelled'] as const;
 export type DeadLetterStatus = (typeof DEAD_LETTER_STATUSES)[number];
 
+/** What can be decided about a parked task, and the status that it leads to. */
+export const STATUS_AFTER = { requeue: 'requeued', discard: 'discarded' } as const;
+export type DecisionKind = keyof typeof STATUS_AFTER;
+
 /** A task whose retries are exhausted, parked until an operator decides. Plain JSON, times in ISO 8601. */
 export interface DeadLetter {
   /** `<task_id>-<generation>`. */

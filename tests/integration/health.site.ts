@@ -121,12 +121,13 @@ async function buildSite(stack: Stack): Promise<HealthSite> {
       });
       own.push(() => api.close());
       const get = async <T>(path: string): Promise<T> => (await ask<T>(new URL(path, api.url))).body;
+      const pool = () => get<PoolAnswerView>('/api/pool');
       return {
         report: () => get<HealthReport>('/api/health'),
         remedies: async () => (await get<RemediesView>('/api/health/remediations')).remediations,
         revert: (id) => post<RemedyView>(new URL(`/api/health/remediations/${id}/revert`, api.url), {}),
-        pool: () => get<PoolAnswerView>('/api/pool'),
-        queueCap: async () => (await get<PoolAnswerView>('/api/pool')).settings.queue_cap,
+        pool,
+        queueCap: async () => (await pool()).settings.queue_cap,
         agent: async (name) => (await get<Agents>('/api/agents')).agents.find((agent) => agent.name === name),
         async submit(key, scripts) {
           stage.play(taskIdOfKey(key), scripts);

@@ -1,8 +1,5 @@
-import type { DeadLetter } from '../../domain/dead-letter.ts';
+import type { DeadLetter, DecisionKind } from '../../domain/dead-letter.ts';
 import type { ParkingDecision } from '../../workflows/task/contract.ts';
-
-/** What can be decided about a parked task. */
-export type DecisionKind = 'requeue' | 'discard';
 
 /** A note about a dead letter of that generation; what is not named stays. */
 export interface Note {

@@ -3,7 +3,7 @@ import { closedFromOutside, overtaken, readDeadLetterId } from '../../domain/dea
 import type { DeadLetterStore } from '../../persistence/dead-letter-store.ts';
 import type { ApiLog } from '../api-log.ts';
 import type { TaskGateway } from '../tasks/task-gateway.ts';
-import { TemporalUnavailableError } from '../temporal/unavailable.ts';
+import { TaskSilentError, TemporalUnavailableError } from '../temporal/unavailable.ts';
 import type { DeadLetterGateway } from './dead-letter-gateway.ts';
 import { deadLetterNotFound } from './dead-letter-problems.ts';
 
@@ -32,7 +32,8 @@ export class DeadLetterReader {
 
   /**
    * @throws {Problem} 404 for an id of no dead letter.
-   * @throws {TemporalUnavailableError} when there is no record and neither does the workflow answer.
+   * @throws {TaskSilentError} when there is no record and no worker answers for the workflow.
+   * @throws {TemporalUnavailableError} when there is no record and Temporal is away.
    */
   async read(id: string): Promise<DeadLetterReading> {
     const named = readDeadLetterId(id);
@@ -62,7 +63,7 @@ export class DeadLetterReader {
     try {
       const latest = await gateway.deadLetter(taskId);
       if (latest === undefined && recorded === undefined && (await tasks.observe(taskId)) !== undefined) {
-        throw new TemporalUnavailableError(`No worker answers for ${taskId}; try again in a moment.`);
+        throw new TaskSilentError(`No worker answers for ${taskId}; try again in a moment.`);
       }
       if (latest?.status !== 'parked') return latest ?? undefined;
       const closed = (await tasks.observe(taskId))?.closed;

@@ -1,11 +1,12 @@
 import { InvalidCursorError } from '../../persistence/cursor.ts';
+import { type DecisionKind, STATUS_AFTER } from '../../domain/dead-letter.ts';
 import { readDeadLetterId } from '../../domain/dead-letter-record.ts';
 import type { DeadLetterStore } from '../../persistence/dead-letter-store.ts';
 import type { ApiLog } from '../api-log.ts';
 import { invalidFields, type Problem } from '../problem/problem.ts';
 import type { TaskGateway } from '../tasks/task-gateway.ts';
 import { BulkDecider } from './bulk-decider.ts';
-import type { DeadLetterGateway, DecisionKind, DecisionOutcome } from './dead-letter-gateway.ts';
+import type { DeadLetterGateway, DecisionOutcome } from './dead-letter-gateway.ts';
 import { alreadyDecided, deadLetterNotFound, mirrorUnavailable, refusedByTask } from './dead-letter-problems.ts';
 import { DeadLetterReader } from './dead-letter-reader.ts';
 import type { AnnotationBody, BulkBody, DeadLetterQuery, GroupsQuery } from './dead-letter-requests.schema.ts';
@@ -19,9 +20,6 @@ export interface DeadLettersParts {
   readonly mirror: DeadLetterStore;
   readonly log: ApiLog;
 }
-
-/** What an entry is once that was decided about it. */
-const OUTCOME = { requeue: 'requeued', discard: 'discarded' } as const;
 
 /** The dead letter queue as the API shows and commands it: lists from the mirror, all else from the workflows. */
 export class DeadLettersService {
@@ -76,7 +74,7 @@ export class DeadLettersService {
       decide: (id) => this.decide(kind, id, body),
       isMade: async (id) => {
         const { entry } = await this.#reader.read(id);
-        return entry.status === OUTCOME[kind] && entry.reason === (body.reason ?? null);
+        return entry.status === STATUS_AFTER[kind] && entry.reason === (body.reason ?? null);
       },
     });
   }

@@ -1,3 +1,4 @@
+import type { DecisionKind } from '../../domain/dead-letter.ts';
 import {
   type BulkAnswer,
   bulkSchema,
@@ -11,9 +12,6 @@ import {
   type GroupsView,
 } from './dead-letter-view.ts';
 import { type Http, queryOf, withBody } from './http.ts';
-
-/** What can be decided about parked tasks. */
-export type DecisionKind = 'requeue' | 'discard';
 
 /** Which parked entries; `since` in ISO 8601. */
 export interface DeadLetterFilter {

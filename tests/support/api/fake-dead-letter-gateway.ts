@@ -1,11 +1,6 @@
-import type {
-  DeadLetterGateway,
-  DecisionKind,
-  DecisionOutcome,
-  Note,
-} from '../../../src/api/dlq/dead-letter-gateway.ts';
+import type { DeadLetterGateway, DecisionOutcome, Note } from '../../../src/api/dlq/dead-letter-gateway.ts';
 import { TaskSilentError, TemporalUnavailableError } from '../../../src/api/temporal/unavailable.ts';
-import type { DeadLetter } from '../../../src/domain/dead-letter.ts';
+import { type DeadLetter, type DecisionKind, STATUS_AFTER } from '../../../src/domain/dead-letter.ts';
 import type { ParkingDecision } from '../../../src/workflows/task/contract.ts';
 
 /** Parked tasks without Temporal, for unit tests: dead letters in a map of which each is decided once, away or silent at will. */
@@ -42,7 +37,7 @@ export class FakeDeadLetterGateway implements DeadLetterGateway {
   decide(kind: DecisionKind, taskId: string, { generation, reason }: ParkingDecision): Promise<DecisionOutcome> {
     const decided_at = new Date(this.#now()).toISOString();
     const decision = {
-      status: kind === 'requeue' ? 'requeued' : 'discarded',
+      status: STATUS_AFTER[kind],
       reason: reason ?? null,
       decided_at,
     } as const;

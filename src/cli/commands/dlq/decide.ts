@@ -1,5 +1,6 @@
+import { type DecisionKind, STATUS_AFTER } from '../../../domain/dead-letter.ts';
 import type { BulkAnswer, DryRun } from '../../api/dead-letter-view.ts';
-import type { DeadLetterClient, DeadLetterFilter, DecisionKind } from '../../api/dead-letter-client.ts';
+import type { DeadLetterClient, DeadLetterFilter } from '../../api/dead-letter-client.ts';
 import type { CommandContext, CommonOptions } from '../../command-context.ts';
 import { EXIT } from '../../exit-code.ts';
 import { wrongOption } from '../../failure.ts';
@@ -11,8 +12,6 @@ export interface DecideOptions extends CommonOptions, FilterOptions {
   readonly yes?: boolean;
   readonly reason?: string;
 }
-
-const DONE: Readonly<Record<DecisionKind, string>> = { requeue: 'requeued', discard: 'discarded' };
 
 /** A filter that everything passes: the API takes none that is empty. */
 const EVERYTHING: DeadLetterFilter = { since: new Date(0).toISOString() };
@@ -34,7 +33,7 @@ export async function decide(
   const [only] = ids;
   if (only !== undefined && ids.length === 1) {
     const entry = await dlq.decide(kind, only, reason);
-    context.answer(entry, [`${entry.id} is ${DONE[kind]}: ${entry.task_id}, ${entry.phase}`]);
+    context.answer(entry, [`${entry.id} is ${STATUS_AFTER[kind]}: ${entry.task_id}, ${entry.phase}`]);
     return;
   }
   if (ids.length === 0 && options.yes !== true) {
@@ -44,7 +43,7 @@ export async function decide(
   const outcome = await decideAll(dlq, kind, filter, reason);
   if (outcome.refused.length > 0) context.exit(EXIT.unsuccessful);
   context.answer(outcome, [
-    `${outcome.done.length} of ${outcome.count + outcome.remaining} ${DONE[kind]}`,
+    `${outcome.done.length} of ${outcome.count + outcome.remaining} ${STATUS_AFTER[kind]}`,
     ...outcome.refused.map(({ id, reason }) => `  ${context.colours.red('✖')} ${id}: ${reason}`),
   ]);
 }
@@ -52,7 +51,7 @@ export async function decide(
 function preview(context: CommandContext, kind: DecisionKind, answer: DryRun): void {
   const { count, ids } = answer;
   const more = count > ids.length ? [`  … and ${count - ids.length} more`] : [];
-  const next = count === 0 ? 'Nothing fits.' : `${count} would be ${DONE[kind]}; do it with --yes:`;
+  const next = count === 0 ? 'Nothing fits.' : `${count} would be ${STATUS_AFTER[kind]}; do it with --yes:`;
   context.answer(answer, [next, ...ids.map((id) => `  ${id}`), ...more]);
 }
 
