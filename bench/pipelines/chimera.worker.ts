@@ -28,6 +28,7 @@ import { noOpWorkspaces } from './no-op-workspaces.ts';
 import { PROJECT } from './project.ts';
 import { serveBench } from './serve-bench.ts';
 import { allObservers, noObservers, workerLog } from './worker-observers.ts';
+import { NO_SANDBOX } from '../../src/agents/sandbox/sandbox.ts';
 
 await serveBench(
   async ({ temporalAddress, namespace, dataDirectory, deploymentUrl, pools: sizes, slots: cap, observed }) => {
@@ -39,7 +40,11 @@ await serveBench(
     const tasks = createTaskLine(client, log);
     const settingsOf = (pool: string): PoolSettings => fixedAt(sizes[pool] ?? cap);
     const pools = createPoolLine(client, settingsOf);
-    const agents = createAgentRegistry({ projects: [PROJECT], builtIns: noOpAgents(deploymentUrl) });
+    const agents = createAgentRegistry({
+      projects: [PROJECT],
+      builtIns: noOpAgents(deploymentUrl),
+      sandbox: NO_SANDBOX,
+    });
     const observers = observed
       ? allObservers(
           db,

@@ -20,7 +20,9 @@ export async function openWorkspace(
   });
   if (project.set_up !== undefined) {
     work.progress(`setting up: ${project.set_up}`);
-    await workspace.setUp(project.set_up, (command, directory) => ports.runSetUp(command, directory, work.signal));
+    await workspace.setUp(project.set_up, (command, directory) =>
+      ports.runSetUp({ command, directory, project }, work.signal),
+    );
   }
   return workspace;
 }

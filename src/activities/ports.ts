@@ -1,5 +1,5 @@
 import type { AgentRegistry } from '../agents/agent.ts';
-import type { Workspaces } from '../agents/workspace/workspace.ts';
+import type { SetUp, Workspaces } from '../agents/workspace/workspace.ts';
 import type { ProjectConfig } from '../config/project.ts';
 import type { PoolEffect, PoolMessage } from '../domain/pool/messages.ts';
 import type { Phase } from '../domain/phase.ts';
@@ -31,7 +31,7 @@ export interface ActivityPorts {
   /** @throws {TerminalAgentError} when the project is not declared. */
   projectNamed(name: string): ProjectConfig;
   /** Runs a project's set-up in a checkout. */
-  runSetUp(command: string, directory: string, signal: AbortSignal): Promise<void>;
+  runSetUp(setUp: SetUp, signal: AbortSignal): Promise<void>;
   readonly pools: PoolLine;
   readonly tasks: TaskLine;
   /** Aborted when this worker's phases are to go back to the queue at once, before its shutdown has them do it. */

@@ -6,11 +6,14 @@ import { AGENT_NAMES, PHASE_PROFILES, PHASES, type AgentAction, type AgentName, 
 import type { Agent, AgentRegistry } from './agent.ts';
 import { createCommandAgent } from './command/command-agent.ts';
 import { createHttpAgent } from './http/http-agent.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
 
 /** The declared projects, and the agents that Chimera brings along. */
 export interface RegistryOptions {
   readonly projects: readonly ProjectConfig[];
   readonly builtIns: Readonly<Partial<Record<AgentName, Agent>>>;
+  /** Confines the programs. */
+  readonly sandbox: Sandbox;
 }
 
 type Choice = ChosenAgent['choice'];
@@ -20,7 +23,7 @@ type Choice = ChosenAgent['choice'];
  * built-in one.
  * @throws {ConfigError} with all problems at once: unknown names, actions an agent does not have, no coder, no staging.
  */
-export function createAgentRegistry({ projects, builtIns }: RegistryOptions): AgentRegistry {
+export function createAgentRegistry({ projects, builtIns, sandbox }: RegistryOptions): AgentRegistry {
   const agents = new Map<string, Agent>();
   const problems: ConfigProblem[] = [];
   for (const project of projects) {
@@ -29,7 +32,7 @@ export function createAgentRegistry({ projects, builtIns }: RegistryOptions): Ag
     for (const phase of PHASES) {
       const { agent: name, action } = PHASE_PROFILES[phase];
       const { key, choice } = chosenAgent(project, phase);
-      const agent = choice === 'built-in' ? builtIns[name] : programFor(choice, programs, project);
+      const agent = choice === 'built-in' ? builtIns[name] : programFor(choice, { programs, project, sandbox });
       const problem = problemOf(project, { phase, key, agent, choice });
       if (problem !== undefined) problems.push(problem);
       else if (agent !== undefined) agents.set(place(project.name, name, action), agent);
@@ -54,12 +57,16 @@ function place(project: string, name: AgentName, action: AgentAction): string {
 }
 
 /** One agent a program or URL, for all the phases of the project that it was chosen for. */
-function programFor(choice: Exclude<Choice, 'built-in'>, programs: Map<Choice, Agent>, project: ProjectConfig): Agent {
+function programFor(
+  choice: Exclude<Choice, 'built-in'>,
+  { programs, project, sandbox }: { programs: Map<Choice, Agent>; project: ProjectConfig; sandbox: Sandbox },
+): Agent {
   const known = programs.get(choice);
   if (known !== undefined) return known;
   const chosenFor = PHASES.filter((phase) => chosenAgent(project, phase).choice === choice);
   const actions = chosenFor.map((phase) => PHASE_PROFILES[phase].action);
-  const agent = 'url' in choice ? createHttpAgent({ ...choice, actions }) : createCommandAgent({ ...choice, actions });
+  const agent =
+    'url' in choice ? createHttpAgent({ ...choice, actions }) : createCommandAgent({ ...choice, actions, sandbox });
   programs.set(choice, agent);
   return agent;
 }

@@ -9,6 +9,7 @@ import { nearest } from './nearest.ts';
 import { poolsSchema } from './pools.ts';
 import { type ProjectConfig, projectSchema } from './project.ts';
 import { retrySchema } from './retry.ts';
+import { sandboxSwitch } from './sandbox.ts';
 
 /** The form of `chimera.config.yaml`. */
 export const configFileSchema = z.strictObject({
@@ -37,6 +38,7 @@ export const configFileSchema = z.strictObject({
     .prefault({}),
   health: healthSchema.prefault({}),
   heartbeat: heartbeatSchema.prefault({}),
+  sandbox: sandboxSwitch.default('on'),
 });
 
 /** What `chimera.config.yaml` says, checked, with defaults filled in and local repository paths absolute. */
@@ -52,6 +54,8 @@ export interface ChimeraConfig {
   readonly profiling: { readonly enabled: boolean };
   readonly health: HealthConfig;
   readonly heartbeat: { readonly interval_ms: number };
+  /** Whether the programs of tasks are confined. */
+  readonly sandbox: 'on' | 'off';
 }
 
 /** The configuration with at most so many tasks at work at once in the default pool, as a command line may want it. */

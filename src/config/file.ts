@@ -7,7 +7,7 @@ import { healthConfigOf } from './health.ts';
 import { poolProblems, poolsOf, poolsSchema } from './pools.ts';
 import { projectProblems } from './project-checks.ts';
 import { projectSchema } from './project.ts';
-import { repositoryLocation } from './repository-location.ts';
+import { localPath, repositoryLocation } from './repository-location.ts';
 import { retryPolicyOf } from './retry.ts';
 import { check, pathText, type PlacedProblem } from './schema-problems.ts';
 import { readYaml } from './yaml-source.ts';
@@ -36,10 +36,14 @@ export function parseConfig(text: string, path: string): ChimeraConfig {
       problems.map(({ at, ...rest }) => ({ ...rest, path: pathText(at), line: source.lineOf(at) })),
     );
   }
-  const { projects, retry, breaker, pools, workspaces, records, profiling, heartbeat, health } = checked.value;
+  const { projects, retry, breaker, pools, workspaces, records, profiling, heartbeat, health, sandbox } = checked.value;
   const folder = dirname(resolve(path));
   return {
-    projects: projects.map((project) => ({ ...project, repository: repositoryLocation(project.repository, folder) })),
+    projects: projects.map((project) => ({
+      ...project,
+      repository: repositoryLocation(project.repository, folder),
+      sandbox: { writable: project.sandbox.writable.map((path) => localPath(path, folder)) },
+    })),
     retry: retryPolicyOf(retry),
     breaker: breakerSettingsOf(breaker),
     pools: poolsOf(pools),
@@ -48,6 +52,7 @@ export function parseConfig(text: string, path: string): ChimeraConfig {
     profiling,
     health: healthConfigOf(health),
     heartbeat,
+    sandbox,
   };
 }
 

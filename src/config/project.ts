@@ -4,6 +4,7 @@ import { DEFAULT_REWORK_BOUNDS } from '../domain/pipeline.ts';
 import { DEFAULT_POOL } from '../domain/pool/settings.ts';
 import { agentChoice } from './agent-choice.ts';
 import { poolName } from './pools.ts';
+import { projectSandbox } from './sandbox.ts';
 import { shellCommand } from './shell-command.ts';
 
 const nameOfProject = z
@@ -57,6 +58,7 @@ export const projectSchema = z.strictObject({
   guardian: guardianPolicy.prefault({}),
   /** Who does which work. A key is an agent's name, or a phase for that phase only; a phase wins over its agent. */
   agents: z.partialRecord(z.enum([...AGENT_NAMES, ...PHASES]), agentChoice).prefault({}),
+  sandbox: projectSandbox.prefault({}),
   /** Time limits in seconds that differ from the phases' own; never above them. */
   limits: z.partialRecord(z.enum(PHASES), z.int().min(1)).prefault({}),
 });

@@ -13,6 +13,7 @@ import { withHeart } from './heartbeats/with-heart.ts';
 import { lonePlace, type WorkerPlace } from './heartbeats/worker-place.ts';
 import { profileClock } from './profile-clock.ts';
 import { processMask } from './process-mask.ts';
+import { createSandbox } from './sandbox.ts';
 import type { Temporal } from './temporal.ts';
 import { withSpanExport } from './with-span-export.ts';
 
@@ -53,8 +54,10 @@ export async function startProcessWorker(setup: WorkerSetup): Promise<RunningWor
     now: () => performance.now(),
   });
   const exported = environment.exportsSpans ? await spanExport(setup.log) : undefined;
+  const sandbox = await createSandbox(setup);
   const starting = startWorker({
     ...parts,
+    sandbox,
     exported,
     agentCalls: heart.calls,
     mask: processMask(setup.config),

@@ -2,7 +2,9 @@ import { thisMachine } from './machine.ts';
 import { search } from './search.ts';
 import type { FoundTool, ToolName } from './tool.ts';
 
+export { cacheDirectory } from './cache-directory.ts';
 export { ensureTools } from './ensure-tools.ts';
+export { thisMachine } from './machine.ts';
 export { type FoundTool, type ToolName, type ToolProgress } from './tool.ts';
 export { ToolMissingError } from './tool-missing-error.ts';
 

@@ -24,6 +24,7 @@ const routes: Readonly<Record<ToolName, readonly Route[]>> = {
   ffmpeg: ['apt'],
   postgres: ['apt'],
   git: [],
+  bubblewrap: ['apt'],
   toxiproxy: ['go-install'],
   faketime: ['apt'],
   prometheus: ['apt'],

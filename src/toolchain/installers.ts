@@ -15,6 +15,7 @@ const packages: Readonly<Partial<Record<ToolName, readonly string[]>>> = {
   chromium: ['chromium', 'fonts-liberation'],
   ffmpeg: ['ffmpeg'],
   postgres: ['postgresql'],
+  bubblewrap: ['bubblewrap'],
   faketime: ['faketime'],
   prometheus: ['prometheus'],
 };

@@ -19,6 +19,7 @@ const requirements: Readonly<Record<ToolName, Requirement>> = {
   toxiproxy: { pattern: /^toxiproxy-server version (\S+)/m },
   faketime: { pattern: /faketime: Version (\d+(?:\.\d+)+)/m, minimum: '0.9.8' },
   prometheus: { pattern: /^prometheus, version (\d+(?:\.\d+)+)/m, minimum: '2.40' },
+  bubblewrap: { pattern: /^bubblewrap (\d+(?:\.\d+)+)/m, minimum: '0.4' },
   git: { pattern: /git version (\d+(?:\.\d+)+)/, minimum: '2.30' },
 };
 

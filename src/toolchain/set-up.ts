@@ -1,6 +1,6 @@
 import { ensureTools } from './ensure-tools.ts';
 import { startProgress } from './start-progress.ts';
-import { type FoundTool, lossWithout, type ToolName, toolNames } from './tool.ts';
+import { type FoundTool, lossWithout, onlyOn, type ToolName, toolNames } from './tool.ts';
 import { ToolMissingError } from './tool-missing-error.ts';
 
 /** What set-up is for: to run the demo and the system, or to run the tests as well. */
@@ -8,7 +8,7 @@ export type Purpose = 'demo' | 'test';
 
 /** The tools each purpose takes, in the order in which they are shown. */
 export const toolsFor: Readonly<Record<Purpose, readonly ToolName[]>> = {
-  demo: ['git', 'temporal', 'chromium', 'ffmpeg'],
+  demo: ['git', 'bubblewrap', 'temporal', 'chromium', 'ffmpeg'],
   test: toolNames,
 };
 
@@ -21,7 +21,7 @@ export async function setUp(
   output: NodeJS.WriteStream,
   ensure: typeof ensureTools = ensureTools,
 ): Promise<Partial<Record<ToolName, FoundTool>>> {
-  const names = toolsFor[purpose];
+  const names = toolsFor[purpose].filter((name) => (onlyOn[name] ?? process.platform) === process.platform);
   const progress = startProgress(names, output);
   const ensured = names.map(async (name) => {
     try {

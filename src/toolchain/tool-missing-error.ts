@@ -20,6 +20,8 @@ const advice: Readonly<Record<ToolName, string>> = {
   prometheus:
     'install Prometheus (Debian: `apt-get install prometheus`), or set CHIMERA_PROMETHEUS to the path of the server, beside which promtool stands',
   faketime: 'install faketime (Debian: `apt-get install faketime`), or set CHIMERA_FAKETIME to its path',
+  bubblewrap:
+    'install bubblewrap (Debian: `apt-get install bubblewrap`), or set CHIMERA_BUBBLEWRAP to the path of bwrap',
   git: 'install Git 2.30 or newer and put it on PATH, or set CHIMERA_GIT to its path',
 };
 

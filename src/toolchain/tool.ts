@@ -6,6 +6,7 @@ export type ToolName =
   | 'ffmpeg'
   | 'postgres'
   | 'git'
+  | 'bubblewrap'
   | 'toxiproxy'
   | 'faketime'
   | 'prometheus';
@@ -13,6 +14,7 @@ export type ToolName =
 /** Every tool, in the order in which they are reported. */
 export const toolNames: readonly ToolName[] = [
   'git',
+  'bubblewrap',
   'temporal',
   'temporal-test-server',
   'chromium',
@@ -22,6 +24,9 @@ export const toolNames: readonly ToolName[] = [
   'faketime',
   'prometheus',
 ];
+
+/** Tools that only some systems have, and that nothing takes on the others. */
+export const onlyOn: Readonly<Partial<Record<ToolName, NodeJS.Platform>>> = { bubblewrap: 'linux' };
 
 /** Tools that Chimera can do without, and what is not done then. */
 export const lossWithout: Readonly<Partial<Record<ToolName, string>>> = {
@@ -38,6 +43,7 @@ export const toolTitles: Readonly<Record<ToolName, string>> = {
   ffmpeg: 'FFmpeg',
   postgres: 'PostgreSQL',
   git: 'Git',
+  bubblewrap: 'bubblewrap',
   toxiproxy: 'Toxiproxy',
   faketime: 'faketime',
   prometheus: 'Prometheus',

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createWorkspaces } from '../agents/workspace/workspaces.ts';
 import { projectSchema } from '../config/project.ts';
 import { createAgents } from './agents.ts';
+import { NO_SANDBOX } from '../agents/sandbox/sandbox.ts';
 
 let dataDirectory: string;
 
@@ -19,7 +20,7 @@ const staging = { command: 'npm start' };
 function agentsOf(project: object, ffmpeg?: string) {
   const projects = [projectSchema.parse({ name: 'shop', repository: '.', ...project })];
   const workspaces = createWorkspaces({ dataDirectory });
-  return createAgents({ projects, dataDirectory, chromium: '/chromium', ffmpeg, workspaces });
+  return createAgents({ projects, dataDirectory, chromium: '/chromium', ffmpeg, workspaces, sandbox: NO_SANDBOX });
 }
 
 describe('the agents of a worker', () => {

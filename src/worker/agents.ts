@@ -3,6 +3,7 @@ import { createDeploymentAgent, type DeploymentAgent } from '../agents/built-in/
 import { createE2eTester } from '../agents/built-in/e2e-tester/index.ts';
 import { createGuardianAgent } from '../agents/built-in/guardian/guardian-agent.ts';
 import { createAgentRegistry } from '../agents/registry.ts';
+import type { Sandbox } from '../agents/sandbox/sandbox.ts';
 import type { Workspaces } from '../agents/workspace/workspace.ts';
 import type { ProjectConfig } from '../config/project.ts';
 import { readFeature } from '../feature/read-feature.ts';
@@ -17,6 +18,7 @@ export interface AgentsSetup {
   /** Makes the e2e-tester's videos; undefined: there are none. */
   readonly ffmpeg: string | undefined;
   readonly workspaces: Workspaces;
+  readonly sandbox: Sandbox;
 }
 
 /** The agents of one worker; `deployments` are the staging processes of this host. */
@@ -30,12 +32,17 @@ export interface WorkerAgents {
  * @throws {ConfigError} that names every unknown agent or action.
  */
 export function createAgents(setup: AgentsSetup): WorkerAgents {
-  const { projects, dataDirectory, chromium, ffmpeg, workspaces } = setup;
-  const deployments = createDeploymentAgent({ dataDirectory, ...stagingCheckouts(dataDirectory, workspaces) });
+  const { projects, dataDirectory, chromium, ffmpeg, workspaces, sandbox } = setup;
+  const deployments = createDeploymentAgent({ dataDirectory, sandbox, ...stagingCheckouts(dataDirectory, workspaces) });
   const builtIns = {
-    'e2e-tester-agent': createE2eTester({ readFeature, chromium, ...(ffmpeg === undefined ? {} : { ffmpeg }) }),
-    'guardian-agent': createGuardianAgent(),
+    'e2e-tester-agent': createE2eTester({
+      readFeature,
+      chromium,
+      sandbox,
+      ...(ffmpeg === undefined ? {} : { ffmpeg }),
+    }),
+    'guardian-agent': createGuardianAgent({ sandbox }),
     'deployment-agent': deployments,
   };
-  return { registry: createAgentRegistry({ projects, builtIns }), deployments };
+  return { registry: createAgentRegistry({ projects, builtIns, sandbox }), deployments };
 }

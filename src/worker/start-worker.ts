@@ -7,6 +7,7 @@ import { NativeConnection } from '@temporalio/worker';
 import type { ActivityPorts } from '../activities/ports.ts';
 import { setUpCheckout } from '../agents/built-in/deployment/set-up.ts';
 import { withLock } from '../agents/process/host-lock.ts';
+import type { Sandbox } from '../agents/sandbox/sandbox.ts';
 import { createWorkspaces } from '../agents/workspace/workspaces.ts';
 import { type ChimeraConfig, findProject } from '../config/chimera-config.ts';
 import { TerminalAgentError } from '../domain/failure.ts';
@@ -47,6 +48,8 @@ export interface WorkerOptions {
   readonly chromium: string;
   /** Makes the e2e-tester's videos; undefined: there are none. */
   readonly ffmpeg: string | undefined;
+  /** Confines the programs of tasks. */
+  readonly sandbox: Sandbox;
   /** The most agent calls at once on this worker; when not given, the size of the pool alone counts. */
   readonly slotCap?: number | undefined;
   /** Whether it tells its pools how hard its host is pressed. */
@@ -108,7 +111,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     hostTaskQueue: await hostTaskQueue(dataDirectory),
     keepFailedMs: config.workspaces.keep_failed_hours * 3_600_000,
     projectNamed: (name) => declaredProject(config, name),
-    runSetUp: setUpCheckout,
+    runSetUp: (setUp, signal) => setUpCheckout(setUp, options.sandbox, signal),
     handBack: handBack.signal,
     pools,
     tasks,

@@ -12,6 +12,7 @@ import { PHASES } from '../../src/domain/phase.ts';
 import { ensureTools } from '../../src/toolchain/index.ts';
 import { eventually } from '../support/eventually.ts';
 import { processesWith } from '../support/processes.ts';
+import { NO_SANDBOX } from '../../src/agents/sandbox/sandbox.ts';
 
 const CLI = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
@@ -81,6 +82,7 @@ async function proof(site: string, testFrom: string) {
     testPath: `tests/e2e/chimera/${file}`,
     baseUrl: site,
     artifacts,
+    sandbox: NO_SANDBOX,
     chromium: chromium.path,
   });
 }

@@ -10,6 +10,7 @@ import { createCircuitBreakers } from '../../src/persistence/circuit-breakers.ts
 import { type Database, openDatabase } from '../../src/persistence/database.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 import { agentCall, recordingContext } from './agent-call.ts';
+import { NO_SANDBOX } from '../../src/agents/sandbox/sandbox.ts';
 
 const CODER = 'coder-agent@shop';
 const OPEN_MS = 1_000;
@@ -62,7 +63,12 @@ const put = (file: string) => writeFile(join(workspace, file), '');
 
 /** A worker's call of the program, through breakers of its own on the shared database. */
 function worker(store: BreakerStore) {
-  const agent = createCommandAgent({ command: 'sh ../agent.sh', env: {}, actions: ['implement_feature'] });
+  const agent = createCommandAgent({
+    command: 'sh ../agent.sh',
+    env: {},
+    actions: ['implement_feature'],
+    sandbox: NO_SANDBOX,
+  });
   const breakers = createCircuitBreakers({
     apply: store.apply,
     settings,

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DeploymentDependencies } from '../../src/agents/built-in/deployment/dependencies.ts';
+import { sandboxOver } from '../support/sandbox.ts';
 
 const SERVER = `
 import { createServer } from 'node:http';
@@ -37,7 +38,7 @@ export async function makeSite(): Promise<Site> {
       .stdout;
   await execa('git', ['init', '--quiet', '--initial-branch=main', repository]);
   await writeFile(join(repository, 'server.mjs'), SERVER);
-  return { repository, remove: () => rm(root, { recursive: true, force: true }), ...siteAt(root), commit };
+  return { repository, remove: () => rm(root, { recursive: true, force: true }), ...(await siteAt(root)), commit };
 
   async function commit(version: string): Promise<string> {
     await writeFile(join(repository, 'version.txt'), version);
@@ -48,8 +49,9 @@ export async function makeSite(): Promise<Site> {
 }
 
 /** What the agent needs for the site in a folder, in whatever process. */
-export function siteAt(root: string): DeploymentDependencies & { readonly root: string } {
+export async function siteAt(root: string): Promise<DeploymentDependencies & { readonly root: string }> {
   return {
+    sandbox: await sandboxOver(join(root, 'data')),
     root,
     dataDirectory: join(root, 'data'),
     checkout: async ({ task_id }, commit) => {

@@ -4,7 +4,7 @@ import { siteAt } from './deployment.site.ts';
 import { agentCall, recordingContext } from './agent-call.ts';
 
 const [root = '', taskId = '', commit = '', command = ''] = process.argv.slice(2);
-const agent = createDeploymentAgent(siteAt(root));
+const agent = createDeploymentAgent(await siteAt(root));
 const call = agentCall({
   phase: 'STAGING_DEPLOYMENT',
   directory: `${root}/repository`,

@@ -9,6 +9,7 @@ import { readFeature } from '../../src/feature/read-feature.ts';
 import { agentCall, recordingContext } from './agent-call.ts';
 import { browserPrograms } from './e2e-tester.bench.ts';
 import { CHANGED_HOME, type Site, startSite } from './e2e-tester.site.ts';
+import { NO_SANDBOX } from '../../src/agents/sandbox/sandbox.ts';
 
 const HOURS = `Feature: Opening hours
   Scenario: the home page says when the shop is open
@@ -27,7 +28,7 @@ let folder: string;
 
 beforeAll(async () => {
   const limits = { expectation: 2_000, interaction: 3_000 };
-  tester = createE2eTester({ readFeature, limits, ...(await browserPrograms()) });
+  tester = createE2eTester({ readFeature, limits, sandbox: NO_SANDBOX, ...(await browserPrograms()) });
   before = await startSite();
   after = await startSite(CHANGED_HOME);
 });

@@ -12,6 +12,8 @@ import { writeTest } from '../../src/agents/built-in/e2e-tester/writer/write-tes
 import type { Feature } from '../../src/feature/step.ts';
 import { findTool } from '../../src/toolchain/index.ts';
 import { type Site, startSite } from './e2e-tester.site.ts';
+import { NO_SANDBOX, type Sandbox } from '../../src/agents/sandbox/sandbox.ts';
+import { sandboxOver } from '../support/sandbox.ts';
 
 /** Where every test of the bench puts its test file, relative to the project. */
 export const TEST_PATH = 'tests/e2e/chimera/feature.spec.ts';
@@ -29,6 +31,8 @@ export class Bench {
   site: Site = { url: '', stop: () => Promise.resolve() };
   folder = '';
   workspace = '';
+  /** Where tests run; a real one over the bench's folder. */
+  private sandbox: Sandbox = NO_SANDBOX;
   private programs: BrowserPrograms = { chromium: '' };
 
   constructor() {
@@ -41,7 +45,9 @@ export class Bench {
       this.folder = await mkdtemp(path.join(os.tmpdir(), 'e2e-tester-'));
       this.workspace = path.join(this.folder, 'shop');
       await mkdir(path.join(this.workspace, path.dirname(TEST_PATH)), { recursive: true });
-      vi.stubEnv('TMPDIR', this.folder);
+      vi.stubEnv('TMPDIR', path.join(this.folder, 'tmp'));
+      await mkdir(os.tmpdir());
+      this.sandbox = await sandboxOver(path.join(this.folder, 'data'));
       return async () => {
         vi.unstubAllEnvs();
         await rm(this.folder, { recursive: true, force: true });
@@ -65,6 +71,7 @@ export class Bench {
       workspace: this.workspace,
       testPath: TEST_PATH,
       baseUrl: this.site.url,
+      sandbox: this.sandbox,
       artifacts: path.join(this.folder, 'artifacts'),
       limits: { expectation: 2_000, interaction: 3_000 },
       ...more,

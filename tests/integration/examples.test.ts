@@ -14,6 +14,7 @@ import { makeShopRepository } from '../../src/cli/demo/shop-repository.ts';
 import { readFeature } from '../../src/feature/read-feature.ts';
 import type { Feature } from '../../src/feature/step.ts';
 import { findTool } from '../../src/toolchain/index.ts';
+import { NO_SANDBOX } from '../../src/agents/sandbox/sandbox.ts';
 
 const run = promisify(execFile);
 const testPath = 'tests/e2e/chimera/example.spec.ts';
@@ -55,6 +56,7 @@ async function outcomes(feature: Feature, folder: string): Promise<Record<string
       testPath,
       baseUrl: site.url,
       artifacts,
+      sandbox: NO_SANDBOX,
       signal: AbortSignal.timeout(120_000),
     });
     expect(fault).toBeUndefined();

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chmod, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createGuardianAgent } from '../../src/agents/built-in/guardian/guardian-agent.ts';
@@ -7,11 +8,12 @@ import { readProcessTable } from '../../src/agents/process/process-table.ts';
 import type { Review } from '../../src/domain/phase-result.ts';
 import { agentCall, type CallOptions, recordingContext } from './agent-call.ts';
 import { makeReviewedRepository, type ReviewedRepository, TEST_PATH } from './guardian.repository.ts';
+import { sandboxOver } from '../support/sandbox.ts';
 
 // Put together here so that no text in the repository looks like a secret.
 const accessKeyId = ['AKIA', 'QYLPMN5HFZ', '3KWTAB'].join('');
 
-const guardian = createGuardianAgent();
+const guardian = createGuardianAgent({ sandbox: await sandboxOver(tmpdir()) });
 const passing = { test: 'test -f src/cart.js', guardian: { lint: 'true' } };
 let repository: ReviewedRepository;
 

@@ -8,6 +8,7 @@ import type { AgentAction } from '../../domain/phase.ts';
 import { describeAgent, type AgentCase } from '../agent.testsuite.ts';
 import type { AgentCall } from '../agent.ts';
 import { createCommandAgent } from './command-agent.ts';
+import { NO_SANDBOX } from '../sandbox/sandbox.ts';
 
 /** A command line that runs JavaScript in Node, the request in `request`. */
 function program(body: string): string {
@@ -25,7 +26,7 @@ const progress = `say({ type: 'progress', message: request.action + ' for ' + re
 const evidence = `(await import('node:fs')).writeFileSync(request.artifacts + '/notes.md', request.feature);`;
 
 function agentCase(action: AgentAction, input: AgentCase['input'], command: string): AgentCase {
-  return { agent: createCommandAgent({ command, env: {}, actions: [action] }), action, input };
+  return { agent: createCommandAgent({ command, env: {}, actions: [action], sandbox: NO_SANDBOX }), action, input };
 }
 
 const passed = [{ name: 'Buy', status: 'passed', duration_ms: 12 }];
@@ -108,7 +109,7 @@ describe('a command agent', () => {
   afterEach(() => rm(root, { recursive: true }));
 
   const run = (command: string, env: Record<string, string> = {}) => {
-    const agent = createCommandAgent({ command, env, actions: ['implement_feature'] });
+    const agent = createCommandAgent({ command, env, actions: ['implement_feature'], sandbox: NO_SANDBOX });
     const context = { signal: new AbortController().signal, progress: () => undefined };
     return agent.run('implement_feature', call, coder, context);
   };

@@ -9,6 +9,7 @@ import { AGENT_LOG, openLog, type AgentLog } from '../protocol/agent-log.ts';
 import { readLine, type FinalMessage } from '../protocol/message.ts';
 import { answerOf } from './outcome.ts';
 import { requestDocument } from '../protocol/request.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
 import { requestEnvironment } from './request-environment.ts';
 
 /** A program that speaks the command protocol (docs/agents.md), and the work it is given. */
@@ -18,10 +19,11 @@ export interface CommandAgentOptions {
   /** Given to the program besides the inherited variables. */
   readonly env: Readonly<Record<string, string>>;
   readonly actions: readonly AgentAction[];
+  readonly sandbox: Sandbox;
 }
 
 /** An agent that is a program: one run a call, the request on its standard input, the answer on its standard output. */
-export function createCommandAgent({ command, env, actions }: CommandAgentOptions): Agent {
+export function createCommandAgent({ command, env, actions, sandbox }: CommandAgentOptions): Agent {
   return {
     description: `command: ${command}`,
     actions,
@@ -36,6 +38,7 @@ export function createCommandAgent({ command, env, actions }: CommandAgentOption
         const ended = await runProcess({
           command,
           cwd: call.workspace,
+          confine: sandbox.forTask({ project: call.project, writable: [call.workspace, call.artifacts] }),
           env: { ...env, ...requestEnvironment(action, call) },
           input: requestDocument(action, call, input),
           signal: context.signal,

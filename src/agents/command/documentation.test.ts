@@ -8,6 +8,7 @@ import { PHASE_PROFILES, PHASES } from '../../domain/phase.ts';
 import { INHERITED_VARIABLES } from '../process/environment.ts';
 import { createCommandAgent } from './command-agent.ts';
 import { readLine } from '../protocol/message.ts';
+import { NO_SANDBOX } from '../sandbox/sandbox.ts';
 
 const page = await readFile(new URL('../../../docs/agents.md', import.meta.url), 'utf8');
 
@@ -27,6 +28,7 @@ describe('docs/agents.md', () => {
     await mkdir(workspace);
     await writeFile(join(root, 'coder.mjs'), example);
     const agent = createCommandAgent({
+      sandbox: NO_SANDBOX,
       command: `'${process.execPath}' '${join(root, 'coder.mjs')}'`,
       env: {},
       actions: ['implement_feature'],

@@ -2,13 +2,17 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
-/** A living process. `session` is its session's leader; `marked` says that it carries the marker that was asked for. */
+/**
+ * A living process. `session` is its session's leader; `marked` says that it carries the marker that was asked for; `name`
+ * is its program's, which it may change.
+ */
 export interface ProcessRow {
   readonly pid: number;
   readonly parent: number;
   readonly group: number;
   readonly session: number;
   readonly marked: boolean;
+  readonly name?: string;
 }
 
 /** All living processes (a zombie is dead). `marker` is `NAME=value` as it would stand in a process's environment. */
@@ -28,12 +32,13 @@ async function readRow(pid: number, marker: string): Promise<ProcessRow | undefi
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
   if (stat === undefined) return undefined;
   // The program's name stands in brackets and may itself contain brackets and spaces.
+  const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
   const [state, parent, group, session] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   if (state === 'Z' || state === 'X') return undefined;
   // Another user's environment cannot be read: such a process is found by its parent or its group.
   const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
   const marked = environment.split('\0').includes(marker);
-  return { pid, parent: Number(parent), group: Number(group), session: Number(session), marked };
+  return { pid, parent: Number(parent), group: Number(group), session: Number(session), marked, name };
 }
 
 const ROW = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s(.*)$/;

@@ -9,6 +9,9 @@ const STOP_LIMIT_MS = 4_500;
 
 const POLL_MS = 40;
 
+/** What the processes are called that stand around a confined program; they end when it does. */
+const SANDBOX_PROCESS = 'bwrap';
+
 /** A program's processes: those in the group it leads, those that carry its marker, and all their descendants. */
 export interface ProcessTree {
   readonly group: number;
@@ -49,9 +52,10 @@ export async function stopTree(tree: ProcessTree, graceMs = GRACE_MS): Promise<n
       throw new Error(`Processes could not be killed: ${members.map(({ pid }) => pid).join(', ')}.`);
     }
     const force = elapsed >= graceMs;
-    for (const { pid } of members) {
+    for (const { pid, name } of members) {
       if (force) send(pid, 'SIGKILL');
-      else if (!asked.has(pid)) send(pid, 'SIGTERM');
+      // With the sandbox's own processes all that is inside ends at once, without the time to end by itself.
+      else if (!asked.has(pid) && name !== SANDBOX_PROCESS) send(pid, 'SIGTERM');
       asked.add(pid);
     }
     await delay(POLL_MS);

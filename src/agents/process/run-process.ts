@@ -1,8 +1,10 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import type { Readable, Writable } from 'node:stream';
+import { constants } from 'node:os';
+import { Readable, type Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Argv, Confine } from '../sandbox/sandbox.ts';
 import { agentEnvironment, type Environment } from './environment.ts';
 import { holdLeash } from './leash.ts';
 import { splitLines, type LineSplitter } from './output-lines.ts';
@@ -12,18 +14,28 @@ import { stopTree, type ProcessTree } from './process-tree.ts';
 /** What to run, and who listens. */
 export interface ProcessOptions {
   /** A command line for `/bin/sh -c`, or a program and its arguments. */
-  readonly command: string | readonly [string, ...string[]];
+  readonly command: string | Argv;
   /** Absolute path. */
   readonly cwd: string;
   /** Given over the inherited variables (environment.ts); nothing else of the worker's environment is passed on. */
   readonly env?: Environment;
+  /** Keeps the program and all that it starts from changing what is not theirs; without it they may do what the worker may. */
+  readonly confine?: Confine;
   /** Text for the program's standard input; without it the input is empty. */
   readonly input?: string;
   /** Aborted: the whole process tree is ended, and the run rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   readonly onStdout?: (line: string) => void;
   readonly onStderr?: (line: string) => void;
+  /** Whether what the program writes to REPORT_DESCRIPTOR is taken: a way that only this very program has. */
+  readonly takesReport?: boolean;
 }
+
+/** The descriptor by which a program hands over its report, where one is taken. */
+export const REPORT_DESCRIPTOR = 3;
+
+/** Bytes of a report that are taken; a longer one is no report. */
+const MAX_REPORT_BYTES = 64 * 1024 * 1024;
 
 /** How a program ended by itself: an exit code, or the signal that killed it. */
 export interface ProcessResult {
@@ -33,6 +45,8 @@ export interface ProcessResult {
   readonly tail: string;
   /** Processes that the program left behind and that were ended. */
   readonly leftBehind: number;
+  /** What the program wrote to REPORT_DESCRIPTOR. */
+  readonly report?: string;
 }
 
 /** The program could not be started; `code` is the system's: ENOENT, EACCES, EAGAIN. */
@@ -61,7 +75,8 @@ type Child = ChildProcessByStdio<Writable, Readable, Readable>;
  * 2. If this process dies meanwhile, even by SIGKILL, the tree is killed at once (leash.ts).
  * 3. Memory is bounded, however much the program prints.
  *
- * A process escapes only if it clears its environment, starts its own session and outlives its parent, all three.
+ * A process that is not confined escapes only if it clears its environment, starts its own session and outlives its
+ * parent, all three; a confined one cannot.
  * @throws {ProcessStartError} when there is no such program or directory.
  */
 export async function runProcess(options: ProcessOptions): Promise<ProcessResult> {
@@ -73,6 +88,7 @@ export async function runProcess(options: ProcessOptions): Promise<ProcessResult
     const child = start(options, id);
     const tail = keepTail();
     const drained = listen(child, options, tail);
+    const report = reportOf(child, options);
     const group = await started(child, options);
     leash.attach(group);
     feed(child.stdin, options.input);
@@ -82,24 +98,26 @@ export async function runProcess(options: ProcessOptions): Promise<ProcessResult
     child.stdout.destroy();
     child.stderr.destroy();
     options.signal?.throwIfAborted();
-    return { exitCode: child.exitCode, signal: child.signalCode, tail: tail.text(), leftBehind };
+    const ended = { ...endOf(child, options), tail: tail.text(), leftBehind };
+    return options.takesReport === true ? { ...ended, report: await report() } : ended;
   } finally {
     await leash.release();
   }
 }
 
-function argvOf({ command }: ProcessOptions): readonly [string, ...string[]] {
+function argvOf({ command }: ProcessOptions): Argv {
   return typeof command === 'string' ? ['/bin/sh', '-c', command] : command;
 }
 
 function start(options: ProcessOptions, id: string): Child {
-  const [program, ...args] = argvOf(options);
+  const own = argvOf(options);
+  const [program, ...args] = options.confine?.(own, options.cwd) ?? own;
   return spawn(program, args, {
     cwd: options.cwd,
     env: { ...agentEnvironment(options.env), [RUN_ID_VARIABLE]: id },
     detached: true,
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+    stdio: ['pipe', 'pipe', 'pipe', ...(options.takesReport === true ? (['pipe'] as const) : [])],
+  }) as Child;
 }
 
 async function started(child: Child, options: ProcessOptions): Promise<number> {
@@ -129,6 +147,32 @@ function listen(child: Child, { onStdout, onStderr }: ProcessOptions, tail: Outp
     attach(child.stdout, splitLines(onStdout ?? ignore)),
     attach(child.stderr, splitLines(onStderr ?? ignore)),
   ]);
+}
+
+/** How the program ended. What confines it tells of a death by a signal as a shell does: 128 and the signal's number. */
+function endOf({ exitCode, signalCode }: Child, { confine }: ProcessOptions): Pick<ProcessResult, 'exitCode' | 'signal'> {
+  const number = confine === undefined ? 0 : (exitCode ?? 0) - 128;
+  const [signal] = Object.entries(constants.signals).find(([, known]) => known === number) ?? [];
+  return signal === undefined ? { exitCode, signal: signalCode } : { exitCode: null, signal: signal as NodeJS.Signals };
+}
+
+/** Collects the report; once the program has ended, `report()` waits a moment for the end of it. */
+function reportOf(child: Child, { takesReport = false }: ProcessOptions): () => Promise<string> {
+  const stream = takesReport ? child.stdio[REPORT_DESCRIPTOR] : undefined;
+  if (!(stream instanceof Readable)) return () => Promise.resolve('');
+  const chunks: Buffer[] = [];
+  let size = 0;
+  stream.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= MAX_REPORT_BYTES) chunks.push(chunk);
+  });
+  stream.on('error', ignore);
+  const closed = once(stream, 'close');
+  return async () => {
+    await Promise.race([closed, delay(DRAIN_MS)]);
+    stream.destroy();
+    return size > MAX_REPORT_BYTES ? '' : Buffer.concat(chunks).toString('utf8');
+  };
 }
 
 function feed(stdin: Writable, input: string | undefined): void {

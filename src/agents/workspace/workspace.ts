@@ -36,6 +36,14 @@ export interface ChangedFile {
   readonly lines_deleted?: number;
 }
 
+/** A project's set-up, and the checkout it is for. */
+export interface SetUp {
+  readonly command: string;
+  /** Absolute path. */
+  readonly directory: string;
+  readonly project: ProjectConfig;
+}
+
 /** A project's set-up, as the caller runs it in the given directory. */
 export type RunSetUp = (command: string, directory: string) => Promise<unknown>;
 

@@ -108,7 +108,7 @@ export function fakePorts(world: World = {}): FakePorts {
     hostTaskQueue: 'chimera-host-here',
     keepFailedMs: 5_000,
     projectNamed: () => project,
-    runSetUp: (command, directory) => note(`run ${command} in ${directory}`),
+    runSetUp: ({ command, directory }) => note(`run ${command} in ${directory}`),
     pools: {
       tell: (pool, messages) => note(`tell pool ${pool}: ${messages.map(({ kind }) => kind).join(', ')}`),
     },

@@ -1,4 +1,5 @@
 import type { AgentCall } from '../../agent.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
 
 /** What the deployment agent needs from its surroundings. */
 export interface DeploymentDependencies {
@@ -11,6 +12,8 @@ export interface DeploymentDependencies {
   checkout(call: AgentCall, commit: string, signal: AbortSignal): Promise<string>;
   /** Removes such a directory. Safe to repeat. */
   removeCheckout(directory: string): Promise<void>;
+  /** Confines the set-up and the deployment. */
+  readonly sandbox: Sandbox;
   /** A free port on 127.0.0.1; another one each time. By default any the system has. */
   readonly choosePort?: () => Promise<number>;
 }

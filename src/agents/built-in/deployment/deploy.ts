@@ -82,10 +82,16 @@ async function deployAnew(
     await records.write(record);
     if (call.project.set_up !== undefined) {
       context.progress(`Setting up: ${call.project.set_up}`);
-      await setUpCheckout(call.project.set_up, record.directory, signal);
+      const setUp = { command: call.project.set_up, directory: record.directory, project: call.project };
+      await setUpCheckout(setUp, dependencies.sandbox, signal);
     }
     const choosePort = dependencies.choosePort ?? (() => getPort({ host: '127.0.0.1' }));
-    const plan = { record, healthTimeoutMs: health_timeout_s * 1000, records, choosePort };
+    const confine = dependencies.sandbox.forTask({
+      project: call.project,
+      writable: [record.directory],
+      outlives: true,
+    });
+    const plan = { record, confine, healthTimeoutMs: health_timeout_s * 1000, records, choosePort };
     const { process: running } = await startHealthy(plan, context);
     const artifacts = await keepLog(log, call.artifacts);
     signal.throwIfAborted();

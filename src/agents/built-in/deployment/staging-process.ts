@@ -5,8 +5,18 @@ import { TerminalAgentError, TransientAgentError } from '../../../domain/failure
 import { agentEnvironment } from '../../process/environment.ts';
 import type { ProcessTree } from '../../process/process-tree.ts';
 import { RUN_ID_VARIABLE } from '../../process/run-process.ts';
+import type { Confine } from '../../sandbox/sandbox.ts';
 import { identityOf } from './process-identity.ts';
 import type { StagingRecord } from './staging-record.ts';
+
+/** A deployment that is to be started, on a port, with its output in a log. */
+export interface StagingStart {
+  readonly record: StagingRecord;
+  readonly confine: Confine;
+  readonly port: number;
+  /** Absolute path. */
+  readonly log: string;
+}
 
 /** A staging process just started. */
 export interface StagingProcess {
@@ -22,12 +32,13 @@ export interface StagingProcess {
  * but its log, and not under the leash that ends agents with their worker.
  * @throws {TerminalAgentError} when it cannot be started, TransientAgentError when the system is short of processes.
  */
-export async function startStaging(record: StagingRecord, port: number, log: string): Promise<StagingProcess> {
+export async function startStaging({ record, confine, port, log }: StagingStart): Promise<StagingProcess> {
   // Emptied for each start, but open for appending, so that it can be emptied again while it is written.
   await rm(log, { force: true });
   const output = await open(log, 'a', 0o600);
   try {
-    const child = spawn('/bin/sh', ['-c', record.command], {
+    const [program, ...args] = confine(['/bin/sh', '-c', record.command], record.directory);
+    const child = spawn(program, args, {
       cwd: record.directory,
       env: agentEnvironment({
         PORT: String(port),

@@ -1,6 +1,7 @@
 import { ApplicationFaultError, TerminalAgentError, TransientAgentError } from '../../../domain/failure.ts';
 import type { AgentContext } from '../../agent.ts';
 import { stopTree } from '../../process/process-tree.ts';
+import type { Confine } from '../../sandbox/sandbox.ts';
 import { listensOn } from './listening-port.ts';
 import { probe } from './probe.ts';
 import { endOfLog, lastLines } from './staging-log.ts';
@@ -14,6 +15,7 @@ export type HealthyRecord = StagingRecord & { readonly process: NonNullable<Stag
 /** How a deployment is started. */
 export interface StartPlan {
   readonly record: StagingRecord;
+  readonly confine: Confine;
   readonly healthTimeoutMs: number;
   readonly records: StagingRecords;
   readonly choosePort: () => Promise<number>;
@@ -40,7 +42,7 @@ export async function startHealthy(plan: StartPlan, context: AgentContext): Prom
 }
 
 async function startOnce(
-  { record, healthTimeoutMs, records, choosePort }: StartPlan,
+  { record, confine, healthTimeoutMs, records, choosePort }: StartPlan,
   context: AgentContext,
 ): Promise<HealthyRecord | 'port taken'> {
   const port = await choosePort();
@@ -49,7 +51,7 @@ async function startOnce(
   const url = `http://127.0.0.1:${port}`;
   const health = new URL(record.health_path, url).href;
   context.progress(`Starting "${record.command}" on port ${port}`);
-  const started = await startStaging(record, port, log);
+  const started = await startStaging({ record, confine, port, log });
   const { pid, identity = 'gone' } = started;
   const running = { ...record, process: { pid, identity, port, deployment_url: url } };
   await records.write(running);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { TerminalAgentError, TransientAgentError } from '../../../domain/failure.ts';
 import type { Feature, Reading } from '../../../feature/step.ts';
 import type { AgentAnswer, AgentCall, AgentContext } from '../../agent.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { evidenceOf } from './evidence.ts';
 import { lostConnection, mustAnswer } from './reach.ts';
 import type { RunLimits } from './runner/playwright-config.ts';
@@ -16,6 +17,8 @@ import { writeTest } from './writer/write-test.ts';
 export interface E2eTesterTools extends BrowserPrograms {
   readonly readFeature: (text: string) => Reading;
   readonly limits?: Partial<RunLimits>;
+  /** Keeps what a proof stands on out of reach. */
+  readonly sandbox: Sandbox;
 }
 
 /** Writes the test of a feature into the checkout and runs it against the target, where it has to fail. */

@@ -3,6 +3,7 @@ import { projectSchema } from '../../../config/project.ts';
 import { TerminalAgentError } from '../../../domain/failure.ts';
 import type { AgentCall } from '../../agent.ts';
 import { createE2eTester } from './index.ts';
+import { NO_SANDBOX } from '../../sandbox/sandbox.ts';
 
 const call: AgentCall = {
   task_id: 'chimera-0123456789ab',
@@ -19,7 +20,11 @@ const call: AgentCall = {
 };
 
 const refusal = { sentence: 'Make it nicer.', line: 1, part: 'nicer', reason: 'a wish', nearest: 'I see "…"' };
-const tester = createE2eTester({ chromium: '/bin/false', readFeature: () => ({ ok: false, refusals: [refusal] }) });
+const tester = createE2eTester({
+  chromium: '/bin/false',
+  sandbox: NO_SANDBOX,
+  readFeature: () => ({ ok: false, refusals: [refusal] }),
+});
 const context = { signal: new AbortController().signal, progress: () => undefined };
 
 describe('the e2e-tester', () => {

@@ -1,6 +1,7 @@
-import type { Agent, AgentCall } from '../../agent.ts';
+import type { Agent, AgentAnswer, AgentCall } from '../../agent.ts';
 import { TransientAgentError } from '../../../domain/failure.ts';
 import type { ArtifactRef, Finding, Review } from '../../../domain/phase-result.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { type ActionRun, singleActionAgent } from '../single-action.ts';
 import type { ReviewSubject } from './change.ts';
 import { type Git, gitOf } from './git.ts';
@@ -18,16 +19,25 @@ type Check = 'lint' | 'test';
 const CHECKS: readonly Check[] = ['lint', 'test'];
 const STEPS = RULES.length + CHECKS.length + 1;
 
+/** What the guardian works with. */
+export interface GuardianTools {
+  /** Confines the project's own checks. */
+  readonly sandbox: Sandbox;
+}
+
 /**
  * The built-in guardian: reviews the change of `commit_sha` against the commit the task started from, by the project's
  * policy. It needs the workspace at the reviewed commit, set up, and keeps review.md, change.diff and the logs of the
  * project's own checks; a secret it finds is masked in all of them.
  */
-export function createGuardianAgent(): Agent {
-  return singleActionAgent('review_change', review);
+export function createGuardianAgent({ sandbox }: GuardianTools): Agent {
+  return singleActionAgent('review_change', (call, input, context) => review(sandbox, call, input, context));
 }
 
-const review: ActionRun<'review_change'> = async (call, input, context) => {
+async function review(
+  sandbox: Sandbox,
+  ...[call, input, context]: Parameters<ActionRun<'review_change'>>
+): Promise<AgentAnswer<'review_change'>> {
   let done = 0;
   const step = (what: string): void => {
     context.signal.throwIfAborted();
@@ -55,7 +65,8 @@ const review: ActionRun<'review_change'> = async (call, input, context) => {
   for (const check of CHECKS) {
     const command = commandOf(call, check);
     step(command === undefined ? `The project has no ${check} command` : `Running the project's ${check}: ${command}`);
-    const place = { rule: check, command, directory: call.workspace, task_id: call.task_id };
+    const confine = sandbox.forTask({ project: call.project, writable: [call.workspace] });
+    const place = { rule: check, command, directory: call.workspace, task_id: call.task_id, confine };
     const { findings: found, output } = await runProjectCheck(place, context.signal, mask);
     findings.push(...found);
     if (output !== undefined) logs.push({ check, output });
@@ -69,7 +80,7 @@ const review: ActionRun<'review_change'> = async (call, input, context) => {
   };
   context.progress(`${verdict.decision}, score ${verdict.score}, ${findings.length} findings`, 1);
   return { ...verdict, artifacts: await evidenceOf(call, verdict, input.commit_sha, git, logs, mask) };
-};
+}
 
 async function scan({ change }: ReviewSubject, signal: AbortSignal): Promise<readonly FoundSecret[]> {
   const secrets: FoundSecret[] = [];

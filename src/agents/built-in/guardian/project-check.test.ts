@@ -5,7 +5,7 @@ import { runProjectCheck } from './project-check.ts';
 
 const check = (command: string | undefined, directory = tmpdir()) =>
   runProjectCheck(
-    { rule: 'test', command, directory, task_id: 'chimera-0123456789ab' },
+    { rule: 'test', command, directory, task_id: 'chimera-0123456789ab', confine: (argv) => argv },
     new AbortController().signal,
     (text) => text.replaceAll('hunter2', '***'),
   );

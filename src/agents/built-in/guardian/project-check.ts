@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { TerminalAgentError, TransientAgentError } from '../../../domain/failure.ts';
 import type { Finding } from '../../../domain/phase-result.ts';
 import { type ProcessResult, ProcessStartError, runProcess } from '../../process/run-process.ts';
+import type { Confine } from '../../sandbox/sandbox.ts';
 
 /** One of the project's own checks; `command` is a shell command line, undefined where the project declares none. */
 export interface ProjectCheck {
@@ -10,6 +11,7 @@ export interface ProjectCheck {
   /** The project's root, set up, at the reviewed commit. */
   readonly directory: string;
   readonly task_id: string;
+  readonly confine: Confine;
 }
 
 /** What a check found, and the end of its output where it has run (at most 64 KiB). */
@@ -59,6 +61,7 @@ async function runCommand(command: string, check: ProjectCheck, signal: AbortSig
     return await runProcess({
       command,
       cwd: check.directory,
+      confine: check.confine,
       signal,
       // CI keeps test runners from waiting for changes.
       env: { CI: 'true', NO_COLOR: '1', CHIMERA_TASK_ID: check.task_id },

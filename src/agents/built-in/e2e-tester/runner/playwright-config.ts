@@ -23,8 +23,8 @@ export interface RunPlan {
   readonly workspace: string;
   readonly baseUrl: string;
   readonly outputDirectory: string;
-  readonly reportFile: string;
-  readonly progressReporter: string;
+  /** Modules of Chimera's own that report the run. */
+  readonly reporters: readonly string[];
   readonly tsconfigFile: string;
   readonly chromium: string;
   readonly sandbox: boolean;
@@ -64,7 +64,7 @@ export function configSource(plan: RunPlan): string {
     updateSnapshots: 'none',
     timeout: plan.limits.scenario,
     expect: { timeout: plan.limits.expectation },
-    reporter: [['list'], ['json', { outputFile: plan.reportFile }], [plan.progressReporter]],
+    reporter: [['list'], ...plan.reporters.map((reporter) => [reporter])],
     use: {
       baseURL: siteRoot(plan.baseUrl),
       browserName: 'chromium',

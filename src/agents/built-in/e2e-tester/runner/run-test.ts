@@ -1,9 +1,10 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { finished } from 'node:stream/promises';
 import { runProcess, type ProcessResult } from '../../../process/run-process.ts';
+import type { Sandbox } from '../../../sandbox/sandbox.ts';
 import {
   configSource,
   DEFAULT_RUN_LIMITS,
@@ -25,7 +26,7 @@ export interface BrowserPrograms {
 
 /** One run of one test file against one deployment of the site. */
 export interface RunTestOptions extends BrowserPrograms {
-  /** The project's checkout, absolute; the test runs with it as its current directory. */
+  /** The project's checkout, absolute; the test runs with it as its current directory, and may not change it. */
   readonly workspace: string;
   /** Relative to the checkout. */
   readonly testPath: string;
@@ -33,6 +34,7 @@ export interface RunTestOptions extends BrowserPrograms {
   /** Absolute; report, log, screenshots, traces and videos are left here. */
   readonly artifacts: string;
   readonly limits?: Partial<RunLimits>;
+  readonly sandbox: Sandbox;
   readonly signal?: AbortSignal;
   readonly onProgress?: (event: ProgressEvent) => void;
 }
@@ -52,8 +54,8 @@ export async function runTest(options: RunTestOptions): Promise<TestRun> {
     await writeFile(log, '');
     return crashed(log, { at: 'test', message: `the test file ${options.testPath} does not exist in the checkout` });
   }
-  // Short, since the browser makes sockets below it; away from the project, which a run does not change.
-  const scratch = await mkdtemp(path.join(await realpath(os.tmpdir()), 'chimera-e2e-'));
+  // Among the artifacts, which no program of the task may change: the runner's configuration is part of the proof.
+  const scratch = await mkdtemp(path.join(await realpath(options.artifacts), '.run-'));
   try {
     return await runIn(scratch, testFile, log, options);
   } finally {
@@ -63,9 +65,7 @@ export async function runTest(options: RunTestOptions): Promise<TestRun> {
 
 async function runIn(scratch: string, testFile: string, log: string, options: RunTestOptions): Promise<TestRun> {
   const limits = { ...DEFAULT_RUN_LIMITS, ...options.limits };
-  const report = path.join(options.artifacts, 'report.json');
-  await rm(report, { force: true });
-  const config = await prepare(scratch, testFile, report, limits, options);
+  const config = await prepare(scratch, testFile, limits, options);
   const limit = AbortSignal.timeout(limits.run);
   const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit;
   let ended: ProcessResult;
@@ -76,9 +76,7 @@ async function runIn(scratch: string, testFile: string, log: string, options: Ru
     if (!limit.aborted) throw error;
     return crashed(log, { at: 'runner', message: `the run was stopped at its limit of ${limits.run / 1_000} s` });
   }
-  const read = await readFile(report, 'utf8')
-    .then(readReport)
-    .catch(() => undefined);
+  const read = reportIn(ended);
   if (read === undefined) {
     const how = ended.signal ?? `code ${ended.exitCode ?? '?'}`;
     return crashed(log, {
@@ -86,7 +84,17 @@ async function runIn(scratch: string, testFile: string, log: string, options: Ru
       message: `the runner ended with ${how} and without a report: ${ended.tail.slice(-2_000)}`,
     });
   }
+  const report = path.join(options.artifacts, 'report.json');
+  await writeFile(report, ended.report ?? '');
   return { ...verdictOf(read, ended.exitCode ?? undefined), ...evidence(read), report, log };
+}
+
+function reportIn({ report = '' }: ProcessResult): ReadReport | undefined {
+  try {
+    return readReport(report);
+  } catch {
+    return undefined;
+  }
 }
 
 const evidence = ({ scenarios, screenshots, traces, videos }: ReadReport) => ({
@@ -99,13 +107,11 @@ const evidence = ({ scenarios, screenshots, traces, videos }: ReadReport) => ({
 async function prepare(
   scratch: string,
   testFile: string,
-  reportFile: string,
   limits: RunLimits,
   { workspace, baseUrl, artifacts, chromium, ffmpeg }: RunTestOptions,
 ): Promise<string> {
   const config = path.join(scratch, 'playwright.config.mjs');
   const tsconfigFile = path.join(scratch, 'tsconfig.json');
-  await mkdir(path.join(scratch, 'tmp'));
   if (ffmpeg !== undefined) await offerFfmpeg(path.join(scratch, 'browsers'), ffmpeg);
   await writeFile(tsconfigFile, tsconfigSource(workspace));
   await writeFile(
@@ -114,12 +120,11 @@ async function prepare(
       testFile,
       workspace,
       baseUrl,
-      reportFile,
       tsconfigFile,
       chromium,
       limits,
       outputDirectory: path.join(artifacts, 'scenarios'),
-      progressReporter: path.join(import.meta.dirname, `progress-reporter${path.extname(import.meta.filename)}`),
+      reporters: ['progress-reporter', 'outcome-reporter'].map(ownModule),
       // Chromium's own sandbox refuses to work for the root user.
       sandbox: process.getuid?.() !== 0,
       video: ffmpeg !== undefined,
@@ -133,18 +138,30 @@ async function runPlaywright(
   config: string,
   log: string,
   signal: AbortSignal,
-  { workspace, ffmpeg, onProgress }: RunTestOptions,
+  { workspace, artifacts, chromium, ffmpeg, sandbox, onProgress }: RunTestOptions,
 ): Promise<ProcessResult> {
   const logFile = createWriteStream(log);
   // A log that cannot be written loses the log, not the run.
   logFile.on('error', () => undefined);
+  const confine = sandbox.forProof({
+    readable: [workspace, scratch, chromium, ...(ffmpeg === undefined ? [] : [ffmpeg])],
+    writable: [artifacts],
+  });
+  const temporary = await temporaryDirectory(sandbox);
   try {
     return await runProcess({
       command: [process.execPath, playwrightProgram(), 'test', '--config', config],
       cwd: workspace,
+      confine,
+      takesReport: true,
       env: {
         NO_COLOR: '1',
-        TMPDIR: path.join(scratch, 'tmp'),
+        // Nobody's settings: a browser, its certificates and its fonts can be set up in a home directory.
+        HOME: temporary.path,
+        XDG_CONFIG_HOME: path.join(temporary.path, 'config'),
+        XDG_CACHE_HOME: path.join(temporary.path, 'cache'),
+        XDG_DATA_HOME: path.join(temporary.path, 'data'),
+        TMPDIR: temporary.path,
         ...(ffmpeg !== undefined && { PLAYWRIGHT_BROWSERS_PATH: path.join(scratch, 'browsers') }),
       },
       signal,
@@ -157,7 +174,21 @@ async function runPlaywright(
     });
   } finally {
     await finished(logFile.end()).catch(() => undefined);
+    await temporary.remove();
   }
+}
+
+const ownModule = (name: string): string => path.join(import.meta.dirname, name + path.extname(import.meta.filename));
+
+/**
+ * Where a run keeps its temporary files; short, since the browser makes sockets below it. In a sandbox the system's own
+ * place for them is the run's alone.
+ */
+async function temporaryDirectory({ on }: Sandbox): Promise<{ readonly path: string; remove(): Promise<void> }> {
+  const place = await realpath(os.tmpdir());
+  if (on) return { path: place, remove: () => Promise.resolve() };
+  const own = await mkdtemp(path.join(place, 'chimera-e2e-'));
+  return { path: own, remove: () => rm(own, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
 /** The real path of a file that lies below the folder; undefined when there is no such file, or it lies elsewhere. */

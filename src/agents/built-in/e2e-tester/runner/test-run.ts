@@ -21,7 +21,7 @@ export interface TestRun {
   /** Present exactly when the run crashed. */
   readonly fault?: RunFault;
   readonly scenarios: readonly ScenarioRun[];
-  /** Playwright's JSON report; undefined when it was not written. */
+  /** What the runner reported, in the form of Playwright's JSON report; undefined when it reported nothing. */
   readonly report?: string;
   readonly log: string;
   readonly screenshots: readonly string[];

@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process';
+import { realpath } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { dirname, isAbsolute, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { bubblewrap } from '../agents/sandbox/bubblewrap.ts';
+import { proofRules, taskRules } from '../agents/sandbox/places.ts';
+import { NO_SANDBOX, type Sandbox } from '../agents/sandbox/sandbox.ts';
+import type { ChimeraConfig } from '../config/chimera-config.ts';
+import { ConfigError } from '../config/config-error.ts';
+import type { Environment } from '../config/env.ts';
+import type { Logger } from '../observability/logging.ts';
+import { cacheDirectory, findTool, thisMachine } from '../toolchain/index.ts';
+
+/** What a process's sandbox is made from. */
+export interface SandboxSetup {
+  readonly config: Pick<ChimeraConfig, 'sandbox' | 'projects'>;
+  readonly environment: Pick<Environment, 'dataDirectory' | 'configFile'>;
+  readonly chromium: string;
+  readonly ffmpeg: string | undefined;
+  readonly log: Logger;
+}
+
+/** Chimera's own folder, with its modules. */
+const PROGRAM = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * The sandbox of this host's tasks.
+ * @throws {ConfigError} when it is on and this host has none: then nothing would keep a task from forging its proof.
+ */
+export async function createSandbox(setup: SandboxSetup): Promise<Sandbox> {
+  const { config, environment, chromium, ffmpeg, log } = setup;
+  if (config.sandbox === 'off') {
+    log.warn({}, 'The sandbox is off: programs of tasks may change what the worker may, also what proofs stand on');
+    return NO_SANDBOX;
+  }
+  if (process.platform !== 'linux') throw refused('works on Linux only');
+  const tool = await findTool('bubblewrap');
+  if (tool === undefined) throw refused('needs the program bubblewrap; `npm run setup` installs it');
+  const own = [
+    ...[PROGRAM, dirname(process.execPath), environment.dataDirectory, environment.configFile],
+    ...[cacheDirectory(thisMachine()), join(homedir(), '.cache', 'ms-playwright')],
+    ...(await foldersOf([chromium, ffmpeg, tool.path])),
+  ];
+  const host = {
+    home: homedir(),
+    temporaryDirectory: tmpdir(),
+    env: process.env,
+    own,
+    repositories: config.projects.map(({ repository }) => repository).filter((place) => isAbsolute(place)),
+  };
+  const sandbox = bubblewrap({
+    program: tool.path,
+    version: tool.version,
+    taskRules: taskRules(host),
+    proofRules: proofRules(host),
+    root: process.getuid?.() === 0,
+  });
+  await mustWork(sandbox);
+  return sandbox;
+}
+
+async function foldersOf(programs: readonly (string | undefined)[]): Promise<readonly string[]> {
+  const real = programs.map(async (program) => (program === undefined ? [] : [await realpath(program)]));
+  return (await Promise.all(real)).flat().map((path) => dirname(path));
+}
+
+async function mustWork(sandbox: Sandbox): Promise<void> {
+  const [program, ...args] = sandbox.forTask({ project: { sandbox: { writable: [] } }, writable: [] })(['true'], '/');
+  try {
+    await promisify(execFile)(program, args, { env: { PATH: process.env['PATH'] } });
+  } catch (error) {
+    const { stderr = '' } = error as { stderr?: string };
+    throw refused(
+      `cannot be made on this host: ${stderr.trim() === '' ? String(error) : stderr.trim()}. It takes user namespaces: ` +
+        'see docs/security.md',
+    );
+  }
+}
+
+function refused(why: string): ConfigError {
+  const message = `the sandbox, without which a task could forge its proof, ${why}; or write \`sandbox: off\` to do without`;
+  return new ConfigError('The configuration', [{ path: 'sandbox', message }]);
+}
