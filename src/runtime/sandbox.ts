@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
 import { realpath } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { runProcess } from '../agents/process/run-process.ts';
 import { bubblewrap } from '../agents/sandbox/bubblewrap.ts';
 import { proofRules, taskRules } from '../agents/sandbox/places.ts';
 import { NO_SANDBOX, type Sandbox } from '../agents/sandbox/sandbox.ts';
@@ -67,16 +66,10 @@ async function foldersOf(programs: readonly (string | undefined)[]): Promise<rea
 }
 
 async function mustWork(sandbox: Sandbox): Promise<void> {
-  const [program, ...args] = sandbox.forTask({ project: { sandbox: { writable: [] } }, writable: [] })(['true'], '/');
-  try {
-    await promisify(execFile)(program, args, { env: { PATH: process.env['PATH'] } });
-  } catch (error) {
-    const { stderr = '' } = error as { stderr?: string };
-    throw refused(
-      `cannot be made on this host: ${stderr.trim() === '' ? String(error) : stderr.trim()}. It takes user namespaces: ` +
-        'see docs/security.md',
-    );
-  }
+  const confine = sandbox.forTask({ project: { sandbox: { writable: [] } }, writable: [] });
+  const { exitCode, tail } = await runProcess({ command: ['true'], cwd: '/', confine });
+  if (exitCode === 0) return;
+  throw refused(`cannot be made on this host (${tail.trim()}); it takes user namespaces: see docs/security.md`);
 }
 
 function refused(why: string): ConfigError {

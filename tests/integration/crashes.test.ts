@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { taskIdOfKey } from '../../src/api/tasks/task-id.ts';
 import { type AgentAction, type Phase, PHASE_PROFILES, PHASES } from '../../src/domain/phase.ts';
 import { eventually } from '../support/eventually.ts';
-import { isAlive, processesWith } from '../support/processes.ts';
+import { processesOfRun, processesWith } from '../support/processes.ts';
 import { ended } from '../support/task-answer.ts';
 import { type Chimera, createWorld, type World } from '../support/world.ts';
 
@@ -53,11 +53,11 @@ describe('Chimera, killed in each of the five phases', () => {
   it('goes on in that phase, and runs no finished phase again', async () => {
     chimera = await world.start();
     const tasks = await oneInEachPhase('killed');
-    const agents = (await world.journal()).flatMap(({ pids }) => pids);
+    const agents = (await world.journal()).map(({ run }) => run);
     await chimera.kill();
     await eventually('the orphaned agents are gone', async () => {
-      const alive = await Promise.all(agents.map(isAlive));
-      return alive.includes(true) ? undefined : true;
+      const left = await Promise.all(agents.map(processesOfRun));
+      return left.flat().length === 0 ? true : undefined;
     });
     chimera = await world.start();
     await letAllGo(tasks);

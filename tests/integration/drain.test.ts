@@ -5,7 +5,8 @@ import type { TaskView } from '../../src/api/tasks/task-view.schema.ts';
 import type { TemporalServer } from '../../src/toolchain/temporal-server.ts';
 import { COMMANDS } from '../support/deployment/commands.ts';
 import { ROOT } from '../support/deployment/compose-file.ts';
-import { isAlive, type ServiceProcess, startService, untilLogged } from '../support/deployment/service-process.ts';
+import { type ServiceProcess, startService, untilLogged } from '../support/deployment/service-process.ts';
+import { processesOfRun } from '../support/processes.ts';
 import { type AgentProgramCall, makeSite, type Site } from './processes.site.ts';
 import { type SiteTasks, tasksOf } from './processes.tasks.ts';
 
@@ -88,7 +89,7 @@ describe('a worker that is asked to end', () => {
     expect(end).toBe(0);
     expect(ms).toBeLessThan(15_000);
     expect(drainOf(second)).toMatchObject({ handed_back: 1 });
-    await expect.poll(() => isAlive(next.pid), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => processesOfRun(next.run), { timeout: 10_000 }).toEqual([]);
 
     expect(attemptsOf(await tasks.completed(next.task_id))).toEqual([1, 2, 1, 1, 1]);
     const calls = await tasks.calls(next.task_id);

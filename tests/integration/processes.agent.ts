@@ -15,7 +15,7 @@ const { action, task_id, workspace, artifacts } = request;
 const { CALLS = '', STAGING_URL = '' } = process.env;
 
 const before = readFileSync(CALLS, 'utf8');
-appendFileSync(CALLS, `${JSON.stringify({ action, task_id, workspace, pid: process.pid })}\n`);
+appendFileSync(CALLS, `${JSON.stringify({ action, task_id, workspace, run: process.env['CHIMERA_RUN_ID'] })}\n`);
 
 function answer(result: object): void {
   process.stdout.write(`${JSON.stringify({ type: 'result', ...result })}\n`);

@@ -17,7 +17,7 @@ export interface AgentProgramCall {
   readonly action: string;
   readonly task_id: string;
   readonly workspace: string;
-  readonly pid: number;
+  readonly run: string;
 }
 
 /** What the processes of the compose file find around them: databases, a configuration, a project, homes. */

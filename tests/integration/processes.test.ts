@@ -8,13 +8,8 @@ import type { SubmittedTask, TaskView } from '../../src/api/tasks/task-view.sche
 import type { TemporalServer } from '../../src/toolchain/temporal-server.ts';
 import { COMMANDS, SERVER_CHECKS } from '../support/deployment/commands.ts';
 import { ROOT } from '../support/deployment/compose-file.ts';
-import {
-  isAlive,
-  messagesOf,
-  type ServiceProcess,
-  startService,
-  untilLogged,
-} from '../support/deployment/service-process.ts';
+import { messagesOf, type ServiceProcess, startService, untilLogged } from '../support/deployment/service-process.ts';
+import { processesOfRun } from '../support/processes.ts';
 import { type AgentProgramCall, makeSite, type Site } from './processes.site.ts';
 
 const WORKERS = ['worker-1', 'worker-2'] as const;
@@ -179,7 +174,7 @@ describe('once Temporal is there', () => {
   it('a task handed in at one API, whose worker is killed in a phase, is completed by the other and read at the other API', async () => {
     const { id, call, worker } = await hangingTask('Open the home page. I see "Hello".');
     await workerCalled(worker).end('SIGKILL');
-    await expect.poll(() => isAlive(call.pid), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => processesOfRun(call.run), { timeout: 10_000 }).toEqual([]);
 
     const view = async (): Promise<TaskView> => (await ask(urls[1], `/api/tasks/${id}`)).body as TaskView;
     await expect.poll(async () => (await view()).status, { timeout: 90_000, interval: 250 }).toBe('completed');
@@ -220,7 +215,7 @@ describe('once Temporal is there', () => {
     const { end, ms } = await workerCalled(worker).end('SIGTERM', 'SIGINT');
     expect([130, 143]).toContain(end);
     expect(ms).toBeLessThan(2_000);
-    await expect.poll(() => isAlive(call.pid), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => processesOfRun(call.run), { timeout: 10_000 }).toEqual([]);
   });
 });
 
@@ -236,7 +231,7 @@ describe('asked to stop', () => {
       expect(service.groupIsAlive()).toBe(false);
       expect(messagesOf(service).at(-1)).toBe('Stopped');
     }
-    for (const { pid } of await site.calls()) expect(isAlive(pid)).toBe(false);
+    for (const { run } of await site.calls()) expect(await processesOfRun(run)).toEqual([]);
     for (const url of urls) await expect(fetch(url)).rejects.toThrow();
   });
 });

@@ -81,6 +81,12 @@ describe('a program of a task', () => {
     expect(Math.abs(Date.now() - before)).toBeLessThan(3_600_000);
   });
 
+  it('sets nothing of the kernel, not even to what it is', async () => {
+    const setting = '/proc/sys/kernel/core_pattern';
+    const { tail } = await run(`value=$(cat ${setting}); echo "$value" > ${setting}`);
+    expect(tail).toMatch(/Read-only file system|Permission denied/);
+  });
+
   it('leaves nothing running, however it tries to', async () => {
     const escapee = `env -i ${process.execPath} -e 'setInterval(() => {}, 1000); "escapee of ${folder}"'`;
     const { exitCode } = await run(`setsid --fork ${escapee} & sleep 0.3`);

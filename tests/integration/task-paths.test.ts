@@ -2,7 +2,7 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { taskIdOfKey } from '../../src/api/tasks/task-id.ts';
 import { PHASES } from '../../src/domain/phase.ts';
-import { isAlive, processesWith } from '../support/processes.ts';
+import { processesOfRun, processesWith } from '../support/processes.ts';
 import { ended } from '../support/task-answer.ts';
 import { type Chimera, createWorld, type World } from '../support/world.ts';
 
@@ -78,7 +78,7 @@ describe('a task on the real server', () => {
     expect(task.error?.message).toContain('limit of 20 s');
     const [, coder] = await world.journal(task.task_id).then((all) => all.filter(({ what }) => what === 'begin'));
     expect(coder?.action).toBe('implement_feature');
-    expect(await Promise.all((coder?.pids ?? []).map(isAlive))).toEqual([false, false]);
+    expect(await processesOfRun(coder?.run ?? '')).toEqual([]);
   });
 
   it('keeps tasks apart that work side by side on one project', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { taskIdOfKey } from '../../src/api/tasks/task-id.ts';
 import { eventually } from '../support/eventually.ts';
-import { childrenOf, isAlive, processesWith } from '../support/processes.ts';
+import { childrenOf, isAlive, processesOfRun, processesWith } from '../support/processes.ts';
 import { ended } from '../support/task-answer.ts';
 import { type Chimera, createWorld, type World } from '../support/world.ts';
 
@@ -33,7 +33,8 @@ const coderOf = (taskId: string) =>
     const begun = (await world.journal(taskId)).filter(
       ({ action, what }) => action + what === 'implement_featurebegin',
     );
-    return begun.at(-1)?.pids[0];
+    const [pid] = await processesOfRun(begun.at(-1)?.run ?? 'none');
+    return pid;
   });
 
 describe('chimera start-all with three workers', () => {

@@ -5,6 +5,11 @@ export function processesWith(text: string): Promise<readonly number[]> {
   return processesWhose('environ', text);
 }
 
+/** The processes of one run of a program, by the id in its environment: it may have had ids of its own for them. */
+export function processesOfRun(run: string): Promise<readonly number[]> {
+  return processesWith(`CHIMERA_RUN_ID=${run}`);
+}
+
 /** The processes whose command line holds a text, whoever started them; Linux only. */
 export function processesNaming(text: string): Promise<readonly number[]> {
   return processesWhose('cmdline', text);

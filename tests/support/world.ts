@@ -23,8 +23,8 @@ export interface JournalEntry {
   readonly action: string;
   readonly round: number;
   readonly what: 'begin' | 'end';
-  /** The agent's process and a child of its that ignores SIGTERM. */
-  readonly pids: readonly [number, number];
+  /** The id of the agent's run: of its process, and of a child of its that ignores SIGTERM. */
+  readonly run: string;
 }
 
 /** A running Chimera, a process of its own. */
@@ -229,12 +229,12 @@ function tinyProject(origin: string, control: string, changes: Readonly<Record<s
 }
 
 function entryOf(line: string): JournalEntry {
-  const [task = '', action = '', round = '', what = '', agent = '', child = ''] = line.split(' ');
+  const [task = '', action = '', round = '', what = '', run = ''] = line.split(' ');
   return {
     task,
     action,
     round: Number(round),
     what: what as JournalEntry['what'],
-    pids: [Number(agent), Number(child)],
+    run,
   };
 }

@@ -150,7 +150,10 @@ function listen(child: Child, { onStdout, onStderr }: ProcessOptions, tail: Outp
 }
 
 /** How the program ended. What confines it tells of a death by a signal as a shell does: 128 and the signal's number. */
-function endOf({ exitCode, signalCode }: Child, { confine }: ProcessOptions): Pick<ProcessResult, 'exitCode' | 'signal'> {
+function endOf(
+  { exitCode, signalCode }: Child,
+  { confine }: ProcessOptions,
+): Pick<ProcessResult, 'exitCode' | 'signal'> {
   const number = confine === undefined ? 0 : (exitCode ?? 0) - 128;
   const [signal] = Object.entries(constants.signals).find(([, known]) => known === number) ?? [];
   return signal === undefined ? { exitCode, signal: signalCode } : { exitCode: null, signal: signal as NodeJS.Signals };

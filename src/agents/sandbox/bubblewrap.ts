@@ -29,7 +29,7 @@ export function bubblewrap(options: BubblewrapOptions): Sandbox {
     (rules: readonly AccessRule[], more: readonly string[]): Confine =>
     (argv, cwd) => [
       program,
-      ...['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc'],
+      ...['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', '--ro-bind', '/proc/sys', '/proc/sys'],
       ...mountPlan(present(rules)).flatMap(mountArguments),
       ...['--unshare-pid', '--unshare-ipc', ...more],
       ...(root ? ['--cap-drop', 'ALL', ...ROOT_CAPABILITIES.flatMap((name) => ['--cap-add', `CAP_${name}`])] : []),

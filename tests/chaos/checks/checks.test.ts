@@ -11,7 +11,18 @@ import { departures, versionsOf } from './versions.ts';
 
 function entry(what: JournalEntry['what'], action: AgentAction, call = 1): JournalEntry {
   const key = `chimera-000000000001:${action}:1`;
-  return { at: 0, what, task: 'chimera-000000000001', action, round: 1, key, call, token: 1, pid: 1, workspace: '/' };
+  return {
+    at: 0,
+    what,
+    task: 'chimera-000000000001',
+    action,
+    round: 1,
+    key,
+    call,
+    token: 1,
+    run: 'one',
+    workspace: '/',
+  };
 }
 
 describe('the leases of one moment', () => {

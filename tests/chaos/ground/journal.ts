@@ -15,7 +15,7 @@ export interface JournalEntry {
   /** From 1: how often the agent was called under the key. */
   readonly call: number;
   readonly token: number;
-  readonly pid: number;
+  readonly run: string;
   readonly workspace: string;
   /** Of a child: its process. */
   readonly child?: number;

@@ -1,3 +1,4 @@
+import { processesOfRun } from '../../support/processes.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '../../support/eventually.ts';
 import type { Ground } from '../ground/ground.ts';
@@ -93,19 +94,13 @@ async function someCallAtWork(ground: Ground, random: () => number): Promise<Jou
 async function callsAtWork(ground: Ground): Promise<readonly JournalEntry[]> {
   const journal = await ground.journal();
   const latest = new Map(journal.map((entry) => [entry.key, entry.call]));
-  return openCalls(journal).filter(({ key, call, pid }) => latest.get(key) === call && isThere(pid));
+  const open = openCalls(journal).filter(({ key, call }) => latest.get(key) === call);
+  const there = await Promise.all(open.map(({ run }) => processesOfRun(run)));
+  return open.filter((_, at) => there[at]?.length !== 0);
 }
 
 function isOn({ home }: Service, { workspace }: JournalEntry): boolean {
   return workspace.startsWith(`${home}/`);
-}
-
-function isThere(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 /** When a call that was cut off at a time was made again, or its phase was seen to be done. */
