@@ -17,6 +17,7 @@ function workspace(directory: string, taskId: string): Workspace {
   return {
     directory,
     branch: `chimera/${taskId}`,
+    repository: directory,
     base_commit: commit('base'),
     setUp: () => Promise.resolve(),
     head: () => Promise.resolve(commit('head')),

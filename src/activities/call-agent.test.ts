@@ -53,7 +53,7 @@ function call(answer: Ask, { signal = new AbortController().signal, breakers = m
     trace: undefined,
     mask: maskOf(['hunter2-4711']),
   };
-  const workspace = { directory: '/workspace', base_commit: 'c0' };
+  const workspace = { directory: '/workspace', repository: '/mirror', base_commit: 'c0' };
   const input = { test_path: 't', test_commit: 'c1', commit_sha: 'c2' };
   return {
     calls,

@@ -33,7 +33,7 @@ export async function callAgent<A extends AgentAction>(
   ports: ActivityPorts,
   work: PhaseWork,
   action: A,
-  workspace: Pick<Workspace, 'directory' | 'base_commit'>,
+  workspace: Pick<Workspace, 'directory' | 'repository' | 'base_commit'>,
   input: ActionInput[A],
 ): Promise<Answered<A>> {
   const { task_id, phase, round, lease_token, state } = work.input;
@@ -54,6 +54,7 @@ export async function callAgent<A extends AgentAction>(
       target_url: request.target_url,
       project,
       workspace: workspace.directory,
+      repository: workspace.repository,
       artifacts,
       base_commit: workspace.base_commit,
     };

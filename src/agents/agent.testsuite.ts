@@ -153,6 +153,7 @@ function start(made: AgentCase, place: CasePlace, signal = new AbortController()
     feature: 'Go to /\nSee "Shop"',
     target_url: 'http://127.0.0.1:9/',
     project,
+    repository: '/repositories/shop',
     base_commit: '0'.repeat(40),
     ...place,
     ...made.call,

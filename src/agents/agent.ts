@@ -26,6 +26,8 @@ export interface AgentCall {
   readonly project: ProjectConfig;
   /** The task's own checkout, where the agent may write. Absolute path. */
   readonly workspace: string;
+  /** A bare repository that has the task's commits, out of the agent's reach: to be read. Absolute path. */
+  readonly repository: string;
   /** Where evidence is put; what the agent leaves here is kept. Absolute path, empty at the start of an attempt. */
   readonly artifacts: string;
   /** The commit the task started from. */

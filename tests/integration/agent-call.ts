@@ -28,6 +28,7 @@ export function agentCall({ phase, directory, base_commit, project, ...more }: C
     target_url: 'http://127.0.0.1:1/',
     project: projectSchema.parse({ name: 'shop', repository: directory, ...project }),
     workspace: directory,
+    repository: join(directory, '.git'),
     artifacts: join(directory, '..', 'artifacts'),
     base_commit,
   };

@@ -13,7 +13,7 @@ import { sandboxOver } from '../support/sandbox.ts';
 // Put together here so that no text in the repository looks like a secret.
 const accessKeyId = ['AKIA', 'QYLPMN5HFZ', '3KWTAB'].join('');
 
-const guardian = createGuardianAgent({ sandbox: await sandboxOver(tmpdir()) });
+const guardian = createGuardianAgent({ sandbox: await sandboxOver(join(tmpdir(), 'no-data-directory')) });
 const passing = { test: 'test -f src/cart.js', guardian: { lint: 'true' } };
 let repository: ReviewedRepository;
 

@@ -101,6 +101,7 @@ describe('a command agent', () => {
         agents: { 'guardian-agent': { command: 'guard', env: { TOKEN: 'hunter3' } } },
       }),
       workspace: join(root, 'workspace'),
+      repository: join(root, 'mirror.git'),
       artifacts: join(root, 'artifacts'),
       base_commit: '0'.repeat(40),
     };

@@ -46,6 +46,7 @@ describe('docs/agents.md', () => {
         target_url: 'http://127.0.0.1:9/',
         project: projectSchema.parse({ name: 'shop', repository: '/shop' }),
         workspace,
+        repository: join(root, 'mirror.git'),
         artifacts: join(root, 'artifacts'),
         base_commit: '0'.repeat(40),
       },

@@ -32,6 +32,7 @@ it('what an HTTP agent changed is committed on the task’s branch, and nothing 
     target_url: 'http://127.0.0.1:9/',
     project: origin.project,
     workspace: workspace.directory,
+    repository: workspace.repository,
     artifacts: join(origin.root, 'artifacts'),
     base_commit: workspace.base_commit,
   };

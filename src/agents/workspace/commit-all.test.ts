@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TerminalAgentError } from '../../domain/failure.ts';
@@ -121,6 +121,90 @@ describe('committing all', () => {
   });
 });
 
+describe('a repository that an agent has set traps in', () => {
+  const ran = (): string => join(origin.root, 'trap-ran');
+  const trap = (): string => `sh -c 'touch ${ran()}; cat'`;
+  const untouched = () => expect(rm(ran())).rejects.toThrow('ENOENT');
+
+  it('runs none of the programs that its configuration names', async () => {
+    for (const [name, value] of [
+      ['filter.trap.clean', trap()],
+      ['filter.trap.smudge', trap()],
+      ['filter.trap.process', trap()],
+      ['core.fsmonitor', trap()],
+      ['core.sshCommand', trap()],
+      ['core.editor', trap()],
+      ['diff.external', trap()],
+      ['gpg.program', trap()],
+      ['commit.gpgSign', 'true'],
+      ['uploadpack.packObjectsHook', trap()],
+      ['core.alternateRefsCommand', trap()],
+      ['extensions.worktreeConfig', 'true'],
+      ['include.path', join(origin.root, 'more-config')],
+    ] as const) {
+      await git('config', name, value);
+    }
+    await putFile(join(origin.root, 'more-config'), `[core]\n\tfsmonitor = ${trap()}\n`);
+    await write('.gitattributes', '* filter=trap diff=trap\n');
+    await write('one.ts');
+    await workspace.commitAll(request);
+    await workspace.push();
+    await untouched();
+    expect(await origin.inOrigin('show', `${branch}:one.ts`)).toBe('one.ts');
+  });
+
+  it('is not believed what it calls a file: a commit is taken with what its objects really hold', async () => {
+    await ownCommit('one.ts');
+    const blob = await git('rev-parse', 'HEAD:one.ts');
+    await rm(join(workspace.directory, 'one.ts'));
+    await ownCommit('two.ts');
+    await write('forged.ts', 'something else');
+    const other = await git('hash-object', '-w', 'forged.ts');
+    const place = (id: string): string => join(workspace.directory, '.git/objects', id.slice(0, 2), id.slice(2));
+    await rm(place(blob));
+    await rename(place(other), place(blob));
+    await rm(join(workspace.directory, 'forged.ts'));
+    const committing = workspace.commitAll(request);
+    await expect(committing).rejects.toThrow(TerminalAgentError);
+    await expect(committing).rejects.toThrow(/is not whole/);
+  });
+
+  it('changes no object that others have', async () => {
+    const readme = await git('rev-parse', 'HEAD:readme.md');
+    await write('forged', 'bye\n');
+    const forged = await git('hash-object', '-w', 'forged');
+    const place = (id: string): string => join(workspace.directory, '.git/objects', id.slice(0, 2), id.slice(2));
+    await mkdir(join(place(readme), '..'), { recursive: true });
+    await rename(place(forged), place(readme));
+    await rm(join(workspace.directory, 'forged'));
+    await ownCommit('one.ts');
+    const made = await workspace.commitAll(request);
+    expect(await workspace.fileAt(made?.commit_sha ?? '', 'readme.md')).toBe('hello\n');
+    const checkout = await workspace.checkout(made?.commit_sha ?? '', join(origin.root, 'checkout'));
+    expect(await readFile(join(checkout.directory, 'readme.md'), 'utf8')).toBe('hello\n');
+  });
+
+  it('reads no file for a ref that lies outside of it', async () => {
+    const secret = join(origin.root, 'secret');
+    await writeFile(secret, `${start}\n`);
+    await writeFile(join(workspace.directory, '.git/HEAD'), 'ref: refs/heads/../../../../secret\n');
+    await rm(join(workspace.directory, '.git/refs/heads', branch));
+    await symlink(secret, join(workspace.directory, '.git/refs/heads', branch));
+    await write('one.ts');
+    await expectCommitted(['one.ts']);
+  });
+
+  it('and a link in its place are replaced, not followed', async () => {
+    const precious = join(origin.root, 'precious');
+    await putFile(join(precious, 'config'), 'precious');
+    await rm(join(workspace.directory, '.git'), { recursive: true });
+    await symlink(precious, join(workspace.directory, '.git'));
+    await write('one.ts');
+    await expectCommitted(['one.ts']);
+    expect(await readFile(join(precious, 'config'), 'utf8')).toBe('precious');
+  });
+});
+
 describe('what an agent with git may have done', () => {
   it('commits of its own are kept below Chimera’s', async () => {
     await ownCommit('one.ts');
@@ -170,16 +254,17 @@ describe('what an agent with git may have done', () => {
     await expectCommitted(['one.ts']);
   });
 
-  it('the .git file broken, and a lock left behind', async () => {
-    const gitDirectory = await git('rev-parse', '--git-dir');
+  it('a lock left behind, and a link in the place of .git', async () => {
+    const gitDirectory = await git('rev-parse', '--absolute-git-dir');
     await writeFile(join(gitDirectory, 'index.lock'), '');
+    await rm(join(workspace.directory, '.git'), { recursive: true });
     await writeFile(join(workspace.directory, '.git'), 'gitdir: /nowhere\n');
     await write('one.ts');
     await expectCommitted(['one.ts']);
   });
 
   it('a repository of its own in place of the worktree’s', async () => {
-    await rm(join(workspace.directory, '.git'));
+    await rm(join(workspace.directory, '.git'), { recursive: true });
     await git('init', '--quiet');
     await ownCommit('one.ts');
     await expectCommitted(['one.ts']);
@@ -214,7 +299,7 @@ describe('what an agent with git may have done', () => {
         await write('readme.md', 'ours');
         await git('commit', '--quiet', '--all', '--message', 'Ours');
         await git('merge', '--quiet', 'other').catch(() => undefined);
-        await rm(join(await git('rev-parse', '--git-dir'), 'MERGE_HEAD'));
+        await rm(join(await git('rev-parse', '--absolute-git-dir'), 'MERGE_HEAD'));
       },
       /conflicts unresolved in readme.md/,
     ],

@@ -1,13 +1,12 @@
-import { join } from 'node:path';
 import { TerminalAgentError } from '../../domain/failure.ts';
 import { keyOf, messageOf } from './commit-message.ts';
 import { fieldsOf, type Git } from './git.ts';
 import { changedPaths, treeOf } from './history.ts';
 import { restoreSettings, type Mirror } from './mirror.ts';
-import { baseRef } from './refs.ts';
 import { lineOfWork } from './work-line.ts';
 import type { CommitRequest, Committed } from './workspace.ts';
-import { isIntact, isThere, relink, settle, UNFINISHED, type Worktree } from './worktree.ts';
+import { borrowing, readOwnRepository, takeCommit } from './own-repository.ts';
+import { isIntact, settle, unlock, type Worktree } from './worktree.ts';
 
 /** What is committed, from where and to where: `start` is the commit the workspace was opened at. */
 export interface CommitWork {
@@ -16,6 +15,7 @@ export interface CommitWork {
   readonly branch: string;
   readonly start: string;
   readonly request: CommitRequest;
+  readonly signal: AbortSignal | undefined;
 }
 
 /**
@@ -23,23 +23,22 @@ export interface CommitWork {
  * worktree there. Made of git's plumbing, so that no hook, editor or branch of the agent's has a say in it.
  */
 export async function commitWork(work: CommitWork): Promise<Committed | undefined> {
-  const { mirror, worktree, branch, start, request } = work;
+  const { mirror, worktree, branch, start, request, signal } = work;
   const { git } = worktree;
   if (!(await isIntact(worktree))) throw new TerminalAgentError('The agent removed its worktree.');
   await restoreSettings(mirror.directory);
-  await relink(worktree);
-  await refuseUnfinished(worktree);
+  await unlock(worktree);
+  const own = await readOwnRepository(worktree, branch);
   await git(['add', '--all', '--', '.']);
   const written = (await git(['write-tree'])).stdout.trim();
   await refuseNestedRepositories(git, start, written);
-  const head = await commitAt(git, 'HEAD');
-  const tip = await mirror.commit(baseRef(branch));
-  const { tree, parent } = await lineOfWork(git, { branch, start, head, tip, tree: written });
+  const borrowed = borrowing(worktree, signal);
+  const [head, tip] = await Promise.all([own.head, own.tip].map((commit) => commitAt(borrowed, commit)));
+  const { tree, parent } = await lineOfWork(borrowed, { branch, start, head, tip, tree: written });
+  await takeCommit(mirror, borrowed, { commit: parent, start });
 
-  const standsOn = (await git(['symbolic-ref', '--quiet', 'HEAD'], { accept: [1, 128] })).stdout.trim();
   const commit = await commitTree(git, { tree, parent, start, request });
-  await settle(worktree, commit ?? start, branch);
-  await dropOtherBranch(mirror, standsOn);
+  await settle(mirror, worktree, commit ?? start, branch);
   return commit === undefined
     ? undefined
     : { commit_sha: commit, files_changed: await changedPaths(git, start, commit) };
@@ -61,29 +60,11 @@ async function commitTree(git: Git, { tree, parent, start, request }: NewCommit)
   return stdout.trim();
 }
 
-async function commitAt(git: Git, revision: string): Promise<string | undefined> {
+async function commitAt(git: Git, revision: string | undefined): Promise<string | undefined> {
+  if (revision === undefined) return undefined;
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
   const { stdout, exitCode } = await git(args, { accept: [1, 128] });
   return exitCode === 0 ? stdout.trim() : undefined;
-}
-
-/** A branch of the agent's own would be in the way of other tasks' agents: they share the mirror's names. */
-async function dropOtherBranch(mirror: Mirror, ref: string): Promise<void> {
-  if (ref.startsWith('refs/heads/') && !ref.startsWith('refs/heads/chimera/')) {
-    await mirror.git(['update-ref', '--no-deref', '-d', ref]);
-  }
-}
-
-async function refuseUnfinished({ gitDirectory, git }: Worktree): Promise<void> {
-  for (const name of UNFINISHED) {
-    if (await isThere(join(gitDirectory, name))) {
-      throw new TerminalAgentError(`The agent left an operation of git unfinished in its worktree (${name}).`);
-    }
-  }
-  const unmerged = new Set(fieldsOf(await git(['diff', '--name-only', '--diff-filter=U', '-z'])));
-  if (unmerged.size > 0) {
-    throw new TerminalAgentError(`The agent left conflicts unresolved in ${[...unmerged].join(', ')}.`);
-  }
 }
 
 async function refuseNestedRepositories(git: Git, start: string, tree: string): Promise<void> {

@@ -6,6 +6,10 @@ import { gitEnvironment, settingArguments } from './git-settings.ts';
 /** One git command's input, and the exit codes besides 0 that are answers rather than failures. */
 export interface GitCall {
   readonly input?: string;
+  /** A file that is given as input instead. */
+  readonly inputFile?: string;
+  /** An index in place of the repository's own. */
+  readonly index?: string;
   readonly accept?: readonly number[];
 }
 
@@ -22,6 +26,8 @@ export type Git = (args: readonly string[], call?: GitCall) => Promise<GitOutput
 export interface GitPlace {
   readonly gitDirectory: string;
   readonly worktree?: string;
+  /** A directory with objects that are read besides the repository's own. */
+  readonly borrowedObjects?: string;
   /** Settings for this place, `name=value`. */
   readonly settings?: readonly string[];
   readonly signal?: AbortSignal;
@@ -31,15 +37,19 @@ const TIME_LIMIT_MS = 15 * 60_000;
 const MAX_OUTPUT = 64 * 1024 * 1024;
 
 /** A git that works in one place, whatever the `.git` there says; it runs no shell, no hook and reads no one's configuration. */
-export function gitIn({ gitDirectory, worktree, settings, signal }: GitPlace): Git {
+export function gitIn({ gitDirectory, worktree, borrowedObjects, settings, signal }: GitPlace): Git {
   const place = [`--git-dir=${gitDirectory}`, ...(worktree === undefined ? [] : [`--work-tree=${worktree}`])];
   const leading = ['--no-pager', '--literal-pathspecs', ...settingArguments(settings), ...place];
-  return async (args, { input, accept = [] } = {}) => {
+  return async (args, { input, inputFile, index, accept = [] } = {}) => {
     const result = await execa('git', [...leading, ...args], {
       cwd: worktree ?? gitDirectory,
-      env: gitEnvironment(),
+      env: {
+        ...gitEnvironment(),
+        ...(index === undefined ? {} : { GIT_INDEX_FILE: index }),
+        ...(borrowedObjects === undefined ? {} : { GIT_ALTERNATE_OBJECT_DIRECTORIES: borrowedObjects }),
+      },
       extendEnv: false,
-      input: input ?? '',
+      ...(inputFile === undefined ? { input: input ?? '' } : { inputFile }),
       stripFinalNewline: false,
       timeout: TIME_LIMIT_MS,
       maxBuffer: MAX_OUTPUT,

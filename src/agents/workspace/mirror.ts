@@ -1,8 +1,9 @@
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TerminalAgentError } from '../../domain/failure.ts';
 import type { ProjectConfig } from '../../config/project.ts';
 import { gitIn, type Git } from './git.ts';
+import { isThere } from './is-there.ts';
 import { withLock } from '../process/host-lock.ts';
 import { removeTree } from './remove-tree.ts';
 import { replaceFile } from './replace-file.ts';
@@ -62,7 +63,7 @@ export function mirrorAt(mirrors: string, project: string, signal?: AbortSignal)
 /** Makes the mirror where it or a part of it is missing, and sets its settings right. To be called exclusively. */
 export async function prepareMirror({ directory, git }: Mirror): Promise<void> {
   await mkdir(directory, { recursive: true });
-  const parts = await Promise.all(['HEAD', 'objects', 'refs'].map((part) => exists(join(directory, part))));
+  const parts = await Promise.all(['HEAD', 'objects', 'refs'].map((part) => isThere(join(directory, part))));
   if (parts.includes(false)) await git(['init', '--quiet', '--bare', '--template=', '--initial-branch=none']);
   await restoreSettings(directory);
 }
@@ -83,11 +84,4 @@ export async function checkBaseBranch(git: Git, name: string): Promise<void> {
   if (name.startsWith('chimera/')) {
     throw new TerminalAgentError(`The base branch “${name}” is among the branches that tasks write: choose another.`);
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -80,14 +80,14 @@ async function settled(mirror: Mirror, found: Worktree | undefined, settling: Se
   const { directory, branch, target, signal } = settling;
   if (found !== undefined) {
     try {
-      await settle(found, target, branch);
+      await settle(mirror, found, target, branch);
       return found;
     } catch {
       signal?.throwIfAborted();
     }
   }
   const added = await mirror.exclusively(() => addWorktree(mirror, directory, target, signal));
-  await settle(added, target, branch);
+  await settle(mirror, added, target, branch);
   return added;
 }
 

@@ -8,19 +8,24 @@ import { SET_UP_FILES, type Worktree } from './worktree.ts';
 const DONE = 'chimera-set-up';
 
 /**
- * Runs a project's set-up in a checkout that has not had it. Changes it makes to the project's own files are undone, and
- * new files are set aside from commits and cleaning: they are nobody's work.
+ * Runs a project's set-up in a checkout that has not had it. Changes it makes to the project's own files are undone by
+ * `settle`, and new files are set aside from commits and cleaning before: they are nobody's work.
  */
-export async function setUpOnce(worktree: Worktree, command: string, run: RunSetUp): Promise<void> {
+export async function setUpOnce(
+  worktree: Worktree,
+  command: string,
+  run: RunSetUp,
+  settle: () => Promise<void>,
+): Promise<void> {
   const { directory, gitDirectory, git } = worktree;
   const done = join(gitDirectory, DONE);
   if ((await readFile(done, 'utf8').catch(() => undefined)) === command) return;
   await run(command, directory);
-  await git(['reset', '--quiet', '--hard']);
   const made = fieldsOf(await git(['ls-files', '--others', '--exclude-standard', '--directory', '-z']));
   // A line break cannot be written in a pattern.
   const patterns = made.filter((path) => !path.includes('\n')).map((path) => `${patternFor(path)}\n`);
   await appendFile(join(gitDirectory, SET_UP_FILES), patterns.join(''));
+  await settle();
   await replaceFile(done, command);
 }
 

@@ -33,17 +33,19 @@ export function taskWorkspace(opened: OpenedWorkspace): Workspace {
 
   return {
     directory: worktree.directory,
+    repository: mirror.directory,
     branch,
     base_commit: baseCommit,
     head,
-    setUp: (command, run) => setUpOnce(worktree, command, run),
+    setUp: (command, run) =>
+      setUpOnce(worktree, command, run, async () => settle(mirror, worktree, await head(), branch)),
     committed: async (key) => {
       const tip = await mirror.commit(baseRef(branch));
       if (tip === undefined || tip === opened.start || (await keyOf(mirror.git, tip)) !== key) return undefined;
       return { commit_sha: tip, files_changed: await changedPaths(mirror.git, opened.start, tip) };
     },
     commitAll: async (request) => {
-      const committed = await commitWork({ mirror, worktree, branch, start, request });
+      const committed = await commitWork({ mirror, worktree, branch, start, request, signal: opened.signal });
       start = committed?.commit_sha ?? start;
       return committed;
     },
@@ -66,10 +68,10 @@ async function checkOut(
 ): Promise<Checkout> {
   await remember(directory);
   const worktree = await mirror.exclusively(() => addWorktree(mirror, directory, commit, signal));
-  await settle(worktree, commit);
+  await settle(mirror, worktree, commit);
   return {
     directory,
-    setUp: (command, run) => setUpOnce(worktree, command, run),
+    setUp: (command, run) => setUpOnce(worktree, command, run, () => settle(mirror, worktree, commit)),
     remove: () => {
       const unaborted = mirror.unaborted();
       return unaborted.exclusively(() => removeWorktree(unaborted, directory));

@@ -61,6 +61,8 @@ export interface Checkout {
 export interface Workspace extends Omit<Checkout, 'remove'> {
   /** `chimera/<task_id>` */
   readonly branch: string;
+  /** The bare repository behind the worktree, which no agent changes. Absolute path. */
+  readonly repository: string;
   /** The commit the task started from. */
   readonly base_commit: string;
   /** The commit the worktree stands at. */

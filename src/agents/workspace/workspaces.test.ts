@@ -80,7 +80,7 @@ describe('a later open', () => {
     await putFile(join(directory, 'node_modules/a/index.js'), 'kept');
     await putFile(join(directory, 'nested/.git/HEAD'), 'half');
     await origin.git(directory, 'add', 'new');
-    const gitDirectory = await origin.git(directory, 'rev-parse', '--git-dir');
+    const gitDirectory = await origin.git(directory, 'rev-parse', '--absolute-git-dir');
     await putFile(join(gitDirectory, 'index.lock'), '');
     await putFile(join(gitDirectory, 'MERGE_HEAD'), `${first.base_commit}\n`);
     const second = await open();
@@ -143,10 +143,10 @@ describe('a later open', () => {
 
   it('mends a worktree whose git directory an agent has spoilt', async () => {
     const first = await open();
-    const gitDirectory = await origin.git(first.directory, 'rev-parse', '--git-dir');
+    const gitDirectory = await origin.git(first.directory, 'rev-parse', '--absolute-git-dir');
     await writeFile(join(gitDirectory, 'index'), 'rubbish');
     await writeFile(join(gitDirectory, 'HEAD'), 'rubbish');
-    await rm(join(first.directory, '.git'));
+    await rm(join(first.directory, '.git'), { recursive: true });
     await mkdir(join(first.directory, '.git'));
     await writeFile(join(origin.data, 'mirrors/shop.git/config'), '[core]\n\tbare = perhaps\n');
     const second = await open();
@@ -253,7 +253,9 @@ describe('a checkout', () => {
     await (await workspace.checkout(workspace.base_commit, staging)).remove();
     await checkout.remove();
     await expect(access(staging)).rejects.toThrow('ENOENT');
-    expect(await origin.git(workspace.directory, 'worktree', 'list', '--porcelain')).not.toContain('staging');
+    expect(await origin.git(join(origin.data, 'mirrors/shop.git'), 'worktree', 'list', '--porcelain')).not.toContain(
+      'staging',
+    );
   });
 });
 

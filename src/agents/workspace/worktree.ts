@@ -1,8 +1,9 @@
-import { lstat, mkdir, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { gitIn, type Git } from './git.ts';
 import type { Mirror } from './mirror.ts';
 import { removeTree } from './remove-tree.ts';
+import { makeOwnRepository, UNFINISHED } from './own-repository.ts';
 import { replaceFile } from './replace-file.ts';
 
 /** A directory that a mirror's commit is checked out to. */
@@ -13,11 +14,6 @@ export interface Worktree {
   readonly gitDirectory: string;
   readonly git: Git;
 }
-
-/** What an unfinished operation of git's leaves in a worktree's git directory. */
-export const UNFINISHED: readonly string[] = [
-  ...['rebase-merge', 'rebase-apply', 'sequencer', 'MERGE_HEAD', 'CHERRY_PICK_HEAD', 'REVERT_HEAD', 'BISECT_LOG'],
-];
 
 const LEFTOVERS = [
   ...UNFINISHED,
@@ -81,12 +77,8 @@ export async function isIntact({ directory }: Worktree): Promise<boolean> {
   return (await lstat(directory).catch(() => undefined))?.isDirectory() === true;
 }
 
-/** Sets the worktree's link to its git directory right, whatever an agent made of it, and clears dead lock files. */
-export async function relink({ directory, gitDirectory }: Worktree): Promise<void> {
-  const link = join(directory, '.git');
-  const expected = `gitdir: ${gitDirectory}\n`;
-  const isFile = (await lstat(link).catch(() => undefined))?.isFile() === true;
-  if (!isFile || (await readFile(link, 'utf8')) !== expected) await replaceFile(link, expected);
+/** Removes the lock files of a git that died. */
+export async function unlock({ gitDirectory }: Worktree): Promise<void> {
   await Promise.all(['index.lock', 'HEAD.lock'].map((name) => removeTree(join(gitDirectory, name))));
 }
 
@@ -94,20 +86,14 @@ export async function relink({ directory, gitDirectory }: Worktree): Promise<voi
  * Makes the worktree exactly a commit, on `branch` or detached, and drops what died attempts left: changes, new files,
  * half-done rebases. Files that the project ignores stay, and what its set-up made.
  */
-export async function settle(worktree: Worktree, commit: string, branch?: string): Promise<void> {
+export async function settle(mirror: Mirror, worktree: Worktree, commit: string, branch?: string): Promise<void> {
   const { gitDirectory, git } = worktree;
-  await relink(worktree);
+  await unlock(worktree);
   await Promise.all(LEFTOVERS.map((name) => removeTree(join(gitDirectory, name))));
   if (branch !== undefined) await git(['update-ref', '--no-deref', `refs/heads/${branch}`, commit]);
   await replaceFile(join(gitDirectory, 'HEAD'), branch === undefined ? `${commit}\n` : `ref: refs/heads/${branch}\n`);
   await git(['reset', '--quiet', '--hard', commit, '--']);
   await git(['clean', '--quiet', '-ffd']);
-}
-
-/** Whether a path exists, links followed. */
-export async function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
+  const excluded = await readFile(join(gitDirectory, SET_UP_FILES), 'utf8').catch(() => '');
+  await makeOwnRepository(worktree, { mirror, commit, branch, excluded });
 }

@@ -47,6 +47,7 @@ export async function httpTrial(answering: Answering): Promise<HttpTrial> {
     target_url: 'http://127.0.0.1:9/',
     project: projectSchema.parse({ name: 'shop', repository: 'https://me:hunter2@example.org/shop.git' }),
     workspace: join(root, 'workspace'),
+    repository: join(root, 'mirror.git'),
     artifacts: join(root, 'artifacts'),
     base_commit: '0'.repeat(40),
   };

@@ -15,6 +15,7 @@ const call: AgentCall = {
   target_url: 'http://127.0.0.1:1/',
   project: projectSchema.parse({ name: 'shop', repository: '.' }),
   workspace: '/nowhere',
+  repository: '/nowhere',
   artifacts: '/nowhere',
   base_commit: '0',
 };

@@ -7,14 +7,18 @@ export type Git = (args: readonly string[], input?: string) => Promise<string>;
 const MAX_OUTPUT_CHARACTERS = 512 * 1024 * 1024;
 
 /**
- * Git on the repository that a checkout belongs to, reading commits only: what lies in the checkout (attributes that
- * hide a file from the diff, filters, hooks) and the settings of the user and the system play no part.
+ * Git on a bare repository, reading commits only: what lies in a checkout (attributes that hide a file from the diff,
+ * filters, hooks) and the settings of the user and the system play no part.
  * @throws {TerminalAgentError} from the calls, when git refuses: a commit is missing, this is no repository.
  */
-export async function gitOf(checkout: string, signal: AbortSignal): Promise<Git> {
-  const directory = (await runGit(['-C', checkout, 'rev-parse', '--absolute-git-dir'], signal)).trim();
-  const place = ['-C', directory, `--git-dir=${directory}`, '--bare', '-c', 'core.quotePath=false'];
+export function gitOf(repository: string, signal: AbortSignal): Git {
+  const place = ['-C', repository, `--git-dir=${repository}`, '--bare', '-c', 'core.quotePath=false'];
   return (args, input) => runGit([...place, '-c', 'core.hooksPath=/dev/null', ...args], signal, input);
+}
+
+/** The commit that a checkout stands at. */
+export async function headOf(checkout: string, signal: AbortSignal): Promise<string> {
+  return (await runGit(['-C', checkout, 'rev-parse', 'HEAD'], signal)).trim();
 }
 
 async function runGit(args: readonly string[], signal: AbortSignal, input?: string): Promise<string> {

@@ -4,7 +4,7 @@ import type { ArtifactRef, Finding, Review } from '../../../domain/phase-result.
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { type ActionRun, singleActionAgent } from '../single-action.ts';
 import type { ReviewSubject } from './change.ts';
-import { type Git, gitOf } from './git.ts';
+import { type Git, gitOf, headOf } from './git.ts';
 import { maskOf } from './mask.ts';
 import { runProjectCheck } from './project-check.ts';
 import { patchText, readSubject } from './read-change.ts';
@@ -44,8 +44,8 @@ async function review(
     context.progress(what, done / STEPS);
     done += 1;
   };
-  const git = await gitOf(call.workspace, context.signal);
-  const head = (await git(['rev-parse', 'HEAD'])).trim();
+  const git = gitOf(call.repository, context.signal);
+  const head = await headOf(call.workspace, context.signal);
   if (head !== input.commit_sha) {
     throw new TransientAgentError(`The workspace is at ${head}, not at ${input.commit_sha}, which is to be reviewed.`);
   }
