@@ -5,7 +5,7 @@ export default {
     'src/cli/main.ts',
     'src/runtime/{serve,check}-*.ts',
     // Given to Playwright as a path.
-    'src/agents/built-in/e2e-tester/runner/progress-reporter.ts',
+    'src/agents/built-in/e2e-tester/runner/{outcome,progress}-reporter.ts',
     'scripts/*.ts',
     // Run by tests as processes of their own, or given to Temporal's bundler as paths.
     'tests/**/*.{agent,bench,worker,workflow}.ts',

@@ -28,6 +28,14 @@ function workspace(directory: string, taskId: string): Workspace {
     diff: () => Promise.resolve(''),
     changes: () => Promise.resolve(changed),
     fileAt: () => Promise.resolve(undefined),
+    blobAt: () => Promise.resolve(commit('blob')),
+    checkoutForProof: () =>
+      Promise.resolve({
+        directory,
+        setUp: () => Promise.resolve(),
+        isIntact: () => Promise.resolve(true),
+        remove: () => Promise.resolve(),
+      }),
     checkout: () => Promise.resolve({ directory, setUp: () => Promise.resolve(), remove: () => Promise.resolve() }),
   };
 }

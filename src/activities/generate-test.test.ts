@@ -8,8 +8,8 @@ import { generateTest } from './generate-test.ts';
 const passes: ScenarioResult = { name: 'open the shop', status: 'passed', duration_ms: 5 };
 const fails: ScenarioResult = { name: 'pay', status: 'failed', duration_ms: 5, error: 'no such button' };
 
-function generate(verdict: string, scenarios: readonly ScenarioResult[], world: World = {}) {
-  const answer = { verdict, test_path: 'tests/pay.spec.ts', scenarios };
+function generate(verdict: string, scenarios: readonly ScenarioResult[], world: World = {}, more: object = {}) {
+  const answer = { verdict, test_path: 'tests/pay.spec.ts', scenarios, ...more };
   const fake = fakePorts({ answers: { generate_test: () => answer }, ...world });
   return { ...fake, report: runActivity(generateTest(fake.ports), phaseInput('E2E_TEST_GENERATION')) };
 }
@@ -23,6 +23,7 @@ describe('E2E_TEST_GENERATION', () => {
       output: {
         test_path: 'tests/pay.spec.ts',
         test_commit: 'c9',
+        test_blob: 'b1',
         base_commit: 'c0',
         branch: 'chimera/x',
         scenarios: [passes, fails],
@@ -33,6 +34,7 @@ describe('E2E_TEST_GENERATION', () => {
       {
         message: `Test: pay\n\nTask ${TASK_ID}, E2E_TEST_GENERATION, round 1.`,
         key: `${TASK_ID}:E2E_TEST_GENERATION:1`,
+        files: ['tests/pay.spec.ts'],
       },
     ]);
     expect(done.filter((what) => !what.startsWith('record'))).toEqual([
@@ -47,6 +49,24 @@ describe('E2E_TEST_GENERATION', () => {
     const { report, done } = generate('already_satisfied', [passes]);
     expect((await report).result).toMatchObject({ verdict: 'already_satisfied', output: { test_commit: 'c0' } });
     expect(done).not.toContain('commit');
+    expect(done).not.toContain('push');
+  });
+
+  it('goes no further when the commit does not hold the test', async () => {
+    const { report, done } = generate('test_fails', [fails], { blob: undefined });
+    await expect(report).rejects.toMatchObject({
+      type: 'TerminalAgentError',
+      message: 'The commit c9 does not hold the test tests/pay.spec.ts.',
+    });
+    expect(done).not.toContain('push');
+  });
+
+  it('commits what ran, or nothing', async () => {
+    const { report, done } = generate('test_fails', [fails], { blob: 'another' }, { test_blob: 'the one that ran' });
+    await expect(report).rejects.toMatchObject({
+      type: 'TransientAgentError',
+      message: 'The test tests/pay.spec.ts changed between its run and its commit.',
+    });
     expect(done).not.toContain('push');
   });
 

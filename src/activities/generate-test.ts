@@ -1,4 +1,6 @@
-import { TerminalAgentError } from '../domain/failure.ts';
+import type { ActionAnswer } from '../agents/agent.ts';
+import type { Workspace } from '../agents/workspace/workspace.ts';
+import { TerminalAgentError, TransientAgentError } from '../domain/failure.ts';
 import { idempotencyKey } from '../domain/task.ts';
 import { verdictOfGeneratedTest } from '../domain/verdict.ts';
 import { callAgent } from './call-agent.ts';
@@ -23,15 +25,40 @@ export const generateTest = (ports: ActivityPorts) =>
       throw new TerminalAgentError(`The agent says ${answer.verdict}, but its scenarios say ${verdict}.`);
     }
     if (verdict === 'test_fails') {
-      await workspace.commitAll({ message: commitMessage('Test', work.input), key });
-      await workspace.push();
+      await workspace.commitAll({ message: commitMessage('Test', work.input), key, files: [test_path] });
     }
     const { base_commit, branch } = workspace;
     const test_commit = await workspace.head();
+    const test_blob = verdict === 'test_fails' ? await blobThatRan(workspace, test_commit, answer) : undefined;
+    if (test_blob !== undefined) await workspace.push();
     return {
       phase: 'E2E_TEST_GENERATION',
       verdict,
-      output: { test_path, test_commit, base_commit, branch, scenarios },
+      output: {
+        test_path,
+        test_commit,
+        ...(test_blob === undefined ? {} : { test_blob }),
+        base_commit,
+        branch,
+        scenarios,
+      },
       ...evidence,
     };
   });
+
+/**
+ * The name of the committed test's content.
+ * @throws {TerminalAgentError} when the commit does not hold the test, TransientAgentError when it is not the one that ran.
+ */
+async function blobThatRan(
+  workspace: Workspace,
+  commit: string,
+  { test_path, test_blob }: ActionAnswer['generate_test'],
+): Promise<string> {
+  const blob = await workspace.blobAt(commit, test_path);
+  if (blob === undefined) throw new TerminalAgentError(`The commit ${commit} does not hold the test ${test_path}.`);
+  if (test_blob !== undefined && test_blob !== blob) {
+    throw new TransientAgentError(`The test ${test_path} changed between its run and its commit.`);
+  }
+  return blob;
+}

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CancelledFailure } from '@temporalio/activity';
 import { activityEnvironment, runActivity } from '../../tests/support/activities/environment.ts';
-import { type Ask, fakePorts } from '../../tests/support/activities/fake-ports.ts';
+import { type Ask, fakePorts, type World } from '../../tests/support/activities/fake-ports.ts';
 import { checkpointAfter, phaseInput } from '../../tests/support/activities/phase-input.ts';
 import type { PhaseResult } from '../domain/phase-result.ts';
 import { validateOnStaging } from './validate-on-staging.ts';
@@ -34,8 +34,8 @@ async function endSite(): Promise<void> {
   await new Promise((resolve) => site.close(resolve));
 }
 
-function validate(execute_test: Ask, env = activityEnvironment()) {
-  const fake = fakePorts({ answers: { execute_test } });
+function validate(execute_test: Ask, env = activityEnvironment(), world: World = {}) {
+  const fake = fakePorts({ answers: { execute_test }, ...world });
   const deployed: PhaseResult = {
     phase: 'STAGING_DEPLOYMENT',
     verdict: 'deployed',
@@ -50,11 +50,37 @@ function validate(execute_test: Ask, env = activityEnvironment()) {
 }
 
 describe('E2E_VALIDATION', () => {
-  it('runs the generated test of the deployed commit against the deployment', async () => {
-    const { report, calls, opened } = validate(() => proven);
-    expect((await report).result).toMatchObject({ verdict: 'passed', output: proven });
-    expect(calls[0]?.input).toEqual({ test_path: 'tests/e2e/pay.spec.ts', deployment_url });
-    expect(opened).toMatchObject([{ commit: 'c2' }]);
+  it('runs the committed test, in a checkout of its commit, against the deployment', async () => {
+    const { report, calls, done } = validate(() => proven);
+    expect((await report).result).toMatchObject({ verdict: 'passed', output: { ...proven, test_blob: 'b1' } });
+    const test = { test_path: 'tests/e2e/pay.spec.ts', test_commit: 'c1', test_blob: 'b1' };
+    expect(calls).toMatchObject([{ call: { workspace: '/proof' }, input: { ...test, deployment_url } }]);
+    expect(done.filter((what) => !what.startsWith('record'))).toEqual([
+      'open at c2',
+      'check out c1 with tests/e2e/pay.spec.ts as b1',
+      'execute_test',
+      'remove the proof',
+    ]);
+  });
+
+  it('fails a proof whose test changed while it ran, whatever the agent says', async () => {
+    const { result } = await validate(() => proven, undefined, { tampered: true }).report;
+    expect(result).toMatchObject({
+      verdict: 'failed',
+      output: { scenarios: [{ name: 'tests/e2e/pay.spec.ts', error: 'The test changed while it ran.' }] },
+    });
+  });
+
+  it.each([undefined, 'another'])('runs no test but the one that failed (in its commit: %s)', async (blob) => {
+    const { report, done } = validate(() => proven, undefined, { blob });
+    await expect(report).rejects.toMatchObject({ type: 'TerminalAgentError' });
+    expect(done).not.toContain('execute_test');
+  });
+
+  it('sets the checkout up for a tester that needs it', async () => {
+    const { report, done } = validate(() => proven, undefined, { project: { set_up: 'npm ci' } });
+    await report;
+    expect(done).toContain('run npm ci in /proof');
   });
 
   it('fails a proof on a deployment that still answers', async () => {

@@ -1,30 +1,77 @@
-import { DeploymentLostError } from '../domain/failure.ts';
+import type { ProofCheckout, Workspace } from '../agents/workspace/workspace.ts';
+import { DeploymentLostError, TerminalAgentError } from '../domain/failure.ts';
+import type { GeneratedTest, ScenarioResult } from '../domain/phase-result.ts';
 import { verdictOfValidation } from '../domain/verdict.ts';
 import { callAgent } from './call-agent.ts';
 import { handedOn } from './checkpoint.ts';
-import { openWorkspace } from './open-workspace.ts';
-import { phaseActivity } from './phase-edge.ts';
+import { phaseActivity, type PhaseWork } from './phase-edge.ts';
 import type { ActivityPorts } from './ports.ts';
 
 /** How long the deployment may take to answer at all, in ms. */
 const REACH_LIMIT_MS = 5_000;
 
-/** E2E_VALIDATION: the generated test against the deployment, never against the target. */
+/**
+ * E2E_VALIDATION: the generated test against the deployment, never against the target. What runs is the test as it was
+ * committed when it failed, in a checkout of that commit: nothing of the coder's is in it.
+ */
 export const validateOnStaging = (ports: ActivityPorts) =>
   phaseActivity('E2E_VALIDATION', ports, async (work) => {
-    const { checkpoint } = work.input;
-    const { test_path } = handedOn(checkpoint, 'E2E_TEST_GENERATION');
+    const { checkpoint, task_id, state } = work.input;
+    const test = handedOn(checkpoint, 'E2E_TEST_GENERATION');
     const { deployment_url, commit_sha } = handedOn(checkpoint, 'STAGING_DEPLOYMENT');
     work.progress('looking for the deployment');
     await mustBeReachable(deployment_url, work.signal);
-    const workspace = await openWorkspace(ports, work, commit_sha);
-    const { answer, evidence } = await callAgent(ports, work, 'execute_test', workspace, { test_path, deployment_url });
-    const { scenarios } = answer;
-    const verdict = verdictOfValidation(answer);
-    // A deployment that died under the test proves nothing about the change.
-    if (verdict === 'failed') await mustBeReachable(deployment_url, work.signal);
-    return { phase: 'E2E_VALIDATION', verdict, output: { validation_status: verdict, scenarios }, ...evidence };
+    work.progress('taking the test out of git');
+    const project = ports.projectNamed(state.request.project);
+    const open = { taskId: task_id, project, commit: commit_sha, signal: work.signal };
+    const workspace = await ports.workspaces.open(open);
+    const test_blob = await blobOf(workspace, test);
+    const { test_path, test_commit } = test;
+    const proof = await workspace.checkoutForProof(test_commit, { path: test_path, blob: test_blob });
+    try {
+      await setUpFor(ports, work, proof);
+      const place = { ...workspace, directory: proof.directory };
+      const input = { test_path, test_commit, test_blob, deployment_url };
+      const { answer, evidence } = await callAgent(ports, work, 'execute_test', place, input);
+      const scenarios = (await proof.isIntact()) ? answer.scenarios : [tampered(test_path)];
+      const verdict = verdictOfValidation({ ...answer, scenarios });
+      // A deployment that died under the test proves nothing about the change.
+      if (verdict === 'failed') await mustBeReachable(deployment_url, work.signal);
+      const output = { validation_status: verdict, scenarios, test_blob };
+      return { phase: 'E2E_VALIDATION', verdict, output, ...evidence };
+    } finally {
+      await proof.remove();
+    }
   });
+
+/** @throws {TerminalAgentError} when the commit does not hold the test that failed. */
+async function blobOf(workspace: Workspace, { test_path, test_commit, test_blob }: GeneratedTest): Promise<string> {
+  const blob = await workspace.blobAt(test_commit, test_path);
+  if (blob === undefined || blob !== test_blob) {
+    throw new TerminalAgentError(`The commit ${test_commit} does not hold the test ${test_path} that failed.`);
+  }
+  return blob;
+}
+
+/** The project's set-up, for a tester that needs it: the one of the commit that the test was added to. */
+async function setUpFor(ports: ActivityPorts, work: PhaseWork, proof: ProofCheckout): Promise<void> {
+  const name = work.input.state.request.project;
+  const project = ports.projectNamed(name);
+  const { bringsRunner = false } = ports.agents.agentFor(name, 'e2e-tester-agent', 'execute_test');
+  if (bringsRunner || project.set_up === undefined) return;
+  work.progress(`setting up: ${project.set_up}`);
+  await proof.setUp(project.set_up, (command, directory) =>
+    ports.runSetUp({ command, directory, project }, work.signal),
+  );
+  if (!(await proof.isIntact())) throw new TerminalAgentError('The set-up changed the test.');
+}
+
+const tampered = (name: string): ScenarioResult => ({
+  name,
+  status: 'failed',
+  duration_ms: 0,
+  error: 'The test changed while it ran.',
+});
 
 async function mustBeReachable(url: string, signal: AbortSignal): Promise<void> {
   try {

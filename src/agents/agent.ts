@@ -46,7 +46,13 @@ export interface ActionInput {
   };
   readonly review_change: { readonly test_path: string; readonly test_commit: string; readonly commit_sha: string };
   readonly deploy_to_staging: { readonly commit_sha: string };
-  readonly execute_test: { readonly test_path: string; readonly deployment_url: string };
+  /** The workspace holds the test as git has it, and no change of the coder's. */
+  readonly execute_test: {
+    readonly test_path: string;
+    readonly test_commit: string;
+    readonly test_blob: string;
+    readonly deployment_url: string;
+  };
 }
 
 /** What each action answers. Chimera commits what the agent changed, so commits are not the agent's to name. */
@@ -54,11 +60,13 @@ export interface ActionAnswer {
   readonly generate_test: Pick<GeneratedTest, 'test_path'> & {
     readonly verdict: 'test_fails' | 'already_satisfied';
     readonly scenarios: readonly ScenarioResult[];
+    /** The content that ran, by its name in git; what is committed has to be the same. */
+    readonly test_blob?: string;
   };
   readonly implement_feature: Pick<Implementation, 'summary'>;
   readonly review_change: Review;
   readonly deploy_to_staging: Pick<Deployment, 'deployment_url'>;
-  readonly execute_test: Validation;
+  readonly execute_test: Pick<Validation, 'validation_status' | 'scenarios'>;
 }
 
 /** An answer with the evidence left in `artifacts` and what it cost. */
@@ -86,6 +94,8 @@ export interface Agent {
   /** How the agent is reached, for people: "built-in", "command: node coder.mjs". */
   readonly description: string;
   readonly actions: readonly AgentAction[];
+  /** Whether it runs tests with tools of its own, and so without the project's set-up. */
+  readonly bringsRunner?: boolean;
   run<A extends AgentAction>(
     action: A,
     call: AgentCall,

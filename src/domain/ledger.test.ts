@@ -34,7 +34,7 @@ const deployment: PhaseResult = {
 const proof = (verdict: 'passed' | 'failed'): PhaseResult => ({
   phase: 'E2E_VALIDATION',
   verdict,
-  output: { validation_status: verdict, scenarios: [{ ...scenario, status: verdict }] },
+  output: { validation_status: verdict, scenarios: [{ ...scenario, status: verdict }], test_blob: 'b1' },
   artifacts: [],
 });
 

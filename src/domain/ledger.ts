@@ -173,6 +173,7 @@ function resultOf(pipeline: Pipeline, alreadySatisfied: boolean): TaskResult {
     files_changed: change.files_changed,
     deployment_url: deployment.deployment_url,
     validation_status: 'passed',
+    test_blob: proof.test_blob,
     scenarios: proof.scenarios,
   };
 }

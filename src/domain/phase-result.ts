@@ -29,6 +29,8 @@ export interface AgentUsage {
 export interface GeneratedTest {
   readonly test_path: string;
   readonly test_commit: string;
+  /** The test's content in that commit, by its name in git; none where nothing was committed. */
+  readonly test_blob?: string;
   readonly base_commit: string;
   readonly branch: string;
   readonly scenarios: readonly ScenarioResult[];
@@ -73,6 +75,8 @@ export interface Deployment {
 export interface Validation {
   readonly validation_status: 'passed' | 'failed';
   readonly scenarios: readonly ScenarioResult[];
+  /** The content of the test that ran, by its name in git: that of the commit that adds the test. */
+  readonly test_blob: string;
 }
 
 interface Evidence {

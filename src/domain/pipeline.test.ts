@@ -56,7 +56,11 @@ function resultOf(phase: Phase, good: boolean): PhaseResult {
       return {
         phase,
         verdict: good ? 'passed' : 'failed',
-        output: { validation_status: good ? 'passed' : 'failed', scenarios: [good ? passing : failing] },
+        output: {
+          validation_status: good ? 'passed' : 'failed',
+          scenarios: [good ? passing : failing],
+          test_blob: 'b1',
+        },
         artifacts: [],
       };
   }
@@ -139,7 +143,7 @@ describe('the pipeline', () => {
     const nothing: PhaseResult = {
       phase: 'E2E_VALIDATION',
       verdict: 'failed',
-      output: { validation_status: 'failed', scenarios: [] },
+      output: { validation_status: 'failed', scenarios: [], test_blob: 'b1' },
       artifacts: [],
     };
     expect(advance(deployed, nothing, bounds).next).toMatchObject({

@@ -80,6 +80,8 @@ export interface TaskResult {
   readonly files_changed?: readonly string[];
   readonly deployment_url?: string;
   readonly validation_status?: 'passed';
+  /** The content of the test that failed before and passed on staging, by its name in git. */
+  readonly test_blob?: string;
   /** The generated test against the target, before the change. */
   readonly scenarios_before: readonly ScenarioResult[];
   /** The same test at the end: on staging, or, where the feature was already there, against the target. */

@@ -7,7 +7,10 @@ export function verdictOfReview(review: Review, minScore: number): 'approved' | 
 }
 
 /** A proof passes only with an explicit success status and at least one scenario, all of them passed. */
-export function verdictOfValidation({ validation_status, scenarios }: Validation): 'passed' | 'failed' {
+export function verdictOfValidation({
+  validation_status,
+  scenarios,
+}: Pick<Validation, 'validation_status' | 'scenarios'>): 'passed' | 'failed' {
   const proven = scenarios.length > 0 && scenarios.every((scenario) => scenario.status === 'passed');
   return validation_status === 'passed' && proven ? 'passed' : 'failed';
 }

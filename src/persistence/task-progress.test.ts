@@ -26,7 +26,12 @@ const RESULTS: readonly PhaseResult[] = [
     artifacts: [],
   },
   { phase: 'STAGING_DEPLOYMENT', verdict: 'deployed', output: { deployment_url: 'u', commit_sha: 'c' }, artifacts: [] },
-  { phase: 'E2E_VALIDATION', verdict: 'passed', output: { validation_status: 'passed', scenarios: [] }, artifacts: [] },
+  {
+    phase: 'E2E_VALIDATION',
+    verdict: 'passed',
+    output: { validation_status: 'passed', scenarios: [], test_blob: 'b' },
+    artifacts: [],
+  },
 ];
 
 describe('progressOf', () => {

@@ -7,13 +7,14 @@ import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
 import type { SpanExport } from '../observability/tracing/span-export.ts';
 import type { RecordSink } from '../persistence/recorder/recorder.ts';
 import { startHeart } from '../worker/heartbeats/heart.ts';
+import { createSandbox } from '../worker/sandbox.ts';
 import { type RunningWorker, startWorker } from '../worker/start-worker.ts';
 import { installTemporalLogger } from '../worker/temporal-logger.ts';
+import { cacheDirectory, findTool, thisMachine } from '../toolchain/index.ts';
 import { withHeart } from './heartbeats/with-heart.ts';
 import { lonePlace, type WorkerPlace } from './heartbeats/worker-place.ts';
 import { profileClock } from './profile-clock.ts';
 import { processMask } from './process-mask.ts';
-import { createSandbox } from './sandbox.ts';
 import type { Temporal } from './temporal.ts';
 import { withSpanExport } from './with-span-export.ts';
 
@@ -54,14 +55,22 @@ export async function startProcessWorker(setup: WorkerSetup): Promise<RunningWor
     now: () => performance.now(),
   });
   const exported = environment.exportsSpans ? await spanExport(setup.log) : undefined;
-  const sandbox = await createSandbox(setup);
+  const tools = {
+    bubblewrap: await findTool('bubblewrap'),
+    chromium: setup.chromium,
+    ffmpeg: setup.ffmpeg,
+    cache: cacheDirectory(thisMachine()),
+    configFile: environment.configFile,
+  };
+  const { dataDirectory } = environment;
+  const sandbox = await createSandbox({ config: setup.config, dataDirectory, tools, log: setup.log });
   const starting = startWorker({
     ...parts,
     sandbox,
     exported,
     agentCalls: heart.calls,
     mask: processMask(setup.config),
-    dataDirectory: environment.dataDirectory,
+    dataDirectory,
     temporalAddress: temporal.address,
     namespace: environment.temporalNamespace,
     slotCap: environment.maxConcurrent,

@@ -1,3 +1,4 @@
+import { execa } from 'execa';
 import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -51,6 +52,13 @@ const callFor = (feature: string, target_url: string, more: Partial<AgentCall> =
   ...more,
 });
 
+/** The test as git has it, in a repository that the workspace becomes. */
+async function committed(test_path: string) {
+  const git = async (...args: string[]) => (await execa('git', args, { cwd: path.join(folder, 'shop') })).stdout;
+  await git('init', '--quiet');
+  return { test_path, test_commit: '1'.repeat(40), test_blob: await git('hash-object', '-w', '--', test_path) };
+}
+
 const statuses = (scenarios: readonly ScenarioResult[]): readonly string[] => scenarios.map(({ status }) => status);
 
 describe('the e2e-tester', () => {
@@ -66,7 +74,8 @@ describe('the e2e-tester', () => {
     expect(source).not.toContain(new URL(before.url).host);
 
     const artifacts = path.join(folder, 'validation');
-    const input = { test_path: generated.test_path, deployment_url: after.url };
+    const input = { ...(await committed(generated.test_path)), deployment_url: after.url };
+    expect(input.test_blob).toBe(generated.test_blob);
     const call = callFor(HOURS, before.url, { phase: 'E2E_VALIDATION', artifacts });
     const executed = await tester.run('execute_test', call, input, recordingContext());
     expect(executed.validation_status).toBe('passed');
@@ -82,6 +91,7 @@ describe('the e2e-tester', () => {
       'trace',
     ]);
     await Promise.all((executed.artifacts ?? []).map((artifact) => access(path.join(artifacts, artifact.path))));
+    expect(await readFile(path.join(artifacts, 'opening-hours.spec.ts'), 'utf8')).toBe(source);
     expect(executed.artifacts?.every(({ bytes }) => bytes > 0)).toBe(true);
 
     // A change that lacks the feature: the same test on a deployment without it.
@@ -97,7 +107,9 @@ describe('the e2e-tester', () => {
   });
 
   it('fails the validation when the test is gone or cannot be loaded', async () => {
-    const input = { test_path: 'gone.spec.ts', deployment_url: after.url };
+    await writeFile(path.join(folder, 'shop/gone.spec.ts'), 'test(');
+    const input = { ...(await committed('gone.spec.ts')), deployment_url: after.url };
+    await rm(path.join(folder, 'shop/gone.spec.ts'));
     const gone = await tester.run('execute_test', callFor(HOURS, after.url), input, recordingContext());
     expect(gone).toMatchObject({
       validation_status: 'failed',

@@ -182,7 +182,12 @@ describe('the built-in guardian', () => {
       name: 'TransientAgentError',
     });
     await expect(
-      guardian.run('execute_test', call, { test_path: '', deployment_url: '' }, recordingContext()),
+      guardian.run(
+        'execute_test',
+        call,
+        { test_path: '', test_commit: '', test_blob: '', deployment_url: '' },
+        recordingContext(),
+      ),
     ).rejects.toMatchObject({ name: 'TerminalAgentError' });
   });
 

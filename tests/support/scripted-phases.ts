@@ -18,6 +18,7 @@ export const GOOD: Readonly<Record<Phase, PhaseResult>> = {
     output: {
       test_path: 'tests/e2e/pay.spec.ts',
       test_commit: 'c1',
+      test_blob: 'b1',
       base_commit: 'c0',
       branch: 'chimera/x',
       scenarios: [{ ...scenario, status: 'failed', error: 'no such button' }],
@@ -45,7 +46,7 @@ export const GOOD: Readonly<Record<Phase, PhaseResult>> = {
   E2E_VALIDATION: {
     phase: 'E2E_VALIDATION',
     verdict: 'passed',
-    output: { validation_status: 'passed', scenarios: [scenario] },
+    output: { validation_status: 'passed', scenarios: [scenario], test_blob: 'b1' },
     artifacts: [],
   },
 };
@@ -54,7 +55,11 @@ export const GOOD: Readonly<Record<Phase, PhaseResult>> = {
 export const FAILED_PROOF: PhaseResult = {
   phase: 'E2E_VALIDATION',
   verdict: 'failed',
-  output: { validation_status: 'failed', scenarios: [{ ...scenario, status: 'failed', error: 'expected 9, got 10' }] },
+  output: {
+    validation_status: 'failed',
+    scenarios: [{ ...scenario, status: 'failed', error: 'expected 9, got 10' }],
+    test_blob: 'b1',
+  },
   artifacts: [],
 };
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { TerminalAgentError } from '../../domain/failure.ts';
 import type { AgentAction } from '../../domain/phase.ts';
 import { problemText, type FinalMessage } from '../protocol/message.ts';
-import { isPathBelow } from './path-below.ts';
+import { isPathBelow } from '../path-below.ts';
 
 const path = z
   .string()

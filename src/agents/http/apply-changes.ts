@@ -3,7 +3,7 @@ import { chmod, lstat, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { TerminalAgentError } from '../../domain/failure.ts';
 import { bytesOf, type Change } from './answered-files.ts';
-import { placeBelow } from './path-below.ts';
+import { placeBelow } from '../path-below.ts';
 
 /**
  * Writes an answer's changes into a workspace. A file keeps its mode; a link gives way to the file, and what it named

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { TerminalAgentError } from '../../domain/failure.ts';
 import { bytesOf, type NamedArtifact } from './answered-files.ts';
 import { sameOrigin } from './origin.ts';
-import { placeBelow } from './path-below.ts';
+import { placeBelow } from '../path-below.ts';
 import { refusalOf } from './refusal.ts';
 import type { Wire } from './wire.ts';
 

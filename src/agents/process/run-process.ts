@@ -117,7 +117,7 @@ function start(options: ProcessOptions, id: string): Child {
     env: { ...agentEnvironment(options.env), [RUN_ID_VARIABLE]: id },
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe', ...(options.takesReport === true ? (['pipe'] as const) : [])],
-  }) as Child;
+  });
 }
 
 async function started(child: Child, options: ProcessOptions): Promise<number> {

@@ -1,3 +1,5 @@
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { TerminalAgentError } from '../../domain/failure.ts';
 import { keyOf, messageOf } from './commit-message.ts';
 import { fieldsOf, type Git } from './git.ts';
@@ -30,6 +32,7 @@ export async function commitWork(work: CommitWork): Promise<Committed | undefine
   await unlock(worktree);
   const own = await readOwnRepository(worktree, branch);
   await git(['add', '--all', '--', '.']);
+  for (const file of request.files ?? []) await addFile(worktree, file);
   const written = (await git(['write-tree'])).stdout.trim();
   await refuseNestedRepositories(git, start, written);
   const borrowed = borrowing(worktree, signal);
@@ -65,6 +68,15 @@ async function commitAt(git: Git, revision: string | undefined): Promise<string 
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
   const { stdout, exitCode } = await git(args, { accept: [1, 128] });
   return exitCode === 0 ? stdout.trim() : undefined;
+}
+
+/** Adds a file to the index as it is, whatever the project ignores or converts. */
+async function addFile({ directory, git }: Worktree, path: string): Promise<void> {
+  if ((await lstat(join(directory, path)).catch(() => undefined))?.isFile() !== true) {
+    throw new TerminalAgentError(`${path} is no file in the worktree.`);
+  }
+  const { stdout } = await git(['hash-object', '-w', '--no-filters', '--', path]);
+  await git(['update-index', '--add', '--cacheinfo', `100644,${stdout.trim()},${path}`]);
 }
 
 async function refuseNestedRepositories(git: Git, start: string, tree: string): Promise<void> {

@@ -8,6 +8,8 @@ export interface GitCall {
   readonly input?: string;
   /** A file that is given as input instead. */
   readonly inputFile?: string;
+  /** A file that takes the output, to the byte; nothing is returned of it then. */
+  readonly outputFile?: string;
   /** An index in place of the repository's own. */
   readonly index?: string;
   readonly accept?: readonly number[];
@@ -40,7 +42,7 @@ const MAX_OUTPUT = 64 * 1024 * 1024;
 export function gitIn({ gitDirectory, worktree, borrowedObjects, settings, signal }: GitPlace): Git {
   const place = [`--git-dir=${gitDirectory}`, ...(worktree === undefined ? [] : [`--work-tree=${worktree}`])];
   const leading = ['--no-pager', '--literal-pathspecs', ...settingArguments(settings), ...place];
-  return async (args, { input, inputFile, index, accept = [] } = {}) => {
+  return async (args, { input, inputFile, outputFile, index, accept = [] } = {}) => {
     const result = await execa('git', [...leading, ...args], {
       cwd: worktree ?? gitDirectory,
       env: {
@@ -50,6 +52,7 @@ export function gitIn({ gitDirectory, worktree, borrowedObjects, settings, signa
       },
       extendEnv: false,
       ...(inputFile === undefined ? { input: input ?? '' } : { inputFile }),
+      ...(outputFile === undefined ? {} : { stdout: { file: outputFile } }),
       stripFinalNewline: false,
       timeout: TIME_LIMIT_MS,
       maxBuffer: MAX_OUTPUT,
@@ -58,7 +61,8 @@ export function gitIn({ gitDirectory, worktree, borrowedObjects, settings, signa
     });
     if (result.isCanceled) signal?.throwIfAborted();
     if (result.code === 'ENOENT') throw new TerminalAgentError('git could not be started: is it installed?');
-    const { exitCode, stdout } = result;
+    const { exitCode } = result;
+    const stdout = outputFile === undefined ? result.stdout : '';
     if (exitCode === undefined || (exitCode !== 0 && !accept.includes(exitCode))) {
       throw gitFailure(args[0] ?? '', result.stderr === '' ? (result.shortMessage ?? '') : result.stderr);
     }

@@ -41,8 +41,13 @@ export async function unifiedDiff(git: Git, from: string, to: string): Promise<s
 
 /** A file's text in a commit; of a symbolic link the path it names. Undefined when there is no such file. */
 export async function fileIn(git: Git, commit: string, path: string): Promise<string | undefined> {
+  const id = await blobIn(git, commit, path);
+  return id === undefined ? undefined : (await git(['cat-file', 'blob', id])).stdout;
+}
+
+/** The name of a file's content in a commit. Undefined when there is no such file. */
+export async function blobIn(git: Git, commit: string, path: string): Promise<string | undefined> {
   const [entry] = fieldsOf(await git(['ls-tree', '-z', '--full-tree', commit, '--', path]));
   const [, type, id] = entry?.split('\t')[0]?.split(' ') ?? [];
-  if (type !== 'blob' || id === undefined) return undefined;
-  return (await git(['cat-file', 'blob', id])).stdout;
+  return type === 'blob' ? id : undefined;
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { TerminalAgentError, WorkMissingError } from '../../domain/failure.ts';
 import { keyOf } from './commit-message.ts';
 import { isAncestor } from './history.ts';
@@ -13,6 +14,7 @@ import { addWorktree, findWorktree, isIntact, settle, type Worktree } from './wo
 export interface Places {
   readonly mirrors: string;
   readonly workspaces: string;
+  readonly proofs: string;
   /** The task's worktree. */
   readonly directory: string;
 }
@@ -44,6 +46,7 @@ export async function openWorkspace(options: OpenOptions, places: Places): Promi
     mirror,
     worktree: settledAt,
     repository: project.repository,
+    proofs: join(places.proofs, taskId),
     branch,
     baseCommit: base,
     start,

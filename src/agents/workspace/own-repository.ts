@@ -66,7 +66,7 @@ export async function makeOwnRepository({ directory, gitDirectory }: Worktree, o
 }
 
 /** Where an agent's repository is in its worktree. */
-export function ownRepositoryOf(directory: string): string {
+function ownRepositoryOf(directory: string): string {
   return join(directory, '.git');
 }
 

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { TerminalAgentError } from '../../domain/failure.ts';
 import { commitWork } from './commit-all.ts';
 import { keyOf } from './commit-message.ts';
-import { changedFiles, changedPaths, fileIn, unifiedDiff } from './history.ts';
+import { blobIn, changedFiles, changedPaths, fileIn, unifiedDiff } from './history.ts';
 import type { Mirror } from './mirror.ts';
 import { pushBranch } from './origin-branch.ts';
+import { holdsTest, placeTest } from './proof-checkout.ts';
 import { baseRef, checkCommitId } from './refs.ts';
 import { setUpOnce } from './set-up.ts';
 import type { Checkout, Workspace } from './workspace.ts';
@@ -14,6 +17,8 @@ export interface OpenedWorkspace {
   readonly mirror: Mirror;
   readonly worktree: Worktree;
   readonly repository: string;
+  /** Where proofs of the task are checked out. */
+  readonly proofs: string;
   readonly branch: string;
   readonly baseCommit: string;
   /** The commit that was asked for: what is committed is told as a change to it. */
@@ -57,6 +62,12 @@ export function taskWorkspace(opened: OpenedWorkspace): Workspace {
     diff: (from, to) => unifiedDiff(mirror.git, checkCommitId(from), checkCommitId(to)),
     changes: (from, to) => changedFiles(mirror.git, checkCommitId(from), checkCommitId(to)),
     fileAt: (commit, path) => fileIn(mirror.git, checkCommitId(commit), path),
+    blobAt: (commit, path) => blobIn(mirror.git, checkCommitId(commit), path),
+    checkoutForProof: async (commit, test) => {
+      const checkout = await checkOut(opened, checkCommitId(commit), join(opened.proofs, randomUUID()));
+      await placeTest(mirror.git, checkout.directory, test);
+      return { ...checkout, isIntact: () => holdsTest(checkout.directory, test) };
+    },
     checkout: (commit, directory) => checkOut(opened, checkCommitId(commit), directory),
   };
 }

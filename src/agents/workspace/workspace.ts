@@ -1,4 +1,5 @@
 import type { ProjectConfig } from '../../config/project.ts';
+import type { ProofTest } from './proof-checkout.ts';
 
 /** What a workspace is opened for. */
 export interface OpenOptions {
@@ -21,6 +22,8 @@ export interface CommitRequest {
   readonly message: string;
   readonly key: string;
   readonly trailers?: Readonly<Record<string, string>>;
+  /** Files that are committed whatever the project ignores, to the byte; paths relative to the worktree. */
+  readonly files?: readonly string[];
 }
 
 /** A commit on the task's branch, with the paths that differ from the commit the workspace was opened at. */
@@ -57,6 +60,12 @@ export interface Checkout {
   remove(): Promise<void>;
 }
 
+/** A checkout in which a test is run: nothing that the coder left is in it. */
+export interface ProofCheckout extends Checkout {
+  /** Whether the test is still what it was. */
+  isIntact(): Promise<boolean>;
+}
+
 /** A task's own worktree and branch, apart from every other task's. Errors are Transient- or TerminalAgentError where not said otherwise. */
 export interface Workspace extends Omit<Checkout, 'remove'> {
   /** `chimera/<task_id>` */
@@ -89,6 +98,10 @@ export interface Workspace extends Omit<Checkout, 'remove'> {
   changes(from: string, to: string): Promise<readonly ChangedFile[]>;
   /** A file's text in a commit, undefined when the commit does not have it. */
   fileAt(commit: string, path: string): Promise<string | undefined>;
+  /** The name of a file's content in a commit, undefined when the commit does not have it. */
+  blobAt(commit: string, path: string): Promise<string | undefined>;
+  /** Checks a commit out into a fresh directory for a proof, with the test in it as git has it. */
+  checkoutForProof(commit: string, test: ProofTest): Promise<ProofCheckout>;
   /** Checks a commit out into a directory of its own, in place of what an earlier checkout left there. */
   checkout(commit: string, directory: string): Promise<Checkout>;
 }

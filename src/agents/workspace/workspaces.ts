@@ -10,7 +10,10 @@ import { removeWorktree } from './worktree.ts';
 
 /** Where workspaces lie on this host. */
 export interface WorkspacesOptions {
-  /** Holds `mirrors/<project>.git`, a bare repository a project, and `workspaces/<task_id>`, a worktree a task. */
+  /**
+   * Holds `mirrors/<project>.git`, a bare repository a project, `workspaces/<task_id>`, a worktree a task, and
+   * `proofs/<task_id>`, where tests are run.
+   */
   readonly dataDirectory: string;
 }
 
@@ -20,15 +23,19 @@ export function createWorkspaces({ dataDirectory }: WorkspacesOptions): Workspac
     await mkdir(dataDirectory, { recursive: true });
     // Git tells worktrees by their real paths.
     const root = await realpath(dataDirectory);
-    return { mirrors: join(root, 'mirrors'), workspaces: join(root, 'workspaces') };
+    return {
+      mirrors: join(root, 'mirrors'),
+      workspaces: join(root, 'workspaces'),
+      proofs: join(root, 'proofs'),
+    };
   };
   const directoryOf = (workspaces: string, taskId: string): string => join(workspaces, taskId);
 
   const remove = async (taskId: string): Promise<void> => {
     const branch = branchOf(taskId);
-    const { mirrors, workspaces } = await places();
+    const { mirrors, workspaces, proofs } = await places();
     const record = await readRecord(workspaces, taskId);
-    const directories = [directoryOf(workspaces, taskId), ...(record?.checkouts ?? [])];
+    const directories = [directoryOf(workspaces, taskId), ...(record?.checkouts ?? []), join(proofs, taskId)];
     // First, for the rest may write a little, which a full disk does not take before these are gone.
     await Promise.all(directories.map(removeTree));
     if (record !== undefined) {
@@ -45,9 +52,9 @@ export function createWorkspaces({ dataDirectory }: WorkspacesOptions): Workspac
 
   return {
     open: async (options) => {
-      const { mirrors, workspaces } = await places();
+      const where = await places();
       branchOf(options.taskId);
-      return openWorkspace(options, { mirrors, workspaces, directory: directoryOf(workspaces, options.taskId) });
+      return openWorkspace(options, { ...where, directory: directoryOf(where.workspaces, options.taskId) });
     },
     remove,
     keep: async (taskId, untilMs) => {

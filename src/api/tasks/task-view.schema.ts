@@ -63,6 +63,7 @@ const resultSchema = z
     files_changed: z.array(z.string()).readonly().optional(),
     deployment_url: z.string().optional(),
     validation_status: z.literal('passed').optional(),
+    test_blob: z.string().optional(),
     scenarios_before: z.array(scenarioSchema).readonly(),
     scenarios: z.array(scenarioSchema).readonly(),
   })

@@ -37,6 +37,7 @@ const resultSchema = z.looseObject({
   already_satisfied: z.boolean().default(false),
   branch: maybe(z.string()),
   test_path: maybe(z.string()),
+  test_blob: maybe(z.string()),
   base_commit: maybe(z.string()),
   commit_sha: maybe(z.string()),
   files_changed: maybe(z.array(z.string())),

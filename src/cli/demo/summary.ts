@@ -27,6 +27,7 @@ export function demoDocument({ task, saved, screenshot, apiUrl, temporalUiUrl }:
     branch: result?.branch,
     base_commit: result?.base_commit,
     test_path: result?.test_path,
+    test_blob: result?.test_blob,
     deployment_url: result?.deployment_url,
     scenarios: result === undefined ? [] : compareScenarios(result),
     ...(error === undefined ? {} : { error }),

@@ -50,11 +50,18 @@ function outcome({ result }: TaskView): readonly (readonly [string, string])[] {
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['commit', result.commit_sha],
     ['branch', result.branch],
-    ['test', result.test_path],
+    ['test', testOf(result)],
     [
       'staging',
       result.deployment_url === undefined ? undefined : `${result.deployment_url} (torn down after the proof)`,
     ],
   ];
   return rows.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+}
+
+/** The test by its path, and by the content that failed before and passed on staging. */
+function testOf({ test_path, test_blob }: NonNullable<TaskView['result']>): string | undefined {
+  return test_path === undefined || test_blob === undefined
+    ? test_path
+    : `${test_path} (blob ${test_blob.slice(0, 10)})`;
 }

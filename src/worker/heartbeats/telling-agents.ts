@@ -17,10 +17,8 @@ export function tellingAgents(registry: AgentRegistry, calls: AgentCalls): Agent
 }
 
 function tellingAgent(agent: Agent, calls: AgentCalls): Agent {
-  const release = agent.release?.bind(agent);
   return {
-    description: agent.description,
-    actions: agent.actions,
+    ...agent,
     run: async (action, call, input, context) => {
       const { task_id, phase, project } = call;
       const running = calls.began({ agent: agentNameOf(project, phase), task_id, phase });
@@ -34,6 +32,5 @@ function tellingAgent(agent: Agent, calls: AgentCalls): Agent {
         running.ended();
       }
     },
-    ...(release === undefined ? {} : { release }),
   };
 }

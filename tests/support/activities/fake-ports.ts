@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Registry } from 'prom-client';
 import type { ActivityPorts } from '../../../src/activities/ports.ts';
 import type { ActionAnswer, Agent, AgentAnswer, AgentCall, AgentContext } from '../../../src/agents/agent.ts';
-import type { Committed, OpenOptions, Workspace } from '../../../src/agents/workspace/workspace.ts';
+import type { CommitRequest, Committed, OpenOptions, Workspace } from '../../../src/agents/workspace/workspace.ts';
 import { type ProjectConfig, projectSchema } from '../../../src/config/project.ts';
 import type { AgentAction } from '../../../src/domain/phase.ts';
 import type { Span } from '../../../src/domain/trace/span.ts';
@@ -27,6 +27,10 @@ export interface World {
   readonly committedBefore?: Committed;
   /** What a commit finds; undefined where nothing was changed. */
   readonly change?: Committed | undefined;
+  /** The content of the test that the commit holds; undefined where it holds none. */
+  readonly blob?: string | undefined;
+  /** Whether the test changes while it runs. */
+  readonly tampered?: boolean;
   /** Where evidence is put. */
   readonly artifacts?: string;
   readonly open?: (options: OpenOptions) => Promise<void>;
@@ -41,7 +45,7 @@ export interface FakePorts {
   readonly ports: ActivityPorts;
   readonly done: string[];
   readonly opened: OpenOptions[];
-  readonly commits: { readonly message: string; readonly key: string }[];
+  readonly commits: CommitRequest[];
   readonly calls: { readonly call: AgentCall; readonly input: object }[];
   readonly finished: FinishedPhaseRun[];
   readonly recordedCalls: AgentCallRecord[];
@@ -138,8 +142,8 @@ function workspaceOf(world: World, { done, commits }: Pick<FakePorts, 'done' | '
     base_commit: 'c0',
     head: () => Promise.resolve(commits.length === 0 ? 'c0' : 'c9'),
     committed: () => Promise.resolve(world.committedBefore),
-    commitAll: ({ message, key }) => {
-      commits.push({ message, key });
+    commitAll: (request) => {
+      commits.push(request);
       done.push('commit');
       return Promise.resolve(change);
     },
@@ -153,6 +157,19 @@ function workspaceOf(world: World, { done, commits }: Pick<FakePorts, 'done' | '
     },
     diff: unexpected,
     fileAt: unexpected,
+    blobAt: () => Promise.resolve('blob' in world ? world.blob : 'b1'),
+    checkoutForProof: (commit, { path, blob }) => {
+      done.push(`check out ${commit} with ${path} as ${blob}`);
+      return Promise.resolve({
+        directory: '/proof',
+        setUp: (command, run) => run(command, '/proof').then(() => undefined),
+        isIntact: () => Promise.resolve(world.tampered !== true),
+        remove: () => {
+          done.push('remove the proof');
+          return Promise.resolve();
+        },
+      });
+    },
     checkout: unexpected,
   };
 }

@@ -1,4 +1,4 @@
-import { copyFile, stat } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ArtifactRef } from '../../../domain/phase-result.ts';
 import type { TestRun } from './runner/test-run.ts';
@@ -13,15 +13,18 @@ const MEDIA_TYPES: Readonly<Record<ArtifactRef['kind'], string>> = {
   diff: 'text/plain; charset=utf-8',
 };
 
-/** The files a run has left in the artifact folder, with a copy of the test itself if it is there. */
-export async function evidenceOf(run: TestRun, testFile: string, artifacts: string): Promise<readonly ArtifactRef[]> {
-  const test = path.join(artifacts, path.basename(testFile));
-  const copied = await copyFile(testFile, test).then(
-    () => [test],
-    () => [],
-  );
+/** A test by its path in the project, and the source that ran. */
+export interface TestSource {
+  readonly path: string;
+  readonly source: string;
+}
+
+/** The files a run has left in the artifact folder, with the test's source. */
+export async function evidenceOf(run: TestRun, test: TestSource, artifacts: string): Promise<readonly ArtifactRef[]> {
+  const copy = path.join(artifacts, path.basename(test.path));
+  await writeFile(copy, test.source);
   const files: readonly (readonly [ArtifactRef['kind'], readonly string[]])[] = [
-    ['test', copied],
+    ['test', [copy]],
     ['report', run.report === undefined ? [] : [run.report]],
     ['log', [run.log]],
     ['screenshot', run.screenshots],

@@ -1,19 +1,20 @@
-import path from 'node:path';
 import { TransientAgentError } from '../../../domain/failure.ts';
 import type { ActionInput, AgentAnswer, AgentCall, AgentContext } from '../../agent.ts';
+import { gitIn } from '../../workspace/git.ts';
 import { evidenceOf } from './evidence.ts';
 import type { E2eTesterTools } from './generate-test.ts';
 import { runTest } from './runner/run-test.ts';
 import { reportProgress, scenarioResult } from './scenario-results.ts';
 
 /**
- * Runs a task's test against its deployment. The answer is `passed` only when every scenario ran and passed; a test file
- * that is missing, empty or cannot be loaded is a failed validation, told as a scenario of its own.
+ * Runs a task's test, in a checkout that holds nothing of the coder's, against its deployment. The answer is `passed` only
+ * when every scenario ran and passed; a test file that is missing, empty or cannot be loaded is a failed validation, told
+ * as a scenario of its own. The evidence's copy of the test comes out of git.
  */
 export async function executeTest(
   tools: E2eTesterTools,
   call: AgentCall,
-  { test_path, deployment_url }: ActionInput['execute_test'],
+  { test_path, test_blob, deployment_url }: ActionInput['execute_test'],
   context: AgentContext,
 ): Promise<AgentAnswer<'execute_test'>> {
   context.progress(`running ${test_path} against ${deployment_url}`, 0);
@@ -27,7 +28,9 @@ export async function executeTest(
     onProgress: reportProgress(context),
   });
   if (run.fault?.at === 'runner') throw new TransientAgentError(`The test could not be run: ${run.fault.message}`);
-  const artifacts = await evidenceOf(run, path.resolve(call.workspace, test_path), call.artifacts);
+  const git = gitIn({ gitDirectory: call.repository, signal: context.signal });
+  const { stdout: source } = await git(['cat-file', 'blob', test_blob]);
+  const artifacts = await evidenceOf(run, { path: test_path, source }, call.artifacts);
   if (run.fault) {
     const broken = { name: test_path, status: 'failed', duration_ms: 0, error: run.fault.message } as const;
     return { validation_status: 'failed', scenarios: [broken], artifacts };

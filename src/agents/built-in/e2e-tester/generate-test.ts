@@ -1,9 +1,10 @@
-import { mkdir, realpath, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { TerminalAgentError, TransientAgentError } from '../../../domain/failure.ts';
 import type { Feature, Reading } from '../../../feature/step.ts';
 import type { AgentAnswer, AgentCall, AgentContext } from '../../agent.ts';
+import { placeBelow } from '../../path-below.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { blobId } from '../../workspace/blob-id.ts';
 import { evidenceOf } from './evidence.ts';
 import { lostConnection, mustAnswer } from './reach.ts';
 import type { RunLimits } from './runner/playwright-config.ts';
@@ -31,7 +32,7 @@ export async function generateTest(
   const feature = understood(tools.readFeature(call.feature));
   const source = writeTest(feature, { taskId: call.task_id, targetUrl: call.target_url });
   const test_path = await testPathFor(call.workspace, call.project.test_directory, feature.name, call.task_id);
-  const testFile = await writeBelow(call.workspace, test_path, source);
+  await writeFile(await placeBelow(call.workspace, test_path), source);
 
   context.progress(`looking whether ${call.target_url} answers`, 0);
   await mustAnswer(call.target_url, context.signal);
@@ -49,7 +50,8 @@ export async function generateTest(
     test_path,
     verdict: run.status === 'passed' ? 'already_satisfied' : 'test_fails',
     scenarios: run.scenarios.map(scenarioResult),
-    artifacts: await evidenceOf(run, testFile, call.artifacts),
+    test_blob: blobId(Buffer.from(source), call.base_commit),
+    artifacts: await evidenceOf(run, { path: test_path, source }, call.artifacts),
   };
 }
 
@@ -58,20 +60,6 @@ function understood(reading: Reading): Feature {
   const refused = reading.refusals.map(({ line, sentence, reason }) => `line ${line}, "${sentence}": ${reason}`);
   throw new TerminalAgentError(`The feature is not understood. ${refused.join('; ')}`);
 }
-
-async function writeBelow(workspace: string, relative: string, source: string): Promise<string> {
-  const root = await realpath(workspace);
-  const folder = path.dirname(path.resolve(root, relative));
-  const outside = new TerminalAgentError(`The folder for tests, ${path.dirname(relative)}, is not in the project.`);
-  if (!isBelow(root, folder)) throw outside;
-  await mkdir(folder, { recursive: true });
-  if (!isBelow(root, await realpath(folder))) throw outside;
-  const file = path.join(folder, path.basename(relative));
-  await writeFile(file, source);
-  return file;
-}
-
-const isBelow = (root: string, folder: string): boolean => folder === root || folder.startsWith(root + path.sep);
 
 /** A test fails for the right reason only when a sentence of it met a working site and did not hold there. */
 function refuseWithoutProof(run: TestRun): void {

@@ -17,6 +17,7 @@ export function createE2eTester(tools: E2eTesterTools): Agent {
   return {
     description: 'built-in',
     actions,
+    bringsRunner: true,
     run: async (action, call, input, context) => {
       context.signal.throwIfAborted();
       const run = runs[action];

@@ -8,17 +8,25 @@ import { proofRules, taskRules } from '../agents/sandbox/places.ts';
 import { NO_SANDBOX, type Sandbox } from '../agents/sandbox/sandbox.ts';
 import type { ChimeraConfig } from '../config/chimera-config.ts';
 import { ConfigError } from '../config/config-error.ts';
-import type { Environment } from '../config/env.ts';
 import type { Logger } from '../observability/logging.ts';
-import { cacheDirectory, findTool, thisMachine } from '../toolchain/index.ts';
 
 /** What a process's sandbox is made from. */
 export interface SandboxSetup {
   readonly config: Pick<ChimeraConfig, 'sandbox' | 'projects'>;
-  readonly environment: Pick<Environment, 'dataDirectory' | 'configFile'>;
+  readonly dataDirectory: string;
+  readonly tools: SandboxTools;
+  readonly log: Logger;
+}
+
+/** What this host has, by absolute paths. */
+export interface SandboxTools {
+  /** The program that makes sandboxes; undefined where there is none. */
+  readonly bubblewrap: { readonly path: string; readonly version: string } | undefined;
   readonly chromium: string;
   readonly ffmpeg: string | undefined;
-  readonly log: Logger;
+  /** Where Chimera's other tools are kept. */
+  readonly cache: string;
+  readonly configFile: string;
 }
 
 /** Chimera's own folder, with its modules. */
@@ -29,18 +37,18 @@ const PROGRAM = fileURLToPath(new URL('../..', import.meta.url));
  * @throws {ConfigError} when it is on and this host has none: then nothing would keep a task from forging its proof.
  */
 export async function createSandbox(setup: SandboxSetup): Promise<Sandbox> {
-  const { config, environment, chromium, ffmpeg, log } = setup;
+  const { config, dataDirectory, tools, log } = setup;
   if (config.sandbox === 'off') {
     log.warn({}, 'The sandbox is off: programs of tasks may change what the worker may, also what proofs stand on');
     return NO_SANDBOX;
   }
   if (process.platform !== 'linux') throw refused('works on Linux only');
-  const tool = await findTool('bubblewrap');
+  const { bubblewrap: tool } = tools;
   if (tool === undefined) throw refused('needs the program bubblewrap; `npm run setup` installs it');
   const own = [
-    ...[PROGRAM, dirname(process.execPath), environment.dataDirectory, environment.configFile],
-    ...[cacheDirectory(thisMachine()), join(homedir(), '.cache', 'ms-playwright')],
-    ...(await foldersOf([chromium, ffmpeg, tool.path])),
+    ...[PROGRAM, dirname(process.execPath), dataDirectory, tools.configFile],
+    ...[tools.cache, join(homedir(), '.cache', 'ms-playwright')],
+    ...(await foldersOf([tools.chromium, tools.ffmpeg, tool.path])),
   ];
   const host = {
     home: homedir(),

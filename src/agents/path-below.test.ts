@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TerminalAgentError } from '../../domain/failure.ts';
+import { TerminalAgentError } from '../domain/failure.ts';
 import { isPathBelow, placeBelow } from './path-below.ts';
 
 describe('a path that comes from outside', () => {

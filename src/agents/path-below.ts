@@ -1,6 +1,6 @@
 import { lstat, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { TerminalAgentError } from '../../domain/failure.ts';
+import { TerminalAgentError } from '../domain/failure.ts';
 
 const MAX_NAME_BYTES = 255;
 const MAX_PATH_BYTES = 1_024;
@@ -20,7 +20,10 @@ function isPlainName(name: string): boolean {
  * @throws {TerminalAgentError} when the path leads through a link, or through a file.
  */
 export async function placeBelow(folder: string, path: string): Promise<string> {
-  if (!isPathBelow(path)) throw new TerminalAgentError(`The agent names a path that is refused: ${path.slice(0, 200)}`);
+  if (!isPathBelow(path))
+    throw new TerminalAgentError(
+      `This path is refused, for it is not a plain one inside the project: ${path.slice(0, 200)}`,
+    );
   const place = join(folder, path);
   let at = folder;
   for (const name of dirname(path)
@@ -30,7 +33,7 @@ export async function placeBelow(folder: string, path: string): Promise<string> 
     const there = await lstat(at).catch(() => undefined);
     if (there === undefined) await mkdir(at);
     else if (!there.isDirectory()) {
-      throw new TerminalAgentError(`The agent names “${path}”, which leads through a file or a link.`);
+      throw new TerminalAgentError(`The path “${path}” leads through a file or a link.`);
     }
   }
   return place;
