@@ -39,12 +39,16 @@ export interface Chimera {
   kill(): Promise<void>;
 }
 
+type Settings = Readonly<Record<string, unknown>>;
+
 /** What a world is made with. */
 export interface WorldOptions {
   /** Project settings over those of the fixture. */
   readonly project?: Readonly<Record<string, unknown>>;
-  /** Other parts of the configuration. */
-  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Other parts of the configuration, or what makes them of the place. */
+  readonly settings?: Settings | ((place: Pick<World, 'directory' | 'data' | 'origin'>) => Settings);
+  /** Variables that Chimera runs with besides its own. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** A project in a real git repository, a data directory, and agents that a test steers. */
@@ -54,8 +58,8 @@ export interface World {
   readonly origin: string;
   /** Starts it; with options, those of `start-all`. */
   start(...options: readonly string[]): Promise<Chimera>;
-  /** Submits a task under an Idempotency-Key, which also gives its id. */
-  submit(chimera: Chimera, key: string): Promise<string>;
+  /** Submits a task under an Idempotency-Key, which also gives its id; a body may replace what is asked for. */
+  submit(chimera: Chimera, key: string, body?: Readonly<Record<string, unknown>>): Promise<string>;
   task(chimera: Chimera, taskId: string): Promise<TaskAnswer>;
   /** Resolves with the task once it is as wanted. */
   until(chimera: Chimera, taskId: string, wanted: (task: TaskAnswer) => boolean): Promise<TaskAnswer>;
@@ -73,7 +77,11 @@ export interface World {
 }
 
 /** Makes a world in a temporary directory. */
-export async function createWorld({ project = {}, settings = {} }: WorldOptions = {}): Promise<World> {
+export async function createWorld({
+  project = {},
+  settings = {},
+  environment = {},
+}: WorldOptions = {}): Promise<World> {
   const directory = await mkdtemp(join(tmpdir(), 'chimera-world-'));
   const [data, control, origin] = ['data', 'control', 'origin'].map((name) => join(directory, name)) as [
     string,
@@ -85,7 +93,8 @@ export async function createWorld({ project = {}, settings = {} }: WorldOptions 
   const config = join(directory, 'chimera.config.yaml');
   // Tasks fail here on purpose, which no remedy is to stop.
   const untended = { health: { remediation: { enabled: false } } };
-  await writeFile(config, stringify({ projects: [tinyProject(origin, control, project)], ...untended, ...settings }));
+  const more = typeof settings === 'function' ? settings({ directory, data, origin }) : settings;
+  await writeFile(config, stringify({ projects: [tinyProject(origin, control, project)], ...untended, ...more }));
   const running = new Set<ChildProcess>();
   const file = (kind: string, taskId: string, action: AgentAction): string =>
     join(control, `${kind}-${taskId}-${action}`);
@@ -105,6 +114,7 @@ export async function createWorld({ project = {}, settings = {} }: WorldOptions 
           DATABASE_URL: '',
           TEMPORAL_ADDRESS: '',
           ...ALONE,
+          ...environment,
         },
         stdio: ['ignore', 'pipe', 'pipe'],
       },
@@ -155,8 +165,8 @@ export async function createWorld({ project = {}, settings = {} }: WorldOptions 
     origin,
     start,
     task,
-    submit: async ({ apiUrl }, key) => {
-      const body = { feature: `Show the feature of ${key}`, target_url: 'http://127.0.0.1:9/' };
+    submit: async ({ apiUrl }, key, more = {}) => {
+      const body = { feature: `Show the feature of ${key}`, target_url: 'http://127.0.0.1:9/', ...more };
       const answer = await request(`${apiUrl}/api/tasks`, post(body, { 'idempotency-key': key }));
       return (answer as { task_id: string }).task_id;
     },
