@@ -35,11 +35,14 @@ const allThere: typeof ensureTools = (names) =>
     ) as Awaited<ReturnType<typeof ensureTools<(typeof names)[number]>>>,
   );
 
+/** What programs of tasks are confined by, where there is such a thing. */
+const confining = process.platform === 'linux' ? ['bubblewrap'] : [];
+
 describe.each([true, false])('set-up, on a terminal: %s', (isTTY) => {
   it('shows and returns every program of its purpose', async () => {
     const { output, text } = screen(isTTY);
     const tools = await setUp('demo', output, allThere);
-    expect(Object.keys(tools)).toEqual(['git', 'temporal', 'chromium', 'ffmpeg']);
+    expect(Object.keys(tools)).toEqual(['git', ...confining, 'temporal', 'chromium', 'ffmpeg']);
     expect(text()).toContain('Temporal CLI 1.0: /opt/temporal (test)');
   });
 
@@ -58,7 +61,7 @@ describe.each([true, false])('set-up, on a terminal: %s', (isTTY) => {
         ? Promise.reject(new ToolMissingError([{ tool: name, tried: ['everywhere'] }]))
         : allThere(names, options);
     });
-    expect(Object.keys(tools)).toEqual(['git', 'temporal', 'chromium']);
+    expect(Object.keys(tools)).toEqual(['git', ...confining, 'temporal', 'chromium']);
     expect(text()).toContain('FFmpeg: missing, so no videos will be made');
   });
 

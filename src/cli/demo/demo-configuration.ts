@@ -9,9 +9,16 @@ export interface DemoConfiguration {
   readonly targetUrl: string;
   /** Whether the scripted coder overlooks something in its first try. */
   readonly firstTryIsWrong: boolean;
+  /** Whether programs of tasks are confined; as this system can when not given. */
+  readonly sandbox?: 'on' | 'off';
 }
 
 const paceMs = 350;
+
+/** Whether this system has the sandbox that programs of tasks are confined by. */
+export function sandboxHere(platform: NodeJS.Platform = process.platform): 'on' | 'off' {
+  return platform === 'linux' ? 'on' : 'off';
+}
 
 /** A word of a shell command line, quoted so that blanks and quotes in it are kept. */
 function shellWord(text: string): string {
@@ -23,6 +30,7 @@ export async function writeDemoConfiguration(path: string, demo: DemoConfigurati
   const document = parseDocument(await readFile(join(examplesDirectory, 'chimera.config.yaml'), 'utf8'));
   document.commentBefore = ' Made from examples/chimera.config.yaml.';
   if (document.contents !== null) document.contents.commentBefore = null;
+  if ((demo.sandbox ?? sandboxHere()) === 'off') document.set('sandbox', 'off');
   document.setIn(['projects', 0, 'repository'], demo.repository);
   document.setIn(['projects', 0, 'target_url'], demo.targetUrl);
   document.setIn(['projects', 0, 'agents', 'coder-agent'], {

@@ -10,7 +10,7 @@ import { removeInstance, writeInstance } from '../instance/instance-file.ts';
 import { stopInTime, untilInterrupted } from '../lifetime.ts';
 import type { RunningSystem, System } from '../system.ts';
 import { type BaseShop, startBaseShop } from './base-shop.ts';
-import { writeDemoConfiguration } from './demo-configuration.ts';
+import { sandboxHere, writeDemoConfiguration } from './demo-configuration.ts';
 import { type DemoDirectory, prepareDemoDirectory } from './demo-directory.ts';
 import { copyScreenshot, saveEvidence } from './evidence.ts';
 import { type Example, readExample } from './examples.ts';
@@ -71,7 +71,7 @@ async function prepare(
   await step(
     'Programs',
     (say) =>
-      ensureTools(['git', 'temporal', 'chromium'], {
+      ensureTools(['git', 'temporal', 'chromium', ...(sandboxHere() === 'on' ? (['bubblewrap'] as const) : [])], {
         onProgress: ({ tool, message }) => {
           say(`${tool}: ${message}`);
         },

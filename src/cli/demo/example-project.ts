@@ -2,7 +2,7 @@ import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Environment } from '../../config/env.ts';
 import { startBaseShop } from './base-shop.ts';
-import { writeDemoConfiguration } from './demo-configuration.ts';
+import { sandboxHere, writeDemoConfiguration } from './demo-configuration.ts';
 import { makeShopRepository } from './shop-repository.ts';
 
 /** The example shop as a project to work on. */
@@ -42,6 +42,7 @@ export async function startExample(dataDirectory: string): Promise<ExampleProjec
       '  There is no chimera.config.yaml here, so Chimera works on its example shop',
       `  at ${shop.url}, whose coder is scripted and knows examples/features only:`,
       '    npm run chimera -- submit --file examples/features/search.txt --watch',
+      ...(sandboxHere() === 'on' ? [] : ['  There is no sandbox on this system, so its programs are not confined.']),
       '  Declare a project of your own in chimera.config.yaml (README.md) and start again.',
     ],
     stop: () => shop.stop(),

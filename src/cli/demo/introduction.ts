@@ -1,5 +1,6 @@
 import type { CommandContext } from '../command-context.ts';
 import { featureName, wrap } from '../view/text.ts';
+import { sandboxHere } from './demo-configuration.ts';
 import type { Example } from './examples.ts';
 
 const scripted =
@@ -7,10 +8,14 @@ const scripted =
   'its first try where the recipe has a second step. Your own coding agent takes its place by one line of ' +
   'configuration. All else is real: Temporal, git, the test, Chromium, the review, staging.';
 
-/** What the demo shows, and what in it is scripted. */
+const unconfined =
+  'There is no sandbox on this system: what the task starts may change what you may. On Linux it is confined.';
+
+/** What the demo shows, what in it is scripted, and what is not as it would be elsewhere. */
 export function introduction(
   { feature, file }: Example,
   { colours, width }: Pick<CommandContext, 'colours' | 'width'>,
+  sandbox = sandboxHere(),
 ): readonly string[] {
   return [
     '',
@@ -19,6 +24,7 @@ export function introduction(
     `  ${colours.gray('Feature')}  ${featureName(feature)} ${colours.gray(`(${file})`)}`,
     '',
     ...wrap(scripted, width - 4).map((line) => `  ${colours.gray(line)}`),
+    ...(sandbox === 'on' ? [] : ['', ...wrap(unconfined, width - 4).map((line) => `  ${colours.yellow(line)}`)]),
     '',
   ];
 }
