@@ -35,7 +35,6 @@ describe('a configuration file that is right', () => {
     expect(config.workspaces).toEqual({ keep_failed_hours: 24 });
     expect(config.heartbeat).toEqual({ interval_ms: 5_000 });
     expect(config.projects[0]).toMatchObject({
-      base_branch: 'main',
       rework: { review_rounds: 0, validation_rounds: 2 },
       staging: { command: 'node server.js', health_path: '/', health_timeout_s: 60 },
       agents: { 'coder-agent': { command: 'node coder.mjs', env: {} } },

@@ -40,7 +40,8 @@ export const projectSchema = z.strictObject({
   repository: z.string().min(1),
   /** The pool that lends its tasks their leases. */
   pool: poolName.default(DEFAULT_POOL),
-  base_branch: z.string().min(1).default('main'),
+  /** The branch that tasks start from; the one that the repository's HEAD names when not given. */
+  base_branch: z.string().min(1).optional(),
   target_url: z.url({ protocol: /^https?$/ }).optional(),
   /** Run once in a fresh checkout. */
   set_up: shellCommand.optional(),

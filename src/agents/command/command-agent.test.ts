@@ -136,7 +136,6 @@ describe('a command agent', () => {
       base_commit: call.base_commit,
       project: {
         name: 'shop',
-        base_branch: 'main',
         test: 'npm test',
         test_directory: 'tests/e2e/chimera',
         guardian: call.project.guardian,

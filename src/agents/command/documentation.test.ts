@@ -70,7 +70,7 @@ describe('docs/agents.md', () => {
   });
 
   it('names the variables that are inherited, and no others', () => {
-    const paragraph = /stay there:\n\n(.*?)\n\n/s.exec(page)?.[1] ?? '';
+    const paragraph = /and no others:\n\n(.*?)\n\n/s.exec(page)?.[1] ?? '';
     expect([...paragraph.matchAll(/`(\w+)`/g)].map(([, name]) => name)).toEqual(INHERITED_VARIABLES);
   });
 

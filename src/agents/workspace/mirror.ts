@@ -23,6 +23,9 @@ export interface Mirror {
   commit(revision: string): Promise<string | undefined>;
 }
 
+/** How many branches are named where one is missing. */
+const MOST_NAMED = 8;
+
 const CONFIGURATION = `[core]
 \trepositoryformatversion = 0
 \tfilemode = true
@@ -40,14 +43,19 @@ export function mirrorAt(mirrors: string, project: string, signal?: AbortSignal)
       await mkdir(mirrors, { recursive: true });
       return withLock(join(mirrors, `${project}.lock`), work, signal);
     },
-    fetch: async ({ repository, base_branch }, taskId) => {
+    fetch: async (project, taskId) => {
       const branch = branchOf(taskId);
+      const { repository, base_branch } = project;
+      if (base_branch === undefined) await refuseTaskBranchAsHead(git, repository);
       await git([
-        ...['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--', repository],
-        `+${baseRef(base_branch)}:${originRef(base_branch)}`,
+        // A shallow origin makes the mirror as shallow as itself.
+        ...['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--update-shallow', '--', repository],
+        `+${base_branch === undefined ? 'HEAD' : baseRef(base_branch)}:${baseAtOrigin(project)}`,
         // A pattern, since a branch that is not there yet is no error then.
         `+refs/heads/${branch}*:${originRef(branch)}*`,
-      ]);
+      ]).catch(async (error: unknown) => {
+        throw (await missingBase(git, project, error)) ?? error;
+      });
     },
     unaborted: () => mirrorAt(mirrors, project),
     commit: async (revision) => {
@@ -58,6 +66,39 @@ export function mirrorAt(mirrors: string, project: string, signal?: AbortSignal)
       return exitCode === 0 ? stdout.trim() : undefined;
     },
   };
+}
+
+/** Where the mirror keeps what it last saw of a project's base branch. */
+export function baseAtOrigin({ base_branch = 'HEAD' }: Pick<ProjectConfig, 'base_branch'>): string {
+  return originRef(base_branch);
+}
+
+/** @throws {TerminalAgentError} when an origin's HEAD names a branch of a task's. */
+async function refuseTaskBranchAsHead(git: Git, repository: string): Promise<void> {
+  const { stdout } = await git(['ls-remote', '--symref', '--', repository, 'HEAD']);
+  const [, name] = /^ref: refs\/heads\/(chimera\/\S*)\tHEAD$/m.exec(stdout) ?? [];
+  if (name === undefined) return;
+  throw new TerminalAgentError(
+    `The repository stands at ${name}, a branch that a task writes: check another out there, or set base_branch.`,
+  );
+}
+
+/** What to say of a fetch that found no base branch: which setting names it, and which branches there are. */
+async function missingBase(
+  git: Git,
+  { repository, base_branch }: ProjectConfig,
+  error: unknown,
+): Promise<TerminalAgentError | undefined> {
+  if (!(error instanceof TerminalAgentError) || !error.message.includes("couldn't find remote ref")) return undefined;
+  const { stdout } = await git(['ls-remote', '--heads', '--', repository]);
+  const names = stdout.split('\n').flatMap((line) => line.split('\trefs/heads/')[1] ?? []);
+  const there = names.filter((name) => !name.startsWith('chimera/')).slice(0, MOST_NAMED);
+  const missing =
+    base_branch === undefined
+      ? 'The repository has no HEAD that names a branch with a commit, and the project names no base_branch'
+      : `The project's base_branch is “${base_branch}”, which the repository does not have`;
+  const choice = there.length === 0 ? 'it has no branch at all' : `it has ${there.join(', ')}`;
+  return new TerminalAgentError(`${missing}: ${choice}. Set base_branch in the configuration.`, { cause: error });
 }
 
 /** Makes the mirror where it or a part of it is missing, and sets its settings right. To be called exclusively. */
@@ -78,7 +119,8 @@ export async function restoreSettings(directory: string): Promise<void> {
 }
 
 /** @throws {TerminalAgentError} when a base branch is no name for a branch, or could be mistaken for a task's. */
-export async function checkBaseBranch(git: Git, name: string): Promise<void> {
+export async function checkBaseBranch(git: Git, name: string | undefined): Promise<void> {
+  if (name === undefined) return;
   const { exitCode } = await git(['check-ref-format', baseRef(name)], { accept: [1] });
   if (exitCode !== 0 || name.startsWith('-')) throw new TerminalAgentError(`“${name}” is no name for a branch.`);
   if (name.startsWith('chimera/')) {

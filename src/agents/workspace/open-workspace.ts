@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { TerminalAgentError, WorkMissingError } from '../../domain/failure.ts';
 import { keyOf } from './commit-message.ts';
 import { isAncestor } from './history.ts';
-import { checkBaseBranch, mirrorAt, prepareMirror, type Mirror } from './mirror.ts';
+import { baseAtOrigin, checkBaseBranch, mirrorAt, prepareMirror, type Mirror } from './mirror.ts';
 import { tipToBeginFrom } from './origin-branch.ts';
-import { baseRef, branchOf, checkCommitId, originRef } from './refs.ts';
+import { baseRef, branchOf, checkCommitId } from './refs.ts';
 import { taskWorkspace } from './task-workspace.ts';
 import { readRecord, writeRecord, type WorkspaceRecord } from './workspace-records.ts';
 import type { OpenOptions, Workspace } from './workspace.ts';
@@ -105,14 +105,14 @@ async function findCommits(
   if (record !== undefined && known) return { base: record.base_commit, start: wanted };
 
   await mirror.fetch(project, taskId);
-  const start = await mirror.commit(wanted ?? originRef(project.base_branch));
+  const start = await mirror.commit(wanted ?? baseAtOrigin(project));
   if (start === undefined) {
     throw new WorkMissingError(
-      `Commit ${wanted ?? project.base_branch} of ${taskId} is missing: it is neither on this host nor on ` +
+      `Commit ${wanted ?? 'of the base branch'} of ${taskId} is missing: it is neither on this host nor on ` +
         `${branchOf(taskId)} at the origin. Restore it there and requeue the task, or discard the task.`,
     );
   }
-  return { base: record?.base_commit ?? (await forkPoint(mirror, start, originRef(project.base_branch))), start };
+  return { base: record?.base_commit ?? (await forkPoint(mirror, start, baseAtOrigin(project))), start };
 }
 
 /** Where a task's branch left the base branch, which may have moved on since. */

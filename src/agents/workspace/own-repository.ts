@@ -58,6 +58,8 @@ export async function makeOwnRepository({ directory, gitDirectory }: Worktree, o
   await put('config', CONFIGURATION);
   await put('objects/info/alternates', `${join(own.mirror.directory, 'objects')}\n`);
   await put('info/exclude', own.excluded);
+  // Where the origin is shallow, so is the mirror: it tells which commits have no parents here.
+  await copyFile(join(own.mirror.directory, 'shallow'), join(place, 'shallow')).catch(() => undefined);
   await mkdir(join(place, 'refs', 'heads'), { recursive: true });
   if (own.branch !== undefined) await put(baseRef(own.branch), `${own.commit}\n`);
   await put('HEAD', own.branch === undefined ? `${own.commit}\n` : `ref: ${baseRef(own.branch)}\n`);

@@ -36,7 +36,11 @@ describe('a first open', () => {
 
   it.each([
     ['an id that is a path', { taskId: '../../etc' }, /no task's id/],
-    ['a base branch that the origin does not have', { base: 'trunk' }, /couldn't find remote ref refs\/heads\/trunk/],
+    [
+      'a base branch that the origin does not have',
+      { base: 'trunk' },
+      /base_branch is “trunk”, which the repository does not have: it has main. Set base_branch/,
+    ],
     ['a base branch that is no branch name', { base: 'a..b' }, /no name for a branch/],
     ['a base branch among the tasks’ own', { base: 'chimera/main' }, /choose another/],
     ['a repository that is none', { repository: '/no/such/repository' }, /not appear to be a git repository/],
