@@ -36,7 +36,7 @@ FROM runtime AS worker
 # Chromium cannot make its own sandbox in a container that has no privileges: the container is the sandbox.
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
-        bubblewrap ca-certificates chromium ffmpeg fonts-liberation git openssh-client tini \
+        bubblewrap ca-certificates chromium ffmpeg fonts-liberation git git-lfs openssh-client tini \
     && rm -rf /var/lib/apt/lists/* \
     && echo 'export CHROMIUM_FLAGS="$CHROMIUM_FLAGS --no-sandbox"' > /etc/chromium.d/container
 # Agents and projects keep their caches in HOME, which the root file system, read-only, would not let them.

@@ -25,6 +25,7 @@ const routes: Readonly<Record<ToolName, readonly Route[]>> = {
   postgres: ['apt'],
   git: [],
   bubblewrap: ['apt'],
+  'git-lfs': ['apt'],
   toxiproxy: ['go-install'],
   faketime: ['apt'],
   prometheus: ['apt'],

@@ -16,6 +16,7 @@ const packages: Readonly<Partial<Record<ToolName, readonly string[]>>> = {
   ffmpeg: ['ffmpeg'],
   postgres: ['postgresql'],
   bubblewrap: ['bubblewrap'],
+  'git-lfs': ['git-lfs'],
   faketime: ['faketime'],
   prometheus: ['prometheus'],
 };

@@ -20,6 +20,7 @@ const requirements: Readonly<Record<ToolName, Requirement>> = {
   faketime: { pattern: /faketime: Version (\d+(?:\.\d+)+)/m, minimum: '0.9.8' },
   prometheus: { pattern: /^prometheus, version (\d+(?:\.\d+)+)/m, minimum: '2.40' },
   bubblewrap: { pattern: /^bubblewrap (\d+(?:\.\d+)+)/m, minimum: '0.4' },
+  'git-lfs': { pattern: /^git-lfs\/(\d+(?:\.\d+)+)/m, minimum: '2.10' },
   git: { pattern: /git version (\d+(?:\.\d+)+)/, minimum: '2.30' },
 };
 

@@ -22,6 +22,7 @@ const advice: Readonly<Record<ToolName, string>> = {
   faketime: 'install faketime (Debian: `apt-get install faketime`), or set CHIMERA_FAKETIME to its path',
   bubblewrap:
     'install bubblewrap (Debian: `apt-get install bubblewrap`), or set CHIMERA_BUBBLEWRAP to the path of bwrap',
+  'git-lfs': 'install Git LFS (Debian: `apt-get install git-lfs`) and put it on PATH',
   git: 'install Git 2.30 or newer and put it on PATH, or set CHIMERA_GIT to its path',
 };
 

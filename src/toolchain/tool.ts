@@ -7,6 +7,7 @@ export type ToolName =
   | 'postgres'
   | 'git'
   | 'bubblewrap'
+  | 'git-lfs'
   | 'toxiproxy'
   | 'faketime'
   | 'prometheus';
@@ -15,6 +16,7 @@ export type ToolName =
 export const toolNames: readonly ToolName[] = [
   'git',
   'bubblewrap',
+  'git-lfs',
   'temporal',
   'temporal-test-server',
   'chromium',
@@ -31,6 +33,7 @@ export const onlyOn: Readonly<Partial<Record<ToolName, NodeJS.Platform>>> = { bu
 /** Tools that Chimera can do without, and what is not done then. */
 export const lossWithout: Readonly<Partial<Record<ToolName, string>>> = {
   ffmpeg: 'no videos will be made',
+  'git-lfs': 'projects with files in Git LFS will be refused',
   faketime: 'no clock will be made to jump',
   prometheus: 'the rules for Prometheus will not be tested',
 };
@@ -44,6 +47,7 @@ export const toolTitles: Readonly<Record<ToolName, string>> = {
   postgres: 'PostgreSQL',
   git: 'Git',
   bubblewrap: 'bubblewrap',
+  'git-lfs': 'Git LFS',
   toxiproxy: 'Toxiproxy',
   faketime: 'faketime',
   prometheus: 'Prometheus',

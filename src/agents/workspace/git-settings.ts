@@ -1,8 +1,9 @@
 import { agentEnvironment } from '../process/environment.ts';
+import { LFS_SETTINGS } from './lfs.ts';
 
 const PROTOCOLS = ['file', 'http', 'https', 'ssh', 'git'];
 
-/** Settings that win over every configuration file: no hooks, no programs of the repository's choice, no submodules. */
+/** Settings that win over every configuration file: no hooks, no programs of the repository's choice, no submodules of git's. */
 const SETTINGS: readonly string[] = [
   'core.hooksPath=/dev/null',
   'core.fsmonitor=false',
@@ -24,6 +25,7 @@ const SETTINGS: readonly string[] = [
   // A stalled transfer is an error after a minute.
   'http.lowSpeedLimit=1000',
   'http.lowSpeedTime=60',
+  ...LFS_SETTINGS,
   'protocol.allow=never',
   ...PROTOCOLS.map((protocol) => `protocol.${protocol}.allow=always`),
 ];

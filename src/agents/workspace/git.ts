@@ -2,6 +2,7 @@ import { execa } from 'execa';
 import { TerminalAgentError } from '../../domain/failure.ts';
 import { gitFailure } from './git-failure.ts';
 import { gitEnvironment, settingArguments } from './git-settings.ts';
+import { lfsFailure } from './lfs.ts';
 
 /** One git command's input, and the exit codes besides 0 that are answers rather than failures. */
 export interface GitCall {
@@ -64,7 +65,7 @@ export function gitIn({ gitDirectory, worktree, borrowedObjects, settings, signa
     const { exitCode } = result;
     const stdout = outputFile === undefined ? result.stdout : '';
     if (exitCode === undefined || (exitCode !== 0 && !accept.includes(exitCode))) {
-      throw gitFailure(args[0] ?? '', result.stderr === '' ? (result.shortMessage ?? '') : result.stderr);
+      throw lfsFailure(result.stderr) ?? gitFailure(args[0] ?? '', result.stderr || (result.shortMessage ?? ''));
     }
     return { stdout, exitCode };
   };

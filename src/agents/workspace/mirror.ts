@@ -4,6 +4,7 @@ import { TerminalAgentError } from '../../domain/failure.ts';
 import type { ProjectConfig } from '../../config/project.ts';
 import { gitIn, type Git } from './git.ts';
 import { isThere } from './is-there.ts';
+import { lfsOrigin } from './lfs.ts';
 import { withLock } from '../process/host-lock.ts';
 import { removeTree } from './remove-tree.ts';
 import { replaceFile } from './replace-file.ts';
@@ -13,6 +14,8 @@ import { baseRef, branchOf, originRef } from './refs.ts';
 export interface Mirror {
   readonly directory: string;
   readonly git: Git;
+  /** Settings for every git on it and its worktrees, `name=value`. */
+  readonly settings: readonly string[];
   /** Does work that changes what the tasks share: one at a time on this host. */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
   /** Fetches the base branch, and the task's branch where the origin has it. */
@@ -32,16 +35,22 @@ const CONFIGURATION = `[core]
 \tbare = true
 `;
 
+/** A project, as far as its mirror depends on it; what only removes something need not know the repository. */
+export type MirroredProject = Pick<ProjectConfig, 'name'> & Partial<Pick<ProjectConfig, 'repository'>>;
+
 /** The mirror of a project; its directory is there once `prepareMirror` has run. */
-export function mirrorAt(mirrors: string, project: string, signal?: AbortSignal): Mirror {
-  const directory = join(mirrors, `${project}.git`);
-  const git = gitIn({ gitDirectory: directory, ...(signal === undefined ? {} : { signal }) });
+export function mirrorAt(mirrors: string, project: MirroredProject, signal?: AbortSignal): Mirror {
+  const { name, repository } = project;
+  const directory = join(mirrors, `${name}.git`);
+  const settings = repository === undefined ? [] : lfsOrigin(repository);
+  const git = gitIn({ gitDirectory: directory, settings, ...(signal === undefined ? {} : { signal }) });
   return {
     directory,
     git,
+    settings,
     exclusively: async (work) => {
       await mkdir(mirrors, { recursive: true });
-      return withLock(join(mirrors, `${project}.lock`), work, signal);
+      return withLock(join(mirrors, `${name}.lock`), work, signal);
     },
     fetch: async (project, taskId) => {
       const branch = branchOf(taskId);

@@ -24,7 +24,7 @@ export async function openWorkspace(options: OpenOptions, places: Places): Promi
   const { taskId, project, key, anew = false, signal } = options;
   const { workspaces, directory } = places;
   const branch = branchOf(taskId);
-  const mirror = mirrorAt(places.mirrors, project.name, signal);
+  const mirror = mirrorAt(places.mirrors, project, signal);
   const entry = { task_id: taskId, project: project.name };
   const record = await readRecord(workspaces, taskId);
 

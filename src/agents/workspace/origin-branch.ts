@@ -3,6 +3,7 @@ import type { ProjectConfig } from '../../config/project.ts';
 import { keyOf } from './commit-message.ts';
 import type { Git } from './git.ts';
 import { isAncestor } from './history.ts';
+import { pushLargeFiles } from './lfs.ts';
 import type { Mirror } from './mirror.ts';
 import { baseRef, branchOf, originRef } from './refs.ts';
 
@@ -60,6 +61,7 @@ export async function pushBranch(mirror: Mirror, { repository, branch, tip, seen
         `began: another attempt has pushed since, and ${tip} does not replace its work.`,
     );
   }
+  await pushLargeFiles(git, mirror.directory, baseRef(branch));
   const expected = `--force-with-lease=${baseRef(branch)}:${now ?? ''}`;
   await git(['push', '--quiet', '--no-verify', expected, '--', repository, `${tip}:${baseRef(branch)}`]);
 }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { TerminalAgentError } from '../../domain/failure.ts';
 import { fieldsOf, type Git, gitIn } from './git.ts';
 import { isThere } from './is-there.ts';
+import { LFS_CONFIGURATION } from './lfs.ts';
 import type { Mirror } from './mirror.ts';
 import { baseRef } from './refs.ts';
 import { removeTree } from './remove-tree.ts';
@@ -55,7 +56,7 @@ export async function makeOwnRepository({ directory, gitDirectory }: Worktree, o
     await mkdir(dirname(join(place, path)), { recursive: true });
     await writeFile(join(place, path), text);
   };
-  await put('config', CONFIGURATION);
+  await put('config', CONFIGURATION + LFS_CONFIGURATION);
   await put('objects/info/alternates', `${join(own.mirror.directory, 'objects')}\n`);
   await put('info/exclude', own.excluded);
   // Where the origin is shallow, so is the mirror: it tells which commits have no parents here.

@@ -39,7 +39,7 @@ export function createWorkspaces({ dataDirectory }: WorkspacesOptions): Workspac
     // First, for the rest may write a little, which a full disk does not take before these are gone.
     await Promise.all(directories.map(removeTree));
     if (record !== undefined) {
-      const mirror = mirrorAt(mirrors, record.project);
+      const mirror = mirrorAt(mirrors, { name: record.project });
       await mirror.exclusively(async () => {
         await prepareMirror(mirror);
         for (const directory of directories) await removeWorktree(mirror, directory);

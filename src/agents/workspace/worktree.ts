@@ -35,16 +35,21 @@ export async function findWorktree(
   for (const name of await readdir(known).catch(() => [])) {
     const gitDirectory = join(known, name);
     const link = await readFile(join(gitDirectory, 'gitdir'), 'utf8').catch(() => '');
-    if (link.trim() === join(place, '.git')) return worktreeAt(place, gitDirectory, signal);
+    if (link.trim() === join(place, '.git')) return worktreeAt(mirror, place, gitDirectory, signal);
   }
   return undefined;
 }
 
-function worktreeAt(directory: string, gitDirectory: string, signal: AbortSignal | undefined): Worktree {
+function worktreeAt(
+  { settings }: Mirror,
+  directory: string,
+  gitDirectory: string,
+  signal: AbortSignal | undefined,
+): Worktree {
   const git = gitIn({
     gitDirectory,
     worktree: directory,
-    settings: [`core.excludesFile=${join(gitDirectory, SET_UP_FILES)}`],
+    settings: [...settings, `core.excludesFile=${join(gitDirectory, SET_UP_FILES)}`],
     ...(signal === undefined ? {} : { signal }),
   });
   return { directory, gitDirectory, git };
