@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import helmet from '@fastify/helmet';
 import { type NestApplicationOptions, StandardSchemaValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -5,8 +6,13 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import 'reflect-metadata';
 import { type ApiParts, AppModule } from './app.module.ts';
+import type { Host } from '../domain/door/host.ts';
+import { createDoor } from '../door/door.ts';
+import { API_LIMITS, type DoorLimits } from '../door/limits.ts';
+import { saysRefusals } from '../door/refusal-log.ts';
 import { allowedMethods, type Route } from './http/allowed-methods.ts';
 import { acceptJsonOnly } from './http/json-body.ts';
+import { isPage } from './http/pages.ts';
 import { SECURITY_HEADERS } from './http/security-headers.ts';
 import { logRequests } from './log/request-log.ts';
 import { tracedParts } from './log/traced-parts.ts';
@@ -26,10 +32,24 @@ const NEST_OPTIONS: Pick<NestApplicationOptions, 'bodyParser' | 'logger' | 'abor
   abortOnError: false,
 };
 
-/** The API as an application that does not listen yet; `app.inject` answers without a network. */
-export async function buildApi(given: ApiParts): Promise<NestFastifyApplication> {
+/** Who may come in, and how much is borne with. */
+export interface DoorSettings {
+  /** The hosts that are answered besides this computer's own names. */
+  readonly hosts?: readonly Host[] | undefined;
+  readonly limits?: DoorLimits | undefined;
+}
+
+/** The API as an application that does not listen yet; `app.inject` answers without a network, and so without its door. */
+export async function buildApi(
+  given: ApiParts,
+  { hosts = [], limits = API_LIMITS }: DoorSettings = {},
+): Promise<NestFastifyApplication> {
   const parts = { ...given, ...tracedParts(given) };
   const adapter = new FastifyAdapter({
+    serverFactory: (handler: RequestListener) =>
+      createDoor({ gate: { hosts, isPage }, limits, onRefused: saysRefusals(parts.log) }, handler),
+    // The door's own answers are the only ones.
+    clientErrorHandler: () => undefined,
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: true,
     // What fails before a route is found never reaches the filter.
@@ -68,7 +88,7 @@ function isTaken(error: unknown): boolean {
 }
 
 /** What a listening API is started with. */
-export interface ApiOptions extends ApiParts {
+export interface ApiOptions extends ApiParts, DoorSettings {
   /** 127.0.0.1 by default, so that only this computer reaches it. */
   readonly host?: string | undefined;
   /** 0, the default, takes a free one. */
@@ -86,8 +106,8 @@ export interface Api {
  * Starts the API; it starts whether or not Temporal can be reached.
  * @throws {PortTakenError}
  */
-export async function createApi({ host = '127.0.0.1', port = 0, ...parts }: ApiOptions): Promise<Api> {
-  const app = await buildApi(parts);
+export async function createApi({ host = '127.0.0.1', port = 0, hosts, limits, ...parts }: ApiOptions): Promise<Api> {
+  const app = await buildApi(parts, { hosts, limits });
   try {
     await app.listen(port, host);
   } catch (error) {

@@ -11,6 +11,7 @@ describe('readEnvironment', () => {
       dataDirectory: '/home/ada/.local/share/chimera',
       configFile: resolve('chimera.config.yaml'),
       host: '127.0.0.1',
+      allowedHosts: [],
       port: 8080,
       metricsPort: 9090,
       temporalNamespace: 'default',
@@ -30,6 +31,7 @@ describe('readEnvironment', () => {
         CHIMERA_HOME: 'data',
         CHIMERA_CONFIG: '/etc/chimera.yaml',
         CHIMERA_HOST: '::1',
+        CHIMERA_ALLOWED_HOSTS: 'chimera.example, [fd00::1]:8443',
         CHIMERA_PORT: '9000',
         MONITOR_PORT: '9001',
         METRICS_PORT: '9002',
@@ -52,6 +54,7 @@ describe('readEnvironment', () => {
       dataDirectory: resolve('data'),
       configFile: '/etc/chimera.yaml',
       host: '::1',
+      allowedHosts: [{ name: 'chimera.example' }, { name: '[fd00::1]', port: 8443 }],
       port: 9000,
       metricsPort: 9002,
       chromium: '/usr/bin/chromium',
@@ -103,6 +106,7 @@ describe('readEnvironment', () => {
     const broken = {
       CHIMERA_PORT: '70000',
       CHIMERA_HOST: 'http://x',
+      CHIMERA_ALLOWED_HOSTS: 'chimera.example,*',
       DATABASE_URL: 'mysql://root:hunter2@db',
       TEMPORAL_ADDRESS: 'temporal',
       LOG_LEVEL: 'loud',
@@ -114,8 +118,9 @@ describe('readEnvironment', () => {
     expect(() => readEnvironment(broken)).toThrow(ConfigError);
     expect(() => readEnvironment(broken)).toThrow(
       [
-        'The environment has 9 problems:',
+        'The environment has 10 problems:',
         '  CHIMERA_HOST is "http://x": must be a host name or an IP address',
+        '  CHIMERA_ALLOWED_HOSTS is "chimera.example,*": must name each host in full, never a wildcard: "*"',
         '  CHIMERA_PORT is "70000": must be a whole number from 0 to 65535',
         '  DATABASE_URL: must be a URL such as postgresql://user:password@host:5432/chimera',
         '  TEMPORAL_ADDRESS is "temporal": must be host:port, such as localhost:7233',

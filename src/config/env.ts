@@ -1,6 +1,8 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { parseHostList } from '../domain/door/allowed-hosts.ts';
+import { type Host, parseHost } from '../domain/door/host.ts';
 import type { RetryPolicy } from '../domain/retry-policy.ts';
 import { ConfigError } from './config-error.ts';
 import { check, pathText } from './schema-problems.ts';
@@ -14,6 +16,16 @@ const wholeNumber = (least: number, most: number) =>
 
 const port = wholeNumber(0, 65_535);
 const delayMs = wholeNumber(0, 86_400_000);
+
+const hostList = z
+  .string()
+  .default('')
+  .transform((text, { addIssue }) => {
+    const list = parseHostList(text);
+    if (list.ok) return list.hosts;
+    addIssue({ code: 'custom', message: `${list.message}: "${list.entry}"` });
+    return z.NEVER;
+  });
 
 const otlpUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL, such as http://collector:4318' })
@@ -32,6 +44,7 @@ const variables = z
       .string()
       .regex(/^[\w.:-]+$/, 'must be a host name or an IP address')
       .default('127.0.0.1'),
+    CHIMERA_ALLOWED_HOSTS: hostList,
     CHIMERA_PORT: port.optional(),
     MONITOR_PORT: port.optional(),
     METRICS_PORT: port.default(9090),
@@ -74,6 +87,11 @@ export interface Environment {
   /** The configuration file (CHIMERA_CONFIG). */
   readonly configFile: string;
   readonly host: string;
+  /**
+   * The hosts that the API and the metrics' ports answer to besides this computer's own names (CHIMERA_ALLOWED_HOSTS), with
+   * the one that they listen on.
+   */
+  readonly allowedHosts: readonly Host[];
   /** The API's port; 0 lets the system choose. */
   readonly port: number;
   /** The port on which a worker process shows its metrics (METRICS_PORT); 0 lets the system choose. */
@@ -131,6 +149,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     dataDirectory: resolve(found.CHIMERA_HOME ?? join(dataHome(found), 'chimera')),
     configFile: resolve(found.CHIMERA_CONFIG),
     host: found.CHIMERA_HOST,
+    allowedHosts: [...namedHost(found.CHIMERA_HOST), ...found.CHIMERA_ALLOWED_HOSTS],
     port: found.CHIMERA_PORT ?? found.MONITOR_PORT ?? 8080,
     metricsPort: found.METRICS_PORT,
     temporalNamespace: found.TEMPORAL_NAMESPACE,
@@ -163,6 +182,12 @@ export function isProfiling(
   { profiling }: Pick<Environment, 'profiling'>,
 ): boolean {
   return profiling ?? enabled;
+}
+
+/** The name that one listens on. An address is not needed: at which one a request arrives is known without. */
+function namedHost(text: string): readonly Host[] {
+  const host = /^[\d.]+$/.test(text) ? undefined : parseHost(text);
+  return host === undefined ? [] : [host];
 }
 
 function exportsSpans(found: z.output<typeof variables>): boolean {

@@ -52,7 +52,7 @@ export interface ApiSetup {
 /** Starts the API on its parts. */
 export async function startApi(setup: ApiSetup): Promise<Api> {
   const { environment, config, temporal, db, records, metrics, log } = setup;
-  const { host, port, dataDirectory, temporalNamespace: namespace } = environment;
+  const { host, port, allowedHosts: hosts, dataDirectory, temporalNamespace: namespace } = environment;
   const { client, close } = lazyTemporalClient({ address: temporal.address, namespace });
   const gateway = createTemporalTasks(client);
   const runs = createTaskRunStore(db);
@@ -92,6 +92,7 @@ export async function startApi(setup: ApiSetup): Promise<Api> {
     now: Date.now,
     host,
     port,
+    hosts,
   });
   const letters = new DeadLetterReader({ gateway: deadLetterGateway, tasks: gateway, mirror: deadLetters, log });
   const recover = async (): Promise<number> =>

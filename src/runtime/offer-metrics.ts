@@ -7,7 +7,7 @@ import type { Stack } from './stack.ts';
 
 /** What a worker process offers its metrics with. */
 export interface MetricsOffer {
-  readonly environment: Pick<Environment, 'host' | 'metricsPort'>;
+  readonly environment: Pick<Environment, 'host' | 'allowedHosts' | 'metricsPort'>;
   readonly registry: Registry;
   /** Where Temporal's SDK serves its own, `host:port`. */
   readonly sdkMetricsAddress: string;
@@ -23,10 +23,10 @@ export async function offerMetrics({
   log,
   stack,
 }: MetricsOffer): Promise<void> {
-  const { host, metricsPort: port } = environment;
+  const { host, allowedHosts: hosts, metricsPort: port } = environment;
   const sdk = new URL(`http://${sdkMetricsAddress}/metrics`);
   try {
-    const { url, close } = await serveMetrics({ host, port, exposition: expositionOf(registry, sdk) });
+    const { url, close } = await serveMetrics({ host, port, hosts, exposition: expositionOf(registry, sdk), log });
     stack.push(close);
     log.info({ url }, 'Metrics are shown');
   } catch (error) {

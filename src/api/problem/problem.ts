@@ -1,3 +1,6 @@
+import { REFUSAL_TITLES } from '../../domain/door/refusal.ts';
+import { problemForm } from '../../domain/problem-form.ts';
+
 /** One field that is wrong. A refused feature text names the sentence, its line (from 1), the part and what would work. */
 export interface FieldError {
   readonly field: string;
@@ -9,6 +12,7 @@ export interface FieldError {
 }
 
 const TITLES = {
+  ...REFUSAL_TITLES,
   'invalid-request': 'The request is not acceptable',
   'malformed-json': 'The body is not valid JSON',
   'key-reused': 'The Idempotency-Key belongs to another request',
@@ -31,7 +35,6 @@ const TITLES = {
   'not-found': 'No such resource',
   'method-not-allowed': 'The method is not allowed here',
   'payload-too-large': 'The body is too large',
-  'unsupported-media-type': 'The body must be JSON',
   'internal-error': 'Something went wrong inside Chimera',
   'http-error': 'The request failed',
 } as const;
@@ -86,12 +89,7 @@ export function storeUnavailable(what: string, cause?: unknown): Problem {
 
 /** A problem in the form of RFC 9457, as it goes over the wire; `instance` is the path that was asked for. */
 export function problemDocument(problem: Problem, instance: string): object {
-  return {
-    type: `urn:chimera:problem:${problem.kind}`,
-    title: TITLES[problem.kind],
-    status: problem.status,
-    detail: problem.message,
-    instance,
-    ...(problem.errors.length === 0 ? {} : { errors: problem.errors }),
-  };
+  const { kind, status, message: detail, errors } = problem;
+  const form = problemForm({ kind, title: TITLES[kind], status, detail, instance });
+  return { ...form, ...(errors.length === 0 ? {} : { errors }) };
 }

@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { PROBLEM_MEDIA_TYPE } from '../../domain/problem-form.ts';
 import { type Problem, problemDocument } from './problem.ts';
 
 /** Answers with a problem document; `path` is what was asked for. */
@@ -7,7 +8,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem, path: string)
     .status(problem.status)
     .headers(problem.headers)
     .header('Cache-Control', 'no-store')
-    .type('application/problem+json')
+    .type(PROBLEM_MEDIA_TYPE)
     .serializer((body: unknown) => JSON.stringify(body))
     .send(problemDocument(problem, path));
 }

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Counter, Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
+import { sendLines } from '../../../tests/support/raw-http.ts';
 import { expositionOf } from './exposition.ts';
 import { serveMetrics } from './metrics-server.ts';
 
@@ -24,6 +25,24 @@ describe('a port with metrics', () => {
     expect([elsewhere.status, await elsewhere.text()]).toEqual([404, 'Metrics are at /metrics.\n']);
     await server.close();
     await expect(fetch(server.url)).rejects.toThrow();
+  });
+
+  it('can be read, by nobody’s page and under no other’s name', async () => {
+    const server = await onFreePort(expositionOf(counted()));
+    const headers = { 'Content-Type': 'application/json' };
+    const write = await fetch(server.url, { method: 'POST', headers });
+    expect([write.status, write.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+    const head = await fetch(server.url, { method: 'HEAD' });
+    expect([head.status, await head.text()]).toEqual([200, '']);
+    expect(head.headers.get('x-content-type-options')).toBe('nosniff');
+    for (const line of ['Sec-Fetch-Site: cross-site', 'Origin: http://evil.example', 'Origin: null']) {
+      const page = await sendLines(server.url, ['GET /metrics HTTP/1.1', 'Host: 127.0.0.1', line]);
+      expect(page).toMatch(/^HTTP\/1.1 403 /);
+      expect(page).not.toContain('work_total');
+    }
+    const rebound = await sendLines(server.url, ['GET /metrics HTTP/1.1', 'Host: evil.example']);
+    expect(rebound).toMatch(/^HTTP\/1.1 403 /);
+    await server.close();
   });
 
   it('adds what is served elsewhere, and goes without when nothing comes', async () => {

@@ -1,5 +1,9 @@
-import { createServer } from 'node:http';
+import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Host } from '../../domain/door/host.ts';
+import { createDoor } from '../../door/door.ts';
+import { METRICS_LIMITS } from '../../door/limits.ts';
+import { type RefusalLog, saysRefusals } from '../../door/refusal-log.ts';
 import type { Exposition } from './exposition.ts';
 
 /** Where metrics are served. */
@@ -7,7 +11,10 @@ export interface MetricsServerOptions {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
+  /** The hosts that are answered besides this computer's own names. */
+  readonly hosts?: readonly Host[];
   readonly exposition: Exposition;
+  readonly log?: RefusalLog;
 }
 
 /** A port that answers Prometheus. */
@@ -16,22 +23,17 @@ export interface MetricsServer {
   close(): Promise<void>;
 }
 
+const PROTECTION = { 'X-Content-Type-Options': 'nosniff', 'Cross-Origin-Resource-Policy': 'same-origin' };
+
 /**
- * Serves `GET /metrics`, and nothing else.
+ * Serves `GET /metrics`, and nothing else, to programs and to who asks for it by hand; never to a web page.
  * @throws {Error} when the port is taken.
  */
-export async function serveMetrics({ host, port, exposition }: MetricsServerOptions): Promise<MetricsServer> {
-  const server = createServer((request, response) => {
-    const path = request.url?.split('?', 1)[0];
-    if (path !== '/metrics') {
-      response.writeHead(404, { 'content-type': 'text/plain' }).end('Metrics are at /metrics.\n');
-      return;
-    }
-    exposition.text().then(
-      (text) => response.writeHead(200, { 'content-type': exposition.contentType }).end(text),
-      (error: unknown) => response.writeHead(500, { 'content-type': 'text/plain' }).end(`${String(error)}\n`),
-    );
-  });
+export async function serveMetrics(options: MetricsServerOptions): Promise<MetricsServer> {
+  const { host, port, hosts = [], log } = options;
+  const gate = { hosts, isPage: () => false };
+  const door = { gate, limits: METRICS_LIMITS, onRefused: log === undefined ? undefined : saysRefusals(log) };
+  const server = createDoor(door, answering(options.exposition));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
@@ -46,5 +48,28 @@ export async function serveMetrics({ host, port, exposition }: MetricsServerOpti
           resolve();
         });
       }),
+  };
+}
+
+function answering(exposition: Exposition): RequestListener {
+  return ({ method = '', url = '' }, response) => {
+    const answer = (status: number, body: string, headers = {}): void => {
+      response.writeHead(status, { 'Content-Type': 'text/plain', ...PROTECTION, ...headers });
+      response.end(method === 'HEAD' ? undefined : body);
+    };
+    if (url.split('?', 1)[0] !== '/metrics') {
+      answer(404, 'Metrics are at /metrics.\n');
+    } else if (!['GET', 'HEAD'].includes(method)) {
+      answer(405, 'Metrics can only be read.\n', { Allow: 'GET, HEAD' });
+    } else {
+      exposition.text().then(
+        (text) => {
+          answer(200, text, { 'Content-Type': exposition.contentType });
+        },
+        (error: unknown) => {
+          answer(500, `${String(error)}\n`);
+        },
+      );
+    }
   };
 }
