@@ -6,7 +6,7 @@ it('a page that is refused over and over again leaves a line a minute', () => {
   const { log, lines } = memoryLog();
   let now = 0;
   const say = saysRefusals(log, () => now);
-  const request = { method: 'POST', socket: { remoteAddress: '127.0.0.1' } } as Parameters<typeof say>[1];
+  const request = { method: 'POST', socket: { remoteAddress: '127.0.0.1' } };
   for (let time = 0; time <= 120_000; time += 1_000) {
     now = time;
     say({ status: 403, kind: 'page-refused', detail: 'no' }, request);

@@ -95,7 +95,8 @@ export async function startDlqSite(): Promise<DlqSite> {
     ask: (method, path, body) =>
       ask(new URL(path, api.url), {
         method,
-        ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+        ...(method === 'GET' ? {} : { headers: { 'content-type': 'application/json' } }),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
     async stop() {
       await stopWorkers();

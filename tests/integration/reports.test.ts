@@ -46,7 +46,10 @@ describe('a report on tasks that end in known ways', { timeout: LIMIT_MS }, () =
     await eventually('its agent works', async () =>
       (await ground.journal()).some(({ task, what }) => task === cancelled && what === 'begin') ? true : undefined,
     );
-    await ground.api.ask(`/api/tasks/${cancelled}/cancel`, { method: 'POST' });
+    await ground.api.ask(`/api/tasks/${cancelled}/cancel`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+    });
     await untilOver(ground, [cancelled], LIMIT_MS);
     await rm(hold);
     const seen = await Promise.all([...ids, cancelled].map((id) => ground.api.task(id)));

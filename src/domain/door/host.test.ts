@@ -37,7 +37,7 @@ describe('a host', () => {
     '[::g]',
     '[1.2.3.4]',
     'é.example',
-    `${'a'.repeat(256)}`,
+    'a'.repeat(256),
   ])('is none in %j', (text) => {
     expect(parseHost(text)).toBeUndefined();
   });
