@@ -16,6 +16,8 @@ it('a server listens on the loopback only, and a headless one has no Web UI', ()
   const line = temporalServerArguments(options, ports).join(' ');
   expect(line).toContain('--ip 127.0.0.1 --port 7233');
   expect(line).toContain('--ui-ip 127.0.0.1 --ui-port 8233');
+  const hidden = temporalServerArguments({ ...options, uiHost: '127.1.2.3' }, ports).join(' ');
+  expect(hidden).toContain('--ui-ip 127.1.2.3 --ui-port 8233');
   const headless = temporalServerArguments({ ...options, headless: true }, ports).join(' ');
   expect(headless).toContain('--headless');
   expect(headless).not.toContain('--ui-port');
@@ -25,4 +27,10 @@ it('a server registers namespace and search attributes', () => {
   const line = temporalServerArguments(options, ports).join(' ');
   expect(line).toContain('--namespace chimera');
   expect(line).toContain('--search-attribute ChimeraStatus=Keyword');
+});
+
+it('a server answers plain HTTP under no name, so that no web page can speak to it', () => {
+  const line = temporalServerArguments(options, ports).join(' ');
+  expect(line).toContain('--dynamic-config-value frontend.httpAllowedHosts=["closed.invalid"]');
+  expect(line).toContain('--dynamic-config-value system.enableNexus=false');
 });

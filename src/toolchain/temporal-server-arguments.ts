@@ -2,17 +2,21 @@ import type { TemporalServerOptions } from './temporal-server-options.ts';
 
 /** The command line of the Temporal dev server for these options and ports. */
 export function temporalServerArguments(
-  { dbFile, namespace, headless, searchAttributes }: TemporalServerOptions,
+  { dbFile, namespace, headless, searchAttributes, uiHost = '127.0.0.1' }: TemporalServerOptions,
   ports: { readonly port: number; readonly uiPort: number },
 ): string[] {
   return [
     'server',
     'start-dev',
     ...['--ip', '127.0.0.1', '--port', String(ports.port)],
-    ...(headless ? ['--headless'] : ['--ui-ip', '127.0.0.1', '--ui-port', String(ports.uiPort)]),
+    ...(headless ? ['--headless'] : ['--ui-ip', uiHost, '--ui-port', String(ports.uiPort)]),
     ...['--namespace', namespace, '--log-level', 'warn'],
     // The one history shard of the dev server reads its transfer queue 20 times a second by default.
     ...['--dynamic-config-value', 'history.transferProcessorMaxPollRPS=2000'],
+    // Its HTTP API has a port that cannot be switched off, and would start and end workflows for whoever sends a plain form,
+    // as any web page can: there is no host under which it answers now, and no Nexus beside it. gRPC no page can speak.
+    ...['--dynamic-config-value', 'frontend.httpAllowedHosts=["closed.invalid"]'],
+    ...['--dynamic-config-value', 'system.enableNexus=false'],
     // Written ahead, the file survives a killed process without a wait for the disk at every step.
     ...(dbFile === undefined
       ? []

@@ -9,6 +9,8 @@ export interface TemporalServerOptions {
   readonly dbFile?: string;
   readonly port?: number;
   readonly uiPort?: number;
+  /** The loopback address on which the Web UI listens; 127.0.0.1 by default. */
+  readonly uiHost?: string;
   /** True for a server without Web UI. */
   readonly headless?: boolean;
   /** The program; by default the one that set-up found or installed. */

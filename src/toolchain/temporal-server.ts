@@ -27,20 +27,20 @@ const startTimeoutMs = 60_000;
 const portAttempts = 3;
 const host = '127.0.0.1';
 
-async function choosePort(wanted: number | undefined, exclude: readonly number[]): Promise<number> {
-  if (wanted === undefined) return getPort({ host, exclude });
-  if (await isFree(wanted)) return wanted;
+async function choosePort(wanted: number | undefined, exclude: readonly number[], at = host): Promise<number> {
+  if (wanted === undefined) return getPort({ host: at, exclude });
+  if (await isFree(wanted, at)) return wanted;
   throw new Error(`The Temporal server cannot start: port ${wanted} is in use by another program`);
 }
 
 /** Whether a port can be listened on now; get-port remembers for a while which ports it gave away, even to ourselves. */
-async function isFree(port: number): Promise<boolean> {
+async function isFree(port: number, at: string): Promise<boolean> {
   const probe = createServer();
   const listening = new Promise<boolean>((resolve) => {
     probe.once('error', () => {
       resolve(false);
     });
-    probe.listen({ port, host }, () => {
+    probe.listen({ port, host: at }, () => {
       resolve(true);
     });
   });
@@ -72,7 +72,8 @@ async function obstacleToReadiness(
 async function startOnce(executable: string, options: TemporalServerOptions): Promise<TemporalServer> {
   const { dbFile, logFile } = options;
   const port = await choosePort(options.port, []);
-  const uiPort = options.headless ? 0 : await choosePort(options.uiPort, [port]);
+  const uiHost = options.uiHost ?? host;
+  const uiPort = options.headless ? 0 : await choosePort(options.uiPort, [port], uiHost);
   const logStart = await logSize(logFile);
   const server = await startServerProcess(executable, temporalServerArguments(options, { port, uiPort }), logFile);
   const end = async (signal: NodeJS.Signals): Promise<void> => {
@@ -88,7 +89,7 @@ async function startOnce(executable: string, options: TemporalServerOptions): Pr
   }
   return {
     address,
-    uiUrl: options.headless ? undefined : `http://${host}:${uiPort}`,
+    uiUrl: options.headless ? undefined : `http://${uiHost}:${uiPort}`,
     pid: server.pid,
     exited: server.exited,
     stop: () => end('SIGTERM'),

@@ -133,6 +133,15 @@ describe('a write', () => {
     expect(answerTo({ method: 'POST', headers: { [PROOF_HEADER]: '' } })).toBe('200 in');
   });
 
+  it('may have another such header, where the server behind asks for one', () => {
+    const gate = { ...GATE, proof: 'x-csrf-token' };
+    const write = (headers: Record<string, string>) => refusalOf(head({ method: 'POST', headers }), gate)?.kind;
+    expect(write({ 'X-CSRF-Token': 'x' })).toBeUndefined();
+    expect(write({ [PROOF_HEADER]: '1' })).toBeUndefined();
+    expect(write({})).toBe('write-unproven');
+    expect(answerTo({ method: 'POST', headers: { 'X-CSRF-Token': 'x' } })).toBe('403 write-unproven');
+  });
+
   it('with a body says what it is', () => {
     for (const body of [{ 'Content-Length': '2' }, { 'Transfer-Encoding': 'chunked' }]) {
       expect(answerTo({ method: 'POST', headers: body })).toBe('415 unsupported-media-type');

@@ -18,6 +18,8 @@ export interface Gate {
   readonly hosts: readonly Host[];
   /** Whether the path is of a page for people, to which a link of another site may lead. */
   readonly isPage: (path: string) => boolean;
+  /** A header besides that counts as proof that no foreign page sends the request, in lower case. */
+  readonly proof?: string | undefined;
 }
 
 /** The head of a request. */
@@ -33,13 +35,14 @@ export interface RequestHead {
 /** The header by which a program says that it is no web page where it sends no JSON; its value is free. */
 export const PROOF_HEADER = 'X-Chimera-Request';
 
+const OWN_PROOF = PROOF_HEADER.toLowerCase();
 const READING: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 const ONCE = ['host', 'origin', 'sec-fetch-site', 'sec-fetch-mode', 'sec-fetch-dest', 'content-type'] as const;
 const ABSOLUTE = /^https?:\/\/([^/?#]*)/i;
 
 /** Why the request is refused, or undefined for one that may come in. */
 export function refusalOf(head: RequestHead, gate: Gate): Refusal | undefined {
-  return badHost(head, gate) ?? foreignPage(head, gate) ?? unprovenWrite(head);
+  return badHost(head, gate) ?? foreignPage(head, gate) ?? unprovenWrite(head, gate);
 }
 
 function badHost({ target, headers, arrivedAt }: RequestHead, { hosts }: Gate): Refusal | undefined {
@@ -103,8 +106,9 @@ function isVisit({ method, target, headers }: RequestHead, { isPage }: Gate): bo
   );
 }
 
-function unprovenWrite({ method, headers }: RequestHead): Refusal | undefined {
-  if (READING.includes(method) || valuesOf(headers, PROOF_HEADER.toLowerCase()).length > 0) return undefined;
+function unprovenWrite({ method, headers }: RequestHead, { proof = OWN_PROOF }: Gate): Refusal | undefined {
+  if (READING.includes(method)) return undefined;
+  if ([OWN_PROOF, proof].some((name) => valuesOf(headers, name).length > 0)) return undefined;
   const [type] = valuesOf(headers, 'content-type');
   if (type !== undefined && /^application\/json\s*(?:;|$)/i.test(type.trim())) return undefined;
   const wanted = `Send "Content-Type: application/json", with a body or without, or the header ${PROOF_HEADER}`;
