@@ -51,6 +51,27 @@ describe('errors', () => {
     expect(answer.headers['content-type']).toBe('application/problem+json');
   });
 
+  it('answers a body that is no JSON in UTF-8, or that says two things at once, with what is wrong with it', async () => {
+    for (const [payload, message] of [
+      ['{"priority": }', 'is not valid JSON'],
+      ['{"priority": 5, "priority": 9}', 'names "priority" twice'],
+      ['{"priority": 5, "a": [{"b": 1, "\\u0062": 2}]}', 'names "b" twice'],
+      [Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), 'is not UTF-8'],
+    ] as const) {
+      const headers = { 'content-type': 'application/json' };
+      const answer = await api.app.inject({ method: 'PATCH', url: `/api/tasks/${ID}`, payload, headers });
+      expect(answer.json()).toEqual({
+        type: 'urn:chimera:problem:malformed-json',
+        title: 'The body is not valid JSON',
+        status: 400,
+        detail: `The body cannot be read as JSON: it ${message}.`,
+        instance: `/api/tasks/${ID}`,
+        errors: [{ field: 'body', message }],
+      });
+      expect(answer.statusCode).toBe(400);
+    }
+  });
+
   it('answers its own faults with 500, without internals, and logs them', async () => {
     const runs = { ...api.runs, get: () => Promise.resolve(undefined) };
     const own = await apiFixture({ runs });

@@ -1,19 +1,12 @@
-import { chromium } from '@playwright/test';
 import { expect, it, onTestFinished } from 'vitest';
-import { findTool } from '../../src/toolchain/index.ts';
 import { apiFixture } from '../support/api/api-fixture.ts';
+import { launchChromium } from '../support/browser.ts';
 
 it('the API’s documentation can be read and tried in a browser, under its security policy', async () => {
   const { app, close } = await apiFixture();
   onTestFinished(close);
   await app.listen(0, '127.0.0.1');
-  const found = await findTool('chromium');
-  const browser = await chromium.launch({
-    ...(found === undefined ? {} : { executablePath: found.path }),
-    args: ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
-    chromiumSandbox: process.getuid?.() !== 0,
-  });
-  onTestFinished(() => browser.close());
+  const browser = await launchChromium();
   const page = await browser.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {

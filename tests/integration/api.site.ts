@@ -25,7 +25,7 @@ import { createReportStore } from '../../src/persistence/report/report-store.ts'
 import { createTaskRunStore } from '../../src/persistence/task-run-store.ts';
 import { startTemporalServer, type TemporalServer } from '../../src/toolchain/temporal-server.ts';
 import { type KeptLog, project } from '../support/api/api-fixture.ts';
-import { memoryRemedies } from '../support/api/memory-remedies.ts';
+import { memoryRemedies, type MemoryRemedies } from '../support/api/memory-remedies.ts';
 import { pooledStage } from '../support/pooled-stage.ts';
 import type { Stage } from '../support/scripted-phases.ts';
 import { runWorkers } from '../support/scripted-workers.ts';
@@ -69,10 +69,11 @@ export interface ApiGround {
   readonly database: Database;
   readonly directory: string;
   readonly log: KeptLog;
+  readonly remedies?: MemoryRemedies;
 }
 
 /** Starts the API over a Temporal that may be away. */
-export function startApiOn({ client, database, directory, log }: ApiGround): Promise<Api> {
+export function startApiOn({ client, database, directory, log, remedies = memoryRemedies() }: ApiGround): Promise<Api> {
   const gateway = createTemporalTasks(client);
   return createApi({
     gateway,
@@ -80,7 +81,7 @@ export function startApiOn({ client, database, directory, log }: ApiGround): Pro
     deadLetters: createDeadLetterStore(database.db),
     healthWatch: new HealthWatch(healthSettings(15_000), Date.now),
     heartbeats: createHeartbeatStore(database.db),
-    remedies: memoryRemedies(),
+    remedies,
     history: createHistoryStore(database.db, 30, Date.now),
     profiles: createProfileStore(database.db),
     profiling: true,

@@ -15,6 +15,7 @@ import { TASK_QUEUE, TASK_WORKFLOW } from '../../src/workflows/task/contract.ts'
 import { failing, first, giving } from '../replay/scripted-work.ts';
 import { KeptLog } from '../support/api/api-fixture.ts';
 import { type Answer, ask } from '../support/api/http-client.ts';
+import { memoryRemedies } from '../support/api/memory-remedies.ts';
 import { pooledStage } from '../support/pooled-stage.ts';
 import { createStage, GOOD, type Play } from '../support/scripted-phases.ts';
 import { runWorkers } from '../support/scripted-workers.ts';
@@ -34,6 +35,9 @@ export interface DlqSite {
   readonly database: Database;
   /** Where the API is. */
   readonly url: string;
+  /** Where the API has its artifacts. */
+  readonly directory: string;
+  readonly log: KeptLog;
   /** Starts tasks of a project; each has a number of its own in its error. */
   start(count: number, project?: string): Promise<readonly BrokenTask[]>;
   ask<T>(method: 'GET' | 'PATCH' | 'POST', path: string, body?: object): Promise<Answer<T>>;
@@ -43,7 +47,7 @@ export interface DlqSite {
 const NO_RETRIES = { ...STANDARD_RETRY_POLICY, maxRetries: 0 };
 
 /** Starts a site of its own. */
-export async function startDlqSite(): Promise<DlqSite> {
+export async function startDlqSite(remedies = memoryRemedies()): Promise<DlqSite> {
   Runtime.install({
     logger: new DefaultLogger('ERROR'),
     telemetryOptions: { logging: { filter: 'ERROR', forward: {} } },
@@ -73,7 +77,7 @@ export async function startDlqSite(): Promise<DlqSite> {
       },
     },
   });
-  const api = await startApiOn({ client, database, directory, log });
+  const api = await startApiOn({ client, database, directory, log, remedies });
   let started = 0;
 
   async function startOne(project: string): Promise<BrokenTask> {
@@ -91,6 +95,8 @@ export async function startDlqSite(): Promise<DlqSite> {
     client,
     database,
     url: api.url,
+    directory,
+    log,
     start: (count, project = 'shop') => Promise.all(Array.from({ length: count }, () => startOne(project))),
     ask: (method, path, body) =>
       ask(new URL(path, api.url), {

@@ -76,6 +76,12 @@ export function invalidFields(errors: readonly FieldError[]): Problem {
   return new Problem(422, 'invalid-request', detail, { errors });
 }
 
+/** A body that cannot be read as JSON (400), with what is wrong with it. */
+export function malformedJson(message: string): Problem {
+  const errors = [{ field: 'body', message }];
+  return new Problem(400, 'malformed-json', `The body cannot be read as JSON: it ${message}.`, { errors });
+}
+
 /** A task id that belongs to no task (404). */
 export function taskNotFound(taskId: string): Problem {
   return new Problem(404, 'task-not-found', `There is no task "${taskId}".`);

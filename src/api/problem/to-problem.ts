@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { PoolUnavailableError } from '../pool/pool-gateway.ts';
 import { TemporalUnavailableError } from '../temporal/unavailable.ts';
-import { Problem, type ProblemKind } from './problem.ts';
+import { malformedJson, Problem, type ProblemKind } from './problem.ts';
 
 /** Seconds after which a client may ask again when Temporal or a pool was away. */
 const RETRY_AFTER_SECONDS = '2';
@@ -26,9 +26,7 @@ function ofHttpException(error: HttpException, methods: readonly string[]): Prob
     return new Problem(405, 'method-not-allowed', `This resource answers to ${allow}.`, { headers: { Allow: allow } });
   }
   if (codeOf(error.cause) === MALFORMED_JSON) {
-    return new Problem(400, 'malformed-json', 'The body cannot be read as JSON.', {
-      errors: [{ field: 'body', message: 'is not valid JSON' }],
-    });
+    return malformedJson('is not valid JSON');
   }
   return new Problem(status, KIND_BY_STATUS[status] ?? 'http-error', error.message);
 }
