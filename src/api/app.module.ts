@@ -22,6 +22,7 @@ import { HeartbeatReader } from './heartbeats/heartbeat-reader.ts';
 import { HistoryController } from './history/history.controller.ts';
 import { HistoryService } from './history/history.service.ts';
 import type { TemporalUi } from './links.ts';
+import type { CapSettings } from '../door/limits.ts';
 import { declaredAgents } from '../config/declared-agents.ts';
 import type { PoolSettings } from '../domain/pool/settings.ts';
 import type { WorkerSnapshots } from '../observability/metrics/worker-snapshots.ts';
@@ -102,6 +103,8 @@ export interface ApiParts {
   readonly log: ApiLog;
   readonly temporalUi?: TemporalUi | undefined;
   readonly feedPace?: FeedPace | undefined;
+  /** Event streams at once; as many as usual when not given. */
+  readonly streams?: CapSettings | undefined;
   /** Ms since the epoch. */
   readonly now: () => number;
 }
@@ -151,7 +154,7 @@ export class AppModule {
       providers: [
         { provide: TASKS, useValue: tasks },
         { provide: TRACES, useValue: new TracesService({ reader, spans: parts.spans, log, now }) },
-        { provide: EVENTS, useValue: new EventsService(reader, feed, temporalUi, now) },
+        { provide: EVENTS, useValue: new EventsService({ reader, feed, temporalUi, streams: parts.streams, now }) },
         { provide: ARTIFACTS, useValue: new ArtifactsService(reader, artifacts) },
         { provide: AGENTS, useValue: agents },
         { provide: WORKERS, useValue: workers },

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type ApiFixture, apiFixture } from '../../tests/support/api/api-fixture.ts';
 import { type EventClient, followEvents } from '../../tests/support/api/event-client.ts';
+import type { ApiParts } from './app.module.ts';
 import * as ledger from '../domain/ledger.ts';
 import type { TaskState } from '../domain/task.ts';
 
@@ -22,8 +23,8 @@ async function listen(headers: Record<string, string> = {}): Promise<EventClient
   return client;
 }
 
-async function start(): Promise<{ move: (state: TaskState) => void; running: TaskState }> {
-  api = await apiFixture();
+async function start(parts: Partial<ApiParts> = {}): Promise<{ move: (state: TaskState) => void; running: TaskState }> {
+  api = await apiFixture(parts);
   await api.app.listen(0, '127.0.0.1');
   const queued = ledger.newTask(ID, REQUEST, NOW);
   const running = ledger.phaseStarted(queued, 'E2E_TEST_GENERATION', 1, NOW);
@@ -206,6 +207,51 @@ describe('GET /api/tasks/:id/events', () => {
     api.gateway.observe = () => Promise.reject(new Error('bug'));
     await client.closed;
     expect(api.log.lines).toContain('error a followed task cannot be read');
+  });
+
+  it('are so many for a client, and so many for all; who leaves makes room', async () => {
+    for (const [streams, status] of [
+      [{ inAll: 9, perClient: 2 }, 429],
+      [{ inAll: 2, perClient: 9 }, 503],
+    ] as const) {
+      await start({ streams });
+      const { port } = api.app.getHttpServer().address() as { port: number };
+      const url = `http://127.0.0.1:${port}/api/tasks/${ID}/events`;
+      const [first] = [await listen(), await listen()];
+      const answer = await fetch(url);
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([status, '10']);
+      expect(await answer.json()).toMatchObject({ type: 'urn:chimera:problem:too-many-streams' });
+      first.leave();
+      await vi.waitFor(async () => {
+        expect((await listen()).headers.get('content-type')).toBe('text/event-stream');
+      });
+      if (status === 429) await api.close();
+    }
+  });
+
+  it('leave no trace of a client that was gone before the first event', async () => {
+    await start({ streams: { inAll: 1, perClient: 1 } });
+    const { port } = api.app.getHttpServer().address() as { port: number };
+    const held = Promise.withResolvers<undefined>();
+    const { observe } = api.gateway;
+    let asked = 0;
+    api.gateway.observe = async (id) => {
+      asked += 1;
+      await held.promise;
+      return observe.call(api.gateway, id);
+    };
+    const hasty = new AbortController();
+    const url = `http://127.0.0.1:${port}/api/tasks/${ID}/events`;
+    const lost = fetch(url, { signal: hasty.signal }).catch(() => 'gone');
+    await vi.waitFor(() => {
+      expect(asked).toBe(1);
+    });
+    hasty.abort();
+    expect(await lost).toBe('gone');
+    held.resolve(undefined);
+    await vi.waitFor(async () => {
+      expect((await listen()).headers.get('content-type')).toBe('text/event-stream');
+    });
   });
 
   it('answers 503 rather than a stream when Temporal is away from the start', async () => {

@@ -1,4 +1,4 @@
-import { Controller, Headers, Inject, type MessageEvent, Param, Sse } from '@nestjs/common';
+import { Controller, Headers, Inject, Ip, type MessageEvent, Param, Sse, SseSignal } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Observable } from 'rxjs';
 import { EVENTS } from '../tokens.ts';
@@ -31,7 +31,9 @@ export class EventsController {
   open(
     @Param('id') id: string,
     @Headers('last-event-id') lastEventId: string | undefined,
+    @Ip() client: string,
+    @SseSignal() gone: AbortSignal,
   ): Promise<Observable<MessageEvent>> {
-    return this.#events.open(id, lastEventId);
+    return this.#events.open(id, { client, lastEventId, gone });
   }
 }

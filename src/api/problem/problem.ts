@@ -30,6 +30,7 @@ const TITLES = {
   'pool-unavailable': 'The pool does not answer',
   'pool-draining': 'The pool takes in no new tasks',
   'queue-full': 'The queue is full',
+  'too-many-streams': 'Too many event streams are open',
   'temporal-unavailable': 'Temporal cannot be reached',
   'store-unavailable': 'The records cannot be read',
   'not-found': 'No such resource',
