@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { Ansis } from 'ansis';
+import { jsonLine, printable } from './view/text.ts';
 
 /** A stream to print to; a terminal says so and knows its width and height. */
 export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
@@ -37,10 +38,10 @@ export function coloursFor(output: Output, env: Console['env']): Ansis {
 
 /** Prints lines to a stream. */
 export function print(output: Output, ...lines: readonly string[]): void {
-  output.write(`${lines.join('\n')}\n`);
+  output.write(`${printable(lines.join('\n'))}\n`);
 }
 
 /** Prints one JSON document on one line. */
 export function printJson(output: Output, document: unknown): void {
-  output.write(`${JSON.stringify(document)}\n`);
+  output.write(`${jsonLine(document)}\n`);
 }

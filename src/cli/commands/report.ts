@@ -3,6 +3,7 @@ import type { CommandContext } from '../command-context.ts';
 import { print } from '../console.ts';
 import { cliFailure } from '../failure.ts';
 import { markdownLines } from '../view/markdown-lines.ts';
+import { jsonLine, printable } from '../view/text.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /** The options of `chimera report`. */
@@ -18,7 +19,7 @@ export async function report(context: CommandContext, { hours, out }: ReportOpti
   const span = hours === undefined ? undefined : wholeNumber('--hours', hours, 1, MOST_HOURS);
   const api = await context.api();
   if (out !== undefined) {
-    await write(out, context.json ? `${JSON.stringify(await api.report(span))}\n` : await api.reportMarkdown(span));
+    await write(out, context.json ? `${jsonLine(await api.report(span))}\n` : await api.reportMarkdown(span));
     context.answer({ out }, [`The report is in ${out}.`]);
     return;
   }
@@ -29,7 +30,7 @@ export async function report(context: CommandContext, { hours, out }: ReportOpti
   const { console, colours, width } = context;
   const markdown = await api.reportMarkdown(span);
   if (console.stdout.isTTY === true) print(console.stdout, ...markdownLines(markdown, colours, width));
-  else console.stdout.write(markdown);
+  else console.stdout.write(printable(markdown));
 }
 
 async function write(path: string, text: string): Promise<void> {
