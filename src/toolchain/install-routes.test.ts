@@ -57,6 +57,13 @@ describe('the ways to install a tool', () => {
     expect(installRoutes('faketime', facts(['apt-get', 'sudo']))).toEqual([{ route: 'apt', open: true }]);
   });
 
+  it('for schemathesis are PyPI, by a Python that is there', () => {
+    expect(installRoutes('schemathesis', facts(['python3']))).toEqual([{ route: 'pypi', open: true }]);
+    expect(installRoutes('schemathesis', facts([]))).toEqual([
+      { route: 'pypi', open: false, reason: 'Python 3 is not installed' },
+    ]);
+  });
+
   it('do not exist for Git', () => {
     expect(installRoutes('git', facts(['apt-get']))).toEqual([]);
   });

@@ -2,7 +2,7 @@ import type { Machine } from './machine.ts';
 import type { ToolName } from './tool.ts';
 
 /** A way of installing a tool. */
-export type Route = 'sdk-download' | 'go-install' | 'maven' | 'playwright' | 'apt';
+export type Route = 'sdk-download' | 'go-install' | 'maven' | 'playwright' | 'apt' | 'pypi';
 
 /** A route to try, or the reason why it is closed on this machine. */
 export type RouteStep =
@@ -15,7 +15,7 @@ export interface RouteFacts extends Pick<Machine, 'platform' | 'arch' | 'isRoot'
 }
 
 /** The commands that some route asks for. */
-export const routeCommands = ['tar', 'go', 'mvn', 'java', 'apt-get', 'sudo'] as const;
+export const routeCommands = ['tar', 'go', 'mvn', 'java', 'apt-get', 'sudo', 'python3'] as const;
 
 const routes: Readonly<Record<ToolName, readonly Route[]>> = {
   temporal: ['sdk-download', 'go-install'],
@@ -29,6 +29,7 @@ const routes: Readonly<Record<ToolName, readonly Route[]>> = {
   toxiproxy: ['go-install'],
   faketime: ['apt'],
   prometheus: ['apt'],
+  schemathesis: ['pypi'],
 };
 
 const obstacles: Readonly<Record<Route, (facts: RouteFacts) => string | undefined>> = {
@@ -43,6 +44,7 @@ const obstacles: Readonly<Record<Route, (facts: RouteFacts) => string | undefine
     return has('mvn') ? undefined : 'Maven is not installed';
   },
   playwright: () => undefined,
+  pypi: ({ has }) => (has('python3') ? undefined : 'Python 3 is not installed'),
   apt: ({ platform, isRoot, has }) => {
     if (platform !== 'linux' || !has('apt-get')) return 'this is not a Debian or Ubuntu system';
     return isRoot || has('sudo') ? undefined : 'it takes root, and sudo is not installed';

@@ -4,6 +4,7 @@ import { goBuilds, installWithGo } from './routes/go-install.ts';
 import type { Installation } from './routes/installation.ts';
 import { installWithMaven } from './routes/maven.ts';
 import { installWithPlaywright } from './routes/playwright.ts';
+import { installWithPip } from './routes/pypi.ts';
 import { installFromSdkDownload } from './routes/sdk-download.ts';
 import { cacheFolders } from './search-order.ts';
 import type { ToolName } from './tool.ts';
@@ -37,6 +38,8 @@ export const install: Install = async (tool, route, installation) => {
       return installWithMaven(installation);
     case 'playwright':
       return installWithPlaywright(installation);
+    case 'pypi':
+      return installWithPip(installation);
     case 'apt':
       return installWithApt(installation, packages[tool] ?? []);
   }

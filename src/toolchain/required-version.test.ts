@@ -28,6 +28,7 @@ describe('a program is judged by what it prints of itself', () => {
     ['temporal', 'temporal version 0.0.0-DEV (Server 1.29.1, UI 2.42.1)', 'server 1.29.1'],
     ['toxiproxy', 'toxiproxy-server version git', 'git'],
     ['prometheus', 'prometheus, version 2.42.0+ds (branch: debian/sid)', '2.42.0'],
+    ['schemathesis', 'python -m schemathesis.cli, version 4.32.5', '4.32.5'],
     ['faketime', '\n/usr/bin/faketime: Version 0.9.10\nFor usage information …', '0.9.10'],
     ['temporal-test-server', 'Usage: <command> <port> <flags>', 'unknown'],
   ] as const)('%s, %s', (tool, output, version) => {

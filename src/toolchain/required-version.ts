@@ -18,6 +18,7 @@ const requirements: Readonly<Record<ToolName, Requirement>> = {
   postgres: { pattern: /\(PostgreSQL\) (\d+(?:\.\d+)*)/, minimum: '13' },
   toxiproxy: { pattern: /^toxiproxy-server version (\S+)/m },
   faketime: { pattern: /faketime: Version (\d+(?:\.\d+)+)/m, minimum: '0.9.8' },
+  schemathesis: { pattern: /, version (\d+(?:\.\d+)+)/, minimum: '4.32' },
   prometheus: { pattern: /^prometheus, version (\d+(?:\.\d+)+)/m, minimum: '2.40' },
   bubblewrap: { pattern: /^bubblewrap (\d+(?:\.\d+)+)/m, minimum: '0.4' },
   'git-lfs': { pattern: /^git-lfs\/(\d+(?:\.\d+)+)/m, minimum: '2.10' },

@@ -39,6 +39,10 @@ describe('the search order', () => {
     ]);
     expect(searchOrder('faketime', linux).map(describePlace)).toEqual(['faketime on PATH']);
     expect(searchOrder('prometheus', linux).map(describePlace)).toEqual(['prometheus on PATH']);
+    expect(searchOrder('schemathesis', linux).map(describePlace)).toEqual([
+      'schemathesis on PATH',
+      'cache folder schemathesis-4.32.5',
+    ]);
   });
 
   it("looks for an installed browser before Playwright's own", () => {

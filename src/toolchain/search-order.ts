@@ -1,5 +1,11 @@
 import type { Machine } from './machine.ts';
-import { temporalCliVersion, temporalSdkVersion, testServerVersion, toxiproxyVersion } from './pinned-versions.ts';
+import {
+  schemathesisVersion,
+  temporalCliVersion,
+  temporalSdkVersion,
+  testServerVersion,
+  toxiproxyVersion,
+} from './pinned-versions.ts';
 import type { ToolName } from './tool.ts';
 
 /** A place where a tool may be. */
@@ -24,6 +30,7 @@ export const pathVariables: Readonly<Record<ToolName, string>> = {
   toxiproxy: 'CHIMERA_TOXIPROXY',
   faketime: 'CHIMERA_FAKETIME',
   prometheus: 'CHIMERA_PROMETHEUS',
+  schemathesis: 'CHIMERA_SCHEMATHESIS',
 };
 
 /** The cache folders that hold what set-up itself installs, one a tool, version and way of installing. */
@@ -33,6 +40,7 @@ export const cacheFolders = {
   testServerDownloaded: `temporal-test-server-for-sdk-${temporalSdkVersion}`,
   testServerFromMaven: `temporal-test-server-${testServerVersion}`,
   toxiproxyBuilt: `toxiproxy-${toxiproxyVersion}`,
+  schemathesisFromPip: `schemathesis-${schemathesisVersion}`,
 } as const;
 
 const commands = (...names: readonly string[]): Place[] => names.map((command) => ({ kind: 'command', command }));
@@ -62,6 +70,7 @@ const usualPlaces: Readonly<Record<ToolName, (machine: Machine) => readonly Plac
   toxiproxy: () => [...commands('toxiproxy-server'), ...caches(cacheFolders.toxiproxyBuilt)],
   faketime: () => commands('faketime'),
   prometheus: () => commands('prometheus'),
+  schemathesis: () => [...commands('schemathesis'), ...caches(cacheFolders.schemathesisFromPip)],
 };
 
 /** Where to look for a tool, first place first. A path the user named is never silently replaced by another. */

@@ -19,6 +19,8 @@ const advice: Readonly<Record<ToolName, string>> = {
     'install Go 1.25 or newer, or set CHIMERA_TOXIPROXY to the path of a toxiproxy-server (https://github.com/Shopify/toxiproxy)',
   prometheus:
     'install Prometheus (Debian: `apt-get install prometheus`), or set CHIMERA_PROMETHEUS to the path of the server, beside which promtool stands',
+  schemathesis:
+    'install Python 3.11 or newer with pip and venv (Debian: `apt-get install python3-venv`), or set CHIMERA_SCHEMATHESIS to the path of the program (https://schemathesis.readthedocs.io)',
   faketime: 'install faketime (Debian: `apt-get install faketime`), or set CHIMERA_FAKETIME to its path',
   bubblewrap:
     'install bubblewrap (Debian: `apt-get install bubblewrap`), or set CHIMERA_BUBBLEWRAP to the path of bwrap',

@@ -10,7 +10,8 @@ export type ToolName =
   | 'git-lfs'
   | 'toxiproxy'
   | 'faketime'
-  | 'prometheus';
+  | 'prometheus'
+  | 'schemathesis';
 
 /** Every tool, in the order in which they are reported. */
 export const toolNames: readonly ToolName[] = [
@@ -25,6 +26,7 @@ export const toolNames: readonly ToolName[] = [
   'toxiproxy',
   'faketime',
   'prometheus',
+  'schemathesis',
 ];
 
 /** Tools that only some systems have, and that nothing takes on the others. */
@@ -36,6 +38,7 @@ export const lossWithout: Readonly<Partial<Record<ToolName, string>>> = {
   'git-lfs': 'projects with files in Git LFS will be refused',
   faketime: 'no clock will be made to jump',
   prometheus: 'the rules for Prometheus will not be tested',
+  schemathesis: 'the API will not be tried with generated requests',
 };
 
 /** What a person calls each tool. */
@@ -51,6 +54,7 @@ export const toolTitles: Readonly<Record<ToolName, string>> = {
   toxiproxy: 'Toxiproxy',
   faketime: 'faketime',
   prometheus: 'Prometheus',
+  schemathesis: 'Schemathesis',
 };
 
 /** A tool that is there: its absolute path (for `postgres` the directory), version, and how it was come by. */
