@@ -10,8 +10,8 @@ import type { Host } from '../domain/door/host.ts';
 import { createDoor } from '../door/door.ts';
 import { API_LIMITS, type DoorLimits } from '../door/limits.ts';
 import { saysRefusals } from '../door/refusal-log.ts';
-import { allowedMethods, type Route } from './http/allowed-methods.ts';
 import { acceptJsonOnly } from './http/json-body.ts';
+import { refuseOtherMethods } from './http/other-methods.ts';
 import { isPage } from './http/pages.ts';
 import { SECURITY_HEADERS } from './http/security-headers.ts';
 import { logRequests } from './log/request-log.ts';
@@ -57,18 +57,18 @@ export async function buildApi(
       sendProblem(reply, new Problem(400, 'http-error', 'The URL cannot be read.'), url.split('?', 1)[0] ?? '/');
     },
   });
-  const routes: Route[] = [];
   const server = adapter.getInstance();
-  server.addHook('onRoute', ({ method, url }) => {
-    for (const one of [method].flat()) routes.push({ method: one, url });
-  });
   acceptJsonOnly(server);
   logRequests(server, parts.log);
   await server.register(helmet, SECURITY_HEADERS);
+  refuseOtherMethods(server);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), adapter, NEST_OPTIONS);
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: problemOfIssues }));
-  app.useGlobalFilters(new ProblemFilter(parts.log, (path) => allowedMethods(routes, path)));
-  serveOpenApi(app);
+  app.useGlobalFilters(new ProblemFilter(parts.log));
+  serveOpenApi(
+    app,
+    parts.rules.projects.map(({ name }) => name),
+  );
   await app.init();
   await server.ready();
   return app;

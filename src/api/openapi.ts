@@ -1,37 +1,19 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { z } from 'zod';
+import { PROOF_HEADER } from '../domain/door/gate.ts';
+import { documentAnswers } from './http/common-answers.ts';
+import { wireForm } from './http/wire-form.ts';
 import { problemSchema } from './problem/problem.schema.ts';
 import { reportSchema } from './reports/report.schema.ts';
 
 const DESCRIPTION =
   'Submit a feature and follow it through five phases until it is proven on staging. ' +
-  'Every error is a problem document (RFC 9457).';
+  'Every error is a problem document (RFC 9457). ' +
+  `What changes something says \`Content-Type: application/json\`, with a body or without, or has a header \`${PROOF_HEADER}\`: ` +
+  'otherwise any web page could have sent it.';
 
-interface Converted {
-  readonly schema: Record<string, unknown>;
-  readonly components: Record<string, Record<string, unknown>>;
-}
-
-/** A zod schema for the document; one with an id becomes a component that is referred to. */
-function convert(schema: unknown, { schemaType }: { schemaType: 'input' | 'output' }): Converted | undefined {
-  if (!(schema instanceof z.ZodType)) return undefined;
-  const {
-    $schema: _,
-    $defs = {},
-    ...own
-  } = z.toJSONSchema(schema, {
-    target: 'draft-2020-12',
-    io: schemaType,
-    unrepresentable: 'any',
-  }) as Record<string, unknown> & { $defs?: Converted['components'] };
-  const id = schema.meta()?.id;
-  if (id === undefined) return { schema: own, components: $defs };
-  return { schema: { $ref: `#/components/schemas/${id}` }, components: { [id]: own, ...$defs } };
-}
-
-/** The API's OpenAPI document. */
-function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
+/** The API's OpenAPI document; tasks can be submitted to the projects. */
+function openApiDocument(app: NestFastifyApplication, projects: readonly string[]): OpenAPIObject {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Chimera')
@@ -47,27 +29,36 @@ function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     .addTag('health', 'How the system is.')
     .build();
   const document = SwaggerModule.createDocument(app, config, {
-    standardSchemaConverter: convert,
+    standardSchemaConverter: (schema: unknown, { schemaType }: { schemaType: 'input' | 'output' }) =>
+      wireForm(schema, schemaType),
     operationIdFactory: (controller, method) => `${controller.replace('Controller', '').toLowerCase()}_${method}`,
   });
   // What operations refer to by its name, for they answer with it in one media type of several.
-  const problem = convert(problemSchema, { schemaType: 'output' });
-  const report = convert(reportSchema, { schemaType: 'output' });
-  return {
-    ...document,
-    components: {
-      ...document.components,
-      schemas: { ...document.components?.schemas, ...problem?.components, ...report?.components },
-    },
-  };
+  const problem = wireForm(problemSchema, 'output');
+  const report = wireForm(reportSchema, 'output');
+  const schemas = { ...document.components?.schemas, ...problem?.components, ...report?.components };
+  nameProjects(schemas, projects);
+  return documentAnswers({ ...document, components: { ...document.components, schemas } });
+}
+
+/** Which projects there are is only known here. */
+function nameProjects(schemas: Record<string, object>, projects: readonly string[]): void {
+  const { properties } = schemas['TaskSubmission'] as { properties: { project: { enum?: readonly string[] } } };
+  properties.project.enum = projects;
+}
+
+/** Says of every request that the documentation's page sends that it is no foreign page's; runs in the browser. */
+function asOwnPage(request: { headers: Record<string, string> }): object {
+  request.headers['X-Chimera-Request'] = 'documentation';
+  return request;
 }
 
 /** Serves the document at /api/docs-json and, to be read and tried, at /api/docs. */
-export function serveOpenApi(app: NestFastifyApplication): void {
-  SwaggerModule.setup('api/docs', app, openApiDocument(app), {
+export function serveOpenApi(app: NestFastifyApplication, projects: readonly string[]): void {
+  SwaggerModule.setup('api/docs', app, openApiDocument(app, projects), {
     customSiteTitle: 'Chimera API',
     raw: ['json'],
     // The validator's badge would ask a server on the internet.
-    swaggerOptions: { validatorUrl: null, displayRequestDuration: true },
+    swaggerOptions: { validatorUrl: null, displayRequestDuration: true, requestInterceptor: asOwnPage },
   });
 }

@@ -39,7 +39,7 @@ interface Agents {
 /** Starts one of its own. */
 export async function startOperatedSite(): Promise<OperatedSite> {
   const remedies = memoryRemedies();
-  remedies.kept = [raisedSize()];
+  remedies.kept = [raisedSize({ id: 7 })];
   const site = await startDlqSite(remedies);
   const [task] = await site.start(2);
   const id = task?.id ?? '';
@@ -65,7 +65,7 @@ export async function startOperatedSite(): Promise<OperatedSite> {
   const calls = await callsOf(site.url, {
     '/api/tasks/{id}': id,
     '/api/dlq/{id}': `${id}-1`,
-    '/api/health/remediations/{id}': '1',
+    '/api/health/remediations/{id}': '7',
     '/api/workers/{id}': place.name,
     path: EVIDENCE,
     name: agent,

@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { DEAD_LETTER_STATUSES } from '../../domain/dead-letter.ts';
 import { PHASES } from '../../domain/phase.ts';
-import { jsonObject, limitField, reasonField, textOnce } from '../http/request-fields.ts';
+import {
+  cursorField,
+  jsonObject,
+  limitField,
+  namingOneOf,
+  NO_NUL,
+  reasonField,
+  textOnce,
+  timeField,
+} from '../http/request-fields.ts';
 
 /** Entries that one bulk request names at most, or works on. */
 export const MOST_AT_ONCE = 500;
@@ -9,10 +18,7 @@ export const MOST_AT_ONCE = 500;
 const RESOLUTION_LIMIT = 4_000;
 const STATUSES = [...DEAD_LETTER_STATUSES, 'any'] as const;
 
-const since = z
-  .string('must be given once')
-  .pipe(z.iso.datetime({ offset: true, error: 'must be a time in ISO 8601, such as 2026-03-01T12:00:00Z' }))
-  .transform((time) => new Date(time).toISOString());
+const since = timeField.transform((time) => new Date(time).toISOString());
 
 const which = {
   phase: z.enum(PHASES, `must be one of ${PHASES.join(', ')}`).exactOptional(),
@@ -32,7 +38,7 @@ export const deadLetterQuerySchema = z.strictObject({
     .enum(['true', 'false'], 'must be true or false')
     .transform((text) => text === 'true')
     .exactOptional(),
-  cursor: textOnce(1_000).exactOptional(),
+  cursor: cursorField.exactOptional(),
   limit: limitField({ usual: 50, most: MOST_AT_ONCE }),
 });
 
@@ -41,26 +47,28 @@ export const groupsQuerySchema = z.strictObject({ phase: which.phase, project: w
 
 const resolution = z
   .string('must be a text, or null')
-  .trim()
   .max(RESOLUTION_LIMIT, `must be at most ${RESOLUTION_LIMIT} characters`)
-  .refine((text) => text.isWellFormed() && !text.includes('\0'), 'must not contain NUL characters')
+  .regex(NO_NUL, 'must not contain NUL characters')
+  .refine((text) => text.isWellFormed(), 'must not contain broken surrogate pairs')
+  .transform((text) => text.trim())
   .nullable();
 
 /** What somebody notes about a parked task. */
-export const annotationSchema = z
-  .strictObject(
+export const annotationSchema = namingOneOf(
+  z.strictObject(
     {
       investigated: z.boolean('must be true or false').exactOptional(),
       resolution: resolution.exactOptional().describe('What came of it; null takes it back.'),
     },
     jsonObject,
-  )
-  .refine((note) => Object.keys(note).length > 0, 'must name investigated, resolution or both')
-  .meta({
-    id: 'DeadLetterNote',
-    title: 'Note about a dead letter',
-    examples: [{ investigated: true, resolution: 'The coder’s quota was used up.' }],
-  });
+  ),
+  ['investigated', 'resolution'],
+  'must name investigated, resolution or both',
+).meta({
+  id: 'DeadLetterNote',
+  title: 'Note about a dead letter',
+  examples: [{ investigated: true, resolution: 'The coder’s quota was used up.' }],
+});
 
 /** The body of a requeue; it may be left out altogether. */
 export const requeueSchema = z
@@ -78,10 +86,13 @@ const ids = z
   .min(1, 'must not be empty')
   .max(MOST_AT_ONCE, `must be at most ${MOST_AT_ONCE} ids`);
 
-const filter = z
-  .strictObject({ ...which, ids: ids.exactOptional() }, jsonObject)
-  .refine((given) => Object.keys(given).length > 0, 'must name at least one of phase, project, group, since and ids')
-  .refine((given) => given.ids === undefined || Object.keys(given).length === 1, 'must name ids alone, or none');
+const filter = namingOneOf(
+  z.strictObject({ ...which, ids: ids.exactOptional() }, jsonObject),
+  [...Object.keys(which), 'ids'],
+  'must name at least one of phase, project, group, since and ids',
+)
+  .refine((given) => given.ids === undefined || Object.keys(given).length === 1, 'must name ids alone, or none')
+  .meta({ dependentSchemas: { ids: { maxProperties: 1 } } });
 
 const bulkShape = {
   filter,

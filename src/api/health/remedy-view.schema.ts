@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limitField } from '../http/request-fields.ts';
 import { REMEDY_KINDS } from '../../domain/health/remedy.ts';
 
 /** An example of a remedy. */
@@ -51,14 +52,8 @@ export type RemediesView = z.output<typeof remediesSchema>;
 const LONGEST = 200;
 
 /** How many remedies are listed. */
-export const remediesQuerySchema = z.object({
-  limit: z.coerce
-    .number(`must be a whole number from 1 to ${LONGEST}`)
-    .int()
-    .min(1)
-    .max(LONGEST)
-    .default(50)
-    .describe('How many at most.'),
+export const remediesQuerySchema = z.strictObject({
+  limit: limitField({ usual: 50, most: LONGEST }).describe('How many at most.'),
 });
 
 export type RemediesQuery = z.output<typeof remediesQuerySchema>;

@@ -1,13 +1,22 @@
 import { z } from 'zod';
+import { CURSOR_FORM } from '../../persistence/cursor.ts';
 
 const REASON_LIMIT = 1_000;
+
+/** Any text without NUL characters, which a database cannot keep. */
+export const NO_NUL = /^[^\u0000]*$/; // eslint-disable-line no-control-regex -- That is what is looked for.
+
+/** The same with at least one character that is not white space. */
+export const SEEN =
+  /^[^\u0000]*[^\u0000\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff][^\u0000]*$/; // eslint-disable-line no-control-regex -- As above.
 
 /** A query parameter that is given once, at most `limit` characters long. */
 export function textOnce(limit: number) {
   return z
     .string('must be given once')
     .max(limit, `must be at most ${limit} characters`)
-    .refine(isWholeText, { error: 'must not contain NUL characters or broken surrogate pairs' });
+    .regex(NO_NUL, 'must not contain NUL characters')
+    .refine(isWellFormed, { error: 'must not contain broken surrogate pairs' });
 }
 
 /** The query parameter that says how many to show. */
@@ -15,25 +24,60 @@ export function limitField({ usual, most }: { readonly usual: number; readonly m
   const range = `must be a whole number from 1 to ${most}`;
   return z
     .string(range)
-    .regex(/^\d{1,4}$/, { error: range, abort: true })
+    .regex(/^[1-9]\d{0,3}$/, { error: range, abort: true })
     .transform(Number)
-    .pipe(z.int().min(1, range).max(most, range))
-    .default(usual);
+    .pipe(z.int().max(most, range))
+    .default(usual)
+    .meta({ wire: { type: 'integer', minimum: 1, maximum: most, default: usual } });
+}
+
+const ISO_TIME = 'must be a time in ISO 8601, such as 2026-03-01T12:00:00Z';
+const LATEST = Date.UTC(9999, 11, 31);
+
+/** A query parameter that is a time, as ms since the epoch. Nothing is older than that, or younger than the year 9999. */
+export const timeField = z.iso
+  .datetime({
+    offset: true,
+    error: ({ code }) => (code === 'invalid_type' ? 'must be given once' : ISO_TIME),
+  })
+  .transform((text) => Math.min(Math.max(Date.parse(text), 0), LATEST))
+  .meta({ wire: { type: 'string', format: 'date-time' } });
+
+/** The query parameter that asks for the page after another one. */
+export const cursorField = z
+  .string('must be given once')
+  .regex(CURSOR_FORM, 'must be the next_cursor of an earlier page')
+  .describe('The next_cursor of the page before.');
+
+/** A text of a person, with something to read in it, trimmed. */
+function writtenText(limit: number) {
+  return z
+    .string('must be a text')
+    .max(limit, `must be at most ${limit} characters`)
+    .regex(SEEN, { error: ({ input }) => (isBlank(input) ? 'must not be empty' : 'must not contain NUL characters') })
+    .refine(isWellFormed, 'must not contain broken surrogate pairs')
+    .transform((text) => text.trim());
 }
 
 /** Why something is asked for, in a person's words. */
-export const reasonField = z
-  .string('must be a text')
-  .trim()
-  .min(1, 'must not be empty')
-  .max(REASON_LIMIT, `must be at most ${REASON_LIMIT} characters`)
-  .refine(isWholeText, 'must not contain NUL characters or broken surrogate pairs');
+export const reasonField = writtenText(REASON_LIMIT);
 
 /** What a body must be, when it is something else. */
 export const jsonObject = {
   error: ({ code }: { readonly code: string }) => (code === 'invalid_type' ? 'must be a JSON object' : undefined),
 };
 
-function isWholeText(text: string): boolean {
-  return text.isWellFormed() && !text.includes('\0');
+/** An object that names at least one of its fields, and in the document too. */
+export function namingOneOf<S extends z.ZodObject>(object: S, fields: readonly string[], complaint: string) {
+  return object
+    .refine((given) => fields.some((field) => Object.hasOwn(given as object, field)), complaint)
+    .meta({ anyOf: fields.map((field) => ({ required: [field] })) });
+}
+
+function isWellFormed(text: string): boolean {
+  return text.isWellFormed();
+}
+
+function isBlank(text: unknown): boolean {
+  return typeof text === 'string' && text.trim() === '';
 }

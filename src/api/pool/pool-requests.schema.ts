@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LONGEST_QUEUE, MOST_LEASES } from '../../domain/pool/settings.ts';
-import { jsonObject, limitField, reasonField, textOnce } from '../http/request-fields.ts';
+import { jsonObject, limitField, namingOneOf, reasonField, textOnce } from '../http/request-fields.ts';
 
 const wholeNumber = (most: number) => {
   const range = `must be a whole number from 1 to ${most}`;
@@ -28,20 +28,21 @@ const settingsShape = {
   wait_bound_seconds: wholeNumber(86_400).exactOptional().describe('A task that waited this long goes first.'),
 };
 
-const SETTINGS = Object.keys(settingsShape).join(', ');
+const SETTINGS = Object.keys(settingsShape);
 
 /** What changes a pool's settings; what it does not name stays. */
-export const poolChangeSchema = z
-  .strictObject(
+export const poolChangeSchema = namingOneOf(
+  z.strictObject(
     { ...settingsShape, reason: reasonField.exactOptional().describe('Kept with the decision.') },
     jsonObject,
-  )
-  .refine(({ reason: _, ...change }) => Object.keys(change).length > 0, `must name at least one of ${SETTINGS}`)
-  .meta({
-    id: 'PoolChange',
-    title: 'Change of a pool',
-    examples: [{ size: 8, max: 12, reason: 'two more workers came up' }],
-  });
+  ),
+  SETTINGS,
+  `must name at least one of ${SETTINGS.join(', ')}`,
+).meta({
+  id: 'PoolChange',
+  title: 'Change of a pool',
+  examples: [{ size: 8, max: 12, reason: 'two more workers came up' }],
+});
 
 /** The body of a command to a pool; it may be left out altogether. */
 export const poolCommandSchema = z

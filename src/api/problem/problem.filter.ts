@@ -8,19 +8,16 @@ import { toProblem } from './to-problem.ts';
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   readonly #log: ApiLog;
-  readonly #methodsOf: (path: string) => readonly string[];
 
-  constructor(log: ApiLog, methodsOf: (path: string) => readonly string[]) {
+  constructor(log: ApiLog) {
     this.#log = log;
-    this.#methodsOf = methodsOf;
   }
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const path = request.url.split('?', 1)[0] ?? '/';
-    const methods = this.#methodsOf(path);
-    const problem = toProblem(error, methods.includes(request.method) ? [] : methods);
+    const problem = toProblem(error);
     const { method } = request;
     if (problem.status === 503) this.#log.warn({ method, path }, `answered 503: ${problem.message}`);
     else if (problem.status >= 500) this.#log.error({ err: error, method, path }, `answered ${problem.status}`);

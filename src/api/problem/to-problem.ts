@@ -19,12 +19,8 @@ function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
-function ofHttpException(error: HttpException, methods: readonly string[]): Problem {
+function ofHttpException(error: HttpException): Problem {
   const status = error.getStatus();
-  if (status === 404 && methods.length > 0) {
-    const allow = methods.join(', ');
-    return new Problem(405, 'method-not-allowed', `This resource answers to ${allow}.`, { headers: { Allow: allow } });
-  }
   if (codeOf(error.cause) === MALFORMED_JSON) {
     return malformedJson('is not valid JSON');
   }
@@ -35,12 +31,12 @@ function away(kind: ProblemKind, error: Error): Problem {
   return new Problem(503, kind, error.message, { cause: error, headers: { 'Retry-After': RETRY_AFTER_SECONDS } });
 }
 
-/** Whatever was thrown as a problem; `methods` are those that the path would have answered to. Internals stay inside. */
-export function toProblem(error: unknown, methods: readonly string[]): Problem {
+/** Whatever was thrown as a problem. Internals stay inside. */
+export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof TemporalUnavailableError) return away('temporal-unavailable', error);
   if (error instanceof PoolUnavailableError) return away('pool-unavailable', error);
-  if (error instanceof HttpException && error.getStatus() < 500) return ofHttpException(error, methods);
+  if (error instanceof HttpException && error.getStatus() < 500) return ofHttpException(error);
   return new Problem(500, 'internal-error', 'Chimera could not answer this request; its log says why.', {
     cause: error,
   });

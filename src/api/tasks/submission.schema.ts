@@ -1,42 +1,45 @@
 import { z } from 'zod';
 import { DEFAULT_PRIORITY } from '../../domain/task.ts';
+import { SEEN } from '../http/request-fields.ts';
 import { SUBMISSION_EXAMPLE } from './task-examples.ts';
 
 const FEATURE_LIMIT_BYTES = 64 * 1024;
 const URL_LIMIT = 2_048;
 
+/** A scheme, a host without a user name before it, and what else there is. */
+const WEB_URL = /^[hH][tT][tT][pP][sS]?:\/\/[^\s/?#@\\]+(?:[/?#]\S*)?$/;
+
 const textField = (name: string) =>
   z.string({ error: ({ input }) => (input === undefined ? 'is required' : `must be a text: ${name}`) });
 
-function isWholeText(text: string): boolean {
-  return text.isWellFormed() && !text.includes('\0');
-}
-
 const feature = textField('the feature in Gherkin or plain sentences')
-  .refine((text) => text.trim() !== '', { error: 'must not be empty', abort: true })
+  .max(FEATURE_LIMIT_BYTES, { error: 'must be at most 64 KiB of UTF-8', abort: true })
+  .regex(SEEN, {
+    error: ({ input }) => (input?.trim() === '' ? 'must not be empty' : 'must not contain NUL characters'),
+    abort: true,
+  })
   .refine((text) => Buffer.byteLength(text) <= FEATURE_LIMIT_BYTES, {
     error: 'must be at most 64 KiB of UTF-8',
     abort: true,
   })
-  .refine(isWholeText, 'must not contain NUL characters or broken surrogate pairs')
+  .refine((text) => text.isWellFormed(), 'must not contain broken surrogate pairs')
   .meta({
-    minLength: 1,
     description: 'What is wanted, in Gherkin or plain sentences; at most 64 KiB.',
     examples: ['Open the home page.\nEnter "WELCOME10" into Discount code and click Apply.\nI see "10 % off".'],
   });
 
-function isWebUrl(text: string): boolean {
-  return text.length <= URL_LIMIT && /^https?:\/\/[^\s/\\]/i.test(text) && !/\s/.test(text) && URL.canParse(text);
-}
+const NO_URL = 'must be an absolute http or https URL, such as "http://localhost:3000"';
 
-function hasCredentials(text: string): boolean {
-  const { username, password } = new URL(text);
-  return username !== '' || password !== '';
-}
+/** Why a text is no URL of a site. */
+const complaintAbout = (text: string): string =>
+  URL.canParse(text) && new URL(text).username + new URL(text).password !== ''
+    ? 'must not contain a user name or a password'
+    : NO_URL;
 
 const targetUrl = textField('the URL of the running site')
-  .refine(isWebUrl, { error: 'must be an absolute http or https URL, such as "http://localhost:3000"', abort: true })
-  .refine((text) => !hasCredentials(text), 'must not contain a user name or a password')
+  .max(URL_LIMIT, { error: NO_URL, abort: true })
+  .regex(WEB_URL, { error: ({ input }) => complaintAbout(input ?? ''), abort: true })
+  .refine((text) => URL.canParse(text), NO_URL)
   .meta({
     format: 'uri',
     description: 'The site as it is now, without the feature. May be left out when the project declares one.',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TASK_STATUSES } from '../../domain/task.ts';
-import { jsonObject, limitField, reasonField, textOnce } from '../http/request-fields.ts';
+import { cursorField, jsonObject, limitField, reasonField, textOnce } from '../http/request-fields.ts';
 import { prioritySchema } from './submission.schema.ts';
 
 /** The query of the list of tasks. */
@@ -8,7 +8,7 @@ export const taskQuerySchema = z.strictObject({
   status: z.enum(TASK_STATUSES, `must be one of ${TASK_STATUSES.join(', ')}`).exactOptional(),
   project: textOnce(63).exactOptional(),
   q: textOnce(200).exactOptional(),
-  cursor: textOnce(1_000).exactOptional(),
+  cursor: cursorField.exactOptional(),
   limit: limitField({ usual: 50, most: 200 }),
 });
 

@@ -1,6 +1,6 @@
 import { laterOf, type DeadLetter } from '../../../src/domain/dead-letter.ts';
 import { errorGroupOf } from '../../../src/domain/error-group.ts';
-import { InvalidCursorError } from '../../../src/persistence/cursor.ts';
+import { decodeCursor, encodeCursor } from '../../../src/persistence/cursor.ts';
 import type { DeadLetterFilter } from '../../../src/persistence/dead-letter-filter.ts';
 import type { DeadLetterStore, DeadLetterSummary } from '../../../src/persistence/dead-letter-store.ts';
 
@@ -20,12 +20,15 @@ export function memoryDeadLetters(): DeadLetterStore & { readonly rows: Map<stri
       return Promise.resolve();
     },
     get: (id) => Promise.resolve(rows.get(id)),
-    list({ cursor = '0', limit, ...filter }) {
-      if (!/^\d+$/.test(cursor)) return Promise.reject(new InvalidCursorError('no such place'));
+    list({ cursor = encodeCursor({ at: new Date(0), id: 'first' }), limit, ...filter }) {
+      const begin = decodeCursor(cursor).at.getTime();
       const all = fitting(filter).toReversed();
-      const end = Number(cursor) + limit;
-      const entries = all.slice(Number(cursor), end).map(summaryOf);
-      return Promise.resolve({ entries, ...(end < all.length ? { next_cursor: String(end) } : {}) });
+      const end = begin + limit;
+      const entries = all.slice(begin, end).map(summaryOf);
+      return Promise.resolve({
+        entries,
+        ...(end < all.length ? { next_cursor: encodeCursor({ at: new Date(end), id: 'next' }) } : {}),
+      });
     },
     groups(filter) {
       const groups = Map.groupBy(fitting(filter), ({ error }) => errorGroupOf(error).id);

@@ -1,4 +1,4 @@
-import { InvalidCursorError } from '../../../src/persistence/cursor.ts';
+import { decodeCursor, encodeCursor } from '../../../src/persistence/cursor.ts';
 import type { TaskRunStore } from '../../../src/persistence/task-run-store.ts';
 import { TASK_STATUSES, type TaskState, type TaskStatus } from '../../../src/domain/task.ts';
 
@@ -16,16 +16,19 @@ export function memoryTaskRuns(): TaskRunStore & { readonly rows: Map<string, Ta
       return Promise.resolve();
     },
     get: (taskId) => Promise.resolve(rows.get(taskId)),
-    list({ status, project, q = '', cursor = '0', limit = 50 }) {
-      if (!/^\d+$/.test(cursor)) return Promise.reject(new InvalidCursorError('no such place'));
+    list({ status, project, q = '', cursor = encodeCursor({ at: new Date(0), id: 'first' }), limit = 50 }) {
+      const begin = decodeCursor(cursor).at.getTime();
       const fitting = [...rows.values()]
         .filter((row) => status === undefined || row.status === status)
         .filter((row) => project === undefined || row.request.project === project)
         .filter((row) => row.request.feature.toLowerCase().includes(q.toLowerCase()))
         .reverse();
-      const end = Number(cursor) + limit;
-      const tasks = fitting.slice(Number(cursor), end).map((row) => ({ ...row.request, ...row }));
-      return Promise.resolve({ tasks, ...(end < fitting.length ? { next_cursor: String(end) } : {}) });
+      const end = begin + limit;
+      const tasks = fitting.slice(begin, end).map((row) => ({ ...row.request, ...row }));
+      return Promise.resolve({
+        tasks,
+        ...(end < fitting.length ? { next_cursor: encodeCursor({ at: new Date(end), id: 'next' }) } : {}),
+      });
     },
     countByStatus() {
       const count = (status: TaskStatus): number => [...rows.values()].filter((row) => row.status === status).length;
