@@ -7,6 +7,7 @@ import { type Api, createApi } from '../../src/api/main.ts';
 import { createTemporalDeadLetters } from '../../src/api/dlq/temporal-dead-letters.ts';
 import { createTemporalPools } from '../../src/api/pool/temporal-pools.ts';
 import { createTemporalTasks } from '../../src/api/tasks/temporal-tasks.ts';
+import type { ProjectConfig } from '../../src/config/project.ts';
 import { DEFAULT_BREAKER_SETTINGS } from '../../src/domain/circuit-breaker.ts';
 import { DEFAULT_POOL, DEFAULT_POOL_SETTINGS, type PoolSettings } from '../../src/domain/pool/settings.ts';
 import { STANDARD_RETRY_POLICY } from '../../src/domain/retry-policy.ts';
@@ -63,6 +64,8 @@ export async function startWorkersAt(port: number, stage: Stage, client: Client)
   };
 }
 
+const SHOP = project({ target_url: 'http://localhost:3000' });
+
 /** What an API is started on. */
 export interface ApiGround {
   readonly client: Client;
@@ -70,10 +73,18 @@ export interface ApiGround {
   readonly directory: string;
   readonly log: KeptLog;
   readonly remedies?: MemoryRemedies;
+  readonly project?: ProjectConfig;
 }
 
 /** Starts the API over a Temporal that may be away. */
-export function startApiOn({ client, database, directory, log, remedies = memoryRemedies() }: ApiGround): Promise<Api> {
+export function startApiOn({
+  client,
+  database,
+  directory,
+  log,
+  remedies = memoryRemedies(),
+  project: declared = SHOP,
+}: ApiGround): Promise<Api> {
   const gateway = createTemporalTasks(client);
   return createApi({
     gateway,
@@ -93,7 +104,7 @@ export function startApiOn({ client, database, directory, log, remedies = memory
     breakers: createBreakerStore(database.db, DEFAULT_BREAKER_SETTINGS),
     artifacts: createArtifactStore(join(directory, 'artifacts')),
     rules: {
-      projects: [project({ target_url: 'http://localhost:3000' })],
+      projects: [declared],
       retry: STANDARD_RETRY_POLICY,
       readFeature,
     },

@@ -15,12 +15,11 @@ import { TASK_QUEUE, TASK_WORKFLOW } from '../../src/workflows/task/contract.ts'
 import { failing, first, giving } from '../replay/scripted-work.ts';
 import { KeptLog } from '../support/api/api-fixture.ts';
 import { type Answer, ask } from '../support/api/http-client.ts';
-import { memoryRemedies } from '../support/api/memory-remedies.ts';
 import { pooledStage } from '../support/pooled-stage.ts';
 import { createStage, GOOD, type Play } from '../support/scripted-phases.ts';
 import { runWorkers } from '../support/scripted-workers.ts';
 import { taskInput } from '../support/task-input.ts';
-import { startApiOn, startTemporalAt } from './api.site.ts';
+import { type ApiGround, startApiOn, startTemporalAt } from './api.site.ts';
 
 /** A task whose coder fails once and is well ever after. */
 export interface BrokenTask {
@@ -47,7 +46,7 @@ export interface DlqSite {
 const NO_RETRIES = { ...STANDARD_RETRY_POLICY, maxRetries: 0 };
 
 /** Starts a site of its own. */
-export async function startDlqSite(remedies = memoryRemedies()): Promise<DlqSite> {
+export async function startDlqSite(parts: Pick<ApiGround, 'remedies' | 'project'> = {}): Promise<DlqSite> {
   Runtime.install({
     logger: new DefaultLogger('ERROR'),
     telemetryOptions: { logging: { filter: 'ERROR', forward: {} } },
@@ -77,7 +76,7 @@ export async function startDlqSite(remedies = memoryRemedies()): Promise<DlqSite
       },
     },
   });
-  const api = await startApiOn({ client, database, directory, log, remedies });
+  const api = await startApiOn({ client, database, directory, log, ...parts });
   let started = 0;
 
   async function startOne(project: string): Promise<BrokenTask> {

@@ -2,15 +2,19 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fleetPlace } from '../../src/runtime/heartbeats/worker-place.ts';
 import { databaseRecorder } from '../../src/runtime/records.ts';
+import { project } from '../support/api/api-fixture.ts';
 import { memoryRemedies, raisedSize } from '../support/api/memory-remedies.ts';
 import { type Call, callsOf } from '../support/api/operations.ts';
 import { eventually } from '../support/eventually.ts';
+import type { KnownIds } from '../support/schemathesis.ts';
 import { type DlqSite, startDlqSite } from './dlq.site.ts';
 
 /** An API with something of everything in it: tasks at rest and parked, dead letters, a tripped breaker, a remedy, evidence. */
 export interface OperatedSite extends DlqSite {
   /** Every operation of its document, on what is there. */
   readonly calls: readonly Call[];
+  /** What is there, by path and parameter. */
+  readonly ids: KnownIds;
   /** All that an operation could have changed; what only passes with time is not in it. */
   snapshot(): Promise<Snapshot>;
 }
@@ -18,6 +22,12 @@ export interface OperatedSite extends DlqSite {
 /** What is in an API at one moment. */
 export type Snapshot = Readonly<Record<string, unknown>>;
 
+/** A project whose tests are written by an agent of its own, which takes a feature in any words. */
+const AGENT_TESTED = project({
+  target_url: 'http://localhost:3000',
+  agents: { 'e2e-tester-agent': { command: 'write-a-test' } },
+});
+const TASKS = 8;
 const EVIDENCE = 'E2E_VALIDATION-1/report.html';
 
 interface TaskPage {
@@ -40,12 +50,12 @@ interface Agents {
 export async function startOperatedSite(): Promise<OperatedSite> {
   const remedies = memoryRemedies();
   remedies.kept = [raisedSize({ id: 7 })];
-  const site = await startDlqSite(remedies);
-  const [task] = await site.start(2);
-  const id = task?.id ?? '';
-  await eventually('two tasks are parked', async () => {
+  const site = await startDlqSite({ remedies, project: AGENT_TESTED });
+  const tasks = await site.start(TASKS);
+  const [{ id } = { id: '' }] = tasks;
+  await eventually('all tasks are parked', async () => {
     const { body } = await site.ask<Letters>('GET', '/api/dlq');
-    return body.entries.length === 2 ? true : undefined;
+    return body.entries.length === TASKS ? true : undefined;
   });
   // By itself the size would change while nobody does anything.
   await eventually('the pool keeps its size', async () =>
@@ -71,6 +81,14 @@ export async function startOperatedSite(): Promise<OperatedSite> {
     name: agent,
   });
 
+  const ids = {
+    '/api/tasks/{id}': { 'path.id': tasks.map((task) => task.id), 'path.path': [EVIDENCE] },
+    '/api/dlq/{id}': { 'path.id': tasks.map((task) => `${task.id}-1`) },
+    '/api/agents/{name}': { 'path.name': body.agents.map(({ name }) => name) },
+    '/api/workers/{id}': { 'path.id': [place.name] },
+    '/api/health/remediations/{id}': { 'path.id': [7] },
+  };
+
   async function snapshot(): Promise<Snapshot> {
     const read = async <T>(path: string): Promise<T> => (await site.ask<T>('GET', path)).body;
     const [pool, tasks, letters, agents] = await Promise.all([
@@ -93,5 +111,5 @@ export async function startOperatedSite(): Promise<OperatedSite> {
     };
   }
 
-  return { ...site, calls, snapshot };
+  return { ...site, calls, ids, snapshot };
 }

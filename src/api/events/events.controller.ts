@@ -1,10 +1,20 @@
 import { Controller, Headers, Inject, Ip, type MessageEvent, Param, Sse, SseSignal } from '@nestjs/common';
-import { ApiOperation, ApiParam, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Observable } from 'rxjs';
 import { EVENTS } from '../tokens.ts';
 import { taskIdParam } from '../tasks/tasks.docs.ts';
 import { problemResponse } from '../problem/problem.docs.ts';
 import type { EventsService } from './events.service.ts';
+
+const EVENT = {
+  type: 'object',
+  required: ['event', 'id', 'data'],
+  properties: {
+    event: { type: 'string', enum: ['state', 'end'] },
+    id: { type: 'string', description: 'Of a state of the task; given back as Last-Event-ID.' },
+    data: { type: 'string', description: 'JSON: the whole task in a state, its id and status at the end.' },
+  },
+};
 
 /** Live events of a task. */
 @ApiTags('tasks')
@@ -24,8 +34,11 @@ export class EventsController {
       'A client that reconnects with Last-Event-ID does not get the state again that it has.',
   })
   @ApiParam(taskIdParam)
-  @ApiProduces('text/event-stream')
-  @ApiResponse({ status: 200, description: 'A stream of events.', schema: { type: 'string' } })
+  @ApiResponse({
+    status: 200,
+    description: 'A stream of events; the schema is that of each.',
+    content: { 'text/event-stream': { schema: EVENT } },
+  })
   @problemResponse(404, 'No such task.')
   @problemResponse(503, 'Temporal cannot be reached.')
   open(
