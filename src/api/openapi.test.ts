@@ -22,8 +22,8 @@ import { submittedSchema, taskViewSchema } from './tasks/task-view.schema.ts';
 
 interface Operation {
   readonly summary?: string;
-  readonly parameters?: readonly { name: string; in: string; schema?: { maximum?: number } }[];
-  readonly requestBody?: { content: Record<string, { schema: { $ref?: string } }> };
+  readonly parameters?: readonly { name: string; in: string; schema?: object }[];
+  readonly requestBody?: { required?: boolean; content: Record<string, { schema: { $ref?: string } }> };
   readonly responses: Record<string, { content?: Record<string, { schema: { $ref?: string } }> }>;
 }
 
@@ -104,6 +104,47 @@ describe('the OpenAPI document', () => {
         expect(content?.['application/problem+json']?.schema.$ref).toBe('#/components/schemas/Problem');
       }
     }
+  });
+
+  it('shows what may become of any request, and of whatever changes something', () => {
+    for (const path of Object.values(document.paths)) {
+      for (const [method, { responses }] of Object.entries(path)) {
+        expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '403', '408', '431', '503']));
+        if (method !== 'get') expect(Object.keys(responses)).toEqual(expect.arrayContaining(['413', '415']));
+      }
+    }
+    const busy = document.paths['/api/tasks/{id}/events']?.['get']?.responses['429'];
+    expect(busy?.content?.['application/problem+json']).toBeDefined();
+  });
+
+  it('shows which bodies may be left out', () => {
+    const optional = Object.entries(document.paths).flatMap(([path, operations]) =>
+      Object.values(operations).flatMap(({ requestBody }) => (requestBody?.required === false ? [path] : [])),
+    );
+    expect(optional.sort()).toEqual([
+      '/api/dlq/{id}/requeue',
+      '/api/pool/drain',
+      '/api/pool/pause',
+      '/api/pool/resume',
+      '/api/tasks/{id}/cancel',
+    ]);
+    expect(JSON.stringify(document)).not.toContain('x-optional');
+    expect(JSON.stringify(document)).not.toContain('"wire"');
+  });
+
+  it('shows bounds and forms as they are checked', () => {
+    const parameter = (path: string, wanted: string) =>
+      document.paths[path]?.['get']?.parameters?.find(({ name }) => name === wanted)?.schema;
+    const limit = (maximum: number, usual: number) => ({ type: 'integer', minimum: 1, maximum, default: usual });
+    expect(parameter('/api/tasks', 'limit')).toMatchObject(limit(200, 50));
+    expect(parameter('/api/dlq', 'limit')).toMatchObject(limit(500, 50));
+    expect(parameter('/api/health/remediations', 'limit')).toMatchObject(limit(200, 50));
+    expect(parameter('/api/reports/health', 'hours')).toMatchObject(limit(720, 24));
+    expect(parameter('/api/metrics/history', 'from')).toMatchObject({ type: 'string', format: 'date-time' });
+    expect(parameter('/api/dlq/groups', 'since')).toMatchObject({ type: 'string', format: 'date-time' });
+    const { TaskSubmission: submission, PoolChange: change } = document.components.schemas;
+    expect(submission).toMatchObject({ properties: { project: { enum: ['shop', 'blog'] } } });
+    expect(change).toMatchObject({ anyOf: expect.arrayContaining([{ required: ['size'] }]) as unknown });
   });
 
   it('shows bodies, queries and headers by their schemas', () => {

@@ -3,7 +3,8 @@ import { apiFixture } from '../support/api/api-fixture.ts';
 import { launchChromium } from '../support/browser.ts';
 
 it('the API’s documentation can be read and tried in a browser, under its security policy', async () => {
-  const { app, close } = await apiFixture();
+  const { app, pools, close } = await apiFixture();
+  pools.begin();
   onTestFinished(close);
   await app.listen(0, '127.0.0.1');
   const browser = await launchChromium();
@@ -25,6 +26,13 @@ it('the API’s documentation can be read and tried in a browser, under its secu
   await page.getByRole('button', { name: 'Try it out' }).click();
   await page.getByRole('button', { name: 'Execute' }).click();
   await page.locator('.live-responses-table').getByText('"tasks_running": 0').waitFor();
+
+  // A write without a body: the page says by itself that it is none of others'.
+  await page.getByText('Pause a pool').click();
+  const pause = page.locator('.opblock', { hasText: 'Pause a pool' });
+  await pause.getByRole('button', { name: 'Try it out' }).click();
+  await pause.getByRole('button', { name: 'Execute' }).click();
+  await pause.locator('.live-responses-table').getByText('"intake": "paused"').waitFor();
 
   expect(complaints).toEqual([]);
   expect(outside).toEqual([]);

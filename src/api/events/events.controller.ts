@@ -40,7 +40,8 @@ export class EventsController {
     content: { 'text/event-stream': { schema: EVENT } },
   })
   @problemResponse(404, 'No such task.')
-  @problemResponse(503, 'Temporal cannot be reached.')
+  @problemResponse(429, 'Too many streams are open from this address; Retry-After says when to try again.')
+  @problemResponse(503, 'Temporal cannot be reached, or too many streams are open.')
   open(
     @Param('id') id: string,
     @Headers('last-event-id') lastEventId: string | undefined,

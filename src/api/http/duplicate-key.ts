@@ -7,35 +7,24 @@ export function duplicateKey(json: string): string | undefined {
   // In an object, whether the next text is a key.
   let atKey = false;
   for (let at = 0; at < json.length; at += 1) {
-    switch (json[at]) {
-      case '{':
-        open.push(new Set());
-        atKey = true;
-        break;
-      case '[':
-        open.push(undefined);
-        atKey = false;
-        break;
-      case '}':
-      case ']':
-        open.pop();
-        atKey = false;
-        break;
-      case ',':
-        atKey = open.at(-1) !== undefined;
-        break;
-      case '"': {
-        const end = endOfText(json, at);
-        const keys = open.at(-1);
-        if (atKey && keys !== undefined) {
-          const key = JSON.parse(json.slice(at, end + 1)) as string;
-          if (keys.has(key)) return key;
-          keys.add(key);
-          atKey = false;
-        }
-        at = end;
-        break;
-      }
+    const mark = json[at];
+    if (mark === '{' || mark === '[') {
+      open.push(mark === '{' ? new Set() : undefined);
+      atKey = mark === '{';
+    } else if (mark === '}' || mark === ']') {
+      open.pop();
+      atKey = false;
+    } else if (mark === ',') {
+      atKey = open.at(-1) !== undefined;
+    } else if (mark === '"') {
+      const begin = at;
+      at = endOfText(json, begin);
+      if (!atKey) continue;
+      const keys = open.at(-1);
+      const key = JSON.parse(json.slice(begin, at + 1)) as string;
+      if (keys?.has(key) === true) return key;
+      keys?.add(key);
+      atKey = false;
     }
   }
   return undefined;

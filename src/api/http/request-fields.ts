@@ -4,11 +4,11 @@ import { CURSOR_FORM } from '../../persistence/cursor.ts';
 const REASON_LIMIT = 1_000;
 
 /** Any text without NUL characters, which a database cannot keep. */
-export const NO_NUL = /^[^\u0000]*$/; // eslint-disable-line no-control-regex -- That is what is looked for.
+export const NO_NUL = /^[^\u0000]*$/;
 
-/** The same with at least one character that is not white space. */
+/** The same with at least one character that is not white space; the first such one is found in one way only. */
 export const SEEN =
-  /^[^\u0000]*[^\u0000\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff][^\u0000]*$/; // eslint-disable-line no-control-regex -- As above.
+  /^[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]*[^\u0000\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff][^\u0000]*$/;
 
 /** A query parameter that is given once, at most `limit` characters long. */
 export function textOnce(limit: number) {
@@ -47,7 +47,8 @@ export const timeField = z.iso
 export const cursorField = z
   .string('must be given once')
   .regex(CURSOR_FORM, 'must be the next_cursor of an earlier page')
-  .describe('The next_cursor of the page before.');
+  .describe('The next_cursor of the page before.')
+  .meta({ examples: ['1772366400000.chimera-0123456789ab'] });
 
 /** A text of a person, with something to read in it, trimmed. */
 function writtenText(limit: number) {
@@ -60,7 +61,7 @@ function writtenText(limit: number) {
 }
 
 /** Why something is asked for, in a person's words. */
-export const reasonField = writtenText(REASON_LIMIT);
+export const reasonField = writtenText(REASON_LIMIT).meta({ examples: ['the provider is back'] });
 
 /** What a body must be, when it is something else. */
 export const jsonObject = {
@@ -70,7 +71,7 @@ export const jsonObject = {
 /** An object that names at least one of its fields, and in the document too. */
 export function namingOneOf<S extends z.ZodObject>(object: S, fields: readonly string[], complaint: string) {
   return object
-    .refine((given) => fields.some((field) => Object.hasOwn(given as object, field)), complaint)
+    .refine((given) => fields.some((field) => Object.hasOwn(given, field)), complaint)
     .meta({ anyOf: fields.map((field) => ({ required: [field] })) });
 }
 
