@@ -61,9 +61,11 @@ export async function startOperatedSite(): Promise<OperatedSite> {
   await eventually('the pool keeps its size', async () =>
     (await site.ask('PATCH', '/api/pool', { policy: 'fixed' })).status === 200 ? true : undefined,
   );
-  const file = join(site.directory, 'artifacts', id, EVIDENCE);
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, '<h1>Evidence</h1>');
+  for (const task of tasks) {
+    const file = join(site.directory, 'artifacts', task.id, EVIDENCE);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, '<h1>Evidence</h1>');
+  }
   const records = databaseRecorder(site.database.db, site.log);
   const place = fleetPlace(1, process.pid, Date.now());
   const heartbeat = { ...place, kind: 'worker', event: 'beat', what: 'idle', interval_ms: 5_000 } as const;

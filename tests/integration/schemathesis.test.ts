@@ -22,7 +22,9 @@ it.skipIf(tool === undefined)(
       ids: site.ids,
     });
     const summary = output.slice(output.indexOf('= SUMMARY ='));
-    process.stdout.write(`Schemathesis ${tool?.version ?? ''}, seed ${SEED} (CHIMERA_TEST_API_SEED), ${SECONDS} s:\n${summary}\n`);
+    process.stdout.write(
+      `Schemathesis ${tool?.version ?? ''}, seed ${SEED} (CHIMERA_TEST_API_SEED), ${SECONDS} s:\n${summary}\n`,
+    );
     expect(exitCode, output).toBe(0);
     expect(output).toMatch(/\bTested: (\d+)\b/);
     expect(site.log.lines.filter((line) => line.startsWith('error'))).toEqual([]);

@@ -37,20 +37,32 @@ const HOOKS = fileURLToPath(new URL('../fixtures/schemathesis/hooks.py', import.
 function configuration({ ids }: Trial): string {
   const texts = (values: readonly (string | number)[]) =>
     `[${values.map((value) => JSON.stringify(value)).join(', ')}]`;
-  const known = Object.entries(ids).flatMap(([path, parameters]) =>
-    Object.entries(parameters).map(([parameter, values]) => ({ path, parameter, values })),
-  );
+  const known = Object.entries(ids).map(([path, parameters], index) => ({
+    path,
+    index,
+    named: Object.entries(parameters),
+  }));
+  const nameOf = (index: number, parameter: string) => `known-${index}-${parameter.replace('.', '-')}`;
   return [
     `hooks = ${JSON.stringify(HOOKS)}`,
     // A stream goes on until its task ends.
     'max-stream-events = 1',
     '[headers]',
     'X-Chimera-Request = "schemathesis"',
-    ...known.flatMap(({ values }, index) => [`[dictionaries.known-${index}]`, `values = ${texts(values)}`]),
-    ...known.flatMap(({ path, parameter }, index) => [
+    ...known.flatMap(({ index, named }) =>
+      named.flatMap(([parameter, values]) => [
+        `[dictionaries.${nameOf(index, parameter)}]`,
+        `values = ${texts(values)}`,
+      ]),
+    ),
+    ...known.flatMap(({ path, index, named }) => [
       '[[operations]]',
       `include-path-regex = ${JSON.stringify(`^${path.replace(/[{}]/g, String.raw`\$&`)}(/|$)`)}`,
-      `parameters = { ${JSON.stringify(parameter)} = { dictionary = "known-${index}", probability = 0.5 } }`,
+      '[operations.parameters]',
+      ...named.map(
+        ([parameter]) =>
+          `${JSON.stringify(parameter)} = { dictionary = "${nameOf(index, parameter)}", probability = 0.5 }`,
+      ),
     ]),
     '',
   ].join('\n');

@@ -4,6 +4,9 @@ import { Problem } from '../problem/problem.ts';
 const HEX_DIGITS = 12;
 const KEY_LIMIT = 255;
 
+/** The form of an Idempotency-Key in a header, which has no blanks at its ends. */
+export const KEY_FORM = { minLength: 1, maxLength: KEY_LIMIT, pattern: '^[!-~](?:[ -~]*[!-~])?$' };
+
 /** A new task's id: `chimera-` and 12 random hexadecimal digits. */
 export function randomTaskId(): string {
   return `chimera-${randomBytes(HEX_DIGITS / 2).toString('hex')}`;

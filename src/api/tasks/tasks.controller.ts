@@ -25,6 +25,7 @@ import {
   type TaskView,
   taskViewSchema,
 } from './task-view.schema.ts';
+import { KEY_FORM } from './task-id.ts';
 import { taskIdParam } from './tasks.docs.ts';
 import type { TasksService } from './tasks.service.ts';
 
@@ -44,7 +45,7 @@ export class TasksController {
   @ApiHeader({
     name: 'Idempotency-Key',
     required: false,
-    schema: { type: 'string', minLength: 1, maxLength: 255 },
+    schema: { type: 'string', ...KEY_FORM },
     example: 'order-4711-discount',
     description: 'Makes it safe to repeat the request: the same key and body give the same task.',
   })
