@@ -47,7 +47,7 @@ function nameProjects(schemas: Record<string, object>, projects: readonly string
   properties.project.enum = projects;
 }
 
-/** Says of every request that the documentation's page sends that it is no foreign page's; runs in the browser. */
+/** Says of every request that the documentation's page sends that it is no foreign page's; runs there, knowing nothing of here. */
 function asOwnPage(request: { headers: Record<string, string> }): object {
   request.headers['X-Chimera-Request'] = 'documentation';
   return request;

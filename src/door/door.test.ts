@@ -1,5 +1,6 @@
 import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { rawConnection, sendLines } from '../../tests/support/raw-http.ts';
 import { createDoor, type DoorOptions } from './door.ts';
@@ -122,6 +123,26 @@ describe('a door', () => {
     expect(statusOf(await sendLines(url, ['GET / HTTP/1.1', 'Host: 127.0.0.2']))).toBe(403);
   });
 });
+
+const reachable = Object.values(networkInterfaces())
+  .flatMap((addresses) => addresses ?? [])
+  .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+
+it.skipIf(reachable === undefined)(
+  'a door on all addresses answers under the one that was reached, as Prometheus does',
+  async () => {
+    const { server } = await behindDoor();
+    await new Promise((resolve) => server.close(resolve));
+    await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
+    const { port } = server.address() as AddressInfo;
+    const asked = (host: string, at = reachable) =>
+      sendLines(`http://${at}:${port}`, ['GET / HTTP/1.1', `Host: ${host}:${port}`]).then(statusOf);
+    expect(await asked(reachable ?? '')).toBe(200);
+    expect(await asked('localhost')).toBe(200);
+    expect(await asked(reachable ?? '', '127.0.0.1')).toBe(403);
+    expect(await asked('10.255.255.1')).toBe(403);
+  },
+);
 
 describe('the patience of a door', () => {
   const short = { requestMs: 1_500, headersMs: 700, keepAliveMs: 300 };

@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import { type Gate, refusalOf } from '../domain/door/gate.ts';
 import type { Refusal } from '../domain/door/refusal.ts';
 import { Caps } from './caps.ts';
@@ -75,7 +74,7 @@ export function createDoor({ gate, limits, onRefused }: DoorOptions, handler: Re
   });
   const caps = new Caps(limits.connections);
   server.on('connection', (socket) => {
-    const entry = caps.enter(clientOf(socket));
+    const entry = caps.enter(socket.remoteAddress ?? 'unknown');
     if (entry.ok) {
       socket.once('close', entry.leave);
       return;
@@ -88,11 +87,6 @@ export function createDoor({ gate, limits, onRefused }: DoorOptions, handler: Re
     });
   });
   return server;
-}
-
-/** By what a client is told from others: its address. */
-export function clientOf({ remoteAddress = 'unknown' }: Pick<Socket, 'remoteAddress'>): string {
-  return remoteAddress;
 }
 
 const UNKNOWN_EXPECTATION: Refusal = {

@@ -9,6 +9,7 @@ import { createBreakerStore } from '../persistence/breaker-store.ts';
 import { createCircuitBreakers } from '../persistence/circuit-breakers.ts';
 import { awaitTemporal } from './await-temporal.ts';
 import { countedChanges } from './counted-changes.ts';
+import { hiddenLoopback } from './hidden-loopback.ts';
 import { offerMetrics } from './offer-metrics.ts';
 import { profileClock } from './profile-clock.ts';
 import { databaseRecorder } from './records.ts';
@@ -33,7 +34,9 @@ await runService('worker', serviceEnvironment, ({ environment, config, log, sign
     const records = databaseRecorder(db, log, profileClock({ environment, config }));
     stack.push(() => records.stop());
     const { registry, work: metrics } = createProcessMetrics();
-    const sdkMetricsAddress = `127.0.0.1:${await getPort({ host: '127.0.0.1' })}`;
+    // They have no door of their own, and are shown through this process's.
+    const host = await hiddenLoopback();
+    const sdkMetricsAddress = `${host}:${await getPort({ host })}`;
     exportRecorder(registry, () => records.counts);
     await offerMetrics({ environment, registry, sdkMetricsAddress, log, stack });
     const apply = countedChanges(createBreakerStore(db, config.breaker).apply, metrics, log);

@@ -2,12 +2,14 @@ import { access, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readInstalled } from '../installed-folder.ts';
+import { runProgram } from '../run-program.ts';
 import { cacheFolders } from '../search-order.ts';
 import { temporaryDirectory, writeScript } from '../temporary-directory.testsuite.ts';
 import { aptCommands, installWithApt } from './apt.ts';
 import { goBuilds, installWithGo } from './go-install.ts';
 import type { Installation } from './installation.ts';
 import { installWithMaven, javaRelease, launcherScript } from './maven.ts';
+import { installWithPip } from './pypi.ts';
 
 function installationWith(root: string, isRoot = true): Installation {
   const path = `${join(root, 'bin')}:${process.env['PATH'] ?? ''}`;
@@ -138,5 +140,31 @@ describe('the time-skipping server from Maven Central', () => {
   it('quotes the path of Java for the shell', () => {
     expect(launcherScript("/it's/java", false)).toContain(String.raw`exec '/it'\''s/java' '-XX:+UseSerialGC'`);
     expect(launcherScript('/java', true)).toContain('-XX:SharedArchiveFile=classes.jsa');
+  });
+});
+
+describe('an install from PyPI', () => {
+  /** A Python whose environments have a pip that writes down what it is asked for, and a program of a version. */
+  const python = (root: string, version: string) => [
+    `if [ "$2" = venv ]; then mkdir -p "$3/bin" && cp "$0" "$3/bin/python"; exit; fi`,
+    `if [ "$2" = pip ]; then echo "$@" >${root}/asked; exit; fi`,
+    `echo "python -m $2, version ${version}"`,
+  ];
+
+  it('takes the pinned release into an environment that works wherever its folder is', async () => {
+    const root = await temporaryDirectory();
+    await writeScript(join(root, 'bin/python3'), ...python(root, '4.32.5'));
+    await installWithPip(installationWith(root));
+    expect(await readFile(join(root, 'asked'), 'utf8')).toContain('schemathesis==4.32.5');
+    const installed = await readInstalled(join(root, 'cache'), cacheFolders.schemathesisFromPip);
+    expect(installed).toMatchObject({ version: '4.32.5', source: 'PyPI', needs: [join(root, 'bin/python3')] });
+    expect(await runProgram(installed?.executable ?? '', ['--version'], { timeoutMs: 10_000 })).toContain('4.32.5');
+  });
+
+  it('fails with what Python said, and leaves nothing', async () => {
+    const root = await temporaryDirectory();
+    await writeScript(join(root, 'bin/python3'), 'echo "ensurepip is not available" >&2; exit 1');
+    await expect(installWithPip(installationWith(root))).rejects.toThrow('ensurepip is not available');
+    expect(await readInstalled(join(root, 'cache'), cacheFolders.schemathesisFromPip)).toBeUndefined();
   });
 });
