@@ -76,13 +76,13 @@ function foreignPage(head: RequestHead, gate: Gate): Refusal | undefined {
   const ownOrigin = origin === undefined || isOwnOrigin(origin, host);
   const ownSite = site === 'same-origin' || site === 'none';
   if (ownOrigin && (ownSite || isVisit(head, gate))) return undefined;
-  const from = origin === undefined ? `one that is ${shown(site)} here` : `"${shown(origin)}"`;
+  const from = origin === undefined ? `Sec-Fetch-Site: ${shown(site)}` : `Origin: ${shown(origin)}`;
   return {
     status: 403,
     kind: 'page-refused',
     detail:
-      `A browser asks for the sake of a web page, ${from}; only Chimera's own pages are answered. Behind a reverse proxy ` +
-      'this is also what becomes of a Host header that it does not hand on as the browser sent it.',
+      `A browser sent this for a web page of another site (${from}), and only Chimera's own pages are answered. A reverse ` +
+      'proxy in between has to hand on the Host header as the browser sent it.',
   };
 }
 
