@@ -59,6 +59,8 @@ export const projectSchema = z.strictObject({
   guardian: guardianPolicy.prefault({}),
   /** Who does which work. A key is an agent's name, or a phase for that phase only; a phase wins over its agent. */
   agents: z.partialRecord(z.enum([...AGENT_NAMES, ...PHASES]), agentChoice).prefault({}),
+  /** Whether the files of submodules are put into worktrees and checkouts. */
+  submodules: z.boolean().default(false),
   sandbox: projectSandbox.prefault({}),
   /** Time limits in seconds that differ from the phases' own; never above them. */
   limits: z.partialRecord(z.enum(PHASES), z.int().min(1)).prefault({}),

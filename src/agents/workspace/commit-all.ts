@@ -8,6 +8,7 @@ import { restoreSettings, type Mirror } from './mirror.ts';
 import { lineOfWork } from './work-line.ts';
 import type { CommitRequest, Committed } from './workspace.ts';
 import { borrowing, readOwnRepository, takeCommit } from './own-repository.ts';
+import { refuseChangedSubmodules } from './submodules.ts';
 import { isIntact, settle, unlock, type Worktree } from './worktree.ts';
 
 /** What is committed, from where and to where: `start` is the commit the workspace was opened at. */
@@ -16,8 +17,9 @@ export interface CommitWork {
   readonly worktree: Worktree;
   readonly branch: string;
   readonly start: string;
+  /** The commit that the task started from. */
+  readonly base: string;
   readonly request: CommitRequest;
-  readonly signal: AbortSignal | undefined;
 }
 
 /**
@@ -25,12 +27,13 @@ export interface CommitWork {
  * worktree there. Made of git's plumbing, so that no hook, editor or branch of the agent's has a say in it.
  */
 export async function commitWork(work: CommitWork): Promise<Committed | undefined> {
-  const { mirror, worktree, branch, start, request, signal } = work;
-  const { git } = worktree;
+  const { mirror, worktree, branch, start, base, request } = work;
+  const { directory, gitDirectory, git, signal } = worktree;
   if (!(await isIntact(worktree))) throw new TerminalAgentError('The agent removed its worktree.');
   await restoreSettings(mirror.directory);
   await unlock(worktree);
   const own = await readOwnRepository(worktree, branch);
+  await refuseChangedSubmodules({ mirror, directory, gitDirectory, commit: start, declaredIn: base, signal });
   await git(['add', '--all', '--', '.']);
   for (const file of request.files ?? []) await addFile(worktree, file);
   const written = (await git(['write-tree'])).stdout.trim();
@@ -41,7 +44,7 @@ export async function commitWork(work: CommitWork): Promise<Committed | undefine
   await takeCommit(mirror, borrowed, { commit: parent, start });
 
   const commit = await commitTree(git, { tree, parent, start, request });
-  await settle(mirror, worktree, commit ?? start, branch);
+  await settle(mirror, worktree, { commit: commit ?? start, base, branch });
   return commit === undefined
     ? undefined
     : { commit_sha: commit, files_changed: await changedPaths(git, start, commit) };

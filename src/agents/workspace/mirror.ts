@@ -16,6 +16,8 @@ export interface Mirror {
   readonly git: Git;
   /** Settings for every git on it and its worktrees, `name=value`. */
   readonly settings: readonly string[];
+  /** The repository, where the files of its submodules are wanted: their URLs may be relative to its own. */
+  readonly submodulesOf: string | undefined;
   /** Does work that changes what the tasks share: one at a time on this host. */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
   /** Fetches the base branch, and the task's branch where the origin has it. */
@@ -36,11 +38,11 @@ const CONFIGURATION = `[core]
 `;
 
 /** A project, as far as its mirror depends on it; what only removes something need not know the repository. */
-export type MirroredProject = Pick<ProjectConfig, 'name'> & Partial<Pick<ProjectConfig, 'repository'>>;
+export type MirroredProject = Pick<ProjectConfig, 'name'> & Partial<Pick<ProjectConfig, 'repository' | 'submodules'>>;
 
 /** The mirror of a project; its directory is there once `prepareMirror` has run. */
 export function mirrorAt(mirrors: string, project: MirroredProject, signal?: AbortSignal): Mirror {
-  const { name, repository } = project;
+  const { name, repository, submodules = false } = project;
   const directory = join(mirrors, `${name}.git`);
   const settings = repository === undefined ? [] : lfsOrigin(repository);
   const git = gitIn({ gitDirectory: directory, settings, ...(signal === undefined ? {} : { signal }) });
@@ -48,6 +50,7 @@ export function mirrorAt(mirrors: string, project: MirroredProject, signal?: Abo
     directory,
     git,
     settings,
+    submodulesOf: submodules ? repository : undefined,
     exclusively: async (work) => {
       await mkdir(mirrors, { recursive: true });
       return withLock(join(mirrors, `${name}.lock`), work, signal);

@@ -39,7 +39,7 @@ export async function openWorkspace(options: OpenOptions, places: Places): Promi
     return { base, start, seen, target, worktree: worktree && (await isIntact(worktree)) ? worktree : undefined };
   });
 
-  const settledAt = await settled(mirror, worktree, { directory, branch, target, signal });
+  const settledAt = await settled(mirror, worktree, { directory, branch, target, base, signal });
   // Only now: what an attempt before left may have filled the disk, and is gone by now.
   if (record !== undefined) await renew(workspaces, record, { ...entry, base_commit: base });
   return taskWorkspace({
@@ -75,22 +75,23 @@ interface Settling {
   readonly directory: string;
   readonly branch: string;
   readonly target: string;
+  readonly base: string;
   readonly signal: AbortSignal | undefined;
 }
 
 /** The worktree at the target: the one that is there, or a new one where that is past mending. */
 async function settled(mirror: Mirror, found: Worktree | undefined, settling: Settling): Promise<Worktree> {
-  const { directory, branch, target, signal } = settling;
+  const { directory, branch, target, base, signal } = settling;
   if (found !== undefined) {
     try {
-      await settle(mirror, found, target, branch);
+      await settle(mirror, found, { commit: target, base, branch });
       return found;
     } catch {
       signal?.throwIfAborted();
     }
   }
   const added = await mirror.exclusively(() => addWorktree(mirror, directory, target, signal));
-  await settle(mirror, added, target, branch);
+  await settle(mirror, added, { commit: target, base, branch });
   return added;
 }
 

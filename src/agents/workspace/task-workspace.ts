@@ -43,14 +43,16 @@ export function taskWorkspace(opened: OpenedWorkspace): Workspace {
     base_commit: baseCommit,
     head,
     setUp: (command, run) =>
-      setUpOnce(worktree, command, run, async () => settle(mirror, worktree, await head(), branch)),
+      setUpOnce(worktree, command, run, async () =>
+        settle(mirror, worktree, { commit: await head(), base: baseCommit, branch }),
+      ),
     committed: async (key) => {
       const tip = await mirror.commit(baseRef(branch));
       if (tip === undefined || tip === opened.start || (await keyOf(mirror.git, tip)) !== key) return undefined;
       return { commit_sha: tip, files_changed: await changedPaths(mirror.git, opened.start, tip) };
     },
     commitAll: async (request) => {
-      const committed = await commitWork({ mirror, worktree, branch, start, request, signal: opened.signal });
+      const committed = await commitWork({ mirror, worktree, branch, start, base: baseCommit, request });
       start = committed?.commit_sha ?? start;
       return committed;
     },
@@ -73,16 +75,16 @@ export function taskWorkspace(opened: OpenedWorkspace): Workspace {
 }
 
 async function checkOut(
-  { mirror, signal, remember }: OpenedWorkspace,
+  { mirror, baseCommit: base, signal, remember }: OpenedWorkspace,
   commit: string,
   directory: string,
 ): Promise<Checkout> {
   await remember(directory);
   const worktree = await mirror.exclusively(() => addWorktree(mirror, directory, commit, signal));
-  await settle(mirror, worktree, commit);
+  await settle(mirror, worktree, { commit, base });
   return {
     directory,
-    setUp: (command, run) => setUpOnce(worktree, command, run, () => settle(mirror, worktree, commit)),
+    setUp: (command, run) => setUpOnce(worktree, command, run, () => settle(mirror, worktree, { commit, base })),
     remove: () => {
       const unaborted = mirror.unaborted();
       return unaborted.exclusively(() => removeWorktree(unaborted, directory));

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, symlink } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { TerminalAgentError } from '../../domain/failure.ts';
@@ -118,5 +118,90 @@ describe.runIf(lfs !== undefined)('an origin with files in Git LFS', () => {
     const opened = open();
     await expect(opened).rejects.toThrow(TerminalAgentError);
     await expect(opened).rejects.toThrow(/git-lfs is not on the PATH of this worker. Install it/);
+  });
+});
+
+describe('an origin with submodules', () => {
+  let author: string;
+
+  /** A repository with one file, beside the origin. */
+  async function repository(name: string, text: string): Promise<string> {
+    const place = join(origin.root, name);
+    await origin.git(origin.root, 'init', '--quiet', '--initial-branch=main', place);
+    await putFile(join(place, `${name}.js`), text);
+    await origin.git(place, 'add', '--all');
+    await origin.git(place, 'commit', '--quiet', '--message', 'One file');
+    return place;
+  }
+  const addSubmodule = (place: string, url: string, path: string): Promise<string> =>
+    origin.git(place, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', url, path);
+
+  beforeEach(async () => {
+    author = join(origin.root, 'author');
+    await repository('inner', 'the inner one');
+    const outer = await repository('outer', 'the outer one');
+    await addSubmodule(outer, '../inner', 'parts/inner');
+    await origin.git(outer, 'commit', '--quiet', '--message', 'Another inside');
+    await origin.git(author, 'remote', 'add', 'origin', origin.project.repository);
+    await addSubmodule(author, '../outer', 'vendor/outer');
+    await origin.git(author, 'commit', '--quiet', '--message', 'A submodule');
+    await origin.git(author, 'push', '--quiet', 'origin', 'main');
+  });
+
+  const withSubmodules = () => ({ ...origin.project, submodules: true });
+  const inner = (directory: string): string => join(directory, 'vendor/outer/parts/inner/inner.js');
+
+  it('has their files, theirs inside of them too, in worktrees and checkouts', async () => {
+    const workspace = await workspaces.open({ taskId, project: withSubmodules() });
+    expect(await readFile(join(workspace.directory, 'vendor/outer/outer.js'), 'utf8')).toBe('the outer one');
+    expect(await readFile(inner(workspace.directory), 'utf8')).toBe('the inner one');
+    const checkout = await workspace.checkout(workspace.base_commit, join(origin.root, 'staging'));
+    expect(await readFile(inner(checkout.directory), 'utf8')).toBe('the inner one');
+    expect(await origin.git(workspace.directory, 'status', '--porcelain')).toBe('');
+  });
+
+  it('has them as they were again in a later attempt, without what a died one left', async () => {
+    const { directory } = await workspaces.open({ taskId, project: withSubmodules() });
+    await writeFile(inner(directory), 'half');
+    await putFile(join(directory, 'vendor/outer/new.js'), 'half');
+    await rm(join(directory, 'vendor/outer/outer.js'));
+    await workspaces.open({ taskId, project: withSubmodules() });
+    expect(await readFile(inner(directory), 'utf8')).toBe('the inner one');
+    expect((await readdir(join(directory, 'vendor/outer'))).sort()).toEqual(['.gitmodules', 'outer.js', 'parts']);
+  });
+
+  it('commits what is changed beside them, and refuses a change inside', async () => {
+    const workspace = await workspaces.open({ taskId, project: withSubmodules() });
+    await putFile(join(workspace.directory, 'a.txt'), 'a');
+    expect((await workspace.commitAll({ message: 'Feature', key }))?.files_changed).toEqual(['a.txt']);
+    await writeFile(inner(workspace.directory), 'changed');
+    const committing = workspace.commitAll({ message: 'Feature', key: `${key}1` });
+    await expect(committing).rejects.toThrow(TerminalAgentError);
+    await expect(committing).rejects.toThrow('The agent changed vendor/outer/parts/inner/inner.js.');
+  });
+
+  it('asks no place that a change names', async () => {
+    const workspace = await workspaces.open({ taskId, project: withSubmodules() });
+    await repository('trap', 'a trap');
+    await putFile(
+      join(workspace.directory, '.gitmodules'),
+      `[submodule "vendor/outer"]\n\tpath = vendor/outer\n\turl = ${join(origin.root, 'trap')}\n`,
+    );
+    await workspace.commitAll({ message: 'Feature', key });
+    await rm(join(origin.data, 'mirrors/shop.git/submodules'), { recursive: true });
+    const again = await workspaces.open({ taskId, project: withSubmodules(), commit: await workspace.head() });
+    expect(await readFile(inner(again.directory), 'utf8')).toBe('the inner one');
+  });
+
+  it('says which commit is missing where one is', async () => {
+    await rm(join(origin.root, 'inner'), { recursive: true });
+    await repository('inner', 'another');
+    const opened = workspaces.open({ taskId, project: withSubmodules() });
+    await expect(opened).rejects.toThrow(/submodule vendor\/outer\/parts\/inner stands at commit [0-9a-f]{40}, which/);
+  });
+
+  it('leaves their folders empty where the project does not ask for them', async () => {
+    const workspace = await open();
+    expect(await readdir(join(workspace.directory, 'vendor/outer'))).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import type { Mirror } from './mirror.ts';
 import { removeTree } from './remove-tree.ts';
 import { makeOwnRepository, UNFINISHED } from './own-repository.ts';
 import { replaceFile } from './replace-file.ts';
+import { settleSubmodules } from './submodules.ts';
 
 /** A directory that a mirror's commit is checked out to. */
 export interface Worktree {
@@ -13,6 +14,7 @@ export interface Worktree {
   /** What git knows of it, inside the mirror: HEAD, index, state of a rebase. */
   readonly gitDirectory: string;
   readonly git: Git;
+  readonly signal: AbortSignal | undefined;
 }
 
 const LEFTOVERS = [
@@ -52,7 +54,7 @@ function worktreeAt(
     settings: [...settings, `core.excludesFile=${join(gitDirectory, SET_UP_FILES)}`],
     ...(signal === undefined ? {} : { signal }),
   });
-  return { directory, gitDirectory, git };
+  return { directory, gitDirectory, git, signal };
 }
 
 /** A new, still empty worktree in place of whatever is at the directory. To be called exclusively. */
@@ -87,18 +89,26 @@ export async function unlock({ gitDirectory }: Worktree): Promise<void> {
   await Promise.all(['index.lock', 'HEAD.lock'].map((name) => removeTree(join(gitDirectory, name))));
 }
 
+/** What a worktree is to be: a commit, on a branch or detached, of a task that started from `base`. */
+export interface Standing {
+  readonly commit: string;
+  readonly base: string;
+  readonly branch?: string | undefined;
+}
+
 /**
  * Makes the worktree exactly a commit, on `branch` or detached, and drops what died attempts left: changes, new files,
  * half-done rebases. Files that the project ignores stay, and what its set-up made.
  */
-export async function settle(mirror: Mirror, worktree: Worktree, commit: string, branch?: string): Promise<void> {
-  const { gitDirectory, git } = worktree;
+export async function settle(mirror: Mirror, worktree: Worktree, { commit, base, branch }: Standing): Promise<void> {
+  const { directory, gitDirectory, git, signal } = worktree;
   await unlock(worktree);
   await Promise.all(LEFTOVERS.map((name) => removeTree(join(gitDirectory, name))));
   if (branch !== undefined) await git(['update-ref', '--no-deref', `refs/heads/${branch}`, commit]);
   await replaceFile(join(gitDirectory, 'HEAD'), branch === undefined ? `${commit}\n` : `ref: refs/heads/${branch}\n`);
   await git(['reset', '--quiet', '--hard', commit, '--']);
   await git(['clean', '--quiet', '-ffd']);
+  await settleSubmodules({ mirror, directory, gitDirectory, commit, declaredIn: base, signal });
   const excluded = await readFile(join(gitDirectory, SET_UP_FILES), 'utf8').catch(() => '');
   await makeOwnRepository(worktree, { mirror, commit, branch, excluded });
 }
