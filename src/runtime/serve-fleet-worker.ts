@@ -37,7 +37,8 @@ await runService('worker', fleetEnvironment, ({ environment, config: declared, l
     const text = { type: 'string' } as const;
     const { values } = parseArgs({ options: { 'max-concurrent': text, number: text, started: text } });
     const most = values['max-concurrent'];
-    const place = fleetPlace(Number(values.number ?? 1), process.pid, Number(values.started ?? Date.now()));
+    const number = Number(values.number ?? 1);
+    const place = fleetPlace(number, process.pid, Number(values.started ?? Date.now()));
     const config = most === undefined ? declared : withMostConcurrent(declared, Number(most));
     const { temporalAddress: address, databaseUrl, chromium, drainMs } = environment;
     const ffmpeg = (await findTool('ffmpeg'))?.path;
@@ -50,7 +51,13 @@ await runService('worker', fleetEnvironment, ({ environment, config: declared, l
     exportRecorder(registry, () => records.counts);
     const breakers = createCircuitBreakers({ apply, settings: config.breaker, log });
     const parts = { environment, config, temporal: { address }, records, breakers, metrics, chromium, ffmpeg, log };
-    const worker = await startProcessWorker({ ...parts, place, drainMs, endsDeployments: false });
+    const worker = await startProcessWorker({
+      ...parts,
+      place,
+      drainMs,
+      looksOver: number === 1,
+      endsDeployments: false,
+    });
     stack.push(() => worker.stop());
     if (parent.hurried.aborted) worker.hurry();
     parent.hurried.addEventListener('abort', worker.hurry);

@@ -54,7 +54,7 @@ await runService('worker', serviceEnvironment, ({ environment, config, log, sign
       log,
     };
     const { drainMs } = environment;
-    const worker = await startProcessWorker({ ...parts, endsDeployments: false, drainMs });
+    const worker = await startProcessWorker({ ...parts, looksOver: true, endsDeployments: false, drainMs });
     stack.push(() => worker.stop());
     return { ended: worker.stopped, drainMs, stop: () => stack.stop() };
   }),

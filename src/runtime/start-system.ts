@@ -102,10 +102,12 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
 }
 
 /** The worker of this process. */
-async function startOneWorker(setup: Omit<WorkerSetup, 'ffmpeg' | 'endsDeployments'>): Promise<RunningWorker> {
+async function startOneWorker(
+  setup: Omit<WorkerSetup, 'ffmpeg' | 'looksOver' | 'endsDeployments'>,
+): Promise<RunningWorker> {
   const ffmpeg = (await findTool('ffmpeg'))?.path;
   const place = fleetPlace(1, process.pid, Date.now());
-  const worker = await startProcessWorker({ ...setup, ffmpeg, place, endsDeployments: true });
+  const worker = await startProcessWorker({ ...setup, ffmpeg, place, looksOver: true, endsDeployments: true });
   worker.stopped.catch((error: unknown) => {
     setup.log.fatal({ reason: String(error) }, 'The worker failed; tasks wait until Chimera is started again');
   });

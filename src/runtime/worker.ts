@@ -31,6 +31,8 @@ export interface WorkerSetup {
   readonly ffmpeg: string | undefined;
   /** How long running activities may go on after a stop, in ms; when not given a moment, for a stop that people await. */
   readonly drainMs?: number;
+  /** Whether it looks the projects over as it starts. */
+  readonly looksOver: boolean;
   /** Whether the staging processes of this host end with the worker. */
   readonly endsDeployments: boolean;
   /** Where Temporal's SDK serves its metrics, `host:port`; nowhere when not given. */

@@ -29,6 +29,7 @@ import type { AgentCalls } from './heartbeats/agent-calls.ts';
 import { tellingAgents } from './heartbeats/telling-agents.ts';
 import { hostTaskQueue } from './host-queue.ts';
 import { startJanitor } from './janitor.ts';
+import { lookOverProjects } from './look-over-projects.ts';
 import { createPoolLine } from './pool/pool-line.ts';
 import { createTaskLine } from './pool/task-line.ts';
 import { timedPoolLine } from './pool/timed-pool-line.ts';
@@ -48,6 +49,8 @@ export interface WorkerOptions {
   readonly chromium: string;
   /** Makes the e2e-tester's videos; undefined: there are none. */
   readonly ffmpeg: string | undefined;
+  /** Whether it looks the projects over as it starts; of several workers on one data directory one does. */
+  readonly looksOver: boolean;
   /** Confines the programs of tasks. */
   readonly sandbox: Sandbox;
   /** The most agent calls at once on this worker; when not given, the size of the pool alone counts. */
@@ -139,6 +142,10 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   await Promise.all(names.map(begin));
   const exclusively = (work: () => Promise<void>) => withLock(join(dataDirectory, 'sweep.lock'), work);
   const endJanitor = startJanitor({ workspaces, deployments, isOpen: tasks.isOpen, exclusively, now: Date.now, log });
+  const closing = new AbortController();
+  if (options.looksOver) {
+    void lookOverProjects({ projects: config.projects, workspaces, log, signal: closing.signal });
+  }
   const leavePool = attendPool({
     readSize: poolSizeReader(workflow, names, begin),
     slots,
@@ -153,6 +160,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const stopped = worker.run().finally(async () => {
     leavePool();
     endJanitor();
+    closing.abort(new Error('The worker stops.'));
     if (options.endsDeployments) await deployments.releaseAll();
     await connection.close();
   });

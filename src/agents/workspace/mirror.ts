@@ -20,8 +20,8 @@ export interface Mirror {
   readonly submodulesOf: string | undefined;
   /** Does work that changes what the tasks share: one at a time on this host. */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
-  /** Fetches the base branch, and the task's branch where the origin has it. */
-  fetch(project: ProjectConfig, taskId: string): Promise<void>;
+  /** Fetches the base branch, and the branch of a task where the origin has it. */
+  fetch(project: ProjectConfig, taskId?: string): Promise<void>;
   /** The same mirror without the signal, for what has to be done after an abort too. */
   unaborted(): Mirror;
   /** The commit that a ref or an id names, undefined when there is none. */
@@ -56,7 +56,7 @@ export function mirrorAt(mirrors: string, project: MirroredProject, signal?: Abo
       return withLock(join(mirrors, `${name}.lock`), work, signal);
     },
     fetch: async (project, taskId) => {
-      const branch = branchOf(taskId);
+      const branch = taskId === undefined ? undefined : branchOf(taskId);
       const { repository, base_branch } = project;
       if (base_branch === undefined) await refuseTaskBranchAsHead(git, repository);
       await git([
@@ -64,7 +64,7 @@ export function mirrorAt(mirrors: string, project: MirroredProject, signal?: Abo
         ...['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--update-shallow', '--', repository],
         `+${base_branch === undefined ? 'HEAD' : baseRef(base_branch)}:${baseAtOrigin(project)}`,
         // A pattern, since a branch that is not there yet is no error then.
-        `+refs/heads/${branch}*:${originRef(branch)}*`,
+        ...(branch === undefined ? [] : [`+refs/heads/${branch}*:${originRef(branch)}*`]),
       ]).catch(async (error: unknown) => {
         throw (await missingBase(git, project, error)) ?? error;
       });

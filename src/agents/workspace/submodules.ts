@@ -159,6 +159,11 @@ async function declaredUrls(git: Git, commit: string): Promise<ReadonlyMap<strin
   );
 }
 
+/** Where a commit declares submodules, whether or not it has them. */
+export async function declaredPaths(git: Git, commit: string): Promise<readonly string[]> {
+  return [...(await declaredUrls(git, commit)).keys()].sort();
+}
+
 async function makeFolder(directory: string, path: string): Promise<void> {
   const place = await placeBelow(directory, path);
   if ((await lstat(place).catch(() => undefined))?.isDirectory() === true) return;

@@ -132,4 +132,9 @@ export interface Workspaces {
    */
   sweep(now: number): Promise<readonly string[]>;
   list(): Promise<readonly WorkspaceListing[]>;
+  /**
+   * What a project's tasks would stumble over on this host, in sentences that say what to do. Fetches its base branch.
+   * @throws {TransientAgentError | TerminalAgentError} when that is not to be had.
+   */
+  lookOver(project: ProjectConfig, signal: AbortSignal): Promise<readonly string[]>;
 }

@@ -27,6 +27,14 @@ describe('an origin of another kind', () => {
     expect(await (await open()).head()).toBe(await origin.inOrigin('rev-parse', 'master'));
   });
 
+  it('that lacks the base branch, or is not there, is told of before the first task', async () => {
+    const { signal } = new AbortController();
+    const trunk = workspaces.lookOver({ ...origin.project, base_branch: 'trunk' }, signal);
+    await expect(trunk).rejects.toThrow('it has main. Set base_branch');
+    const gone = workspaces.lookOver({ ...origin.project, repository: join(origin.root, 'gone') }, signal);
+    await expect(gone).rejects.toThrow('not appear to be a git repository');
+  });
+
   it('that stands at a branch of a task’s is refused until that is mended', async () => {
     await origin.inOrigin('branch', `chimera/${scratchTaskId(9)}`, 'main');
     await origin.inOrigin('symbolic-ref', 'HEAD', `refs/heads/chimera/${scratchTaskId(9)}`);
@@ -113,8 +121,11 @@ describe.runIf(lfs !== undefined)('an origin with files in Git LFS', () => {
       const path = await findCommand(program, process.env['PATH'], []);
       if (path !== undefined) await symlink(path, join(bin, program));
     }
+    const found = () => workspaces.lookOver(origin.project, new AbortController().signal);
+    expect(await found()).toEqual([]);
     vi.stubEnv('PATH', bin);
     onTestFinished(() => void vi.unstubAllEnvs());
+    expect(await found()).toEqual([expect.stringContaining('git-lfs is not on the PATH')]);
     const opened = open();
     await expect(opened).rejects.toThrow(TerminalAgentError);
     await expect(opened).rejects.toThrow(/git-lfs is not on the PATH of this worker. Install it/);
@@ -200,7 +211,10 @@ describe('an origin with submodules', () => {
     await expect(opened).rejects.toThrow(/submodule vendor\/outer\/parts\/inner stands at commit [0-9a-f]{40}, which/);
   });
 
-  it('leaves their folders empty where the project does not ask for them', async () => {
+  it('leaves their folders empty where the project does not ask for them, and says so beforehand', async () => {
+    const { signal } = new AbortController();
+    expect(await workspaces.lookOver(origin.project, signal)).toEqual([expect.stringContaining('(vendor/outer)')]);
+    expect(await workspaces.lookOver(withSubmodules(), signal)).toEqual([]);
     const workspace = await open();
     expect(await readdir(join(workspace.directory, 'vendor/outer'))).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { mirrorAt, prepareMirror } from './mirror.ts';
+import { lookOver } from './look-over.ts';
+import { baseAtOrigin, checkBaseBranch, mirrorAt, prepareMirror } from './mirror.ts';
 import { openWorkspace } from './open-workspace.ts';
 import { baseRef, branchOf, originRef } from './refs.ts';
 import { removeTree } from './remove-tree.ts';
@@ -78,6 +79,17 @@ export function createWorkspaces({ dataDirectory }: WorkspacesOptions): Workspac
       if (reasons.length > 0)
         throw new AggregateError(reasons, `Not every workspace could be removed: ${reasons.join('; ')}`);
       return over.map(({ task_id }) => task_id);
+    },
+    lookOver: async (project, signal) => {
+      const { mirrors } = await places();
+      const mirror = mirrorAt(mirrors, project, signal);
+      return mirror.exclusively(async () => {
+        await prepareMirror(mirror);
+        await checkBaseBranch(mirror.git, project.base_branch);
+        await mirror.fetch(project);
+        const base = await mirror.commit(baseAtOrigin(project));
+        return base === undefined ? [] : lookOver(mirror.git, base, project);
+      });
     },
     list: async () => {
       const { workspaces } = await places();
