@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +20,8 @@ interface Way {
   readonly left?: string;
   readonly underway?: string;
   readonly project?: object;
+  /** Whether the project has git ignore its tests. */
+  readonly ignored?: boolean;
 }
 
 /** Each of them has had a feature proven that was not there, or could have, where nothing stood against it. */
@@ -28,6 +30,7 @@ const WAYS: Readonly<Record<string, Way>> = {
   'the test rewritten wherever it may lie': { underway: 'anywhere' },
   'the test rewritten by a process that the coder left running': { left: 'leftover' },
   'the test rewritten by the coder': { left: 'gutted' },
+  'the test rewritten where git is to ignore it': { left: 'gutted', ignored: true },
   'a link in the place of its folder': { left: 'symlink' },
   'a link put there while it runs': { underway: 'symlink' },
   'a runner of the change’s own in node_modules': { left: 'node_modules' },
@@ -61,18 +64,27 @@ beforeAll(async () => {
   await mkdir(join(folder, 'home'));
   const site = join(folder, 'site');
   for (const file of ['server.mjs', 'set-up.mjs']) await cp(join(FORGER, file), join(site, file));
-  const git = (...args: string[]) =>
-    execa('git', ['-C', site, '-c', 'user.name=Test', '-c', 'user.email=test@localhost', ...args]);
+  const person = ['-c', 'user.name=Test', '-c', 'user.email=test@localhost'];
+  const git = (...args: string[]) => execa('git', ['-C', site, ...person, ...args]);
   await git('init', '--quiet', '--initial-branch', 'main');
   await git('add', '.');
   await git('commit', '--quiet', '--message', 'A site');
+  const ignoring = join(folder, 'ignoring-site');
+  await execa('git', ['clone', '--quiet', site, ignoring]);
+  await writeFile(join(ignoring, '.gitignore'), 'tests/\n*.spec.ts\n');
+  await execa('git', ['-C', ignoring, 'add', '.gitignore']);
+  await execa('git', ['-C', ignoring, ...person, 'commit', '--quiet', '--message', 'Ignore tests']);
   const port = await getPort({ host: '127.0.0.1' });
   target = spawn(process.execPath, ['server.mjs'], { cwd: site, env: { PORT: String(port) }, stdio: 'ignore' });
   targetUrl = `http://127.0.0.1:${port}`;
 
-  const project = (data: string, way: string, { left = 'nothing', underway = 'nothing', project: more = {} }: Way) => ({
+  const project = (
+    data: string,
+    way: string,
+    { left = 'nothing', underway = 'nothing', project: more = {}, ignored = false }: Way,
+  ) => ({
     name: nameOf(way),
-    repository: site,
+    repository: ignored ? ignoring : site,
     target_url: targetUrl,
     staging: { command: 'node server.mjs' },
     rework: { validation_rounds: 0 },
