@@ -1,7 +1,4 @@
-import { join } from 'node:path';
 import { TerminalAgentError } from '../../domain/failure.ts';
-import type { Git } from './git.ts';
-import { isThere } from './is-there.ts';
 
 /*
  * Git LFS keeps large files apart from a repository, which holds pointers to them. Its program `git-lfs` takes their place
@@ -29,11 +26,6 @@ export const LFS_CONFIGURATION = `[filter "lfs"]
 /** What git-lfs needs to know of a repository's origin, `name=value`. */
 export function lfsOrigin(repository: string): readonly string[] {
   return [`remote.origin.url=${repository}`];
-}
-
-/** Hands the large files of a branch over to the origin, where the mirror has any. */
-export async function pushLargeFiles(git: Git, mirror: string, ref: string): Promise<void> {
-  if (await isThere(join(mirror, 'lfs', 'objects'))) await git(['lfs', 'push', 'origin', ref]);
 }
 
 /** What a failed git says about large files as an error; undefined where it says nothing, or what may pass by itself. */

@@ -1,9 +1,10 @@
+import { join } from 'node:path';
 import { TransientAgentError } from '../../domain/failure.ts';
 import type { ProjectConfig } from '../../config/project.ts';
 import { keyOf } from './commit-message.ts';
 import type { Git } from './git.ts';
 import { isAncestor } from './history.ts';
-import { pushLargeFiles } from './lfs.ts';
+import { isThere } from './is-there.ts';
 import type { Mirror } from './mirror.ts';
 import { baseRef, branchOf, originRef } from './refs.ts';
 
@@ -75,4 +76,9 @@ async function tipAtOrigin(git: Git, repository: string, branch: string): Promis
 
 async function isPartOf(mirror: Mirror, commit: string, tip: string): Promise<boolean> {
   return (await mirror.commit(commit)) !== undefined && (await isAncestor(mirror.git, commit, tip));
+}
+
+/** Hands the files in Git LFS of a branch over to the origin, where the mirror has any. */
+async function pushLargeFiles(git: Git, mirror: string, ref: string): Promise<void> {
+  if (await isThere(join(mirror, 'lfs', 'objects'))) await git(['lfs', 'push', 'origin', ref]);
 }
