@@ -1,9 +1,11 @@
 import { expecting, type Form, form, type Meaning, type Slots, using } from './meaning.ts';
 import { COMPARISONS } from './page-assertions.ts';
+import { ARTICLES } from './lexicon.ts';
 import { readCount, readState } from './slots.ts';
 import type { Comparison, PageText, Target } from './step.ts';
+import { isErrorNoun } from './messages.ts';
 import { readScope, readTarget } from './target.ts';
-import { quote, render, type Token, wording } from './token.ts';
+import { isOneOf, quote, render, type Token, word, wording } from './token.ts';
 import { locate, type Outcome, readValue, trouble, understood } from './wording.ts';
 
 const SHOWN = 'shown|displayed|present|listed|seen|found|there';
@@ -39,13 +41,15 @@ function seeCount(slots: Slots): Outcome<Meaning> {
 }
 
 /** Only what opens and closes by itself can be said to: a dialog, an alert or a menu. */
-function dialogue(read: (slots: Slots) => Outcome<Meaning>): (slots: Slots) => Outcome<Meaning> {
-  return (slots) =>
-    using(readTarget(slots('thing')), ({ kind }) =>
-      kind === 'dialog' || kind === 'alert' || kind === 'menu'
-        ? read(slots)
-        : trouble(wording(slots('thing')), 'only a dialog, an alert or a menu opens and closes'),
-    );
+function dialogue(read: (slots: Slots) => Outcome<Meaning>, verb: string): (slots: Slots) => Outcome<Meaning> {
+  return (slots) => {
+    const tokens = slots('thing');
+    return using(readTarget(tokens), ({ kind }) => {
+      if (kind === 'dialog' || kind === 'alert' || kind === 'menu' || kind === 'browser-dialog') return read(slots);
+      const reason = 'only a dialog, an alert or a menu opens and closes';
+      return trouble(wording(tokens), reason, `${verb} ${render(tokens)}`);
+    });
+  };
 }
 
 function within(read: (slots: Slots) => Outcome<Meaning>): (slots: Slots) => Outcome<Meaning> {
@@ -60,15 +64,26 @@ function limit(meaning: Meaning, scope: Target | undefined): Meaning {
 }
 
 function state(negated: boolean): (slots: Slots) => Outcome<Meaning> {
-  return (slots) =>
-    using(readTarget(slots('target')), (target) =>
-      using(locate(slots('state'), readState(slots('state'), negated)), (value) => {
-        const kind = target.kind === 'any' && value.endsWith('checked') ? 'checkbox' : target.kind;
-        if (kind !== 'any' || value !== 'empty')
-          return expecting({ kind: 'state', target: { ...target, kind }, state: value });
-        return needsKind(slots('target'), target);
-      }),
-    );
+  return (slots) => {
+    const valid = /^(?:(?:marked|shown|highlighted) )?(?:as )?(in)?valid$/iu.exec(wording(slots('state')));
+    if (valid !== null) return fieldError((valid[1] === undefined) === negated ? see : notSee)(slots);
+    return inState(slots, negated);
+  };
+}
+
+function inState(slots: Slots, negated: boolean): Outcome<Meaning> {
+  return using(readTarget(slots('target')), (target) =>
+    using(locate(slots('state'), readState(slots('state'), negated)), (value) => {
+      const kind = target.kind === 'any' && value.endsWith('checked') ? 'checkbox' : target.kind;
+      if (kind !== 'any' || (value !== 'empty' && value !== 'filled'))
+        return expecting({ kind: 'state', target: { ...target, kind }, state: value });
+      return needsKind(slots('target'), target);
+    }),
+  );
+}
+
+function withoutArticle(tokens: readonly Token[]): readonly Token[] {
+  return isOneOf(tokens[0], ARTICLES) ? tokens.slice(1) : tokens;
 }
 
 function needsKind(tokens: readonly Token[], target: Target): Outcome<Meaning> {
@@ -78,14 +93,15 @@ function needsKind(tokens: readonly Token[], target: Target): Outcome<Meaning> {
 }
 
 /** Compares the value of a field, or the text of another element. */
-function compare(comparison: Comparison): (slots: Slots) => Outcome<Meaning> {
+function compare(comparison: Comparison, negated = false): (slots: Slots) => Outcome<Meaning> {
+  const not = negated ? { negated } : {};
   return (slots) =>
     using(readTarget(slots('target')), (target) =>
       using(readExpected(slots('text'), comparison), (text) => {
         if (target.kind === 'any') return needsKind(slots('target'), target);
         return target.kind === 'field'
-          ? expecting({ kind: 'value', target, comparison, value: text.value })
-          : expecting({ kind: 'text', target, comparison, text });
+          ? expecting({ kind: 'value', target, comparison, value: text.value, ...not })
+          : expecting({ kind: 'text', target, comparison, text, ...not });
       }),
     );
 }
@@ -100,13 +116,14 @@ function readExpected(tokens: readonly Token[], comparison: Comparison): Outcome
     : readValue(tokens);
 }
 
-function valueOf(comparison: Comparison): (slots: Slots) => Outcome<Meaning> {
+function valueOf(comparison: Comparison, negated = false): (slots: Slots) => Outcome<Meaning> {
+  const not = negated ? { negated } : {};
   return (slots) =>
     using(readTarget(slots('field'), { kind: 'field' }), (target) =>
       using(readValue(slots('text')), ({ value }) =>
         target.kind === 'field'
-          ? expecting({ kind: 'value', target, comparison, value })
-          : trouble(wording(slots('field')), 'only a field has a value', 'the "…" field'),
+          ? expecting({ kind: 'value', target, comparison, value, ...not })
+          : trouble(wording(slots('field')), 'only a field has a value', containing(slots, negated)),
       ),
     );
 }
@@ -115,6 +132,7 @@ function valueOf(comparison: Comparison): (slots: Slots) => Outcome<Meaning> {
 function contain(slots: Slots): Outcome<Meaning> {
   const tokens = slots('text');
   if (/^(?:the )?focus$/iu.test(wording(tokens))) return trouble(wording(tokens), 'this is a state, not a text');
+  if (isErrorNoun(withoutArticle(tokens))) return fieldError(see)(slots);
   const inside = readCount(tokens) === undefined ? readTarget(tokens) : undefined;
   const text = tokens.length === 1 || (inside?.ok === true && inside.value.kind === 'any');
   if (text) return compare('contains')(slots);
@@ -129,11 +147,32 @@ function contain(slots: Slots): Outcome<Meaning> {
   );
 }
 
-function notContain(slots: Slots): Outcome<Meaning> {
-  const part = render([...slots('target'), ...slots('text')]);
-  const reason = 'what an element does not contain is said as what is not seen in it';
-  const nearest = `I do not see ${render(slots('text'))} in ${render(slots('target'))}`;
-  return locate([...slots('target'), ...slots('text')], trouble(part, reason, nearest));
+/** What an element does not contain is not seen in it. */
+function notContain(none: (slots: Slots) => Outcome<Meaning>): (slots: Slots) => Outcome<Meaning> {
+  return (slots) => {
+    const tokens = slots('text');
+    if (isErrorNoun(withoutArticle(tokens))) return fieldError(notSee)(slots);
+    return using(readTarget(slots('target')), (target) => {
+      if (target.kind === 'any') return needsKind(slots('target'), target);
+      return using(
+        none(() => tokens),
+        (meaning) => understood(limit(meaning, target)),
+      );
+    });
+  };
+}
+
+/** "the Email field shows an error", "is invalid". */
+function fieldError(read: (slots: Slots) => Outcome<Meaning>): (slots: Slots) => Outcome<Meaning> {
+  return (slots) => {
+    const target = slots('target');
+    const line = target[0]?.line ?? 1;
+    return read(() => [word('error', line), word('for', line), ...target]);
+  };
+}
+
+function containing(slots: Slots, negated: boolean): string {
+  return `${render(slots('field'))} ${negated ? 'does not contain' : 'contains'} ${render(slots('text'))}`;
 }
 
 /** Every sentence form that expects something of an element; "be" is written `is`, and auxiliaries are gone. */
@@ -150,12 +189,13 @@ export const ELEMENT_ASSERTIONS: readonly Form[] = [
   form('there is no {thing}', seeNone),
   form('[the] page|screen|site show|contain|display|include|have {thing}', see),
   form('[the] page|screen|site not show|contain|display|include|have {thing}', notSee),
+  form('[the] page|screen|site show|contain|display|include|have no {thing}', seeNone),
   form(`{thing} is ${SHOWN}`, see),
   form(`{thing} is not ${SHOWN}`, notSee),
-  form('{thing} open', dialogue(see)),
-  form('{thing} is open', dialogue(see)),
-  form('{thing} close', dialogue(notSee)),
-  form('{thing} is closed', dialogue(notSee)),
+  form('{thing} open', dialogue(see, 'I see')),
+  form('{thing} is open', dialogue(see, 'I see')),
+  form('{thing} close', dialogue(notSee, 'I do not see')),
+  form('{thing} is closed', dialogue(notSee, 'I do not see')),
   form(`no {thing} is ${SHOWN}|visible`, seeNone),
   form('{thing} appear|exist', see),
   form('{thing} not appear|exist', notSee),
@@ -179,14 +219,23 @@ export const ELEMENT_ASSERTIONS: readonly Form[] = [
     using(readTarget(slots('target')), (target) => expecting({ kind: 'state', target, state: 'focused' })),
   ),
   form('{target} is|equal|=|== {text}', compare('is')),
-  form('{target} say|read {text}', compare('is')),
+  form('{target} say|read|ask|asks {text}', compare('is')),
   form('{target} have the text {text}', compare('is')),
   form('{target} start|begin with {text}', compare('starts-with')),
   form('{target} end with {text}', compare('ends-with')),
+  form('{target} is not {text}', compare('is', true)),
+  form('{target} not equal {text}', compare('is', true)),
   form('{target} contain|include|show|display|have {text}', contain),
-  form('{target} not contain|include|show|display|have {text}', notContain),
+  form('{target} not contain|include|show|display|have {text}', notContain(notSee)),
+  form('{target} contain|include|show|display|have no {text}', notContain(seeNone)),
   form('{field} have [the|a] value [of] {text}', valueOf('is')),
   form('{field} is set to {text}', valueOf('is')),
   form('{field} is filled with {text}', valueOf('is')),
-  ...COMPARISONS.map(([verb, comparison]) => form(`[the] value of|in {field} ${verb} {text}`, valueOf(comparison))),
+  ...COMPARISONS.flatMap(([verb, comparison]) => [
+    form(`[the] value of|in {field} ${verb} {text}`, valueOf(comparison)),
+    form(
+      comparison === 'is' ? '[the] value of|in {field} is not {text}' : `[the] value of|in {field} not ${verb} {text}`,
+      valueOf(comparison, true),
+    ),
+  ]),
 ];

@@ -1,6 +1,6 @@
 import { ARTICLES, COPULAS, FILLERS, MODALS, OPENERS, PERSONS, PRONOUNS, SEQUENCE_WORDS, TIMES } from './lexicon.ts';
 import { isOneOf, type Token } from './token.ts';
-import { baseForm, isVerb } from './verbs.ts';
+import { baseForm, isVerb, PHRASAL } from './verbs.ts';
 
 /** A clause without the words that carry no meaning: openers, the person, auxiliaries. */
 export interface Canonical {
@@ -84,7 +84,9 @@ function beginsPredicate(tokens: readonly Token[]): boolean {
   const [first] = tokens;
   if (first?.kind !== 'word') return false;
   if (isVerb(first.lower) || [MODALS, COPULAS, FILLERS].some((words) => words.has(first.lower))) return true;
-  return ['not', 'never', 'no longer', 'mouse', 'double'].concat(PHRASES).some((words) => startsWith(tokens, words));
+  return ['not', 'never', 'no longer', 'mouse', 'double']
+    .concat(PHRASES, PHRASAL)
+    .some((words) => startsWith(tokens, words));
 }
 
 /** Drops auxiliaries where a verb follows, writes every form of "to be" as `is`, and "no longer" as `not`. */
@@ -149,7 +151,8 @@ function verbAfter(
     index += Math.max(negation, able, 1);
   }
   const token = tokens[index];
-  const verb = token?.kind === 'word' && (isVerb(token.lower) || COPULAS.has(token.lower));
+  const phrase = PHRASAL.some((words) => startsWith(tokens.slice(index), words));
+  const verb = token?.kind === 'word' && (phrase || isVerb(token.lower) || COPULAS.has(token.lower));
   return verb ? { token, negated, end: index + 1 } : undefined;
 }
 

@@ -1,12 +1,13 @@
-import { CONDITIONS, CONNECTORS } from './lexicon.ts';
 import { canonical, withoutSubject } from './canonical.ts';
 import { readClause } from './clause.ts';
+import { keepsMeaning } from './faithful.ts';
+import { CONDITIONS } from './lexicon.ts';
+import { byVerb, filled, isDoable, nothingSaid, proposed, quotedOnly, SEEN, UNSEEN } from './nearest.ts';
 import { readSentence } from './sentence.ts';
 import { sentences } from './split.ts';
 import type { Refusal } from './step.ts';
 import { isOneOf, render, type Token } from './token.ts';
 import { tokenize } from './tokenize.ts';
-import { baseForm } from './verbs.ts';
 import { WISHES } from './wishes.ts';
 import type { Trouble } from './wording.ts';
 
@@ -16,22 +17,24 @@ export function isUnderstood(text: string): boolean {
   return read.length > 0 && read.every((reading) => reading.ok);
 }
 
-/** Tells why a sentence is refused, and the nearest form that is read, in the person's own words where possible. */
+/** Tells why a sentence is refused, and the nearest form that is read and means no other thing, in the person's own words where possible. */
 export function refusal(sentence: readonly Token[], clause: readonly Token[], trouble: Trouble): Refusal {
   const cause = special(sentence, clause) ?? { ...trouble, candidates: [] };
-  const nearest = [...cause.candidates, ...substituted(clause, trouble), ...byVerb(clause), ...quotedOnly(clause)].find(
-    isUnderstood,
-  );
+  const named = clause[0]?.kind === 'quoted';
+  const usual = named ? [...quotedOnly(clause), ...byVerb(clause)] : [...byVerb(clause), ...quotedOnly(clause)];
+  const own = [...proposed(sentence, clause, trouble), ...usual];
+  const chosen = trouble.chooses === true ? proposed(sentence, clause, trouble) : [];
+  const nearest =
+    [...cause.candidates, ...chosen].find(isUnderstood) ??
+    own.find((text) => isUnderstood(text) && keepsMeaning(clause, text));
   return {
     sentence: render(sentence),
     line: sentence[0]?.line ?? 1,
     part: cause.part === '' ? render(clause) : cause.part,
     reason: cause.reason,
-    nearest: nearest ?? SEEN,
+    nearest: nearest ?? nothingSaid(clause),
   };
 }
-
-const SEEN = 'I see "…"';
 
 interface Cause {
   readonly part: string;
@@ -62,95 +65,31 @@ function special(sentence: readonly Token[], clause: readonly Token[]): Cause | 
     };
   }
   const words = canonical(clause).tokens;
-  if (words[0]?.lower === 'not') {
-    const verb = baseForm(words[1]?.lower ?? '') ?? '';
-    if (DOABLE.has(verb) && !readClause(clause).ok) {
-      const reason = 'what is not done is left out of a test; say what is expected instead';
-      return { part: render(clause), reason, candidates: quotedOnly(clause) };
-    }
+  if (words[0]?.lower === 'not' && isDoable(words[1]) && !readClause(clause).ok) {
+    const reason = 'what is not done is left out of a test; say what is expected instead';
+    return { part: render(clause), reason, candidates: [UNSEEN] };
   }
+  return wished(clause, words);
+}
+
+function wished(clause: readonly Token[], words: readonly Token[]): Cause | undefined {
   const text = `${withoutSubject(words)
     .map((token) => token.lower)
     .join(' ')} `;
-  const able = DOABLE.has(baseForm(words[0]?.lower ?? '') ?? '');
+  const able = isDoable(words[0]);
   const wish = WISHES.find(
     ({ begins = [], has = [] }) =>
       begins.some((phrase) => text.startsWith(`${phrase} `)) ||
       (!able && has.some((phrase) => ` ${text}`.includes(` ${phrase} `))),
   );
-  return wish === undefined
-    ? undefined
-    : {
-        part: render(clause),
-        reason: wish.reason,
-        candidates: wish.nearest === SEEN ? quotedOnly(clause) : [filled(wish.nearest, clause)],
-      };
-}
-
-/** The clause with the proposal in the place of what was not understood, or at its end. */
-function substituted(clause: readonly Token[], { proposal, at }: Trouble): readonly string[] {
-  if (proposal === undefined) return [];
-  const start = at?.[0] === undefined ? -1 : clause.indexOf(at[0]);
-  const end = at === undefined ? -1 : clause.findLastIndex((token) => token === at.at(-1));
-  const plain = clause.filter((token, index) => index > 0 || !isOneOf(token, CONNECTORS));
-  const replaced =
-    start === -1 || end < start
-      ? []
-      : [[render(clause.slice(0, start)), proposal, render(clause.slice(end + 1))].join(' ').trim()];
-  return at === undefined ? [] : [...replaced, `${render(plain)} ${proposal}`, proposal];
-}
-
-/** The nearest form for each verb; `"…"` takes the quoted pieces of the sentence in their order. */
-const BY_VERB: Readonly<Record<string, string>> = {
-  go: 'go to /…',
-  open: 'open /…',
-  visit: 'visit /…',
-  navigate: 'navigate to /…',
-  click: 'click "…"',
-  tap: 'tap "…"',
-  press: 'press Enter',
-  hover: 'hover over "…"',
-  enter: 'enter "…" into the "…" field',
-  type: 'type "…" into the "…" field',
-  input: 'input "…" into the "…" field',
-  write: 'write "…" into the "…" field',
-  put: 'put "…" into the "…" field',
-  fill: 'fill the "…" field with "…"',
-  set: 'set the "…" field to "…"',
-  change: 'change the "…" field to "…"',
-  leave: 'leave the "…" field empty',
-  clear: 'clear the "…" field',
-  select: 'select "…" from the "…" field',
-  choose: 'choose "…" from the "…" field',
-  pick: 'pick "…" from the "…" field',
-  check: 'check the "…" checkbox',
-  tick: 'tick the "…" checkbox',
-  uncheck: 'uncheck the "…" checkbox',
-  upload: 'upload "…" to the "…" field',
-  attach: 'attach "…" to the "…" field',
-  see: 'I see "…"',
-};
-
-const DOABLE = new Set(Object.keys(BY_VERB).filter((verb) => verb !== 'see'));
-
-function byVerb(clause: readonly Token[]): readonly string[] {
-  const verb = canonical(clause).tokens.find(
-    (token) => token.kind === 'word' && BY_VERB[baseForm(token.lower) ?? ''] !== undefined,
-  );
-  const example = BY_VERB[baseForm(verb?.lower ?? '') ?? ''];
-  if (example === undefined) return [];
-  return [filled(example, clause), example];
-}
-
-/** The form with the quoted pieces of the clause in the place of its first `"…"`. */
-function filled(form: string, clause: readonly Token[]): string {
-  const quotes = clause.filter((token) => token.kind === 'quoted').map((token) => token.raw);
-  return form.replaceAll('"…"', (placeholder) => quotes.shift() ?? placeholder);
-}
-
-function quotedOnly(clause: readonly Token[]): readonly string[] {
-  const denied = canonical(clause).tokens.some((token) => token.lower === 'not' || token.lower === 'no');
-  const verb = denied ? 'I do not see' : 'I see';
-  const quotes = clause.filter((token) => token.kind === 'quoted').map((token) => `${verb} ${token.raw}`);
-  return [...quotes.slice(0, 1), `${verb} "…"`];
+  if (wish === undefined) return undefined;
+  const quotes = clause.filter((token) => token.kind === 'quoted').length;
+  const takesAll = wish.takesQuotes === true && quotes <= wish.nearest.split('"…"').length - 1;
+  const forms = [...(takesAll ? [filled(wish.nearest, clause)] : []), wish.nearest];
+  const seen = quotedOnly(clause).filter((text) => keepsMeaning(clause, text));
+  return {
+    part: render(clause),
+    reason: wish.reason,
+    candidates: wish.nearest === SEEN ? seen : forms,
+  };
 }

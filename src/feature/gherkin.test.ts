@@ -62,11 +62,12 @@ describe('Gherkin', () => {
       Then I see the table "Orders"
   Rule: Others
     Scenario: List
-      Then there are no rows in the table "Orders"
+      Then I see the heading "Orders"
+      And there are no rows in the table "Orders"
 `;
     expect(read(text)).toEqual([
       ['List', 'open /orders', 'click any "Guest"', 'see table "Orders"'],
-      ['List (2)', 'open /orders', 'not-see row in table "Orders"'],
+      ['List (2)', 'open /orders', 'see heading "Orders"', 'not-see row in table "Orders"'],
     ]);
   });
 

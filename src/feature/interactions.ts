@@ -1,12 +1,14 @@
+import { DIALOG_ANSWERS } from './dialogs.ts';
+import { FILLINGS, readField, WRITE } from './filling.ts';
 import { isOftenButton, readKey } from './keys.ts';
 import { doing, type Form, form, type Meaning, type Slots, using } from './meaning.ts';
 import { readFile, readKeySlot, readPlace } from './slots.ts';
-import type { ElementKind, PageText, Target } from './step.ts';
+import type { ElementKind } from './step.ts';
+import { TAB_FORMS } from './tab-forms.ts';
 import { readTarget } from './target.ts';
 import { quote, render, type Token, wording } from './token.ts';
-import { locate, type Outcome, readValue, trouble, understood } from './wording.ts';
+import { locate, type Outcome, trouble } from './wording.ts';
 
-const WRITE = 'enter|type|input|write|put|insert';
 const CLICKED_WHEN_CHOSEN: ReadonlySet<ElementKind> = new Set(['tab', 'menuitem', 'link', 'button']);
 const CHECKABLE: ReadonlySet<ElementKind> = new Set(['checkbox', 'radio', 'any']);
 
@@ -27,7 +29,13 @@ function click(times: 1 | 2, kind?: ElementKind): (slots: Slots) => Outcome<Mean
 function pressOrClick(slots: Slots): Outcome<Meaning> {
   const tokens = slots('target');
   const written = wording(tokens);
-  return using(readTarget(tokens, { plainName: true }), (target) => {
+  const reading = readTarget(tokens, { plainName: true });
+  const [first, ...others] = tokens;
+  if (!reading.ok && others.length > 0 && readKey(first?.text ?? '') !== undefined) {
+    const beside = wording(others);
+    return locate(tokens, trouble(beside, `“${beside}” beside the key was not understood`, first?.raw));
+  }
+  return using(reading, (target) => {
     const named = target.name?.value.toLowerCase() ?? '';
     if (target.kind === 'any' && target.name?.exact === false && /^[a-z]+\+\S+$/u.test(named)) {
       return trouble(named, `“${written}” is no combination of keys that is known here`);
@@ -55,26 +63,6 @@ function press(plain: boolean): (slots: Slots) => Outcome<Meaning> {
     });
 }
 
-/** Reads tokens as a field; a bare name is a field's because only a field takes text. */
-function readField(tokens: readonly Token[]): Outcome<Target> {
-  return using(readTarget(tokens, { kind: 'field' }), (target) => {
-    if (target.kind === 'field') return understood(target);
-    const proposal = `${quote(target.name?.value ?? '…')} field`;
-    return locate(tokens, trouble(wording(tokens), 'this can only be done in a field', proposal));
-  });
-}
-
-function fill(slots: Slots): Outcome<Meaning> {
-  return using(readValue(slots('value')), ({ value }) =>
-    using(readField(slots('field')), (target) => doing({ kind: 'fill', target, value })),
-  );
-}
-
-function fillQuoted(slots: Slots): Outcome<Meaning> {
-  if (slots('value')[0]?.kind === 'quoted') return fill(slots);
-  return trouble(wording(slots('field')), 'it does not say what to enter, or where');
-}
-
 function clear(slots: Slots): Outcome<Meaning> {
   return using(readTarget(slots('field'), { kind: 'field' }), (target) =>
     target.kind === 'checkbox' ? doing({ kind: 'uncheck', target }) : clearField(slots('field')),
@@ -83,27 +71,6 @@ function clear(slots: Slots): Outcome<Meaning> {
 
 function clearField(tokens: readonly Token[]): Outcome<Meaning> {
   return using(readField(tokens), (target) => doing({ kind: 'clear', target }));
-}
-
-function select(slots: Slots): Outcome<Meaning> {
-  return using(readOption(slots('option')), (option) =>
-    using(readSelectable(slots('field')), (target) => doing({ kind: 'select', target, option })),
-  );
-}
-
-function readOption(tokens: readonly Token[]): Outcome<PageText> {
-  return using(readTarget(tokens, { kind: 'option' }), ({ kind, name, position, within }) => {
-    const file = name?.exact === false && name.value.startsWith('file ');
-    const plain = kind === 'option' && position === undefined && within === undefined && !file;
-    if (plain && name !== undefined) return understood(name);
-    return locate(tokens, trouble(wording(tokens), 'an option is named by its text', '"…"'));
-  });
-}
-
-function readSelectable(tokens: readonly Token[]): Outcome<Target> {
-  return using(readTarget(tokens, { kind: 'field' }), (target) =>
-    target.kind === 'list' ? understood({ ...target, kind: 'field' as const }) : readField(tokens),
-  );
 }
 
 function choose(slots: Slots): Outcome<Meaning> {
@@ -141,9 +108,16 @@ function check(kind: 'check' | 'uncheck'): (slots: Slots) => Outcome<Meaning> {
 }
 
 function chooseFile(slots: Slots): Outcome<Meaning> {
-  return using(locate(slots('file'), readFile(slots('file'))), (file) =>
-    using(readField(slots('field')), (target) => doing({ kind: 'choose-file', target, files: [file] })),
+  const [file, field] = fileFirst(slots('file'), slots('field'));
+  return using(locate(file, readFile(file)), (path) =>
+    using(readField(field), (target) => doing({ kind: 'choose-file', target, files: [path] })),
   );
+}
+
+/** "upload "photo.png" to Avatar" and "upload "Avatar" with "photo.png"": what ends like a file is the file. */
+function fileFirst(one: readonly Token[], other: readonly Token[]): readonly [readonly Token[], readonly Token[]] {
+  const isFile = (tokens: readonly Token[]): boolean => /\.[\p{L}\p{N}]{1,8}$/u.test(wording(tokens));
+  return isFile(other) && !isFile(one) ? [other, one] : [one, other];
 }
 
 /** A form that lacks its end: names what is missing and shows the whole. */
@@ -156,6 +130,8 @@ function lacking(reason: string, end: string): (slots: Slots) => Outcome<Meaning
 
 /** Every sentence form by which a user does something. */
 export const INTERACTIONS: readonly Form[] = [
+  ...TAB_FORMS,
+  ...DIALOG_ANSWERS,
   form('go|navigate|browse|return to {place}', open),
   form('open|visit|load [up] {place}', open),
   form('start|begin on|at|from {place}', open),
@@ -179,16 +155,12 @@ export const INTERACTIONS: readonly Form[] = [
   form('press|push|hit|use [the] {key} key', press(true)),
   form('press|push|hit|use {key} in|inside|on|within {field}', press(false)),
   form('press|push|hit|use [the] {key} key in|inside|on|within {field}', press(true)),
-  form(`${WRITE}|fill [in] {value} in|into|to|for|as|on|inside {field}`, fill),
-  form(`${WRITE} in|into {field} {value}`, fillQuoted),
-  form('fill [in|out|up] {field} with {value}', fill),
-  form('set|change [the] [value] [of] {field} to {value}', fill),
+  ...FILLINGS,
   form(`${WRITE} {half}`, lacking('it does not say into which field', 'into the "…" field')),
   form('fill [in|out|up] {half}', lacking('it does not say with which value', 'with "…"')),
   form('clear|empty {field}', clear),
   form('clear|delete|remove [the] text|value|content|contents of|from|in {field}', clear),
   form('leave|keep {field} empty|blank', (slots) => clearField(slots('field'))),
-  form('select|choose|pick [the] [option|value] {option} from|in|for|as {field}', select),
   form('select|choose|pick {target}', choose),
   form('check|tick|mark [off] {target}', check('check')),
   form('uncheck|untick|deselect|unselect {target}', check('uncheck')),

@@ -46,8 +46,10 @@ export const ORDINALS: ReadonlyMap<string, number> = new Map([
   ['last', -1],
 ]);
 
-const NOUNS: Readonly<Record<Exclude<ElementKind, 'any'>, string>> = {
-  text: 'text|message|error message|success message|warning message|confirmation message|info message|error|warning|notification|toast|notice|phrase|words',
+const NOUNS: Readonly<Record<Exclude<ElementKind, 'any' | 'error' | 'frame'>, string>> = {
+  text: 'text|phrase|words',
+  message:
+    'message|error message|validation message|validation error|success message|warning message|confirmation message|info message|error|warning|notification|toast|notice',
   heading: 'heading|headline',
   button: 'button',
   link: 'link|hyperlink',
@@ -64,6 +66,8 @@ const NOUNS: Readonly<Record<Exclude<ElementKind, 'any'>, string>> = {
   image: 'image|picture|photo',
   dialog: 'dialog|dialogue|dialog box|modal|modal dialog|popup|pop-up',
   alert: 'alert',
+  'browser-dialog':
+    'browser dialog|native dialog|javascript dialog|js dialog|browser alert|native alert|javascript alert|js alert|browser prompt|native prompt|javascript prompt|js prompt|browser confirm|native confirm|javascript confirm|js confirm|alert box|prompt box|confirm box',
   tab: 'tab',
   menu: 'menu',
   menuitem: 'menu item|menu entry',
@@ -73,6 +77,9 @@ const NOUNS: Readonly<Record<Exclude<ElementKind, 'any'>, string>> = {
 };
 
 const PLURALS: Readonly<Record<string, string>> = {
+  'alert box': 'alert boxes',
+  'prompt box': 'prompt boxes',
+  'confirm box': 'confirm boxes',
   'check box': 'check boxes',
   'text box': 'text boxes',
   textbox: 'textboxes',
@@ -107,6 +114,7 @@ export const NAMELESS: ReadonlySet<ElementKind> = new Set([
   'table',
   'dialog',
   'alert',
+  'browser-dialog',
   'menu',
   'navigation',
   'form',

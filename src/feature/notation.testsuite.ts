@@ -27,6 +27,12 @@ function interaction(does: Interaction): string {
       return `select ${text(does.option)} from ${target(does.target)}`;
     case 'press':
       return does.target === undefined ? `press ${does.key}` : `press ${does.key} on ${target(does.target)}`;
+    case 'answer':
+      return `${does.answer} ${target(does.target)}${does.entered === undefined ? '' : ` with ${JSON.stringify(does.entered)}`}`;
+    case 'switch-tab':
+      return `go on in the ${does.tab} tab`;
+    case 'close-tab':
+      return 'close the tab';
     case 'choose-file':
       return `choose-file ${does.files.join(', ')} for ${target(does.target)}`;
     default:
@@ -34,18 +40,24 @@ function interaction(does: Interaction): string {
   }
 }
 
+function compared({ comparison, negated }: { readonly comparison: string; readonly negated?: boolean }): string {
+  return `${negated === true ? 'not ' : ''}${comparison}`;
+}
+
 function assertion(does: Assertion): string {
   switch (does.kind) {
     case 'state':
       return `${target(does.target)} is ${does.state}`;
     case 'value':
-      return `value of ${target(does.target)} ${does.comparison} ${JSON.stringify(does.value)}`;
+      return `value of ${target(does.target)} ${compared(does)} ${text({ value: does.value, exact: does.anyCase !== true })}`;
     case 'text':
-      return `text of ${target(does.target)} ${does.comparison} ${text(does.text)}`;
+      return `text of ${target(does.target)} ${compared(does)} ${text(does.text)}`;
     case 'count':
       return `count ${does.comparison} ${does.count} ${target(does.target)}`;
     case 'url':
-      return `url ${does.negated === true ? 'not ' : ''}${does.comparison} ${does.value}`;
+      return `url ${compared(does)} ${does.value}`;
+    case 'status':
+      return `status is ${does.status}`;
     case 'title':
       return `title ${does.comparison} ${text(does.text)}`;
     default:

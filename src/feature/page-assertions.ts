@@ -7,6 +7,8 @@ import { locate, type Outcome, readValue, trouble, understood } from './wording.
 const URL_WORDS = '[the] [current] [page] url|address|path';
 const TITLE_WORDS = '[the] [page|browser|tab|document] title';
 
+const PAGE_ANSWERS = '[the] page|site [should|must|will] answer|answers|answered|respond|responds|return';
+
 /** The verbs by which texts are compared. */
 export const COMPARISONS: readonly (readonly [verb: string, comparison: Comparison])[] = [
   ['is|equal|=|==', 'is'],
@@ -42,7 +44,14 @@ function at(meant: (location: string) => Outcome<Meaning>): (slots: Slots) => Ou
   return (slots) => using(locate(slots('place'), readPlace(slots('place'))), meant);
 }
 
-/** Every sentence form that expects something of the page as a whole: its address and its title. */
+function status(slots: Slots): Outcome<Meaning> {
+  const [only] = slots('status');
+  const code = slots('status').length === 1 ? Number(/^[1-5]\d\d$/u.exec(only?.text ?? '')?.[0]) : Number.NaN;
+  if (!Number.isNaN(code)) return expecting({ kind: 'status', status: code });
+  return trouble(wording(slots('status')), 'a status is a number such as 404');
+}
+
+/** Every sentence form that expects something of the page as a whole: its address, its title and what it was answered with. */
 export const PAGE_ASSERTIONS: readonly Form[] = [
   ...COMPARISONS.flatMap(([verb, comparison]) => [
     form(`${URL_WORDS} ${verb} {value}`, url(comparison, false)),
@@ -55,6 +64,9 @@ export const PAGE_ASSERTIONS: readonly Form[] = [
   form(`${URL_WORDS} not start|begin with {value}`, url('starts-with', true)),
   form('[the] page have [the|a] title {text}', title('is')),
   form('[the] page is titled {text}', title('is')),
+  form(`${PAGE_ANSWERS} [with] [the|a] [http] [status] [code] {status}`, status),
+  form('[the] [http|response] status [code] is {status}', status),
+  form('see [the|a] [http] status [code] {status}', status),
   form(
     'is on|at {place}',
     at((location) => understood({ type: 'at', location })),

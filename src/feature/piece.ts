@@ -2,6 +2,7 @@ import { isPerson } from './canonical.ts';
 import { type ClauseReading, readClause } from './clause.ts';
 import { CONNECTORS, MODALS } from './lexicon.ts';
 import type { Meaning } from './meaning.ts';
+import type { Tab } from './step.ts';
 import { isOneOf, render, type Token } from './token.ts';
 import { isVerb } from './verbs.ts';
 import type { Trouble } from './wording.ts';
@@ -10,6 +11,8 @@ import type { Trouble } from './wording.ts';
 export interface Piece {
   readonly tokens: readonly Token[];
   readonly joinedBy: readonly Token[];
+  /** The tab of the browser that it speaks of, taken off its tokens. */
+  readonly tab?: Tab;
 }
 
 /** A piece that was read; `head` is the index of the piece whose verb it takes over, or its own. */

@@ -1,6 +1,8 @@
 import { settle } from './clause.ts';
+import { holdsWithout } from './faithful.ts';
 import { type Instruction, readInstruction } from './instruction.ts';
 import type { Refusal, Scenario, Step } from './step.ts';
+import { followTabs } from './tabs.ts';
 import { render } from './token.ts';
 
 /** An instruction in its place: `opens` says whether "I am on /cart" opens the page, where that is known. */
@@ -27,7 +29,22 @@ export function readScenario(name: string, instructions: readonly Placed[], line
   const asserting = steps.find((step) => step.does.type === 'assertion');
   if (refusals.length > 0) return { ok: false, refusals };
   if (asserting === undefined) return { ok: false, refusals: [assertsNothing(name, steps.at(-1), instructions, line)] };
-  return { ok: true, scenario: { name: name.trim() === '' ? asserting.sentence : name.trim(), steps } };
+  if (!steps.some(seesSomething)) return { ok: false, refusals: [seesNothing(asserting)] };
+  return {
+    ok: true,
+    scenario: { name: name.trim() === '' ? asserting.sentence : name.trim(), steps: followTabs(steps) },
+  };
+}
+
+/** Whether a step expects something to be there, which no empty page and no error page has. */
+function seesSomething({ does }: Step): boolean {
+  return does.type === 'assertion' && !holdsWithout(does.assertion);
+}
+
+/** An empty page, or one that tells of an error, lacks everything that is not to be there: that proves nothing alone. */
+function seesNothing({ sentence, line }: Step): Refusal {
+  const reason = 'all that is expected is that something is not there, as on an empty page; say first what is seen';
+  return { sentence, line, part: sentence, reason, nearest: `I see "…". ${sentence}` };
 }
 
 function assertsNothing(name: string, last: Step | undefined, all: readonly Placed[], line: number): Refusal {

@@ -4,7 +4,7 @@ import type { Meaning } from './meaning.ts';
 import type { Piece, ReadPiece } from './piece.ts';
 import type { Target } from './step.ts';
 import { readScope } from './target.ts';
-import { isOneOf, render } from './token.ts';
+import { isOneOf, render, type Token } from './token.ts';
 import { type Trouble, trouble } from './wording.ts';
 
 /** Takes "In the row Anna, …" off the beginning of a sentence, with or without its comma. */
@@ -17,7 +17,7 @@ export function leadingScope(pieces: readonly Piece[]): { pieces: readonly Piece
     return alone.value === undefined ? { pieces: others } : { pieces: others, scope: alone.value };
   for (let end = 2; end < tokens.length; end += 1) {
     const scope = readScope(tokens.slice(1, end));
-    const rest = { tokens: tokens.slice(end), joinedBy: [] };
+    const rest = { ...first, tokens: tokens.slice(end), joinedBy: [] };
     if (!scope.ok || !readClause(rest.tokens).ok) continue;
     return scope.value === undefined
       ? { pieces: [rest, ...others] }
@@ -43,7 +43,7 @@ export function shareScopes(read: readonly ReadPiece[]): Scoped {
       const reason = 'it is not plain which of these are in that part of the page; make two sentences of it';
       const verb =
         clause.meaning.type === 'assertion' && clause.meaning.assertion.kind === 'not-see' ? 'I do not see' : 'I see';
-      const nearest = `${verb} ${render(group.at(-1)?.tokens ?? [])}`;
+      const nearest = group.map((other) => withVerb(verb, other.tokens)).join('. ');
       const all = group.flatMap((other) => other.tokens);
       return {
         ok: false,
@@ -53,6 +53,11 @@ export function shareScopes(read: readonly ReadPiece[]): Scoped {
     shared[index] = { ...clause, meaning: withinScope(clause.meaning, last.within) ?? clause.meaning };
   }
   return { ok: true, read: shared };
+}
+
+function withVerb(verb: string, tokens: readonly Token[]): string {
+  const written = render(tokens);
+  return readClause(tokens).ok ? written : `${verb} ${written}`;
 }
 
 /** Limits every piece to what the sentence begins with, where all of them are of one type. */

@@ -1,9 +1,13 @@
 import { carryOver, readSubjects } from './carry-over.ts';
 import { readClause } from './clause.ts';
+import { ofBrowserDialog } from './dialogs.ts';
+import { inField } from './field-contents.ts';
 import type { Meaning } from './meaning.ts';
 import { blame, piecesOf, type ReadPiece } from './piece.ts';
 import { leadingScope, limitAll, shareScopes } from './scope.ts';
 import { render, type Token } from './token.ts';
+import { goingOnIn } from './tab-forms.ts';
+import { withTabs } from './tabs.ts';
 import { type Trouble, trouble } from './wording.ts';
 
 /** One thing that a sentence says: the words it was read from, and what they mean. */
@@ -31,7 +35,7 @@ export function readSentence(tokens: readonly Token[]): SentenceReading {
       ...trouble(render(tokens), 'this sentence is too long; make several of it'),
     };
   }
-  const pieces = piecesOf(tokens);
+  const pieces = withTabs(piecesOf(tokens));
   const leading = leadingScope(pieces);
   const read: ReadPiece[] = [];
   for (const [index, piece] of leading.pieces.entries()) {
@@ -55,16 +59,33 @@ export function readSentence(tokens: readonly Token[]): SentenceReading {
     const first = { proposal: render(tokens.slice(0, end + 1)), at: tokens };
     return { ok: false, trouble: { ...first, ...limited.trouble }, clause: tokens };
   }
+  const settled = limited.read.map((clause) => {
+    const reading = inField(clause.meaning);
+    return { clause, reading: reading.ok ? ofBrowserDialog(reading.value) : reading };
+  });
+  const unread = settled.find(({ reading }) => !reading.ok);
+  if (unread !== undefined && !unread.reading.ok) {
+    return {
+      ok: false,
+      clause: unread.clause.tokens,
+      trouble: { at: unread.clause.tokens, ...unread.reading.trouble },
+    };
+  }
+  const meanings = settled.map(({ clause, reading }) => (reading.ok ? reading.value : clause.meaning));
   const last = (head: number): number => limited.read.findLastIndex((clause) => clause.head === head);
   return {
     ok: true,
-    clauses: limited.read.map(({ meaning, given, tokens: own, head }) => {
+    clauses: limited.read.flatMap(({ meaning: read, given, tokens: own, head }, index) => {
+      const meaning = meanings[index] ?? read;
       const group = leading.pieces.slice(head, last(head) + 1);
-      const written = group.flatMap((piece, index) =>
-        index === 0 ? piece.tokens : [...piece.joinedBy, ...piece.tokens],
+      const written = group.flatMap((piece, place) =>
+        place === 0 ? piece.tokens : [...piece.joinedBy, ...piece.tokens],
       );
-      const sentence = render(leading.scope === undefined ? written : tokens);
-      return { sentence, line: own[0]?.line ?? 1, meaning, given };
+      const tab = group.find((piece) => piece.tab !== undefined)?.tab ?? (head === 0 ? pieces[0]?.tab : undefined);
+      const sentence = render(leading.scope === undefined && tab === undefined ? written : tokens);
+      const clause = { sentence, line: own[0]?.line ?? 1, meaning, given };
+      const isFirst = limited.read.findIndex((other) => other.head === head) === index;
+      return tab !== undefined && isFirst ? [{ ...clause, meaning: goingOnIn(tab) }, clause] : [clause];
     }),
   };
 }

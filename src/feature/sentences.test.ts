@@ -89,7 +89,7 @@ const SENTENCES: readonly (readonly [sentence: string, steps: readonly string[]]
   ['the user sees "Total: 5.00 €, incl. VAT"', ['see any "Total: 5.00 €, incl. VAT"']],
   [`we can see 'Saved'`, ['see any "Saved"']],
   ['you must see the link Imprint', ['see link ~Imprint~']],
-  ['I see the error message "Email is invalid"', ['see text "Email is invalid"']],
+  ['I see the error message "Email is invalid"', ['see message "Email is invalid"']],
   ['"Saved" appears', ['see any "Saved"']],
   ['Then the text "Vielen Dank!" must be shown', ['see text "Vielen Dank!"']],
   ['There should be a link "Impressum" on the page', ['see link "Impressum"']],

@@ -68,7 +68,7 @@ export function readFile(tokens: readonly Token[]): Outcome<string> {
     : trouble(path, 'this does not name a file', quote(`${path}.txt`));
 }
 
-const STATES: ReadonlyMap<string, readonly [is: ElementState, isNot: ElementState | undefined]> = new Map([
+const STATES: ReadonlyMap<string, readonly [is: ElementState, isNot: ElementState]> = new Map([
   ['visible', ['visible', 'hidden']],
   ['hidden', ['hidden', 'visible']],
   ['invisible', ['hidden', 'visible']],
@@ -78,11 +78,11 @@ const STATES: ReadonlyMap<string, readonly [is: ElementState, isNot: ElementStat
   ['ticked', ['checked', 'unchecked']],
   ['unchecked', ['unchecked', 'checked']],
   ['unticked', ['unchecked', 'checked']],
-  ['focused', ['focused', undefined]],
-  ['focussed', ['focused', undefined]],
-  ['in focus', ['focused', undefined]],
-  ['empty', ['empty', undefined]],
-  ['blank', ['empty', undefined]],
+  ['focused', ['focused', 'unfocused']],
+  ['focussed', ['focused', 'unfocused']],
+  ['in focus', ['focused', 'unfocused']],
+  ['empty', ['empty', 'filled']],
+  ['blank', ['empty', 'filled']],
 ]);
 
 /** Reads tokens as a state of an element. */
@@ -91,9 +91,8 @@ export function readState(tokens: readonly Token[], negated: boolean): Outcome<E
   const [is, isNot] = STATES.get(written.toLowerCase()) ?? [];
   const state = negated ? isNot : is;
   if (state !== undefined) return understood(state);
-  const known =
-    is === undefined ? `“${written}” is no state that a page shows` : `“not ${written}” cannot be tested here`;
-  return trouble(written, `${known}; known are visible, hidden, enabled, disabled, checked, empty, focused`);
+  const reason = `“${written}” is no state that a page shows; known are visible, hidden, enabled, disabled, checked, empty, focused`;
+  return trouble(written, reason);
 }
 
 /** How many of something are expected. */

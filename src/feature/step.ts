@@ -10,6 +10,10 @@ export interface PageText {
 export type ElementKind =
   | 'any'
   | 'text'
+  /** A text that tells something, as the label of a field or a button does not. */
+  | 'message'
+  /** A message that tells what is wrong with the field it is within. */
+  | 'error'
   | 'heading'
   | 'button'
   | 'link'
@@ -24,13 +28,18 @@ export type ElementKind =
   | 'cell'
   | 'image'
   | 'dialog'
+  /** A message that the page puts forward, or a dialog of the browser itself. */
   | 'alert'
+  /** A dialog of the browser itself: what alert, confirm and prompt of JavaScript open. */
+  | 'browser-dialog'
   | 'tab'
   | 'menu'
   | 'menuitem'
   | 'region'
   | 'navigation'
-  | 'form';
+  | 'form'
+  /** A page inside the page. */
+  | 'frame';
 
 /** One of several alike: 1 is the first, -1 the last. */
 export type Position = number;
@@ -45,7 +54,16 @@ export interface Target {
 
 /** What an element is said to be. */
 export type ElementState =
-  'visible' | 'hidden' | 'enabled' | 'disabled' | 'checked' | 'unchecked' | 'focused' | 'empty';
+  | 'visible'
+  | 'hidden'
+  | 'enabled'
+  | 'disabled'
+  | 'checked'
+  | 'unchecked'
+  | 'focused'
+  | 'unfocused'
+  | 'empty'
+  | 'filled';
 
 /** How a text, URL or title is compared. `exact` inside the text says whether case and the whole text count. */
 export type Comparison = 'is' | 'contains' | 'starts-with' | 'ends-with';
@@ -69,18 +87,49 @@ export type Interaction =
   /** `key` in Playwright's spelling: Enter, Escape, Control+A. Without a target: the focused element. */
   | { readonly kind: 'press'; readonly key: string; readonly target?: Target }
   /** `files` are paths below the project's root. */
-  | { readonly kind: 'choose-file'; readonly target: Target; readonly files: readonly string[] };
+  | { readonly kind: 'choose-file'; readonly target: Target; readonly files: readonly string[] }
+  /** Answers a dialog of the browser, one whose text has the target's name; what is entered goes into a prompt. */
+  | {
+      readonly kind: 'answer';
+      readonly target: Target;
+      readonly answer: 'accept' | 'dismiss';
+      readonly entered?: string;
+    }
+  /** What follows happens in that tab of the browser: the one opened last, or the one the scenario began in. */
+  | { readonly kind: 'switch-tab'; readonly tab: Tab }
+  /** Closes the tab of what went before, and goes on in the first. */
+  | { readonly kind: 'close-tab' };
+
+/** A tab of the browser. */
+export type Tab = 'new' | 'first';
 
 /** What a user expects. */
 export type Assertion =
   | { readonly kind: 'see'; readonly target: Target }
   | { readonly kind: 'not-see'; readonly target: Target }
   | { readonly kind: 'state'; readonly target: Target; readonly state: ElementState }
-  | { readonly kind: 'value'; readonly target: Target; readonly comparison: Comparison; readonly value: string }
-  | { readonly kind: 'text'; readonly target: Target; readonly comparison: Comparison; readonly text: PageText }
+  /** What stands in a field: what was entered, or the text of what is chosen in a list. */
+  | {
+      readonly kind: 'value';
+      readonly target: Target;
+      readonly comparison: Comparison;
+      readonly value: string;
+      /** Whether the case of letters does not count. */
+      readonly anyCase?: boolean;
+      readonly negated?: boolean;
+    }
+  | {
+      readonly kind: 'text';
+      readonly target: Target;
+      readonly comparison: Comparison;
+      readonly text: PageText;
+      readonly negated?: boolean;
+    }
   | { readonly kind: 'count'; readonly target: Target; readonly comparison: CountComparison; readonly count: number }
   | { readonly kind: 'url'; readonly comparison: Comparison; readonly value: string; readonly negated?: boolean }
-  | { readonly kind: 'title'; readonly comparison: Comparison; readonly text: PageText };
+  | { readonly kind: 'title'; readonly comparison: Comparison; readonly text: PageText }
+  /** The HTTP status that the page was answered with. */
+  | { readonly kind: 'status'; readonly status: number };
 
 /** One step: the clause it was read from (trimmed, as written), its line in the text (from 1), and its meaning. */
 export interface Step {

@@ -1,4 +1,9 @@
-import { ARTICLES, INSIDE, KIND_NOUNS, NAMELESS, type Noun, ORDINALS } from './lexicon.ts';
+import { frameNamed, nativeDialog } from './beyond-page.ts';
+import { ARTICLES, INSIDE, NAMELESS, type Noun, ORDINALS } from './lexicon.ts';
+import { errorOfField, vagueMessage } from './messages.ts';
+import { withoutNaming } from './naming.ts';
+import { capitalNoun, isNoun, nounAtEnd, nounAtStart } from './nouns.ts';
+import { selectorIn } from './selector.ts';
 import type { ElementKind, PageText, Target } from './step.ts';
 import { isOneOf, quote, type Token, wording } from './token.ts';
 import { locate, type Outcome, readName, trouble, understood } from './wording.ts';
@@ -14,9 +19,8 @@ export interface Implied {
 }
 
 const WHOLE_PAGE = new Set(['page', 'screen', 'site', 'website']);
-const NAMING = ['named', 'called', 'labelled', 'labeled', 'titled', 'saying', 'containing', 'reading', 'for'];
-const NAMING_WITH = new Set(['text', 'name', 'label', 'title', 'heading']);
-const MAX_NOUN_WORDS = 3;
+/** Kinds whose name is what they say, so that it may look like a selector. */
+const SAYING: ReadonlySet<ElementKind> = new Set(['text', 'message', 'option']);
 /** Each level doubles the ways to read a target. */
 const MAX_NESTING = 4;
 
@@ -28,6 +32,8 @@ export function readTarget(tokens: readonly Token[], implied: Implied = {}): Out
       trouble(wording(tokens), 'too many parts of the page in one another; quote the names', '"…"'),
     );
   }
+  const fieldError = errorOfField(tokens, readTarget);
+  if (fieldError !== undefined) return locate(tokens, fieldError);
   const whole = readCore(tokens, implied);
   const readings = whole.ok ? [whole.value] : [];
   let blame = whole;
@@ -55,6 +61,8 @@ export function readScope(tokens: readonly Token[]): Outcome<Target | undefined>
 function scopeOf(tokens: readonly Token[]): Outcome<Target | undefined> {
   const core = isOneOf(tokens[0], ARTICLES) ? tokens.slice(1) : tokens;
   if (core.length === 1 && isOneOf(core[0], WHOLE_PAGE)) return understood(undefined);
+  const beyond = frameNamed(core) ?? nativeDialog(core);
+  if (beyond !== undefined) return understood(beyond);
   const target = readTarget(tokens);
   if (!target.ok || target.value.kind !== 'any') return target;
   const name = target.value.name?.value ?? '…';
@@ -69,6 +77,8 @@ function coreOf(tokens: readonly Token[], implied: Implied): Outcome<Target> {
   const article = isOneOf(tokens[0], ARTICLES);
   const bare = article ? tokens.slice(1) : tokens;
   if (bare.length === 0) return trouble(wording(tokens), 'it does not say which element', '"…"');
+  const native = article && implied.kind === undefined ? nativeDialog(bare) : undefined;
+  if (native !== undefined) return understood(native);
   const position = readPosition(bare);
   if (!position.ok) return position;
   const rest = position.value === undefined ? bare : bare.slice(1);
@@ -116,7 +126,7 @@ function readNamed(
       );
     }
     const plain = implied.kind !== undefined || (implied.plainName === true && !article);
-    return withKind(implied.kind ?? 'any', readName(tokens, plain));
+    return withKind(implied.kind ?? 'any', readName(tokens, plain), tokens);
   }
   if (noun.noun.plural && implied.several !== true) {
     return trouble(written, 'several are named where one is meant; name one, or say how many');
@@ -126,8 +136,13 @@ function readNamed(
     const reason = `“${written}” can be a position or a name; say which`;
     return trouble(written, reason, `the ${ordinal(number.text)} ${wording(tokens.slice(0, -1))}`);
   }
-  const name = noun === last ? tokens.slice(0, -noun.words) : withoutNaming(tokens.slice(noun.words));
-  return withKind(noun.noun.kind, readName(name, true));
+  const before = noun === last;
+  const beside = before ? tokens.slice(0, -noun.words) : tokens.slice(noun.words);
+  const spoken = before ? tokens.slice(-noun.words) : tokens.slice(0, noun.words);
+  const vague = noun.noun.kind === 'message' ? vagueMessage({ spoken, beside, before, article }) : undefined;
+  if (vague !== undefined) return vague;
+  const name = before ? beside : withoutNaming(beside);
+  return withKind(noun.noun.kind, readName(name, true), name);
 }
 
 function readNameless(
@@ -139,65 +154,27 @@ function readNameless(
   if (noun.plural && implied.several !== true) {
     return trouble(written, 'several are named where one is meant; say how many, or name one');
   }
-  const enough = noun.kind !== 'text' && (article || positioned || implied.several === true || NAMELESS.has(noun.kind));
+  const vague = noun.kind === 'text' || noun.kind === 'message';
+  const enough = !vague && (article || positioned || implied.several === true || NAMELESS.has(noun.kind));
   return enough
     ? understood({ kind: noun.kind })
     : trouble(written, `“${written}” alone does not say which one; name it`, `${article ? 'the ' : ''}${written} "…"`);
 }
 
-function withKind(kind: ElementKind, name: Outcome<PageText>): Outcome<Pick<Target, 'kind' | 'name'>> {
-  return name.ok ? understood({ kind, name: name.value }) : name;
+function withKind(
+  kind: ElementKind,
+  name: Outcome<PageText>,
+  tokens: readonly Token[],
+): Outcome<Pick<Target, 'kind' | 'name'>> {
+  if (!name.ok) return name;
+  const { value } = name.value;
+  if (SAYING.has(kind) || selectorIn(value) === undefined) return understood({ kind, name: name.value });
+  const reason = `${quote(value)} looks like a selector; name what a person sees there, or say “the text ${quote(value)}” for these very words`;
+  return locate(tokens, trouble(value, reason, '"…"'));
 }
 
 function ordinal(digits: string): string {
   const number = Math.max(Number(digits.replace('#', '')), 1);
   const ending = number % 100 > 10 && number % 100 < 14 ? 'th' : (['th', 'st', 'nd', 'rd'][number % 10] ?? 'th');
   return `${number}${ending}`;
-}
-
-interface FoundNoun {
-  readonly noun: Noun;
-  readonly words: number;
-}
-
-function nounAtEnd(tokens: readonly Token[]): FoundNoun | undefined {
-  return findNoun(tokens, (words) => tokens.slice(-words));
-}
-
-function nounAtStart(tokens: readonly Token[]): FoundNoun | undefined {
-  return findNoun(tokens, (words) => tokens.slice(0, words), tokens.at(1)?.kind === 'quoted');
-}
-
-/** Finds the longest noun; a capital letter makes it part of a name, unless quotes follow that are the name. */
-function findNoun(
-  tokens: readonly Token[],
-  take: (words: number) => readonly Token[],
-  anyCase = false,
-): FoundNoun | undefined {
-  for (let words = Math.min(MAX_NOUN_WORDS, tokens.length); words > 0; words -= 1) {
-    const taken = take(words);
-    const shouted = tokens.every((token) => token.kind === 'quoted' || token.text === token.text.toUpperCase());
-    const small = anyCase || shouted || taken.every((token) => token.text === token.lower);
-    const noun = KIND_NOUNS.get(taken.map((token) => (token.kind === 'word' ? token.lower : '"')).join(' '));
-    if (noun !== undefined && small) return { noun, words };
-  }
-  return undefined;
-}
-
-function isNoun(tokens: readonly Token[]): boolean {
-  return tokens.length > 0 && nounAtEnd(tokens)?.words === tokens.length;
-}
-
-function capitalNoun(tokens: readonly Token[]): string | undefined {
-  if (tokens.length < 2) return undefined;
-  return [tokens.at(-1), tokens[0]].find((token) => token?.kind === 'word' && KIND_NOUNS.has(token.lower))?.text;
-}
-
-function withoutNaming(tokens: readonly Token[]): readonly Token[] {
-  const [first, second, third] = tokens;
-  if (first?.lower === 'with') {
-    const noun = isOneOf(second, ARTICLES) ? third : second;
-    return isOneOf(noun, NAMING_WITH) ? tokens.slice(noun === third ? 3 : 2) : tokens;
-  }
-  return isOneOf(first, new Set(NAMING)) && tokens.length > 1 ? tokens.slice(1) : tokens;
 }

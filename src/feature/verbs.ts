@@ -82,3 +82,20 @@ export function baseForm(lower: string): string | undefined {
 export function isVerb(lower: string): boolean {
   return BASE.has(lower);
 }
+
+/** Beginnings of predicates whose verb is too common in names to be told from them without its next word. */
+export const PHRASAL: readonly string[] = [
+  ...[
+    'accept',
+    'accepts',
+    'accepted',
+    'dismiss',
+    'dismisses',
+    'dismissed',
+    'cancel',
+    'cancels',
+    'answer',
+    'answers',
+  ].flatMap((verb) => [`${verb} the`, `${verb} a`]),
+  ...['switch', 'switches', 'switched'].flatMap((verb) => [`${verb} to`, `${verb} back`]),
+];

@@ -6,6 +6,8 @@ export interface Wish {
   readonly has?: readonly string[];
   readonly reason: string;
   readonly nearest: string;
+  /** Whether the quoted pieces of the clause belong into the nearest form, in their order. */
+  readonly takesQuotes?: boolean;
 }
 
 /** What is often written and never a step: each is refused with what would be one. */
@@ -25,6 +27,7 @@ export const WISHES: readonly Wish[] = [
     ],
     reason: 'signing in is several steps; write each of them',
     nearest: 'enter "…" into the "User name" field, enter "…" into the "Password" field and click "Log in"',
+    takesQuotes: true,
   },
   {
     has: ['logged in', 'signed in', 'logged out', 'signed out', 'authenticated', 'registered', 'oauth', 'sso'],
@@ -35,7 +38,7 @@ export const WISHES: readonly Wish[] = [
   {
     has: ['database', 'db', 'backend', 'server', 'api', 'system'],
     reason: 'a test sees only what a browser shows',
-    nearest: 'I see at least 1 item in the list "…"',
+    nearest: 'I see "…"',
   },
   {
     begins: ['wait', 'waits', 'pause', 'sleep'],
@@ -70,13 +73,19 @@ export const WISHES: readonly Wish[] = [
     begins: ['search', 'searches', 'look for'],
     reason: 'say where the words are entered and what starts the search',
     nearest: 'enter "…" into the "Search" field and press Enter',
+    takesQuotes: true,
   },
   {
     begins: ['drag', 'drop', 'right-click', 'right click', 'swipe', 'zoom'],
     reason: 'this gesture is not known here',
     nearest: 'click "…"',
   },
-  { has: ['is clicked', 'is pressed'], reason: 'say who does it', nearest: 'click the "…" button' },
+  {
+    has: ['is clicked', 'is pressed'],
+    reason: 'say who does it',
+    nearest: 'click the "…" button',
+    takesQuotes: true,
+  },
   {
     has: [
       'nice',

@@ -10,6 +10,8 @@ export interface Trouble {
   readonly proposal?: string;
   /** The tokens that the proposal would stand in place of. */
   readonly at?: readonly Token[];
+  /** Whether the proposal leaves out on purpose what cannot be said besides it. */
+  readonly chooses?: boolean;
 }
 
 /** A reading that came out, or the trouble with it. */
@@ -60,9 +62,7 @@ function nameOf(tokens: readonly Token[], described: boolean): Outcome<PageText>
     return understood({ value: first.text, exact: true });
   }
   const problem = problemOf(tokens) ?? problemOfName(tokens, described);
-  return problem === undefined
-    ? understood({ value: wording(tokens), exact: false })
-    : trouble(problem.part, problem.reason, problem.proposal);
+  return problem === undefined ? understood({ value: wording(tokens), exact: false }) : { ok: false, trouble: problem };
 }
 
 /** Reads tokens as a value to enter: one quoted piece, a single word, or words that are plainly a name. */
@@ -74,7 +74,7 @@ function valueOf(tokens: readonly Token[]): Outcome<PageText> {
   const [first] = tokens;
   if (first?.kind === 'quoted' && tokens.length === 1) return understood({ value: first.text, exact: true });
   const problem = problemOf(tokens);
-  if (problem !== undefined) return trouble(problem.part, problem.reason, problem.proposal);
+  if (problem !== undefined) return { ok: false, trouble: problem };
   const written = wording(tokens);
   if (tokens.some((token) => DESCRIPTIONS.has(token.text))) {
     return trouble(written, `“${written}” describes a value; write the value itself, in quotes`, '"…"');
@@ -93,11 +93,15 @@ function problemOf(tokens: readonly Token[]): Trouble | undefined {
   if (or !== -1) {
     const before = tokens.slice(0, or);
     const one = before.length === 1 && before[0]?.kind === 'quoted' ? before[0].raw : quote(wording(before) || '…');
-    return { part: written, reason: 'a test does one thing: choose one of the alternatives', proposal: one };
+    const reason = 'a test does one thing: choose one of the alternatives';
+    return { part: written, reason, proposal: one, chooses: true };
   }
   if (quotedPiece !== undefined) {
     const around = wording(tokens.filter((token) => token !== quotedPiece));
-    return { part: around, reason: `“${around}” beside the quotes was not understood`, proposal: quotedPiece.raw };
+    const reason = `“${around}” beside the quotes was not understood`;
+    // "Username as "admin"" is not "admin" alone.
+    const related = tokens.some((token) => token.lower === 'as');
+    return related ? { part: around, reason } : { part: around, reason, proposal: quotedPiece.raw };
   }
   const stray = tokens.find((token) => token.kind === 'word' && /["“”„«»`]|^'|\p{L},\p{L}/u.test(token.raw));
   if (stray !== undefined) {
@@ -136,7 +140,7 @@ function problemOfName(tokens: readonly Token[], described: boolean): Trouble | 
     return {
       part: written,
       reason: `what about the ${tokens[0]?.lower ?? ''}? say “is”, “contains” or “ends with”`,
-      proposal,
+      proposal: `the ${tokens[0]?.lower ?? ''} is ${tokens.length === 2 ? (tokens[1]?.raw ?? '') : '"…"'}`,
     };
   }
   if (!described && /^\p{Ll}/u.test(tokens[0]?.text ?? '')) {

@@ -1,10 +1,9 @@
-import { access, readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { access, readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { ProgressEvent } from '../../src/agents/built-in/e2e-tester/runner/progress.ts';
 import type { ScenarioRun, TestRun } from '../../src/agents/built-in/e2e-tester/runner/test-run.ts';
 import type { Scenario } from '../../src/feature/step.ts';
-import { Bench, TEST_PATH } from './e2e-tester.bench.ts';
+import { Bench } from './e2e-tester.bench.ts';
 import {
   click,
   does,
@@ -57,10 +56,9 @@ describe('what a written test does in a real browser', () => {
     expect(outcomes(ended)).toEqual({ 'is welcomed': 'passed', 'finds a cart': 'failed' });
     const error = ended.scenarios[1]?.error;
     expect(error?.sentence).toBe('I see Cart');
-    expect(error?.message).toContain("getByRole('button', { name: 'Cart', exact: true })");
+    expect(error?.message).toContain('button "Cart"');
     expect(error?.message).not.toContain('\u001b');
-    const source = (await readFile(path.join(bench.workspace, TEST_PATH), 'utf8')).split('\n');
-    expect(source[(error?.line ?? 0) - 1]).toContain("name: 'Cart'");
+    expect(error?.line).toBeGreaterThan(0);
     expect(progress.map(({ kind }) => kind)).toEqual([
       'scenario-started',
       'sentence',
@@ -149,7 +147,9 @@ describe('what a written test does in a real browser', () => {
     );
     const ambiguous = ended.scenarios.find(({ name }) => name === 'ambiguous')?.error;
     expect(ambiguous?.message).toContain('strict mode violation');
-    expect(ambiguous?.message).toMatch(/1\) <button.*Billing saved.*\n.*2\) <button.*Profile saved/);
+    expect(ambiguous?.message).toContain(
+      '1) button "Save" in section "Billing"\n  2) button "Save" in section "Profile"',
+    );
     expect(ambiguous?.sentence).toBe('I click it');
   });
 

@@ -6,6 +6,7 @@ import { placeBelow } from '../../path-below.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { blobId } from '../../workspace/blob-id.ts';
 import { evidenceOf } from './evidence.ts';
+import { plainError } from './plain-error.ts';
 import { lostConnection, mustAnswer } from './reach.ts';
 import type { RunLimits } from './runner/playwright-config.ts';
 import { runTest, type BrowserPrograms } from './runner/run-test.ts';
@@ -70,7 +71,9 @@ function refuseWithoutProof(run: TestRun): void {
   const ambiguous = run.scenarios.find(isAmbiguous);
   if (ambiguous) {
     const { sentence = ambiguous.name, message = '' } = ambiguous.error ?? {};
-    throw new TerminalAgentError(`The sentence "${sentence}" fits several things on the page; say which. ${message}`);
+    throw new TerminalAgentError(
+      `The sentence "${sentence}" fits several things on the page; say which. ${plainError(message)}`,
+    );
   }
 }
 

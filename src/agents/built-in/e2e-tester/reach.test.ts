@@ -50,5 +50,8 @@ describe('an error of the browser', () => {
     expect(lostConnection('page.goto: net::ERR_NAME_NOT_RESOLVED at http://shop.example/')).toBe(true);
     expect(lostConnection('page.goto: net::ERR_ABORTED at http://shop.example/a.zip')).toBe(false);
     expect(lostConnection('expect(locator).toBeVisible() failed')).toBe(false);
+    expect(lostConnection('http://shop.example/cart answers 503.')).toBe(true);
+    expect(lostConnection('http://shop.example/cart answers 500.')).toBe(false);
+    expect(lostConnection('http://shop.example/cart answers 404.')).toBe(false);
   });
 });

@@ -23,5 +23,9 @@ export async function mustAnswer(url: string, signal: AbortSignal): Promise<void
   if (SITE_AWAY.has(status)) throw new TransientAgentError(`The site under test at ${url} answers ${status}.`);
 }
 
+/** A page that was opened and answered as a proxy does while the site behind it is away. */
+const PAGE_AWAY = / answers (\d{3})\.$/m;
+
 /** Whether a scenario's error says that the browser could not reach the site. */
-export const lostConnection = (message: string): boolean => NO_CONNECTION.test(message);
+export const lostConnection = (message: string): boolean =>
+  NO_CONNECTION.test(message) || SITE_AWAY.has(Number(PAGE_AWAY.exec(message)?.[1]));

@@ -1,5 +1,6 @@
 import type { ScenarioResult } from '../../../domain/phase-result.ts';
 import type { AgentContext } from '../../agent.ts';
+import { plainError } from './plain-error.ts';
 import type { ProgressEvent } from './runner/progress.ts';
 import type { ScenarioRun } from './runner/test-run.ts';
 
@@ -10,7 +11,7 @@ export const scenarioResult = ({ name, status, duration_ms, error }: ScenarioRun
   name,
   status,
   duration_ms,
-  ...(error && { error: error.message.slice(0, MAX_ERROR_LENGTH) }),
+  ...(error && { error: plainError(error.message).slice(0, MAX_ERROR_LENGTH) }),
   ...(error?.sentence !== undefined && { sentence: error.sentence }),
 });
 

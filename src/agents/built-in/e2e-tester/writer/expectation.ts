@@ -1,5 +1,6 @@
+import { foundTarget } from './interaction.ts';
 import { literalPattern, pageTextPattern, regexLiteral, stringLiteral } from './literal.ts';
-import type { LocatorWriter } from './locator.ts';
+import { type LocatorWriter, ROOT } from './locator.ts';
 import { urlExpectation } from './site-location.ts';
 import type {
   Assertion,
@@ -10,43 +11,47 @@ import type {
   Target,
 } from '../../../../feature/step.ts';
 
-/** A statement, without `await` and semicolon, that holds when the user sees what they expect. */
-export function expectationStatement(assertion: Assertion, write: LocatorWriter, targetUrl: string): string {
+/** Statements, without semicolons, that hold when the user sees what they expect. */
+export function expectationStatements(assertion: Assertion, write: LocatorWriter, targetUrl: string): string[] {
   switch (assertion.kind) {
     case 'see':
-      return seen(assertion.target, write);
+      return [seen(assertion.target, write)];
     case 'not-see':
-      return notSeen(assertion.target, write);
+      return [notSeen(assertion.target, write)];
     case 'state':
-      return inState(assertion.target, assertion.state, write);
-    case 'value': {
-      const field = write.locator(assertion.target, 'type');
-      return `expect(${field}).toHaveValue(${valueExpectation(assertion.comparison, assertion.value)})`;
-    }
+      return [inState(assertion.target, assertion.state, write)];
+    case 'value':
+      return [fieldValue(assertion, write)];
     case 'text': {
-      const element = write.locator(assertion.target, 'read');
-      return `expect(${element}).${textMatcher(assertion.comparison, assertion.text)}`;
+      const element = foundTarget(assertion.target, 'read', write);
+      const not = assertion.negated === true ? '.not' : '';
+      return [`await expect(${element})${not}.${textMatcher(assertion.comparison, assertion.text)}`];
     }
     case 'count':
-      return counted(write.locator(assertion.target, 'read'), assertion.comparison, assertion.count);
+      return counted(assertion.target, assertion.comparison, assertion.count, write);
     case 'url': {
-      const not = assertion.negated === true ? '.not' : '';
-      return `expect(page)${not}.toHaveURL(${urlExpectation(assertion.comparison, assertion.value, targetUrl)})`;
+      const url = urlExpectation(assertion.comparison, assertion.value, targetUrl);
+      if (assertion.negated !== true) return [`await expect(page).toHaveURL(${url})`];
+      return [`await expect(page).not.toHaveURL(${url})`, `await ${write.call('expectWorking', 'page')}`];
     }
     case 'title':
-      return `expect(page).toHaveTitle(${titleExpectation(assertion.comparison, assertion.text)})`;
+      return [`await expect(page).toHaveTitle(${titleExpectation(assertion.comparison, assertion.text)})`];
+    case 'status': {
+      const answer = `() => ${write.call('answer', 'page')}`;
+      return [`await expect.poll(${answer}, 'what the page answers').toBe(${assertion.status})`];
+    }
   }
 }
 
 /** The options of a closed list have no box on the page, yet a user knows of them. */
 const isDrawn = (target: Target): boolean => target.kind !== 'option';
 
-/** Only what is visible is seen; text locators and fields leave the rest out by themselves. */
+/** Only what is visible is seen; what is found by name or text is, and a position counts among what is. */
 function visibleLocator(target: Target, write: LocatorWriter): string {
   const { position, ...all } = target;
   const found = write.locator(all, 'read');
-  const visible =
-    !isDrawn(target) || found.endsWith('.filter({ visible: true })') ? found : `${found}.filter({ visible: true })`;
+  const filtered = !isDrawn(target) || found.endsWith('.filter({ visible: true })') || write.isNamed(target);
+  const visible = filtered ? found : `${found}.filter({ visible: true })`;
   if (position === undefined) return visible;
   return `${visible}.nth(${position > 0 ? position - 1 : position})`;
 }
@@ -54,46 +59,53 @@ function visibleLocator(target: Target, write: LocatorWriter): string {
 function seen(target: Target, write: LocatorWriter): string {
   const locator = visibleLocator(target, write);
   const one = target.position === undefined ? `${locator}.first()` : locator;
-  return `expect(${one}).${isDrawn(target) ? 'toBeVisible' : 'toBeAttached'}()`;
+  const found = `await ${write.call('find', 'page', `(${ROOT}) => ${one}`)}`;
+  return `await expect(${found}).${isDrawn(target) ? 'toBeVisible' : 'toBeAttached'}()`;
 }
 
 const notSeen = (target: Target, write: LocatorWriter): string =>
-  `expect(${visibleLocator(target, write)}).toHaveCount(0)`;
+  `await ${write.call('expectNone', 'page', `(${ROOT}) => ${visibleLocator(target, write)}`)}`;
 
 function inState(target: Target, state: ElementState, write: LocatorWriter): string {
-  const operated = (): string => `expect(${write.locator(target, 'operate')})`;
+  const operated = (): string => foundTarget(target, 'operate', write);
+  const isField = target.kind === 'field' || target.kind === 'any';
   switch (state) {
     case 'visible':
       return seen(target, write);
     case 'hidden':
       return notSeen(target, write);
     case 'enabled':
-      return `${operated()}.toBeEnabled()`;
+      return `await expect(${operated()}).toBeEnabled()`;
     case 'disabled':
-      return `${operated()}.toBeDisabled()`;
+      return `await expect(${operated()}).toBeDisabled()`;
     case 'checked':
-      return `expect(${write.locator(target, 'tick')}).toBeChecked()`;
+      return `await expect(${foundTarget(target, 'tick', write)}).toBeChecked()`;
     case 'unchecked':
-      return `expect(${write.locator(target, 'tick')}).not.toBeChecked()`;
+      return `await expect(${foundTarget(target, 'tick', write)}).not.toBeChecked()`;
     case 'focused':
-      return `${operated()}.toBeFocused()`;
+      return `await expect(${operated()}).toBeFocused()`;
+    case 'unfocused':
+      return `await expect(${operated()}).not.toBeFocused()`;
     case 'empty':
-      return `${operated()}.toBeEmpty()`;
+    case 'filled': {
+      if (!isField) return `await expect(${operated()})${state === 'filled' ? '.not' : ''}.toBeEmpty()`;
+      const isEmpty = write.call('isEmpty', foundTarget(target, 'type', write));
+      return `await expect.poll(${isEmpty}, 'whether the field is empty').toBe(${state === 'empty'})`;
+    }
   }
 }
 
-function valueExpectation(comparison: Comparison, value: string): string {
-  const pattern = literalPattern(value);
-  switch (comparison) {
-    case 'is':
-      return stringLiteral(value);
-    case 'contains':
-      return regexLiteral(pattern);
-    case 'starts-with':
-      return regexLiteral(`^${pattern}`);
-    case 'ends-with':
-      return regexLiteral(`${pattern}$`);
-  }
+function fieldValue(
+  { target, comparison, value, anyCase, negated }: Extract<Assertion, { readonly kind: 'value' }>,
+  write: LocatorWriter,
+): string {
+  const shown = write.call('shown', foundTarget(target, 'type', write));
+  const not = negated === true ? '.not' : '';
+  const start = comparison === 'is' || comparison === 'starts-with' ? '^' : '';
+  const end = comparison === 'is' || comparison === 'ends-with' ? '$' : '';
+  const pattern = regexLiteral(start + literalPattern(value) + end, anyCase === true ? 'i' : '');
+  const exactly = comparison === 'is' && anyCase !== true;
+  return `await expect.poll(${shown}, 'what stands in the field')${not}.${exactly ? `toBe(${stringLiteral(value)})` : `toMatch(${pattern})`}`;
 }
 
 function textMatcher(comparison: Comparison, text: PageText): string {
@@ -123,16 +135,17 @@ function titleExpectation(comparison: Comparison, text: PageText): string {
   }
 }
 
-const edgePattern = (text: PageText, start: string, end: string): string =>
+/** A text as a pattern, between a start and an end. */
+export const edgePattern = (text: PageText, start: string, end: string): string =>
   regexLiteral(start + pageTextPattern(text.value) + end, text.exact ? '' : 'i');
 
-function counted(locator: string, comparison: CountComparison, count: number): string {
-  switch (comparison) {
-    case 'exactly':
-      return `expect(${locator}).toHaveCount(${count})`;
-    case 'at-least':
-      return `expect.poll(() => ${locator}.count()).toBeGreaterThanOrEqual(${count})`;
-    case 'at-most':
-      return `expect.poll(() => ${locator}.count()).toBeLessThanOrEqual(${count})`;
-  }
+/** None, or no more than so many, holds on an error page too. */
+function counted(target: Target, comparison: CountComparison, count: number, write: LocatorWriter): string[] {
+  const howMany = write.call('howMany', 'page', `(${ROOT}) => ${write.locator(target, 'read')}`);
+  const matcher = { exactly: 'toBe', 'at-least': 'toBeGreaterThanOrEqual', 'at-most': 'toBeLessThanOrEqual' }[
+    comparison
+  ];
+  const statement = `await expect.poll(() => ${howMany}).${matcher}(${count})`;
+  const denies = comparison === 'at-most' || (comparison === 'exactly' && count === 0);
+  return denies ? [statement, `await ${write.call('expectWorking', 'page')}`] : [statement];
 }

@@ -1,37 +1,38 @@
 import { stringLiteral } from './literal.ts';
-import type { LocatorWriter } from './locator.ts';
+import { type LocatorWriter, type Purpose, ROOT } from './locator.ts';
 import { siteLocation } from './site-location.ts';
 import type { Interaction, Target } from '../../../../feature/step.ts';
 import { TerminalAgentError } from '../../../../domain/failure.ts';
 
-/** A statement, without `await` and semicolon, that does what the user does. */
-export function interactionStatement(interaction: Interaction, write: LocatorWriter, targetUrl: string): string {
+/** What a user does to the page: all that is neither a tab of the browser nor an answer to a dialog of its own. */
+export type PageInteraction = Exclude<Interaction, { readonly kind: 'switch-tab' | 'close-tab' | 'answer' }>;
+
+/** An expression whose promise is kept once the user has done something. */
+export function interactionExpression(interaction: PageInteraction, write: LocatorWriter, targetUrl: string): string {
+  const found = (target: Target, purpose: Purpose): string => foundTarget(target, purpose, write);
   switch (interaction.kind) {
     case 'open':
-      return `page.goto(${stringLiteral(siteLocation(interaction.location, targetUrl))})`;
+      return write.call('opened', `page.goto(${stringLiteral(siteLocation(interaction.location, targetUrl))})`);
     case 'reload':
-      return 'page.reload()';
+      return write.call('opened', 'page.reload()');
     case 'go-back':
-      return 'page.goBack()';
+      return write.call('opened', 'page.goBack()');
     case 'click':
-      return `${write.locator(interaction.target, 'click')}.${interaction.times === 2 ? 'dblclick' : 'click'}()`;
+      return `(${found(interaction.target, 'click')}).${interaction.times === 2 ? 'dblclick' : 'click'}()`;
     case 'hover':
-      return `${write.locator(interaction.target, 'click')}.hover()`;
+      return `(${found(interaction.target, 'click')}).hover()`;
     case 'fill':
-      return `${write.locator(interaction.target, 'type')}.fill(${stringLiteral(interaction.value)})`;
+      return `(${found(interaction.target, 'type')}).fill(${stringLiteral(interaction.value)})`;
     case 'clear':
-      return `${write.locator(interaction.target, 'type')}.clear()`;
-    case 'select': {
-      const { value, exact } = interaction.option;
-      const list = write.locator(interaction.target, 'type');
-      return write.call('selectOption', list, stringLiteral(value), ...(exact ? ['{ exact: true }'] : []));
-    }
+      return `(${found(interaction.target, 'type')}).clear()`;
+    case 'select':
+      return write.call('choose', found(interaction.target, 'type'), write.selector('option', interaction.option));
     case 'check':
-      return `${write.locator(interaction.target, 'tick')}.check()`;
+      return write.call('tick', found(interaction.target, 'tick'), 'true');
     case 'uncheck':
-      return `${write.locator(interaction.target, 'tick')}.uncheck()`;
+      return write.call('tick', found(interaction.target, 'tick'), 'false');
     case 'press': {
-      const keyboard = interaction.target ? write.locator(interaction.target, 'operate') : 'page.keyboard';
+      const keyboard = interaction.target ? `(${found(interaction.target, 'operate')})` : 'page.keyboard';
       return `${keyboard}.press(${stringLiteral(interaction.key)})`;
     }
     case 'choose-file':
@@ -39,13 +40,18 @@ export function interactionStatement(interaction: Interaction, write: LocatorWri
   }
 }
 
+/** The expression of a target that was found, on the page or in one of its frames. */
+export function foundTarget(target: Target, purpose: Purpose, write: LocatorWriter): string {
+  return `await ${write.call('find', 'page', `(${ROOT}) => ${write.locator(target, purpose)}`)}`;
+}
+
 function chooseFile(target: Target, files: readonly string[], write: LocatorWriter): string {
   const paths = files.map((file) => stringLiteral(projectPath(file)));
   const chosen = paths.length === 1 ? paths.join('') : `[${paths.join(', ')}]`;
   if (target.kind === 'button' || target.kind === 'link') {
-    return write.call('chooseFiles', 'page', write.locator(target, 'click'), chosen);
+    return write.call('chooseFiles', 'page', foundTarget(target, 'click', write), chosen);
   }
-  return `${write.locator(target, 'upload')}.setInputFiles(${chosen})`;
+  return `(${foundTarget(target, 'upload', write)}).setInputFiles(${chosen})`;
 }
 
 /** A test gives away files of its own project only. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Assertion, Interaction, PageText, Target } from '../../../../feature/step.ts';
-import { expectationStatement } from './expectation.ts';
-import { interactionStatement } from './interaction.ts';
+import type { Assertion, PageText, Target } from '../../../../feature/step.ts';
+import { expectationStatements } from './expectation.ts';
+import { interactionExpression, type PageInteraction } from './interaction.ts';
 import { createLocatorWriter } from './locator.ts';
 
 const quoted = (value: string): PageText => ({ value, exact: true });
@@ -10,58 +10,68 @@ const any = (name: PageText, more: Partial<Target> = {}): Target => ({ kind: 'an
 const field = (name: PageText): Target => ({ kind: 'field', name });
 
 const SITE = 'https://shop.example';
-const written = (interaction: Interaction): string => interactionStatement(interaction, createLocatorWriter(), SITE);
-const expected = (assertion: Assertion): string => expectationStatement(assertion, createLocatorWriter(), SITE);
+const written = (interaction: PageInteraction): string =>
+  interactionExpression(interaction, createLocatorWriter(), SITE);
+const expected = (assertion: Assertion): string =>
+  expectationStatements(assertion, createLocatorWriter(), SITE).join('; ');
+/** What is found by a locator, on the page or in one of its frames. */
+const found = (locator: string): string => `await find(page, (at) => at.${locator})`;
 
 describe('an interaction', () => {
-  it.each<[Interaction, string]>([
-    [{ kind: 'open', location: '/cart' }, "page.goto('/cart')"],
-    [{ kind: 'reload' }, 'page.reload()'],
-    [{ kind: 'go-back' }, 'page.goBack()'],
-    [{ kind: 'click', target: any(quoted('Save')), times: 1 }, "clickable(page, 'Save', { exact: true }).click()"],
-    [{ kind: 'click', target: { kind: 'link', position: 2 }, times: 2 }, "page.getByRole('link').nth(1).dblclick()"],
+  it.each<[PageInteraction, string]>([
+    [{ kind: 'open', location: '/cart' }, "opened(page.goto('/cart'))"],
+    [{ kind: 'reload' }, 'opened(page.reload())'],
+    [{ kind: 'go-back' }, 'opened(page.goBack())'],
+    [
+      { kind: 'click', target: any(quoted('Save')), times: 1 },
+      `(${found("locator(named('clickable', 'Save'))")}).click()`,
+    ],
+    [
+      { kind: 'click', target: { kind: 'link', position: 2 }, times: 2 },
+      `(${found("getByRole('link').nth(1)")}).dblclick()`,
+    ],
     [
       { kind: 'hover', target: { kind: 'menuitem', name: loose('File') } },
-      "page.getByRole('menuitem', { name: 'File' }).hover()",
+      `(${found("locator(like('menuitem', 'File'))")}).hover()`,
     ],
     [
       { kind: 'fill', target: field(quoted('Name')), value: " a'b " },
-      "field(page, 'Name', { exact: true }).fill(\" a'b \")",
+      `(${found("locator(named('field', 'Name'))")}).fill(" a'b ")`,
     ],
     [
       { kind: 'fill', target: { kind: 'field', position: 1 }, value: '' },
-      "page.getByRole('textbox').or(page.getByRole('searchbox')).or(page.getByRole('combobox')).or(page.getByRole('spinbutton')).first().fill('')",
+      `(${found("getByRole('textbox').or(at.getByRole('searchbox')).or(at.getByRole('combobox')).or(at.getByRole('spinbutton')).first()")}).fill('')`,
     ],
-    [{ kind: 'clear', target: any(loose('name')) }, "field(page, 'name').clear()"],
+    [{ kind: 'clear', target: any(loose('name')) }, `(${found("locator(like('field', 'name'))")}).clear()`],
     [
       { kind: 'select', target: field(loose('Size')), option: loose('large') },
-      "selectOption(field(page, 'Size'), 'large')",
+      `choose(${found("locator(like('field', 'Size'))")}, like('option', 'large'))`,
     ],
     [
       { kind: 'select', target: field(loose('Size')), option: quoted('L') },
-      "selectOption(field(page, 'Size'), 'L', { exact: true })",
+      `choose(${found("locator(like('field', 'Size'))")}, named('option', 'L'))`,
     ],
     [
       { kind: 'check', target: { kind: 'checkbox', name: loose('News') } },
-      "page.getByRole('checkbox', { name: 'News' }).or(page.getByRole('switch', { name: 'News' })).check()",
+      `tick(${found("locator(like('checkbox', 'News'))")}, true)`,
     ],
-    [
-      { kind: 'uncheck', target: any(loose('News')) },
-      "page.getByRole('checkbox', { name: 'News' }).or(page.getByRole('switch', { name: 'News' })).or(page.getByRole('radio', { name: 'News' })).uncheck()",
-    ],
+    [{ kind: 'uncheck', target: any(loose('News')) }, `tick(${found("locator(like('tick', 'News'))")}, false)`],
     [{ kind: 'press', key: 'Control+A' }, "page.keyboard.press('Control+A')"],
-    [{ kind: 'press', key: 'Enter', target: any(loose('Search')) }, "control(page, 'Search').press('Enter')"],
+    [
+      { kind: 'press', key: 'Enter', target: any(loose('Search')) },
+      `(${found("locator(like('control', 'Search'))")}).press('Enter')`,
+    ],
     [
       { kind: 'choose-file', target: field(loose('Photo')), files: ['a.png'] },
-      "fileField(page, 'Photo').setInputFiles('a.png')",
+      `(${found("locator(like('file', 'Photo'))")}).setInputFiles('a.png')`,
     ],
     [
       { kind: 'choose-file', target: { kind: 'any' }, files: ['a.png', 'b.png'] },
-      "page.locator('input[type=file]').setInputFiles(['a.png', 'b.png'])",
+      `(${found("locator('input[type=file]')")}).setInputFiles(['a.png', 'b.png'])`,
     ],
     [
       { kind: 'choose-file', target: { kind: 'button', name: loose('Upload') }, files: ['a.png'] },
-      "chooseFiles(page, page.getByRole('button', { name: 'Upload' }), 'a.png')",
+      `chooseFiles(page, ${found("locator(like('button', 'Upload'))")}, 'a.png')`,
     ],
   ])('%j', (interaction, source) => {
     expect(written(interaction)).toBe(source);
@@ -79,32 +89,30 @@ describe('an interaction', () => {
 
 describe('the part of the page a sentence limits itself to', () => {
   const remove = (within: Target): string =>
-    written({ kind: 'click', target: { kind: 'button', name: loose('Remove'), within }, times: 1 }).replace(
-      /\.getByRole\('button'.*/,
-      '',
-    );
+    written({ kind: 'click', target: { kind: 'list', name: loose('Remove'), within }, times: 1 })
+      .replace('(await find(page, (at) => at.', '')
+      .replace(/\.getByRole\('list'.*/, '');
 
   it.each<[Target, string]>([
-    [{ kind: 'row', name: quoted('Anna') }, "page.getByRole('row', { name: /\\bAnna\\b/ })"],
-    [{ kind: 'row', name: quoted('Özgür (3)') }, "page.getByRole('row', { name: /Özgür\\s+\\(3\\)/ })"],
-    [{ kind: 'row', position: -1 }, "page.getByRole('row').filter({ has: page.getByRole('cell') }).last()"],
-    [{ kind: 'row', position: -2 }, "page.getByRole('row').filter({ has: page.getByRole('cell') }).nth(-2)"],
-    [{ kind: 'item', name: quoted('Anna') }, "page.getByRole('listitem').filter({ hasText: /Anna/ })"],
-    [
-      { kind: 'dialog', name: loose('Sure?') },
-      "page.getByRole('dialog').or(page.getByRole('alertdialog')).filter({ hasText: 'Sure?' })",
-    ],
-    [{ kind: 'form', name: loose('Sign in') }, "part(page, 'Sign in', {}, 'form')"],
-    [{ kind: 'form' }, "page.locator('form')"],
-    [{ kind: 'navigation' }, "page.getByRole('navigation')"],
-    [{ kind: 'heading', name: loose('Billing') }, "part(page, 'Billing')"],
+    [{ kind: 'row', name: quoted('Anna') }, "getByRole('row', { name: /\\bAnna\\b/ })"],
+    [{ kind: 'row', name: quoted('Özgür (3)') }, "getByRole('row', { name: /Özgür\\s+\\(3\\)/ })"],
+    [{ kind: 'row', position: -1 }, "getByRole('row').filter({ has: at.getByRole('cell') }).last()"],
+    [{ kind: 'row', position: -2 }, "getByRole('row').filter({ has: at.getByRole('cell') }).nth(-2)"],
+    [{ kind: 'item', name: quoted('Anna') }, "getByRole('listitem').filter({ hasText: /Anna/ })"],
+    [{ kind: 'dialog', name: loose('Sure?') }, "locator(like('dialog', 'Sure?'))"],
+    [{ kind: 'form', name: loose('Sign in') }, "locator(like('form', 'Sign in'))"],
+    [{ kind: 'form' }, "locator('form')"],
+    [{ kind: 'frame', name: quoted('Payment') }, "locator(named('frame', 'Payment')).contentFrame()"],
+    [{ kind: 'frame', position: 2 }, "locator('iframe').nth(1).contentFrame()"],
+    [{ kind: 'navigation' }, "getByRole('navigation')"],
+    [{ kind: 'heading', name: loose('Billing') }, "locator(like('part', 'Billing'))"],
     [
       { kind: 'any', name: loose('Anna') },
-      "part(page, 'Anna').or(page.getByRole('row', { name: 'Anna' })).or(page.getByRole('listitem').filter({ hasText: 'Anna' }))",
+      "locator(like('part', 'Anna')).or(at.getByRole('row', { name: 'Anna' })).or(at.getByRole('listitem').filter({ hasText: 'Anna' }))",
     ],
     [
       { kind: 'row', name: loose('Anna'), within: { kind: 'table', name: quoted('Staff') } },
-      "page.getByRole('table', { name: 'Staff', exact: true }).getByRole('row', { name: 'Anna' })",
+      "getByRole('table', { name: 'Staff', exact: true }).getByRole('row', { name: 'Anna' })",
     ],
   ])('%j', (within, source) => {
     expect(remove(within)).toBe(source);
@@ -113,105 +121,141 @@ describe('the part of the page a sentence limits itself to', () => {
 
 describe('an expectation', () => {
   const save: Target = { kind: 'button', name: quoted('Save') };
-  const saveButton = "page.getByRole('button', { name: 'Save', exact: true })";
+  const saveButton = "locator(named('button', 'Save'))";
+  const seen = (locator: string): string => `await expect(${found(locator)}).toBeVisible()`;
+  const none = (locator: string): string => `await expectNone(page, (at) => at.${locator})`;
+  const value = (locator: string): string => `await expect.poll(shown(${found(locator)}), 'what stands in the field')`;
+  const fieldA = "locator(like('field', 'A'))";
 
   it.each<[Assertion, string]>([
     [
       { kind: 'see', target: any(quoted('Total:  3')) },
-      'expect(page.getByText(/Total:\\s+3/).filter({ visible: true }).first()).toBeVisible()',
+      seen('getByText(/Total:\\s+3/).filter({ visible: true }).first()'),
     ],
     [
       { kind: 'see', target: { kind: 'text', name: loose('total') } },
-      "expect(page.getByText('total').filter({ visible: true }).first()).toBeVisible()",
+      seen("getByText('total').filter({ visible: true }).first()"),
     ],
     [
-      { kind: 'see', target: { ...save, position: 3 } },
-      `expect(${saveButton}.filter({ visible: true }).nth(2)).toBeVisible()`,
+      { kind: 'see', target: any(quoted('5'), { within: { kind: 'row', name: loose('Anna') } }) },
+      `await expect(await find(page, (at) => textIn(at.getByRole('row', { name: 'Anna' }), /5/).filter({ visible: true }).first())).toBeVisible()`,
     ],
     [
-      { kind: 'see', target: { ...save, position: -1 } },
-      `expect(${saveButton}.filter({ visible: true }).nth(-1)).toBeVisible()`,
+      { kind: 'see', target: { kind: 'message', name: quoted('Saved') } },
+      'await expect(await find(page, (at) => message(at, at.getByText(/Saved/)).first())).toBeVisible()',
     ],
+    [
+      { kind: 'see', target: { kind: 'error', within: field(loose('Email')) } },
+      seen(`locator(like('input', 'Email')).locator('error=""').first()`),
+    ],
+    [
+      { kind: 'not-see', target: { kind: 'error', name: loose('wrong'), within: field(quoted('Email')) } },
+      none(`locator(named('input', 'Email')).locator('error=~"wrong"')`),
+    ],
+    [{ kind: 'see', target: { ...save, position: 3 } }, seen(`${saveButton}.nth(2)`)],
+    [{ kind: 'see', target: { ...save, position: -1 } }, seen(`${saveButton}.nth(-1)`)],
     [
       { kind: 'see', target: { kind: 'option', name: quoted('L') } },
-      "expect(page.getByRole('option', { name: 'L', exact: true }).first()).toBeAttached()",
+      `await expect(${found("getByRole('option', { name: 'L', exact: true }).first()")}).toBeAttached()`,
     ],
+    [{ kind: 'see', target: { kind: 'list' } }, seen("getByRole('list').filter({ visible: true }).first()")],
+    [{ kind: 'not-see', target: save }, none(saveButton)],
+    [{ kind: 'state', target: save, state: 'visible' }, seen(`${saveButton}.first()`)],
+    [{ kind: 'state', target: save, state: 'hidden' }, none(saveButton)],
+    [{ kind: 'state', target: save, state: 'enabled' }, `await expect(${found(saveButton)}).toBeEnabled()`],
     [
-      { kind: 'see', target: { kind: 'alert', name: loose('saved') } },
-      "expect(page.getByRole('alert').or(page.getByRole('status')).filter({ hasText: 'saved' }).filter({ visible: true }).first()).toBeVisible()",
+      { kind: 'state', target: any(loose('Save')), state: 'disabled' },
+      `await expect(${found("locator(like('control', 'Save'))")}).toBeDisabled()`,
     ],
-    [{ kind: 'not-see', target: save }, `expect(${saveButton}.filter({ visible: true })).toHaveCount(0)`],
-    [
-      { kind: 'state', target: save, state: 'visible' },
-      `expect(${saveButton}.filter({ visible: true }).first()).toBeVisible()`,
-    ],
-    [
-      { kind: 'state', target: save, state: 'hidden' },
-      `expect(${saveButton}.filter({ visible: true })).toHaveCount(0)`,
-    ],
-    [{ kind: 'state', target: save, state: 'enabled' }, `expect(${saveButton}).toBeEnabled()`],
-    [{ kind: 'state', target: any(loose('Save')), state: 'disabled' }, "expect(control(page, 'Save')).toBeDisabled()"],
     [
       { kind: 'state', target: { kind: 'radio', name: loose('A') }, state: 'checked' },
-      "expect(page.getByRole('radio', { name: 'A' })).toBeChecked()",
+      `await expect(${found("locator(like('radio', 'A'))")}).toBeChecked()`,
     ],
     [
       { kind: 'state', target: { kind: 'radio', name: loose('A') }, state: 'unchecked' },
-      "expect(page.getByRole('radio', { name: 'A' })).not.toBeChecked()",
+      `await expect(${found("locator(like('radio', 'A'))")}).not.toBeChecked()`,
     ],
-    [{ kind: 'state', target: field(loose('A')), state: 'focused' }, "expect(field(page, 'A')).toBeFocused()"],
-    [{ kind: 'state', target: field(loose('A')), state: 'empty' }, "expect(field(page, 'A')).toBeEmpty()"],
     [
-      { kind: 'value', target: any(loose('A')), comparison: 'is', value: ' x ' },
-      "expect(field(page, 'A')).toHaveValue(' x ')",
+      { kind: 'state', target: field(loose('A')), state: 'focused' },
+      `await expect(${found("locator(like('input', 'A'))")}).toBeFocused()`,
+    ],
+    [
+      { kind: 'state', target: field(loose('A')), state: 'unfocused' },
+      `await expect(${found("locator(like('input', 'A'))")}).not.toBeFocused()`,
+    ],
+    [
+      { kind: 'state', target: field(loose('A')), state: 'empty' },
+      `await expect.poll(isEmpty(${found(fieldA)}), 'whether the field is empty').toBe(true)`,
+    ],
+    [
+      { kind: 'state', target: field(loose('A')), state: 'filled' },
+      `await expect.poll(isEmpty(${found(fieldA)}), 'whether the field is empty').toBe(false)`,
+    ],
+    [
+      { kind: 'state', target: { kind: 'list' }, state: 'filled' },
+      `await expect(${found("getByRole('list')")}).not.toBeEmpty()`,
+    ],
+    [{ kind: 'value', target: any(loose('A')), comparison: 'is', value: ' x ' }, `${value(fieldA)}.toBe(' x ')`],
+    [
+      { kind: 'value', target: any(loose('A')), comparison: 'is', value: 'x', anyCase: true, negated: true },
+      `${value(fieldA)}.not.toMatch(/^x$/i)`,
     ],
     [
       { kind: 'value', target: any(loose('A')), comparison: 'contains', value: '1+1' },
-      "expect(field(page, 'A')).toHaveValue(/1\\+1/)",
+      `${value(fieldA)}.toMatch(/1\\+1/)`,
     ],
     [
-      { kind: 'value', target: any(loose('A')), comparison: 'starts-with', value: '' },
-      "expect(field(page, 'A')).toHaveValue(/^/)",
+      { kind: 'value', target: any(loose('A')), comparison: 'contains', value: 'x', negated: true },
+      `${value(fieldA)}.not.toMatch(/x/)`,
     ],
+    [{ kind: 'value', target: any(loose('A')), comparison: 'starts-with', value: '' }, `${value(fieldA)}.toMatch(/^/)`],
     [
       { kind: 'value', target: any(loose('A')), comparison: 'ends-with', value: 'a/b' },
-      "expect(field(page, 'A')).toHaveValue(/a\\/b$/)",
+      `${value(fieldA)}.toMatch(/a\\/b$/)`,
     ],
     [
       { kind: 'text', target: save, comparison: 'is', text: quoted('Save') },
-      `expect(${saveButton}).toHaveText('Save')`,
+      `await expect(${found(saveButton)}).toHaveText('Save')`,
+    ],
+    [
+      { kind: 'text', target: save, comparison: 'is', text: quoted('Save'), negated: true },
+      `await expect(${found(saveButton)}).not.toHaveText('Save')`,
     ],
     [
       { kind: 'text', target: save, comparison: 'contains', text: loose('save') },
-      `expect(${saveButton}).toContainText('save', { ignoreCase: true })`,
+      `await expect(${found(saveButton)}).toContainText('save', { ignoreCase: true })`,
     ],
     [
       { kind: 'text', target: save, comparison: 'starts-with', text: quoted('S a') },
-      `expect(${saveButton}).toHaveText(/^\\s*S\\s+a/)`,
+      `await expect(${found(saveButton)}).toHaveText(/^\\s*S\\s+a/)`,
     ],
     [
       { kind: 'text', target: { kind: 'text' }, comparison: 'ends-with', text: loose('e') },
-      "expect(page.locator('body')).toHaveText(/e\\s*$/i)",
+      `await expect(${found("locator('body')")}).toHaveText(/e\\s*$/i)`,
     ],
     [
       { kind: 'count', target: { kind: 'image' }, comparison: 'exactly', count: 0 },
-      "expect(page.getByRole('img')).toHaveCount(0)",
+      "await expect.poll(() => howMany(page, (at) => at.getByRole('img'))).toBe(0); await expectWorking(page)",
     ],
     [
       { kind: 'count', target: save, comparison: 'at-least', count: 2 },
-      `expect.poll(() => ${saveButton}.count()).toBeGreaterThanOrEqual(2)`,
+      `await expect.poll(() => howMany(page, (at) => at.${saveButton})).toBeGreaterThanOrEqual(2)`,
     ],
     [
       { kind: 'count', target: save, comparison: 'at-most', count: 2 },
-      `expect.poll(() => ${saveButton}.count()).toBeLessThanOrEqual(2)`,
+      `await expect.poll(() => howMany(page, (at) => at.${saveButton})).toBeLessThanOrEqual(2); await expectWorking(page)`,
     ],
-    [{ kind: 'url', comparison: 'is', value: 'https://shop.example/cart' }, "expect(page).toHaveURL('/cart')"],
-    [{ kind: 'url', comparison: 'contains', value: 'q=a+b', negated: true }, 'expect(page).not.toHaveURL(/q=a\\+b/)'],
-    [{ kind: 'title', comparison: 'is', text: quoted('Shop') }, "expect(page).toHaveTitle('Shop')"],
-    [{ kind: 'title', comparison: 'is', text: loose('shop') }, 'expect(page).toHaveTitle(/^\\s*shop\\s*$/i)'],
-    [{ kind: 'title', comparison: 'contains', text: quoted('Shop') }, 'expect(page).toHaveTitle(/Shop/)'],
-    [{ kind: 'title', comparison: 'starts-with', text: quoted('Shop') }, 'expect(page).toHaveTitle(/^\\s*Shop/)'],
-    [{ kind: 'title', comparison: 'ends-with', text: quoted('Shop') }, 'expect(page).toHaveTitle(/Shop\\s*$/)'],
+    [{ kind: 'url', comparison: 'is', value: 'https://shop.example/cart' }, "await expect(page).toHaveURL('/cart')"],
+    [
+      { kind: 'url', comparison: 'contains', value: 'q=a+b', negated: true },
+      'await expect(page).not.toHaveURL(/q=a\\+b/); await expectWorking(page)',
+    ],
+    [{ kind: 'title', comparison: 'is', text: quoted('Shop') }, "await expect(page).toHaveTitle('Shop')"],
+    [{ kind: 'title', comparison: 'is', text: loose('shop') }, 'await expect(page).toHaveTitle(/^\\s*shop\\s*$/i)'],
+    [{ kind: 'title', comparison: 'contains', text: quoted('Shop') }, 'await expect(page).toHaveTitle(/Shop/)'],
+    [{ kind: 'title', comparison: 'starts-with', text: quoted('Shop') }, 'await expect(page).toHaveTitle(/^\\s*Shop/)'],
+    [{ kind: 'title', comparison: 'ends-with', text: quoted('Shop') }, 'await expect(page).toHaveTitle(/Shop\\s*$/)'],
+    [{ kind: 'status', status: 404 }, "await expect.poll(() => answer(page), 'what the page answers').toBe(404)"],
   ])('%j', (assertion, source) => {
     expect(expected(assertion)).toBe(source);
   });

@@ -48,28 +48,43 @@ const wishlist: Feature = {
 
 describe('a written test', () => {
   it('reads as a person would have written it', () => {
-    expect(writeTest(wishlist, OPTIONS)).toBe(`// Feature: Wishlist
+    const [head = '', ...functions] = writeTest(wishlist, OPTIONS).split('\n\n/** ');
+    expect(head).toBe(`// Feature: Wishlist
 // Task: chimera-0123456789ab
-import { expect, test } from '@playwright/test';
+import { expect, type Frame, type Locator, type Page, type Response, selectors, test } from '@playwright/test';
 
 test.describe('Wishlist', () => {
+  test.beforeAll(() => teach('named', naming));
+
   test("Remember somebody's lamp", async ({ page }) => {
     await test.step('Given I open the home page', async () => {
-      await page.goto('/');
+      await opened(page.goto('/'));
     });
     await test.step('When I click "Add to wishlist" in the row Lamp', async () => {
-      await page.getByRole('row', { name: 'Lamp' }).getByRole('button', { name: 'Add to wishlist', exact: true }).click();
+      await (await find(page, (at) => at.getByRole('row', { name: 'Lamp' }).locator(named('button', 'Add to wishlist')))).click();
     });
     await test.step('Then I see the heading "Wishlist" and "1 item"', async () => {
-      await expect(page.getByRole('heading', { name: 'Wishlist', exact: true }).filter({ visible: true }).first()).toBeVisible();
-      await expect(page.getByText(/1\\s+item/).filter({ visible: true }).first()).toBeVisible();
+      await expect(await find(page, (at) => at.locator(named('heading', 'Wishlist')).first())).toBeVisible();
+      await expect(await find(page, (at) => at.getByText(/1\\s+item/).filter({ visible: true }).first())).toBeVisible();
     });
     await test.step('And I do not see empty', async () => {
-      await expect(page.getByText('empty').filter({ visible: true })).toHaveCount(0);
+      await expectNone(page, (at) => at.getByText('empty').filter({ visible: true }));
     });
   });
-});
-`);
+});`);
+    const names = functions.map((source) => /^(?:async )?function (\w+)/m.exec(source)?.[1]).filter(Boolean);
+    expect(names).toEqual([
+      'opened',
+      'answer',
+      'expectWorking',
+      'find',
+      'describeAll',
+      'howMany',
+      'expectNone',
+      'naming',
+      'named',
+      'teach',
+    ]);
   });
 
   it('brings along only the functions that it uses', () => {
@@ -92,15 +107,74 @@ test.describe('Wishlist', () => {
       },
       OPTIONS,
     );
-    expect(source).toContain("import { expect, type Locator, type Page, test } from '@playwright/test';");
-    expect(source).toContain("await field(page, 'Email').fill('a@b.example');");
-    expect(source.match(/^(async )?function \w+/gm)).toEqual(['function field']);
+    expect(source).toContain(
+      "await (await find(page, (at) => at.locator(like('field', 'Email')))).fill('a@b.example');",
+    );
+    expect(source.match(/^(async )?function \w+/gm)).toEqual([
+      'async function opened',
+      'async function find',
+      'async function describeAll',
+      'function naming',
+      'function like',
+      'async function teach',
+    ]);
+  });
+
+  it('has variables for tabs and for dialogs of the browser only where its sentences speak of them', () => {
+    const goOn = (tab: 'new' | 'first'): Interaction => ({ kind: 'switch-tab', tab });
+    const source = writeTest(
+      {
+        ...wishlist,
+        scenarios: [
+          {
+            name: 'Two tabs',
+            steps: [
+              does('a new tab opens', 1, goOn('new')),
+              does('close the tab', 2, { kind: 'close-tab' }),
+              expects('the title is x', 3, { kind: 'title', comparison: 'is', text: quoted('x') }),
+            ],
+          },
+          {
+            name: 'A prompt',
+            steps: [
+              does('click Ask', 1, { kind: 'click', target: { kind: 'button', name: quoted('Ask') }, times: 1 }),
+              does('accept the prompt', 2, { kind: 'answer', target: { kind: 'browser-dialog' }, answer: 'accept' }),
+              expects('the title is x', 3, { kind: 'title', comparison: 'is', text: quoted('x') }),
+            ],
+          },
+        ],
+      },
+      OPTIONS,
+    );
+    expect(source).toContain(`async ({ page: firstTab }) => {
+    let page = firstTab;
+    await opened(page.goto('/'));`);
+    expect(source).toContain('page = await newTab(firstTab);');
+    expect(source).toContain('await page.close();\n      page = firstTab;');
+    expect(source).toContain('const dialogs = browserDialogs(page, { answered: true });');
+    expect(source).toContain(
+      "await dialogs.during((await find(page, (at) => at.locator(named('button', 'Ask')))).click());",
+    );
+    expect(source).toContain('await dialogs.accept(/(?:)/);');
+    expect(writeTest(wishlist, OPTIONS)).not.toMatch(/dialogs|firstTab/);
+  });
+
+  it('opens a page without a look at its answer where the feature says itself what that is', () => {
+    const steps = [
+      does('open /nope', 1, { kind: 'open', location: '/nope' }),
+      expects('the page answers 404', 2, { kind: 'status', status: 404 }),
+    ];
+    const source = writeTest({ ...wishlist, scenarios: [{ name: 'Gone', steps }] }, OPTIONS);
+    expect(source).toContain("await page.goto('/nope');");
+    expect(source).toContain('.toBe(404);');
   });
 
   it('begins at the home page when no sentence opens another', () => {
     const steps = [expects('I see Lamp', 1, { kind: 'see', target: { kind: 'text', name: loose('Lamp') } })];
     const source = writeTest({ ...wishlist, scenarios: [{ name: 'Look', steps }] }, OPTIONS);
-    expect(source).toContain("async ({ page }) => {\n    await page.goto('/');\n    await test.step('I see Lamp'");
+    expect(source).toContain(
+      "async ({ page }) => {\n    await opened(page.goto('/'));\n    await test.step('I see Lamp'",
+    );
     expect(writeTest(wishlist, OPTIONS).match(/page\.goto/g)).toHaveLength(1);
   });
 

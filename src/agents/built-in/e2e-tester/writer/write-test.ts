@@ -1,8 +1,7 @@
-import { expectationStatement } from './expectation.ts';
-import { interactionStatement } from './interaction.ts';
 import { lineComment, stringLiteral } from './literal.ts';
 import { createLocatorWriter, type LocatorWriter } from './locator.ts';
-import { preludeSource } from './prelude.ts';
+import { preludeOf } from './prelude/prelude.ts';
+import { beginsWithPage, homePage, settingOf, statementsOf } from './statements.ts';
 import { TerminalAgentError } from '../../../../domain/failure.ts';
 import type { Feature, Scenario, Step } from '../../../../feature/step.ts';
 
@@ -24,41 +23,45 @@ export function writeTest(feature: Feature, options: WriteTestOptions): string {
   const tests = feature.scenarios.map((scenario, at) =>
     testSource(scenario, titles[at] ?? '', write, options.targetUrl),
   );
-  const types = write.used.size === 0 ? '' : ', type Locator, type Page';
+  const { imports, setUp, sources } = preludeOf(write.used);
   const file = [
     lineComment(`Feature: ${feature.name}`),
     lineComment(`Task: ${options.taskId}`),
-    `import { expect${types}, test } from '@playwright/test';`,
+    importLine(['expect', 'test', ...imports]),
     '',
     `test.describe(${stringLiteral(feature.name)}, () => {`,
+    ...setUp.map((statement) => `  ${statement}`),
+    ...(setUp.length > 0 ? [''] : []),
     tests.join('\n\n'),
     '});',
-    ...preludeSource(write.used).flatMap((source) => ['', source]),
+    ...sources.flatMap((source) => ['', source]),
   ];
   return `${file.join('\n')}\n`;
+}
+
+function importLine(names: readonly string[]): string {
+  const bare = (name: string): string => name.replace(/^type /, '').toLowerCase();
+  const sorted = [...new Set(names)].toSorted((a, b) => bare(a).localeCompare(bare(b)));
+  return `import { ${sorted.join(', ')} } from '@playwright/test';`;
 }
 
 function testSource(scenario: Scenario, title: string, write: LocatorWriter, targetUrl: string): string {
   if (!scenario.steps.some((step) => step.does.type === 'assertion')) {
     throw new TerminalAgentError(`the scenario ${JSON.stringify(scenario.name)} asserts nothing`);
   }
-  const statement = ({ does }: Step): string =>
-    does.type === 'interaction'
-      ? interactionStatement(does.interaction, write, targetUrl)
-      : expectationStatement(does.assertion, write, targetUrl);
+  const setting = settingOf(scenario, write);
+  const home = beginsWithPage(scenario) ? [] : [`    await ${homePage(setting, write)};\n`];
   const steps = sentences(scenario.steps).map(
     (sentence) =>
       `    await test.step(${stringLiteral(sentence.text)}, async () => {\n` +
-      sentence.steps.map((step) => `      await ${statement(step)};\n`).join('') +
+      sentence.steps
+        .flatMap((step) => statementsOf(step, setting, write, targetUrl))
+        .map((statement) => `      ${statement};\n`)
+        .join('') +
       '    });\n',
   );
-  return `  test(${stringLiteral(title)}, async ({ page }) => {\n${homeFirst(scenario)}${steps.join('')}  });`;
-}
-
-/** A person who names no page means the home page: a scenario that does not begin by opening one begins there. */
-function homeFirst({ steps: [first] }: Scenario): string {
-  const opens = first?.does.type === 'interaction' && first.does.interaction.kind === 'open';
-  return opens ? '' : "    await page.goto('/');\n";
+  const opening = setting.opening.map((line) => `    ${line}\n`);
+  return `  test(${stringLiteral(title)}, async ({ ${setting.page} }) => {\n${[...opening, ...home, ...steps].join('')}  });`;
 }
 
 interface Sentence {

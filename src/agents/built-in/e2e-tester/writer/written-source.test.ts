@@ -1,166 +1,9 @@
 import fc from 'fast-check';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import type {
-  Assertion,
-  ElementKind,
-  ElementState,
-  Feature,
-  Interaction,
-  PageText,
-  Step,
-  Target,
-} from '../../../../feature/step.ts';
+import { anyFeature, words } from './any-feature.testsuite.ts';
 import { pageTextPattern, regexLiteral, stringLiteral } from './literal.ts';
 import { writeTest } from './write-test.ts';
-
-const KINDS: readonly ElementKind[] = [
-  ...([
-    'any',
-    'text',
-    'heading',
-    'button',
-    'link',
-    'field',
-    'checkbox',
-    'radio',
-    'option',
-    'list',
-    'item',
-    'row',
-  ] as const),
-  ...([
-    'table',
-    'cell',
-    'image',
-    'dialog',
-    'alert',
-    'tab',
-    'menu',
-    'menuitem',
-    'region',
-    'navigation',
-    'form',
-  ] as const),
-];
-const STATES: readonly ElementState[] = [
-  'visible',
-  'hidden',
-  'enabled',
-  'disabled',
-  'checked',
-  'unchecked',
-  'focused',
-  'empty',
-];
-
-/** What people type, what attackers type, and whatever else fits into a string. */
-const words = fc.oneof(
-  fc.string({ unit: 'binary' }),
-  fc.string({
-    unit: fc.constantFrom(
-      "'",
-      '"',
-      '`',
-      '\\',
-      '$',
-      '{',
-      '}',
-      '/',
-      '*',
-      '\n',
-      '\r',
-      '\t',
-      '\u2028',
-      '\ud83d',
-      '\u202e',
-      'Ä',
-      ' ',
-    ),
-  }),
-  fc.constantFrom(
-    "'); evil(); ('",
-    '${evil()}',
-    '*/ evil() /*',
-    '\\',
-    "\\\\'",
-    'a\nevil()',
-    '\u2028evil()',
-    'Grüße 🎉',
-    '</script>',
-    '/; evil(); /',
-    '[',
-    '\\',
-  ),
-);
-const text: fc.Arbitrary<PageText> = fc.record({ value: words, exact: fc.boolean() });
-const comparison = fc.constantFrom('is', 'contains', 'starts-with', 'ends-with');
-
-const { target } = fc.letrec<{ target: Target }>((again) => ({
-  target: fc.record(
-    {
-      kind: fc.constantFrom(...KINDS),
-      name: text,
-      position: fc.constantFrom(1, 2, 7, -1, -2),
-      within: fc.option(again('target'), { nil: { kind: 'row' as const }, depthSize: 'small' }),
-    },
-    { requiredKeys: ['kind'] },
-  ),
-}));
-
-const interaction: fc.Arbitrary<Interaction> = fc.oneof(
-  fc.record({ kind: fc.constant('open'), location: words }),
-  fc.record({ kind: fc.constantFrom('reload', 'go-back') }),
-  fc.record({ kind: fc.constant('click'), target, times: fc.constantFrom(1, 2) }),
-  fc.record({ kind: fc.constantFrom('hover', 'clear', 'check', 'uncheck'), target }),
-  fc.record({ kind: fc.constant('fill'), target, value: words }),
-  fc.record({ kind: fc.constant('select'), target, option: text }),
-  fc.record({ kind: fc.constant('press'), key: words, target }),
-  fc.record({ kind: fc.constant('press'), key: words }),
-  fc.record({
-    kind: fc.constant('choose-file'),
-    target,
-    files: fc.array(
-      words.map((name) => `f${name.replace(/[\\/.]/g, '')}`),
-      { minLength: 1, maxLength: 2 },
-    ),
-  }),
-);
-
-const assertion: fc.Arbitrary<Assertion> = fc.oneof(
-  fc.record({ kind: fc.constantFrom('see', 'not-see'), target }),
-  fc.record({ kind: fc.constant('state'), target, state: fc.constantFrom(...STATES) }),
-  fc.record({ kind: fc.constant('value'), target, comparison, value: words }),
-  fc.record({ kind: fc.constant('text'), target, comparison, text }),
-  fc.record({
-    kind: fc.constant('count'),
-    target,
-    comparison: fc.constantFrom('exactly', 'at-least', 'at-most'),
-    count: fc.nat(),
-  }),
-  fc.record({ kind: fc.constant('url'), comparison, value: words, negated: fc.boolean() }),
-  fc.record({ kind: fc.constant('title'), comparison, text }),
-);
-
-const step = fc.oneof(
-  fc.record({ sentence: words, line: fc.nat(), does: fc.record({ type: fc.constant('interaction'), interaction }) }),
-  fc.record({ sentence: words, line: fc.nat(), does: fc.record({ type: fc.constant('assertion'), assertion }) }),
-) as fc.Arbitrary<Step>;
-
-const alwaysAsserts: Step = {
-  sentence: 'the title is x',
-  line: 1,
-  does: { type: 'assertion', assertion: { kind: 'title', comparison: 'is', text: { value: 'x', exact: true } } },
-};
-
-const feature: fc.Arbitrary<Feature> = fc.record({
-  name: words,
-  form: fc.constantFrom('gherkin', 'english'),
-  scenarios: fc.array(
-    fc.record({ name: words, steps: fc.array(step, { maxLength: 8 }).map((steps) => [...steps, alwaysAsserts]) }),
-    { minLength: 1, maxLength: 3 },
-  ),
-});
 
 const parse = (source: string): ts.SourceFile => ts.createSourceFile('x.ts', source, ts.ScriptTarget.ES2024, true);
 
@@ -205,7 +48,10 @@ const VOCABULARY = new Set([
     'ignoreCase',
   ],
   ...['click', 'dblclick', 'hover', 'fill', 'clear', 'check', 'uncheck', 'press', 'setInputFiles'],
-  ...['field', 'fileField', 'control', 'clickable', 'part', 'selectOption', 'chooseFiles'],
+  ...['beforeAll', 'teach', 'naming', 'errors', 'contentFrame', 'at', 'firstTab', 'close'],
+  ...['find', 'howMany', 'expectNone', 'opened', 'answer', 'expectWorking', 'named', 'like', 'textIn', 'message'],
+  ...['shown', 'isEmpty', 'tick', 'choose', 'chooseFiles', 'browserDialogs', 'newTab'],
+  ...['dialogs', 'answered', 'during', 'enter', 'accept', 'dismiss', 'press', 'expectSaid', 'expectNotSaid'],
   ...[
     'toBeVisible',
     'toBeAttached',
@@ -224,6 +70,8 @@ const VOCABULARY = new Set([
     'toHaveTitle',
     'toBeGreaterThanOrEqual',
     'toBeLessThanOrEqual',
+    'toBe',
+    'toMatch',
   ],
 ]);
 
@@ -241,7 +89,7 @@ describe('the source of a written test', () => {
   it('is valid TypeScript that says nothing but Playwright, whatever the feature says', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(
-        feature,
+        anyFeature,
         fc.constantFrom('https://shop.example', 'http://localhost:8080/shop'),
         (asked, targetUrl) => {
           const source = writeTest(asked, { taskId: 'chimera-000000000000', targetUrl });
