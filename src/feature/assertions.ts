@@ -1,5 +1,5 @@
 import { expecting, type Form, form, type Meaning, type Slots, using } from './meaning.ts';
-import { COMPARISONS } from './page-assertions.ts';
+import { COMPARISONS, readStatus } from './page-assertions.ts';
 import { ARTICLES } from './lexicon.ts';
 import { readCount, readState } from './slots.ts';
 import type { Comparison, PageText, Target } from './step.ts';
@@ -14,6 +14,8 @@ const INSIDE = 'in|within|inside|on';
 /** Reads what is seen, or how many of it. */
 function see(slots: Slots): Outcome<Meaning> {
   const tokens = slots('thing');
+  const status = readStatus(tokens);
+  if (status !== undefined) return expecting({ kind: 'status', status });
   const count = readCount(tokens);
   if (count !== undefined) return using(locate(tokens, count), (value) => expecting({ kind: 'count', ...value }));
   return using(readTarget(tokens), (target) => expecting({ kind: 'see', target }));

@@ -17,7 +17,9 @@ export function dialogButton(name: string): 'accept' | 'dismiss' | undefined {
 
 /** Reads tokens as a dialog that the browser itself shows, or may show. */
 function readDialog(tokens: readonly Token[], sentence: string): Outcome<Target> {
-  const bare = isOneOf(tokens[0], ARTICLES) ? tokens.slice(1) : tokens;
+  // Without an article these are rather the words of a button, as in “I see Save and Cancel alert”.
+  if (!isOneOf(tokens[0], ARTICLES)) return trouble(sentence, `“${sentence}” is no step that is known here`);
+  const bare = tokens.slice(1);
   const native = nativeDialog(bare);
   if (native !== undefined) return understood(native);
   if (bare.length === 1 && bare[0]?.lower === 'confirmation') return understood({ kind: 'browser-dialog' });

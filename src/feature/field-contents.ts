@@ -2,7 +2,7 @@ import { expecting, type Meaning } from './meaning.ts';
 import type { Assertion, ElementKind, Target } from './step.ts';
 import { type Outcome, trouble, understood } from './wording.ts';
 
-const TEXTS: ReadonlySet<ElementKind> = new Set(['any', 'text', 'message']);
+const TEXTS: ReadonlySet<ElementKind> = new Set(['any', 'text']);
 const BOXES: ReadonlySet<ElementKind> = new Set(['checkbox', 'radio']);
 /** What a field may have inside, or beside it, besides its value. */
 const OWN: ReadonlySet<ElementKind> = new Set(['option', 'error']);
@@ -17,6 +17,10 @@ export function inField(meaning: Meaning): Outcome<Meaning> {
   const { within } = target;
   if (within !== undefined && BOXES.has(within.kind)) return noText(within);
   if (within?.kind !== 'field' || OWN.has(target.kind)) return understood(meaning);
+  // A message is no value: in a field it is what is told of the field.
+  if (target.kind === 'message') {
+    return understood({ type: 'assertion', assertion: { ...assertion, target: { ...target, kind: 'error' } } });
+  }
   const denied = denies(assertion);
   const text = TEXTS.has(target.kind) && target.position === undefined ? target.name : undefined;
   if (denied === undefined || text === undefined) {

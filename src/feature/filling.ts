@@ -9,8 +9,10 @@ import { locate, type Outcome, readValue, trouble, understood } from './wording.
 
 /** The verbs by which something is written into a field. */
 export const WRITE = 'enter|type|input|write|put|insert';
-/** Words for a value that name no field. */
-const VALUE_WORDS = new Set(['value', 'values', 'text', 'data', 'following', 'content']);
+/** Words for a value, or before a field, that are no part of a field's bare name. */
+const NO_NAMES = new Set(
+  'value values text data following content in into to for on inside with as from of at'.split(' '),
+);
 
 /** Reads tokens as a field; a bare name is a field's because only a field takes text. */
 export function readField(tokens: readonly Token[]): Outcome<Target> {
@@ -52,7 +54,7 @@ function fillQuoted(slots: Slots): Outcome<Meaning> {
 function fieldThenValue(slots: Slots): Outcome<Meaning> {
   const [field, value] = [slots('field'), slots('value')];
   const isValue = value.length === 1 && value[0]?.kind === 'quoted';
-  const isName = field.every((token) => token.kind === 'word' && !VALUE_WORDS.has(token.lower));
+  const isName = field.every((token) => token.kind === 'word' && !NO_NAMES.has(token.lower));
   if (!isValue || !isName || field.length === 0 || nounAtEnd(field) !== undefined) {
     return trouble(wording(field), 'it does not say which field, or with which value');
   }

@@ -67,7 +67,7 @@ const NOUNS: Readonly<Record<Exclude<ElementKind, 'any' | 'error' | 'frame'>, st
   dialog: 'dialog|dialogue|dialog box|modal|modal dialog|popup|pop-up',
   alert: 'alert',
   'browser-dialog':
-    'browser dialog|native dialog|javascript dialog|js dialog|browser alert|native alert|javascript alert|js alert|browser prompt|native prompt|javascript prompt|js prompt|browser confirm|native confirm|javascript confirm|js confirm|alert box|prompt box|confirm box',
+    'browser dialog|native dialog|javascript dialog|js dialog|browser alert|native alert|javascript alert|js alert|browser prompt|native prompt|javascript prompt|js prompt|browser confirm|native confirm|javascript confirm|js confirm',
   tab: 'tab',
   menu: 'menu',
   menuitem: 'menu item|menu entry',
@@ -77,9 +77,6 @@ const NOUNS: Readonly<Record<Exclude<ElementKind, 'any' | 'error' | 'frame'>, st
 };
 
 const PLURALS: Readonly<Record<string, string>> = {
-  'alert box': 'alert boxes',
-  'prompt box': 'prompt boxes',
-  'confirm box': 'confirm boxes',
   'check box': 'check boxes',
   'text box': 'text boxes',
   textbox: 'textboxes',

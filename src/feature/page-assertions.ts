@@ -1,12 +1,13 @@
 import { expecting, type Form, form, type Meaning, type Slots, using } from './meaning.ts';
 import { readPlace } from './slots.ts';
 import type { Comparison } from './step.ts';
-import { type Token, wording } from './token.ts';
+import { render, type Token, word, wording } from './token.ts';
 import { locate, type Outcome, readValue, trouble, understood } from './wording.ts';
 
 const URL_WORDS = '[the] [current] [page] url|address|path';
 const TITLE_WORDS = '[the] [page|browser|tab|document] title';
 
+const STATUS_WORDS = new Set(['the', 'a', 'http', 'response', 'status', 'code']);
 const PAGE_ANSWERS = '[the] page|site [should|must|will] answer|answers|answered|respond|responds|return';
 
 /** The verbs by which texts are compared. */
@@ -44,11 +45,26 @@ function at(meant: (location: string) => Outcome<Meaning>): (slots: Slots) => Ou
   return (slots) => using(locate(slots('place'), readPlace(slots('place'))), meant);
 }
 
+/** The HTTP status that tokens such as "status 404" name; undefined for anything else. */
+export function readStatus(tokens: readonly Token[]): number | undefined {
+  const words = tokens.filter((token) => !STATUS_WORDS.has(token.lower));
+  const [only] = words;
+  const isStatus = words.length === 1 && tokens.some((token) => token.lower === 'status') && only?.kind === 'word';
+  return isStatus && /^[1-5]\d\d$/u.test(only.text) ? Number(only.text) : undefined;
+}
+
 function status(slots: Slots): Outcome<Meaning> {
-  const [only] = slots('status');
-  const code = slots('status').length === 1 ? Number(/^[1-5]\d\d$/u.exec(only?.text ?? '')?.[0]) : Number.NaN;
-  if (!Number.isNaN(code)) return expecting({ kind: 'status', status: code });
+  const code = readStatus([word('status', 1), ...slots('status')]);
+  if (code !== undefined) return expecting({ kind: 'status', status: code });
   return trouble(wording(slots('status')), 'a status is a number such as 404');
+}
+
+/** "the status is 404"; any other status is one of the page's own. */
+function plainStatus(slots: Slots): Outcome<Meaning> {
+  const reading = status(slots);
+  if (reading.ok) return reading;
+  const proposal = `the "status" field is ${render(slots('status'))}`;
+  return trouble('status', 'say what “status” is: a field, heading, row, list, dialog …', proposal);
 }
 
 /** Every sentence form that expects something of the page as a whole: its address, its title and what it was answered with. */
@@ -65,8 +81,9 @@ export const PAGE_ASSERTIONS: readonly Form[] = [
   form('[the] page have [the|a] title {text}', title('is')),
   form('[the] page is titled {text}', title('is')),
   form(`${PAGE_ANSWERS} [with] [the|a] [http] [status] [code] {status}`, status),
-  form('[the] [http|response] status [code] is {status}', status),
-  form('see [the|a] [http] status [code] {status}', status),
+  form('[the] http|response status [code] is {status}', status),
+  form('[the] status code is {status}', status),
+  form('[the] status is {status}', plainStatus),
   form(
     'is on|at {place}',
     at((location) => understood({ type: 'at', location })),

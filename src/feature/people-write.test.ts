@@ -87,6 +87,8 @@ const SENTENCES: readonly (readonly [sentence: string, steps: readonly string[]]
   ['a new tab opens', ['go on in the new tab']],
   ['I switch back to the original tab', ['go on in the first tab']],
   ['a new tab opens and I close the tab', ['go on in the new tab', 'close the tab']],
+  ['I see Save and Close tab', ['see any ~Save~', 'see tab ~Close~']],
+  ['I see Save and Cancel alert', ['see any ~Save~', 'see alert ~Cancel~']],
   ['close the new tab', ['go on in the new tab', 'close the tab']],
   ['I see "Overview" in the first tab', ['see any "Overview" in #1 tab']],
   [

@@ -61,10 +61,11 @@ export function readScope(tokens: readonly Token[]): Outcome<Target | undefined>
 function scopeOf(tokens: readonly Token[]): Outcome<Target | undefined> {
   const core = isOneOf(tokens[0], ARTICLES) ? tokens.slice(1) : tokens;
   if (core.length === 1 && isOneOf(core[0], WHOLE_PAGE)) return understood(undefined);
+  const target = readTarget(tokens);
+  if (target.ok && target.value.kind !== 'any') return target;
   const beyond = frameNamed(core) ?? nativeDialog(core);
   if (beyond !== undefined) return understood(beyond);
-  const target = readTarget(tokens);
-  if (!target.ok || target.value.kind !== 'any') return target;
+  if (!target.ok) return target;
   const name = target.value.name?.value ?? '…';
   return trouble(wording(tokens), `say what “${name}” is: a row, list, dialog, region …`, `the region ${quote(name)}`);
 }
