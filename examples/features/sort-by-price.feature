@@ -16,4 +16,4 @@ Feature: Sort the products by price
 
   Scenario: The choice stays selected
     Given I am on "/?sort=price-desc"
-    Then the "Sort by" field has value "price-desc"
+    Then the "Sort by" field has value "Highest price"

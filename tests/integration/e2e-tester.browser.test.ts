@@ -30,6 +30,11 @@ describe('the dialogs of the browser', () => {
           'no dialog': `<button onclick="${show("'kept'")}">Delete</button>${OUTPUT}`,
         },
       },
+    });
+  });
+
+  it('take a text, and follow one another', async () => {
+    await expectProofs(bench, {
       'a prompt': {
         says: 'Click "Rename". The prompt asks "New name?". I enter "Anna" into the prompt and accept the prompt. I see "Anna".',
         right: { entered: `<button onclick="${show("prompt('New name?')")}">Rename</button>${OUTPUT}` },

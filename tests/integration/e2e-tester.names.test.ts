@@ -8,7 +8,7 @@ const said = (text: string): string => `onclick="document.querySelector('output'
 const OUTPUT = '<output></output>';
 
 describe('the name of a thing', () => {
-  it('is taken without marks, icons, badges and hints, and never for that of another thing', async () => {
+  it('of a field or a group is taken without marks and hints, and never for that of another', async () => {
     await expectProofs(bench, {
       'a field': {
         says: 'Enter "x" into the "Name" field. The "Name" field has the value "x".',
@@ -25,6 +25,22 @@ describe('the name of a thing', () => {
           'a name in two voices': '<label>Name <b>of the dog</b> <input></label>',
         },
       },
+      'a group': {
+        says: 'In the region "Billing", enter "x" into "City". I see "x" in the "City" field in the region "Billing".',
+        right: {
+          'a marked legend':
+            '<fieldset><legend>Billing *</legend><label>City <input></label></fieldset><label>City <input></label>',
+        },
+        wrong: {
+          'another legend': '<fieldset><legend>Billing country</legend><label>City <input></label></fieldset>',
+          'no group': '<h2>Billing</h2><label>City <input></label>',
+        },
+      },
+    });
+  });
+
+  it('of what is clicked is taken without icons, badges and signs, and never for that of another', async () => {
+    await expectProofs(bench, {
       'a button': {
         says: 'Click the "Save" button. I see "saved".',
         right: {
@@ -50,6 +66,11 @@ describe('the name of a thing', () => {
         },
         wrong: { 'a page number': `<a href="#" ${said('opened')}>Cart 2</a>${OUTPUT}` },
       },
+    });
+  });
+
+  it('of a box that is ticked is that of its label, wherever the box itself is', async () => {
+    await expectProofs(bench, {
       'a checkbox': {
         says: 'Check the "Newsletter" checkbox. The "Newsletter" checkbox is checked. Uncheck the "Newsletter" checkbox. The "Newsletter" checkbox is not checked.',
         right: {
@@ -63,17 +84,6 @@ describe('the name of a thing', () => {
         wrong: {
           'another box': '<label><input type="checkbox"> Newsletter of friends</label>',
           disabled: '<label><input type="checkbox" disabled> Newsletter</label>',
-        },
-      },
-      'a group': {
-        says: 'In the region "Billing", enter "x" into "City". I see "x" in the "City" field in the region "Billing".',
-        right: {
-          'a marked legend':
-            '<fieldset><legend>Billing *</legend><label>City <input></label></fieldset><label>City <input></label>',
-        },
-        wrong: {
-          'another legend': '<fieldset><legend>Billing country</legend><label>City <input></label></fieldset>',
-          'no group': '<h2>Billing</h2><label>City <input></label>',
         },
       },
     });

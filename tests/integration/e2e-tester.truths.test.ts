@@ -45,6 +45,11 @@ describe('what stands in a field', () => {
           'nothing chosen': `<label>Country <select>${COUNTRIES.replace(' selected', '')}</select></label>`,
         },
       },
+    });
+  });
+
+  it('is chosen as a person does it, and the words of other things are seen in them', async () => {
+    await expectProofs(bench, {
       'the words of an item': {
         says: 'I do not see "Pears" in the first item. I see "Cart".',
         right: { 'not there': '<h1>Cart</h1><ul><li>Apples</li><li>Pears</li></ul>' },
@@ -108,6 +113,11 @@ describe('an error', () => {
           hidden: email('', '<div class="invalid-feedback" style="display: none">Not an address</div>'),
         },
       },
+    });
+  });
+
+  it('is expected not to be there, or with its words, and no message is a label', async () => {
+    await expectProofs(bench, {
       'none for Email': {
         says: 'I do not see an error for the "Email" field. I see the field "Email".',
         right: { 'only its label': email() },

@@ -15,6 +15,15 @@ describe('a scenario as it is handed on', () => {
   });
 });
 
+describe('the error of a scenario', () => {
+  it('names each of several things that fit a sentence, in the words of a feature', () => {
+    const things = '  1) button "Save" in section "Billing"\n  2) button "Save" in section "Profile"';
+    const message = `strict mode violation: locator('named=clickable "Save"') fits 2 things:\n${things}`;
+    const { error } = scenarioResult({ name: 'a', status: 'failed', duration_ms: 5, error: { message } });
+    expect(error).toBe(`strict mode violation: the thing to click that is called "Save" fits 2 things:\n${things}`);
+  });
+});
+
 describe('the progress of a run', () => {
   it('tells which scenario runs, what it does and how it ended', () => {
     const told: unknown[] = [];

@@ -5,13 +5,14 @@ export const FINDING = {
     imports: ['expect', 'test', 'type Frame', 'type Locator', 'type Page'],
     source: `/** A thing of the page; where the page itself has none, of one of its frames. Waits for it as long as for an action. */
 async function find(page: Page, thing: (at: Page | Frame) => Locator): Promise<Locator> {
-  let found = [thing(page)];
+  let found: Locator[] = [];
   await expect(async () => {
-    const places = page.frames().map((frame) => thing(frame));
-    const counts = await Promise.all(places.map((place) => place.count()));
-    const holding = places.filter((_, at) => (counts[at] ?? 0) > 0);
-    if (holding.length === 0) throw new Error(\`There is no \${thing(page)}.\`);
-    found = holding[0] === places[0] ? holding.slice(0, 1) : holding;
+    found = [thing(page)];
+    if ((await thing(page).count()) > 0) return;
+    const inside = page.frames().slice(1).map((frame) => thing(frame));
+    const counts = await Promise.all(inside.map((place) => place.count()));
+    found = inside.filter((_, at) => (counts[at] ?? 0) > 0);
+    if (found.length === 0) throw new Error(\`There is no \${thing(page)}.\`);
   }).toPass({ timeout: test.info().project.use.actionTimeout || 10_000, intervals: [50, 100, 250] });
   const all = await describeAll(found);
   if (all.length > 1) throw new Error(\`strict mode violation: \${thing(page)} fits \${all.length} things:\\n\${all.join('\\n')}\`);
@@ -51,8 +52,10 @@ async function howMany(page: Page, thing: (at: Page | Frame) => Locator): Promis
       if (frame.isDetached()) return 0;
       throw error;
     });
-  const [outside = 0, ...inside] = await Promise.all(page.frames().map(count));
-  return outside > 0 ? outside : inside.reduce((sum, one) => sum + one, 0);
+  const outside = await thing(page).count();
+  if (outside > 0) return outside;
+  const inside = await Promise.all(page.frames().slice(1).map(count));
+  return inside.reduce((sum, one) => sum + one, 0);
 }`,
   },
   textIn: {
