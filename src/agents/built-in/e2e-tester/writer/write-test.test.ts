@@ -81,9 +81,9 @@ test.describe('Wishlist', () => {
       'describeAll',
       'howMany',
       'expectNone',
-      'naming',
       'named',
       'teach',
+      'naming',
     ]);
   });
 
@@ -114,9 +114,9 @@ test.describe('Wishlist', () => {
       'async function opened',
       'async function find',
       'async function describeAll',
-      'function naming',
       'function like',
       'async function teach',
+      'function naming',
     ]);
   });
 

@@ -19,14 +19,16 @@ function browserDialogs(page: Page, { answered }: { answered: boolean }) {
     waiting = [];
   });
   /** Waits for something, or for a dialog that holds it up. */
-  const unlessOpened = async <T>(something: Promise<T>): Promise<T | undefined> => {
+  const unlessOpened = async <T,>(something: Promise<T>): Promise<T | undefined> => {
     const opened = new Promise<undefined>((goOn) => waiting.push(() => goOn(undefined)));
     return open.length > 0 ? undefined : Promise.race([something, opened]);
   };
   const messages = (): string[] => [...open.map((dialog) => dialog.message()), ...closed];
   const saying = async (tab: Page, text: RegExp, onPage?: Thing): Promise<number> => {
     const native = messages().filter((message) => text.test(message)).length;
-    return native > 0 || open.length > 0 || onPage === undefined ? native : ((await unlessOpened(howMany(tab, onPage))) ?? 0);
+    return native > 0 || open.length > 0 || onPage === undefined
+      ? native
+      : ((await unlessOpened(howMany(tab, onPage))) ?? 0);
   };
   const isThere = async (tab: Page, onPage?: Thing): Promise<boolean> =>
     open.length > 0 || (onPage !== undefined && (await unlessOpened(howMany(tab, onPage))) !== 0);
@@ -55,7 +57,9 @@ function browserDialogs(page: Page, { answered }: { answered: boolean }) {
     dismiss: (text: RegExp): Promise<void> => answer(text, (dialog) => dialog.dismiss()),
     /** Presses a button of a dialog of the browser or, where none is open, of what the page has instead. */
     async press(tab: Page, how: 'accept' | 'dismiss', onPage: Thing): Promise<void> {
-      await expect.poll(() => isThere(tab, onPage), \`whether there is \${onPage(tab)}, or a dialog of the browser\`).toBe(true);
+      await expect
+        .poll(() => isThere(tab, onPage), \`whether there is \${onPage(tab)}, or a dialog of the browser\`)
+        .toBe(true);
       if (open.length > 0) await this[how](/(?:)/);
       else await this.during((await find(tab, onPage)).click());
     },

@@ -8,9 +8,12 @@ function shown(field: Locator): () => Promise<string> {
   return () =>
     field.evaluate((element: HTMLElement) => {
       const words = (text: string): string => text.replace(/\s+/gu, ' ').trim();
-      if (element instanceof HTMLSelectElement) return [...element.selectedOptions].map((option) => words(option.text)).join(', ');
+      if (element instanceof HTMLSelectElement)
+        return [...element.selectedOptions].map((option) => words(option.text)).join(', ');
       if (element.getAttribute('role') === 'listbox') {
-        return [...element.querySelectorAll<HTMLElement>('[aria-selected=true]')].map((option) => words(option.innerText)).join(', ');
+        return [...element.querySelectorAll<HTMLElement>('[aria-selected=true]')]
+          .map((option) => words(option.innerText))
+          .join(', ');
       }
       if (!(element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement)) {
         return element.isContentEditable ? element.innerText : words(element.innerText);
@@ -31,7 +34,8 @@ function shown(field: Locator): () => Promise<string> {
     source: `/** Whether nothing is entered or chosen; the words by which a list asks for a choice are none. */
 function isEmpty(field: Locator): () => Promise<boolean> {
   return async () =>
-    (await shown(field)()) === '' || (await field.evaluate((element) => element instanceof HTMLSelectElement && element.value === ''));
+    (await shown(field)()) === '' ||
+    (await field.evaluate((element) => element instanceof HTMLSelectElement && element.value === ''));
 }`,
   },
   tick: {

@@ -9,13 +9,17 @@ async function find(page: Page, thing: (at: Page | Frame) => Locator): Promise<L
   await expect(async () => {
     found = [thing(page)];
     if ((await thing(page).count()) > 0) return;
-    const inside = page.frames().slice(1).map((frame) => thing(frame));
+    const inside = page
+      .frames()
+      .slice(1)
+      .map((frame) => thing(frame));
     const counts = await Promise.all(inside.map((place) => place.count()));
     found = inside.filter((_, at) => (counts[at] ?? 0) > 0);
     if (found.length === 0) throw new Error(\`There is no \${thing(page)}.\`);
   }).toPass({ timeout: test.info().project.use.actionTimeout || 10_000, intervals: [50, 100, 250] });
   const all = await describeAll(found);
-  if (all.length > 1) throw new Error(\`strict mode violation: \${thing(page)} fits \${all.length} things:\\n\${all.join('\\n')}\`);
+  if (all.length > 1)
+    throw new Error(\`strict mode violation: \${thing(page)} fits \${all.length} things:\\n\${all.join('\\n')}\`);
   return found[0] ?? thing(page);
 }`,
   },
@@ -31,9 +35,14 @@ async function describeAll(found: readonly Locator[]): Promise<string[]> {
     const where = await thing.evaluate((element) => {
       const words = (text: string | null | undefined): string => (text ?? '').replace(/\s+/gu, ' ').trim().slice(0, 60);
       for (let part = element.parentElement; part !== null; part = part.parentElement) {
-        const name = part.matches('tr, li') ? part.textContent : (part.getAttribute('aria-label') ?? part.querySelector('legend, h1, h2, h3, h4, h5, h6')?.textContent);
-        const named = part.matches('tr, li, form, section, article, aside, nav, main, fieldset, dialog, [role]') && words(name) !== '';
-        if (named) return ' in ' + (part.getAttribute('role') ?? part.nodeName.toLowerCase()) + ' "' + words(name) + '"';
+        const name = part.matches('tr, li')
+          ? part.textContent
+          : (part.getAttribute('aria-label') ?? part.querySelector('legend, h1, h2, h3, h4, h5, h6')?.textContent);
+        const named =
+          part.matches('tr, li, form, section, article, aside, nav, main, fieldset, dialog, [role]') &&
+          words(name) !== '';
+        if (named)
+          return ' in ' + (part.getAttribute('role') ?? part.nodeName.toLowerCase()) + ' "' + words(name) + '"';
       }
       return element.ownerDocument.defaultView === window.top ? '' : ' in a frame';
     });
@@ -48,10 +57,12 @@ async function describeAll(found: readonly Locator[]): Promise<string[]> {
     source: `/** How many there are of a thing on the page or, where the page itself has none, in its frames. */
 async function howMany(page: Page, thing: (at: Page | Frame) => Locator): Promise<number> {
   const count = (frame: Frame): Promise<number> =>
-    thing(frame).count().catch((error: unknown) => {
-      if (frame.isDetached()) return 0;
-      throw error;
-    });
+    thing(frame)
+      .count()
+      .catch((error: unknown) => {
+        if (frame.isDetached()) return 0;
+        throw error;
+      });
   const outside = await thing(page).count();
   if (outside > 0) return outside;
   const inside = await Promise.all(page.frames().slice(1).map(count));

@@ -21,7 +21,8 @@ function naming() {
     'input:not([type=button], [type=submit], [type=reset], [type=image], [type=file], [type=hidden], [type=checkbox], ' +
     '[type=radio], [role]), :is(textarea, select, [contenteditable=""], [contenteditable=true]):not([role]), ' +
     '[role=textbox], [role=searchbox], [role=combobox], [role=spinbutton], [role=listbox]';
-  const BUTTON = ':is(button, summary, input:is([type=button], [type=submit], [type=reset], [type=image])):not([role]), [role=button]';
+  const BUTTON =
+    ':is(button, summary, input:is([type=button], [type=submit], [type=reset], [type=image])):not([role]), [role=button]';
   const LINK = ':is(a, area)[href]:not([role]), [role=link]';
   const CHECKBOX = 'input[type=checkbox], [role=checkbox], [role=switch]';
   const RADIO = 'input[type=radio], [role=radio]';
@@ -52,13 +53,21 @@ function naming() {
     'obbligatorio|facoltativo|verplicht|optioneel|obrigatório|必須|任意|必填|選填|选填';
   const MARKS = [
     /^[\s*∗＊:：†•]+|[\s*∗＊:：†•]+$/gu,
-    new RegExp('^[([（]?(?:' + REQUIRED + ')[)\\]）]?[\\s*:]+|\\s*[([（](?:' + REQUIRED + ')(?: field)?[)\\]）]$', 'giu'),
+    new RegExp(
+      '^[([（]?(?:' + REQUIRED + ')[)\\]）]?[\\s*:]+|\\s*[([（](?:' + REQUIRED + ')(?: field)?[)\\]）]$',
+      'giu',
+    ),
     new RegExp('[\\s,–-]+(?:' + REQUIRED + ')(?: field)?$', 'giu'),
     /^[\s*∗＊:：†•]+|[\s*∗＊:：†•]+$/gu,
   ];
-  const SIGNS = [/\s*(?:\(\d+\+?\)|\[\d+\+?\])$/gu, /^[^\p{L}\p{N}]+\s|\s[^\p{L}\p{N}]+$|^[→←↑↓»«›‹▼▾▸►✓✔✗✕×•]+|[→←↑↓»«›‹▼▾▸►✓✔✗✕×•…!?.:*]+$/gu];
-  const APART = 'svg, img, canvas, small, sup, sub, i, mat-icon, button, [aria-hidden=true], [role=button], [role=tooltip], [role=img]';
-  const APART_CLASS = /(?:^|[\s_-])(?:icons?|badge|count|hint|help|helper|tip|tooltip|desc|description|note)(?:$|[\s_-])/iu;
+  const SIGNS = [
+    /\s*(?:\(\d+\+?\)|\[\d+\+?\])$/gu,
+    /^[^\p{L}\p{N}]+\s|\s[^\p{L}\p{N}]+$|^[→←↑↓»«›‹▼▾▸►✓✔✗✕×•]+|[→←↑↓»«›‹▼▾▸►✓✔✗✕×•…!?.:*]+$/gu,
+  ];
+  const APART =
+    'svg, img, canvas, small, sup, sub, i, mat-icon, button, [aria-hidden=true], [role=button], [role=tooltip], [role=img]';
+  const APART_CLASS =
+    /(?:^|[\s_-])(?:icons?|badge|count|hint|help|helper|tip|tooltip|desc|description|note)(?:$|[\s_-])/iu;
   const UNREAD = 'script, style, noscript, template, input, select, textarea, [role=listbox]';
 
   const words = (text: string | null | undefined): string => (text ?? '').replace(/\s+/gu, ' ').trim();
@@ -117,13 +126,21 @@ function naming() {
   }
 
   function namesOf(element: Element, labels: readonly Element[]): { names: string[]; hints: string[] } {
-    const attributes = (...names: readonly string[]): string[] => names.map((name) => words(element.getAttribute(name)));
+    const attributes = (...names: readonly string[]): string[] =>
+      names.map((name) => words(element.getAttribute(name)));
     const texts = labels.flatMap((label) => shown(label));
     const images = labels.flatMap((label) => [...label.querySelectorAll('img, svg, [role=img]')]);
-    const alt = images.map((image) => image.getAttribute('aria-label') ?? image.getAttribute('alt') ?? image.textContent).join(' ');
+    const alt = images
+      .map((image) => image.getAttribute('aria-label') ?? image.getAttribute('alt') ?? image.textContent)
+      .join(' ');
     const pressed = element.matches(PRESSED) ? attributes('value', 'alt') : [];
     const names = [...texts, labels.map((label) => read(label)).join(' '), ...attributes('aria-label'), ...pressed];
-    const hints = attributes('placeholder', 'aria-placeholder', 'title', ...(element.matches('iframe, frame') ? ['name'] : []));
+    const hints = attributes(
+      'placeholder',
+      'aria-placeholder',
+      'title',
+      ...(element.matches('iframe, frame') ? ['name'] : []),
+    );
     const known = [...names, ...(texts.join('') === '' ? [alt] : [])].map(words).filter((name) => name !== '');
     return known.length > 0 ? { names: known, hints } : { names: hints, hints: [] };
   }
@@ -131,13 +148,23 @@ function naming() {
   /** How well an element fits a name, 1 being best; 0 where it does not. */
   function fit(element: Element, kind: string, name: string, loose: boolean): number {
     const labels = labelsOf(element, kind);
-    const attributes = [element, ...labels.flatMap((label) => [...label.querySelectorAll('[alt], [aria-label]')])].flatMap((one) => [...one.attributes]);
-    const everything = [kind === 'dialog' ? element : undefined, ...labels].map((one) => one?.textContent).concat(attributes.map(({ value }) => value));
-    if (!everything.some((text) => compact(text ?? '').includes(compact(name))) && !compact(everything.join('')).includes(compact(name))) return 0;
+    const attributes = [
+      element,
+      ...labels.flatMap((label) => [...label.querySelectorAll('[alt], [aria-label]')]),
+    ].flatMap((one) => [...one.attributes]);
+    const everything = [kind === 'dialog' ? element : undefined, ...labels]
+      .map((one) => one?.textContent)
+      .concat(attributes.map(({ value }) => value));
+    if (
+      !everything.some((text) => compact(text ?? '').includes(compact(name))) &&
+      !compact(everything.join('')).includes(compact(name))
+    )
+      return 0;
     const fold = (text: string): string => (loose ? text.toLowerCase() : text);
     const is = (text: string): boolean => fold(text) === fold(name);
     const marks = element.matches(PRESSED) ? SIGNS : MARKS;
-    const isMarked = (text: string): boolean => marks.some((_, at) => is(marks.slice(0, at + 1).reduce((rest, mark) => words(rest.replace(mark, '')), text)));
+    const isMarked = (text: string): boolean =>
+      marks.some((_, at) => is(marks.slice(0, at + 1).reduce((rest, mark) => words(rest.replace(mark, '')), text)));
     const { names, hints } = namesOf(element, labels);
     if (names.some(is)) return 1;
     if (names.some(isMarked)) return 2;
@@ -168,18 +195,24 @@ function naming() {
 
   /** Elements below a root, those in open shadow trees included. */
   function below(root: ParentNode, css: string): Element[] {
-    const inside = [...root.querySelectorAll('*')].flatMap(({ shadowRoot }) => (shadowRoot === null ? [] : below(shadowRoot, css)));
+    const inside = [...root.querySelectorAll('*')].flatMap(({ shadowRoot }) =>
+      shadowRoot === null ? [] : below(shadowRoot, css),
+    );
     return [...root.querySelectorAll(css), ...inside];
   }
 
-  const innermost = (elements: readonly Element[]): Element[] => elements.filter((one) => !elements.some((other) => other !== one && one.contains(other)));
+  const innermost = (elements: readonly Element[]): Element[] =>
+    elements.filter((one) => !elements.some((other) => other !== one && one.contains(other)));
 
   /** What carries no control's name but reads like the name, for a click on it. */
   function textsOf(root: ParentNode, name: string, loose: boolean): Element[] {
     const reads = (element: Element): boolean => {
       if (!compact(element.textContent).includes(compact(name)) || element.matches(UNREAD)) return false;
       const texts = [words(element.textContent), ...shown(element)];
-      return texts.some((text) => (loose ? text.toLowerCase().includes(name.toLowerCase()) : text === name)) && isSeen(element, 'text');
+      return (
+        texts.some((text) => (loose ? text.toLowerCase().includes(name.toLowerCase()) : text === name)) &&
+        isSeen(element, 'text')
+      );
     };
     return innermost(below(root, '*').filter(reads));
   }
@@ -191,7 +224,10 @@ function naming() {
       const controls = queryAll(root, 'control ' + tilde + quoted);
       return controls.length > 0 ? controls.map(tickedAt) : textsOf(root, name, tilde !== '');
     }
-    const all = below(root, KINDS[kind] ?? kind).map((element) => ({ element, fit: fit(element, kind, name, tilde !== '') }));
+    const all = below(root, KINDS[kind] ?? kind).map((element) => ({
+      element,
+      fit: fit(element, kind, name, tilde !== ''),
+    }));
     const seen = all.filter((one) => one.fit > 0 && isSeen(one.element, kind));
     const best = Math.min(...seen.map((one) => one.fit));
     return innermost(seen.filter((one) => one.fit === best).map((one) => one.element));

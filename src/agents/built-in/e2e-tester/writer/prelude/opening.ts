@@ -14,7 +14,9 @@ async function opened(navigation: Promise<Response | null>): Promise<void> {
     imports: ['type Page'],
     source: `/** The status that the page's server answered with, 200 for a page without one; NaN while another page is on its way. */
 async function answer(page: Page): Promise<number> {
-  const status = page.evaluate(() => (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming)?.responseStatus);
+  const status = page.evaluate(
+    () => (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming)?.responseStatus,
+  );
   return status.then((code) => code || 200).catch(() => Number.NaN);
 }`,
   },

@@ -5,7 +5,8 @@ import { MESSAGES } from './messages.ts';
 import { NAMING } from './naming.ts';
 import { OPENING } from './opening.ts';
 
-const PRELUDE = { ...OPENING, ...FINDING, ...NAMING, ...MESSAGES, ...FIELDS, ...BROWSER };
+// The engines last: they are the longest, and the same in every test.
+const PRELUDE = { ...OPENING, ...FINDING, ...FIELDS, ...BROWSER, ...MESSAGES, ...NAMING };
 
 /** Functions that a written test brings along for what Playwright has no single call for; each only where used. */
 export type PreludeName = keyof typeof PRELUDE;
@@ -45,7 +46,11 @@ export function preludeOf(used: ReadonlySet<PreludeName>): Prelude {
   return {
     imports: [...names.flatMap((name) => FUNCTIONS[name].imports), ...(engines.length > 0 ? ['selectors'] : [])],
     setUp,
-    sources: [...names.map((name) => FUNCTIONS[name].source), ...(engines.length > 0 ? [TEACH] : [])],
+    sources: [
+      ...names.filter((name) => !engines.includes(name)).map((name) => FUNCTIONS[name].source),
+      ...(engines.length > 0 ? [TEACH] : []),
+      ...engines.map((name) => FUNCTIONS[name].source),
+    ],
   };
 }
 
