@@ -1,4 +1,6 @@
 import { refusal } from './explain.ts';
+import { isDenied } from './faithful.ts';
+import { isDoable } from './nearest.ts';
 import { KIND_NOUNS } from './lexicon.ts';
 import { canonical } from './canonical.ts';
 import { matches, pattern } from './pattern.ts';
@@ -54,7 +56,10 @@ function join(parts: readonly Read[]): Read {
 }
 
 function refuseAttachment(sentence: readonly Token[], reason: string): Read {
-  const nearest = 'I fill in the form: | Name | Anna |';
+  const alone = render(sentence.filter((token, index) => index < sentence.length - 1 || token.lower !== ':'));
+  const fills = isDoable(canonical(sentence).tokens[0]);
+  const form = fills ? 'I fill in the form:\n| … | … |' : `I ${isDenied(sentence) ? 'do not see' : 'see'}:\n| … |`;
+  const nearest = readSentence(sentence).ok ? alone : form;
   return {
     clauses: [],
     refusals: [{ sentence: render(sentence), line: sentence[0]?.line ?? 1, part: render(sentence), reason, nearest }],

@@ -44,6 +44,10 @@ const DOING: readonly ((meant: Meant) => string)[] = [
   ({ name, value }) => `select "${name}" as "${value}"`,
   ({ name }) => `click "#${name}"`,
   ({ kind, name }) => `press my ${kind} "${name}"`,
+  ({ name }) => `reload the page "${name}"`,
+  ({ kind, name }) => `double-click my ${kind} "${name}"`,
+  ({ kind, name }) => `close the ${kind} "${name}"`,
+  ({ kind, name, value }) => `move the ${kind} "${name}" to "${value}"`,
   ({ kind, name, value }) => `drag the ${kind} "${name}" to "${value}"`,
 ];
 

@@ -78,7 +78,13 @@ const BY_VERB: Readonly<Record<string, string>> = {
   click: 'click "…"',
   tap: 'tap "…"',
   press: 'press the "…" button',
+  push: 'press the "…" button',
+  hit: 'press the "…" button',
+  'double-click': 'double-click "…"',
+  follow: 'follow the "…" link',
   hover: 'hover over "…"',
+  reload: 'reload the page',
+  refresh: 'reload the page',
   enter: 'enter "…" into the "…" field',
   type: 'type "…" into the "…" field',
   input: 'input "…" into the "…" field',
@@ -118,7 +124,7 @@ export function byVerb(clause: readonly Token[]): readonly string[] {
   const path = clause.find((token) => /^\/[^/]/u.test(token.text))?.text;
   const opened = path === undefined ? [] : [example.replace('/…', path)];
   // Its quoted pieces would be said without where they are.
-  const placed = POINTING.has(baseForm(verb?.lower ?? '') ?? '') && saysMore(clause);
+  const placed = POINTING.has(baseForm(verb?.lower ?? '') ?? '') && saysWhere(clause);
   return [...opened, ...(placed ? [] : [inPlace(example, clause)]), example];
 }
 
@@ -143,7 +149,10 @@ export function filled(form: string, clause: readonly Token[]): string {
   return form.replaceAll('"…"', (placeholder) => quotes.shift() ?? placeholder);
 }
 
-/** What is quoted, as seen or not seen, where the clause says nothing of where or as what. */
+/** The verbs by which something is expected, at the beginning of a clause. */
+const EXPECTING = new Set(['see', 'find', 'notice', 'expect', 'verify', 'check', 'ensure', 'assert', 'confirm']);
+
+/** What is quoted, as seen or not seen, where the clause says nothing of where or as what, and does nothing. */
 export function quotedOnly(clause: readonly Token[]): readonly string[] {
   const verb = isDenied(clause) ? 'I do not see' : 'I see';
   const quotes = clause.filter((token) => token.kind === 'quoted').map((token) => `${verb} ${token.raw}`);
@@ -153,8 +162,13 @@ export function quotedOnly(clause: readonly Token[]): readonly string[] {
   return [...(saysMore(clause) ? inTab : quotes.slice(0, 1)), `${verb} "…"`];
 }
 
-/** Whether a clause says of its quoted pieces where they are, or as what, or speaks of another thing besides. */
+/** Whether a clause does something, or says of its quoted pieces where they are, or speaks of another thing besides. */
 function saysMore(clause: readonly Token[]): boolean {
+  const verb = baseForm(canonical(clause).tokens.find((token) => token.lower !== 'not')?.lower ?? '');
+  return (verb !== undefined && !EXPECTING.has(verb)) || saysWhere(clause);
+}
+
+function saysWhere(clause: readonly Token[]): boolean {
   return clause.some((token) => token.lower === 'as' || isOneOf(token, INSIDE)) || hasOtherThing(clause);
 }
 

@@ -242,12 +242,20 @@ describe('what is not understood', () => {
     expect(refusal?.reason).toContain('too long');
   });
 
-  it('refuses a table or a text block that no sentence takes', () => {
-    expect(refusalsOf('Open /cart:\n| a | b |\nI see "A"')).toHaveLength(1);
-    expect(refusalsOf('I fill in the form:\n| | b |\nI see "A"')).toHaveLength(1);
-    expect(refusalsOf('I fill in the form:\n| a | b | c |\nI see "A"')).toHaveLength(1);
-    expect(refusalsOf('Reload the page:\n"""\nx\n"""\nI see "A"')).toHaveLength(1);
-    expect(refusalsOf('I see:\n| a |\n"""\nx\n"""')).toHaveLength(1);
+  it.each([
+    ['Open /cart:\n| a | b |', 'Open /cart'],
+    ['I do not see:\n| a | b |', 'I do not see:\n| … |'],
+    ['I see the following:\n| a | b |', 'I see:\n| … |'],
+    ['I fill in the form:\n| | b |', 'I fill in the form:\n| … | … |'],
+    ['I fill in the form:\n| a | b | c |', 'I fill in the form:\n| … | … |'],
+    ['Reload the page:\n"""\nx\n"""', 'reload the page'],
+    ['I see:\n| a |\n"""\nx\n"""', 'I see:\n| … |'],
+  ])('refuses a table or a text block that no sentence takes: %j', (text, nearest) => {
+    expect(refusalsOf(`${text}\nI see "A"`)).toMatchObject([{ nearest }]);
+    expect(refusalsOf(`${nearest}\nI see "A"`)).toEqual([]);
+  });
+
+  it('refuses a text block without a sentence', () => {
     expect(refusalsOf('"""\nx\n"""\nI see "A"').length).toBeGreaterThan(0);
   });
 });

@@ -79,6 +79,31 @@ describe('what stands in a field', () => {
   });
 });
 
+describe('a sentence that could be taken for another', () => {
+  it('means the field X and the value V by “X as V”, and the words by “the text”', async () => {
+    const states = (label: string, ...names: readonly string[]): string =>
+      `<label>${label} <select><option>Open</option>${names.map((name) => `<option>${name}</option>`).join('')}</select></label>`;
+    await expectProofs(bench, {
+      'X as V': {
+        says: 'Enter Username as "admin". Select status as Submitted. The "Username" field is "admin". The status field is "Submitted".',
+        right: { 'both fields': `<label>Username * <input></label>${states('Status', 'Submitted')}` },
+        wrong: {
+          'fields that are called like the values': `<label>admin <input></label>${states('Submitted', 'status')}`,
+          'no such option': `<label>Username <input></label>${states('Status', 'Sent')}`,
+        },
+      },
+      'a text like a selector': {
+        says: 'I see the text "#general". I do not see the text ".error".',
+        right: { 'the words': '<p>#general</p><p class="error">Wrong</p>' },
+        wrong: {
+          'an element of that id': '<p id="general">Wrong</p>',
+          'the words that are not to be seen': '<p>#general</p><p>.error</p>',
+        },
+      },
+    });
+  });
+});
+
 describe('an error', () => {
   const email = (more = '', after = ''): string =>
     `<div><label for="e">Email</label><input id="e" ${more}>${after}</div><div><label>Name <input></label></div>`;
