@@ -1,46 +1,16 @@
 import { expecting, type Form, form, type Meaning, type Slots, using } from './meaning.ts';
-import { COMPARISONS, readStatus } from './page-assertions.ts';
+import { COMPARISONS } from './page-assertions.ts';
+import { limit, notSee, see, seeCount, seeNone, within } from './seeing.ts';
 import { ARTICLES } from './lexicon.ts';
 import { readCount, readState } from './slots.ts';
 import type { Comparison, PageText, Target } from './step.ts';
-import { isErrorNoun } from './messages.ts';
+import { errorOfField, isErrorNoun } from './messages.ts';
 import { readScope, readTarget } from './target.ts';
 import { isOneOf, quote, render, type Token, word, wording } from './token.ts';
 import { locate, type Outcome, readValue, trouble, understood } from './wording.ts';
 
 const SHOWN = 'shown|displayed|present|listed|seen|found|there';
 const INSIDE = 'in|within|inside|on';
-
-/** Reads what is seen, or how many of it. */
-function see(slots: Slots): Outcome<Meaning> {
-  const tokens = slots('thing');
-  const status = readStatus(tokens);
-  if (status !== undefined) return expecting({ kind: 'status', status });
-  const count = readCount(tokens);
-  if (count !== undefined) return using(locate(tokens, count), (value) => expecting({ kind: 'count', ...value }));
-  return using(readTarget(tokens), (target) => expecting({ kind: 'see', target }));
-}
-
-function notSee(slots: Slots): Outcome<Meaning> {
-  const tokens = slots('thing');
-  if (readCount(tokens) !== undefined) {
-    return locate(tokens, trouble(wording(tokens), 'a number is expected, not denied', 'the "…"'));
-  }
-  return using(readTarget(tokens), (target) => expecting({ kind: 'not-see', target }));
-}
-
-/** "no Delete button", "no items": none of the kind. */
-function seeNone(slots: Slots): Outcome<Meaning> {
-  if (readCount(slots('thing')) !== undefined) return trouble(wording(slots('thing')), 'none, or that number?');
-  return using(readTarget(slots('thing'), { several: true }), (target) => expecting({ kind: 'not-see', target }));
-}
-
-/** "3 rows are visible": only a number, because of one element its state is said. */
-function seeCount(slots: Slots): Outcome<Meaning> {
-  const count = readCount(slots('count'));
-  if (count === undefined) return trouble(wording(slots('count')), 'it does not say how many');
-  return using(locate(slots('count'), count), (value) => expecting({ kind: 'count', ...value }));
-}
 
 /** Only what opens and closes by itself can be said to: a dialog, an alert or a menu. */
 function dialogue(read: (slots: Slots) => Outcome<Meaning>, verb: string): (slots: Slots) => Outcome<Meaning> {
@@ -54,17 +24,6 @@ function dialogue(read: (slots: Slots) => Outcome<Meaning>, verb: string): (slot
   };
 }
 
-function within(read: (slots: Slots) => Outcome<Meaning>): (slots: Slots) => Outcome<Meaning> {
-  return (slots) =>
-    using(readScope(slots('scope')), (scope) => using(read(slots), (meaning) => understood(limit(meaning, scope))));
-}
-
-function limit(meaning: Meaning, scope: Target | undefined): Meaning {
-  if (scope === undefined || meaning.type !== 'assertion' || !('target' in meaning.assertion)) return meaning;
-  const target = { ...meaning.assertion.target, within: scope };
-  return { type: 'assertion', assertion: { ...meaning.assertion, target } };
-}
-
 function state(negated: boolean): (slots: Slots) => Outcome<Meaning> {
   return (slots) => {
     const valid = /^(?:(?:marked|shown|highlighted) )?(?:as )?(in)?valid$/iu.exec(wording(slots('state')));
@@ -73,9 +32,36 @@ function state(negated: boolean): (slots: Slots) => Outcome<Meaning> {
   };
 }
 
+/** "an error appears for Email": what is told of a field, with its verb in between. */
+function told(read: (slots: Slots) => Outcome<Meaning>): (slots: Slots) => Outcome<Meaning> {
+  return (slots) => {
+    const tokens = [...slots('thing'), word('for', 1), ...slots('field')];
+    const error = errorOfField(tokens, readTarget);
+    if (error === undefined) return trouble(wording(slots('thing')), 'only an error is told for a field');
+    return error.ok ? read(() => tokens) : error;
+  };
+}
+
+/** "Germany is selected in Country": what is chosen in a list is its value. */
+function chosen(negated: boolean): (slots: Slots) => Outcome<Meaning> {
+  return (slots) => {
+    const [first, ...others] = withoutArticle(slots('option'));
+    const option = first?.lower === 'option' && others.length > 0 ? others : withoutTrailing(slots('option'));
+    return valueOf('is', negated)((name) => (name === 'text' ? option : slots('field')));
+  };
+}
+
+function withoutTrailing(tokens: readonly Token[]): readonly Token[] {
+  return tokens.at(-1)?.lower === 'option' && tokens.length > 1 ? withoutArticle(tokens.slice(0, -1)) : tokens;
+}
+
 function inState(slots: Slots, negated: boolean): Outcome<Meaning> {
   return using(readTarget(slots('target')), (target) =>
     using(locate(slots('state'), readState(slots('state'), negated)), (value) => {
+      if (slots('state').at(-1)?.lower === 'selected' && target.kind !== 'radio' && target.kind !== 'checkbox') {
+        const proposal = `the "…" field ${negated ? 'is not' : 'is'} ${quote(target.name?.value ?? '…')}`;
+        return trouble(wording(slots('state')), 'it does not say in which field it is selected', proposal);
+      }
       const kind = target.kind === 'any' && value.endsWith('checked') ? 'checkbox' : target.kind;
       if (kind !== 'any' || (value !== 'empty' && value !== 'filled'))
         return expecting({ kind: 'state', target: { ...target, kind }, state: value });
@@ -135,6 +121,8 @@ function contain(slots: Slots): Outcome<Meaning> {
   const tokens = slots('text');
   if (/^(?:the )?focus$/iu.test(wording(tokens))) return trouble(wording(tokens), 'this is a state, not a text');
   if (isErrorNoun(withoutArticle(tokens))) return fieldError(see)(slots);
+  const error = errorShown(slots);
+  if (error !== undefined) return expecting({ kind: 'see', target: error });
   const inside = readCount(tokens) === undefined ? readTarget(tokens) : undefined;
   const text = tokens.length === 1 || (inside?.ok === true && inside.value.kind === 'any');
   if (text) return compare('contains')(slots);
@@ -142,11 +130,19 @@ function contain(slots: Slots): Outcome<Meaning> {
     using(
       see(() => tokens),
       (meaning) =>
-        scope?.kind === 'field'
+        scope?.kind === 'field' && !(inside?.ok === true && inside.value.kind === 'message')
           ? trouble(wording(tokens), 'a field contains a value; put it in quotes', quote(wording(tokens)))
           : understood(limit(meaning, scope)),
     ),
   );
+}
+
+/** The error that a field is said to have, with its words; undefined where something else is said to have something. */
+function errorShown(slots: Slots): Target | undefined {
+  const owner = readTarget(slots('target'));
+  if (!owner.ok || owner.value.kind !== 'field') return undefined;
+  const error = errorOfField([...slots('text'), word('for', 1), ...slots('target')], readTarget);
+  return error?.ok === true ? error.value : undefined;
 }
 
 /** What an element does not contain is not seen in it. */
@@ -154,6 +150,8 @@ function notContain(none: (slots: Slots) => Outcome<Meaning>): (slots: Slots) =>
   return (slots) => {
     const tokens = slots('text');
     if (isErrorNoun(withoutArticle(tokens))) return fieldError(notSee)(slots);
+    const error = errorShown(slots);
+    if (error !== undefined) return expecting({ kind: 'not-see', target: error });
     return using(readTarget(slots('target')), (target) => {
       if (target.kind === 'any') return needsKind(slots('target'), target);
       return using(
@@ -198,6 +196,13 @@ export const ELEMENT_ASSERTIONS: readonly Form[] = [
   form('{thing} is open', dialogue(see, 'I see')),
   form('{thing} close', dialogue(notSee, 'I do not see')),
   form('{thing} is closed', dialogue(notSee, 'I do not see')),
+  form(`{thing} is ${SHOWN}|visible for {field}`, told(see)),
+  form(`{thing} is not ${SHOWN}|visible for {field}`, told(notSee)),
+  form(`no {thing} is ${SHOWN}|visible for {field}`, told(notSee)),
+  form('{thing} appear for|below|under|beside|near {field}', told(see)),
+  form('{thing} not appear for|below|under|beside|near {field}', told(notSee)),
+  form('{option} is selected|chosen|picked in|for|from {field}', chosen(false)),
+  form('{option} is not selected|chosen|picked in|for|from {field}', chosen(true)),
   form(`no {thing} is ${SHOWN}|visible`, seeNone),
   form('{thing} appear|exist', see),
   form('{thing} not appear|exist', notSee),

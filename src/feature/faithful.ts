@@ -37,9 +37,18 @@ export function keepsMeaning(clause: readonly Token[], text: string): boolean {
   return (
     sayAlike(clause, tokens) &&
     denyAlike(clause, meanings) &&
-    meanings.flatMap(targetsOf).every((target) => isCalledAlike(clause, target)) &&
-    meanings.every((meaning) => hasKeyOf(clause, meaning))
+    meanings.every((meaning) => targetsOf(meaning).every((target) => isCalledAlike(clause, target, isSeen(meaning)))) &&
+    meanings.every((meaning) => hasKeyOf(clause, meaning) && (meaning.type !== 'interaction' || !says(clause)))
   );
+}
+
+/** Whether a clause says of something what it is, so that nothing is done in it. */
+function says(clause: readonly Token[]): boolean {
+  return canonical(clause).tokens.some((token) => token.kind === 'word' && token.lower === 'is');
+}
+
+function isSeen(meaning: Meaning): boolean {
+  return meaning.type === 'assertion' && (meaning.assertion.kind === 'see' || meaning.assertion.kind === 'not-see');
 }
 
 function sayAlike(clause: readonly Token[], tokens: readonly Token[]): boolean {
@@ -95,8 +104,8 @@ function withinAll(target: Target): readonly Target[] {
   return target.within === undefined ? [target] : [target, ...withinAll(target.within)];
 }
 
-/** Whether the clause has another noun beside the name of a target than the one the target is of. */
-function isCalledAlike(clause: readonly Token[], { kind, name }: Target): boolean {
+/** Whether the clause has no other noun beside the name of a target than the one the target is of; what is seen has to have it. */
+function isCalledAlike(clause: readonly Token[], { kind, name }: Target, seen: boolean): boolean {
   if (name === undefined || name.value === PLACEHOLDER) return true;
   const words = name.value.split(' ');
   const start = clause.findIndex(
@@ -109,7 +118,8 @@ function isCalledAlike(clause: readonly Token[], { kind, name }: Target): boolea
   const kinds = [nounAtEnd(clause.slice(0, start)), nounAtStart(clause.slice(start + length))].flatMap(
     (found): readonly ElementKind[] => (found === undefined ? [] : [found.noun.kind]),
   );
-  return kinds.length === 0 || kinds.includes(kind);
+  const plain = kind === 'any' || kind === 'text' || kind === 'message';
+  return kinds.includes(kind) || (kinds.length === 0 && (plain || !seen));
 }
 
 function hasKeyOf(clause: readonly Token[], meaning: Meaning): boolean {

@@ -26,9 +26,12 @@ export function readField(tokens: readonly Token[]): Outcome<Target> {
   });
 }
 
+const DIALOG_WORDS = new Set(['dialog', 'box', 'window']);
+
 /** "the prompt" is the browser's where one is open, and else a field of that name. */
 function readPrompt(tokens: readonly Token[]): Outcome<Target> {
-  const named = isOneOf(tokens[0], ARTICLES) ? nativeDialog(tokens.slice(1)) : undefined;
+  const isDialog = isOneOf(tokens.at(-1), DIALOG_WORDS);
+  const named = isOneOf(tokens[0], ARTICLES) ? nativeDialog(tokens.slice(1, isDialog ? -1 : undefined)) : undefined;
   if (named !== undefined && named.name === undefined && tokens[1]?.lower === 'prompt') return understood(named);
   return using(readTarget(tokens, { kind: 'field' }), (target) =>
     target.kind === 'browser-dialog' ? understood(target) : readField(tokens),

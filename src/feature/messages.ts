@@ -9,9 +9,10 @@ const ERRORS = new Set(
   ['error', 'error message', 'validation error', 'validation message'].flatMap((noun) => [noun, `${noun}s`]),
 );
 /** What says that an error is one of a field. */
-const FOR = new Set(['for', 'concerning', 'regarding']);
+const FOR = new Set(['for', 'concerning', 'regarding', 'under', 'below', 'beneath', 'beside', 'near', 'above']);
 /** What may part an error from its field, and as well from a part of the page: the field has to be called one. */
-const AT = new Set(['at', 'on', 'in', 'under', 'below', 'beneath', 'beside', 'by', 'near', 'above']);
+const AT = new Set(['at', 'on', 'in', 'by']);
+const DETERMINERS = new Set([...ARTICLES, 'any']);
 const FIELDS: ReadonlySet<ElementKind> = new Set(['field', 'checkbox', 'radio']);
 
 type ReadTarget = (tokens: readonly Token[], implied?: { readonly kind?: ElementKind }) => Outcome<Target>;
@@ -26,7 +27,7 @@ export function isErrorNoun(tokens: readonly Token[]): boolean {
  * no field is spoken of.
  */
 export function errorOfField(tokens: readonly Token[], readTarget: ReadTarget): Outcome<Target> | undefined {
-  const said = errorSaid(isOneOf(tokens[0], ARTICLES) ? tokens.slice(1) : tokens);
+  const said = errorSaid(isOneOf(tokens[0], DETERMINERS) ? tokens.slice(1) : tokens);
   if (said === undefined) return undefined;
   const next = said.rest[0]?.lower === 'next' && said.rest[1]?.lower === 'to';
   const plain = isOneOf(said.rest[0], FOR);

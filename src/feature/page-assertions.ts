@@ -1,13 +1,15 @@
 import { expecting, type Form, form, type Meaning, type Slots, using } from './meaning.ts';
 import { readPlace } from './slots.ts';
 import type { Comparison } from './step.ts';
-import { render, type Token, word, wording } from './token.ts';
+import { isOneOf, render, type Token, word, wording } from './token.ts';
 import { locate, type Outcome, readValue, trouble, understood } from './wording.ts';
 
 const URL_WORDS = '[the] [current] [page] url|address|path';
 const TITLE_WORDS = '[the] [page|browser|tab|document] title';
 
 const STATUS_WORDS = new Set(['the', 'a', 'http', 'response', 'status', 'code']);
+/** What a number such as 404 stands before, as in "a 404 page". */
+const ANSWERS = new Set(['page', 'error', 'response']);
 const PAGE_ANSWERS = '[the] page|site [should|must|will] answer|answers|answered|respond|responds|return';
 
 /** The verbs by which texts are compared. */
@@ -45,12 +47,15 @@ function at(meant: (location: string) => Outcome<Meaning>): (slots: Slots) => Ou
   return (slots) => using(locate(slots('place'), readPlace(slots('place'))), meant);
 }
 
-/** The HTTP status that tokens such as "status 404" name; undefined for anything else. */
+/** The HTTP status that tokens such as "status 404" or "a 404 page" name; undefined for anything else. */
 export function readStatus(tokens: readonly Token[]): number | undefined {
   const words = tokens.filter((token) => !STATUS_WORDS.has(token.lower));
-  const [only] = words;
+  const [only, noun] = words;
   const isStatus = words.length === 1 && tokens.some((token) => token.lower === 'status') && only?.kind === 'word';
-  return isStatus && /^[1-5]\d\d$/u.test(only.text) ? Number(only.text) : undefined;
+  const isAnswer = words.length === 2 && only?.kind === 'word' && isOneOf(noun, ANSWERS);
+  return (isStatus && /^[1-5]\d\d$/u.test(only.text)) || (isAnswer && /^[45]\d\d$/u.test(only.text))
+    ? Number(only.text)
+    : undefined;
 }
 
 function status(slots: Slots): Outcome<Meaning> {

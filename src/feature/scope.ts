@@ -1,5 +1,6 @@
 import { readClause } from './clause.ts';
 import { INSIDE } from './lexicon.ts';
+import { limitTo } from './limits.ts';
 import type { Meaning } from './meaning.ts';
 import type { Piece, ReadPiece } from './piece.ts';
 import type { Target } from './step.ts';
@@ -50,7 +51,7 @@ export function shareScopes(read: readonly ReadPiece[]): Scoped {
         trouble: { part: render(all), reason, proposal: nearest, at: read.flatMap((other) => other.tokens) },
       };
     }
-    shared[index] = { ...clause, meaning: withinScope(clause.meaning, last.within) ?? clause.meaning };
+    shared[index] = { ...clause, meaning: limitTo(last.within, clause.meaning) ?? clause.meaning };
   }
   return { ok: true, read: shared };
 }
@@ -64,7 +65,7 @@ function withVerb(verb: string, tokens: readonly Token[]): string {
 export function limitAll(read: readonly ReadPiece[], scope: Target | undefined): Scoped {
   if (scope === undefined) return { ok: true, read };
   const types = new Set(read.map((clause) => clause.meaning.type));
-  const limited = read.map((clause) => ({ clause, meaning: withinScope(clause.meaning, scope) }));
+  const limited = read.map((clause) => ({ clause, meaning: limitTo(scope, clause.meaning) }));
   const outside = limited.find(({ meaning }) => meaning === undefined);
   if (types.size > 1 || outside !== undefined) {
     const part = render(outside?.clause.tokens ?? read.at(-1)?.tokens ?? []);
@@ -76,20 +77,5 @@ export function limitAll(read: readonly ReadPiece[], scope: Target | undefined):
 function targetOf(meaning: Meaning | undefined): Target | undefined {
   if (meaning?.type === 'interaction') return 'target' in meaning.interaction ? meaning.interaction.target : undefined;
   if (meaning?.type === 'assertion') return 'target' in meaning.assertion ? meaning.assertion.target : undefined;
-  return undefined;
-}
-
-/** The meaning limited to a part of the page; undefined where it names no element. */
-function withinScope(meaning: Meaning, scope: Target): Meaning | undefined {
-  const limit = (target: Target): Target => ({
-    ...target,
-    within: target.within === undefined ? scope : limit(target.within),
-  });
-  if (meaning.type === 'interaction' && 'target' in meaning.interaction) {
-    return { ...meaning, interaction: { ...meaning.interaction, target: limit(meaning.interaction.target) } };
-  }
-  if (meaning.type === 'assertion' && 'target' in meaning.assertion) {
-    return { ...meaning, assertion: { ...meaning.assertion, target: limit(meaning.assertion.target) } };
-  }
   return undefined;
 }

@@ -76,6 +76,7 @@ const STATES: ReadonlyMap<string, readonly [is: ElementState, isNot: ElementStat
   ['disabled', ['disabled', 'enabled']],
   ['checked', ['checked', 'unchecked']],
   ['ticked', ['checked', 'unchecked']],
+  ['selected', ['checked', 'unchecked']],
   ['unchecked', ['unchecked', 'checked']],
   ['unticked', ['unchecked', 'checked']],
   ['focused', ['focused', 'unfocused']],

@@ -1,6 +1,8 @@
 import type { Piece } from './piece.ts';
 import type { Interaction, Step, Tab, Target } from './step.ts';
-import { isOneOf, type Token } from './token.ts';
+import { MODALS } from './lexicon.ts';
+import { isOneOf, type Token, word } from './token.ts';
+import { baseForm } from './verbs.ts';
 
 const TABS = new Set(['tab', 'window']);
 const NEW = new Set(['new']);
@@ -22,6 +24,8 @@ export function withTabs(pieces: readonly Piece[]): readonly Piece[] {
 
 function tabOf(piece: Piece): Piece {
   const { tokens } = piece;
+  const subject = tabSubject(tokens);
+  if (subject !== undefined) return { ...piece, tokens: subject, tab: 'new' };
   const start = tabPhrase(tokens);
   if (start !== undefined) return { ...piece, tokens: tokens.slice(start.length), tab: start.tab };
   for (const length of [4, 5]) {
@@ -31,6 +35,18 @@ function tabOf(piece: Piece): Piece {
     }
   }
   return piece;
+}
+
+/** "the new tab shows …", said of the page that is in it. */
+function tabSubject(tokens: readonly Token[]): readonly Token[] | undefined {
+  const rest = tokens[0]?.lower === 'the' ? tokens.slice(1) : tokens;
+  const [which, noun, verb] = rest;
+  const isNewTab = which?.text === 'new' && isOneOf(noun, TABS);
+  const shows =
+    isOneOf(verb, MODALS) ||
+    ['show', 'contain', 'display', 'have', 'include'].includes(baseForm(verb?.lower ?? '') ?? '');
+  if (!isNewTab || !shows || verb === undefined) return undefined;
+  return [word('the', verb.line), word('page', verb.line), ...rest.slice(2)];
 }
 
 /** "in the new tab", "in the original browser window", and how many tokens it takes. */

@@ -92,6 +92,17 @@ describe('a sentence that could be taken for another', () => {
           'no such option': `<label>Username <input></label>${states('Status', 'Sent')}`,
         },
       },
+      'set X to V': {
+        says: 'Set status to Submitted. "Submitted" is selected in the status field.',
+        right: {
+          'a list': states('Status', 'Submitted'),
+          'a text': '<label>Status <input role="combobox"></label>',
+        },
+        wrong: {
+          'no such option': states('Status', 'Sent'),
+          'a list that is called like the value': states('Submitted', 'status'),
+        },
+      },
       'a text like a selector': {
         says: 'I see the text "#general". I do not see the text ".error".',
         right: { 'the words': '<p>#general</p><p class="error">Wrong</p>' },

@@ -22,7 +22,7 @@ export function interactionExpression(interaction: PageInteraction, write: Locat
     case 'hover':
       return `(${found(interaction.target, 'click')}).hover()`;
     case 'fill':
-      return `(${found(interaction.target, 'type')}).fill(${stringLiteral(interaction.value)})`;
+      return write.call('enter', found(interaction.target, 'type'), stringLiteral(interaction.value));
     case 'clear':
       return `(${found(interaction.target, 'type')}).clear()`;
     case 'select':

@@ -36,11 +36,11 @@ describe('an interaction', () => {
     ],
     [
       { kind: 'fill', target: field(quoted('Name')), value: " a'b " },
-      `(${found("locator(named('field', 'Name'))")}).fill(" a'b ")`,
+      `enter(${found("locator(named('field', 'Name'))")}, " a'b ")`,
     ],
     [
       { kind: 'fill', target: { kind: 'field', position: 1 }, value: '' },
-      `(${found("getByRole('textbox').or(at.getByRole('searchbox')).or(at.getByRole('combobox')).or(at.getByRole('spinbutton')).first()")}).fill('')`,
+      `enter(${found("getByRole('textbox').or(at.getByRole('searchbox')).or(at.getByRole('combobox')).or(at.getByRole('spinbutton')).first()")}, '')`,
     ],
     [{ kind: 'clear', target: any(loose('name')) }, `(${found("locator(like('field', 'name'))")}).clear()`],
     [

@@ -108,12 +108,15 @@ test.describe('Wishlist', () => {
       OPTIONS,
     );
     expect(source).toContain(
-      "await (await find(page, (at) => at.locator(like('field', 'Email')))).fill('a@b.example');",
+      "await enter(await find(page, (at) => at.locator(like('field', 'Email'))), 'a@b.example');",
     );
     expect(source.match(/^(async )?function \w+/gm)).toEqual([
       'async function opened',
       'async function find',
       'async function describeAll',
+      'async function enter',
+      'async function choose',
+      'function named',
       'function like',
       'async function teach',
       'function naming',

@@ -38,6 +38,17 @@ function isEmpty(field: Locator): () => Promise<boolean> {
     (await field.evaluate((element) => element instanceof HTMLSelectElement && element.value === ''));
 }`,
   },
+  enter: {
+    needs: ['choose', 'named'],
+    imports: ['type Locator'],
+    source: `/** Enters a text into a field, or chooses it in a list. */
+async function enter(field: Locator, text: string): Promise<void> {
+  const takesText = await field.evaluate(
+    (element: HTMLElement) => element.isContentEditable || element.matches('input:not([readonly]), textarea'),
+  );
+  await (takesText ? field.fill(text) : choose(field, named('option', text)));
+}`,
+  },
   tick: {
     needs: [],
     imports: ['expect', 'type Locator'],
