@@ -3,7 +3,7 @@ import { canonical } from './canonical.ts';
 import { INTERACTIONS } from './interactions.ts';
 import type { Form, Meaning } from './meaning.ts';
 import { PAGE_ASSERTIONS } from './page-assertions.ts';
-import { matches } from './pattern.ts';
+import { matches, mayFit, wordsOf } from './pattern.ts';
 import type { Step } from './step.ts';
 import { isOneOf, render, type Token } from './token.ts';
 import { type Outcome, type Trouble, trouble } from './wording.ts';
@@ -55,10 +55,23 @@ interface Attempt {
   readonly troubles: (Trouble & { readonly fixed: number })[];
 }
 
+/** More ways to lay forms over a clause than any has that is meant: plain ones have up to six. */
+const MOST_WAYS = 24;
+
 function gather(tokens: readonly Token[], forms: readonly Form[]): Attempt {
   const attempt: Attempt = { meanings: [], troubles: [] };
-  for (const form of forms) {
-    for (const captures of matches(tokens, form.pattern)) {
+  const words = wordsOf(tokens);
+  const fitting = forms
+    .filter(({ pattern }) => mayFit(words, pattern))
+    .map((form) => ({ form, ways: matches(tokens, form.pattern) }));
+  const count = fitting.reduce((sum, { ways }) => sum + ways.length, 0);
+  if (count > MOST_WAYS) {
+    const reason = `this can be taken apart in ${count} ways, and is read in at most ${MOST_WAYS}; make several sentences of it, or quote its names`;
+    attempt.troubles.push({ part: render(tokens), reason, fixed: 0 });
+    return attempt;
+  }
+  for (const { form, ways } of fitting) {
+    for (const captures of ways) {
       const reading: Outcome<Meaning> = form.read((name) => captures[name] ?? []);
       if (reading.ok) attempt.meanings.push(reading.value);
       else {

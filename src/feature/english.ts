@@ -1,8 +1,9 @@
 import type { Row } from './instruction.ts';
-import { nameApart, type Placed, readScenario } from './scenario.ts';
+import { type Placed, readScenario } from './scenario.ts';
 import { readSentence } from './sentence.ts';
 import { fragments } from './split.ts';
-import type { Reading, Refusal } from './step.ts';
+import type { Reading } from './step.ts';
+import { Tally } from './tally.ts';
 import type { Token } from './token.ts';
 import { tokenize } from './tokenize.ts';
 
@@ -16,51 +17,78 @@ const MAX_LINES_OF_A_SENTENCE = 4;
 
 /** Reads a text in controlled English: one scenario, or one below each `#` heading. */
 export function readEnglish(text: string): Reading {
-  const sections = sectionsOf(text.split('\n'));
+  const tally = new Tally();
+  const sections = sectionsOf(text.split('\n'), tally);
   const [title, ...others] = sections;
   const headed = title?.instructions.length === 0 && others.length > 0 ? others : sections;
-  const readings = headed.map((section) => readScenario(section.name, section.instructions, section.line));
-  const refusals: Refusal[] = readings.flatMap((reading) => (reading.ok ? [] : reading.refusals));
-  if (refusals.length > 0) return { ok: false, refusals };
-  const scenarios = nameApart(readings.flatMap((reading) => (reading.ok ? [reading.scenario] : [])));
-  const name = title === undefined || title.name === '' ? (scenarios[0]?.name ?? '') : title.name;
-  return { ok: true, feature: { name, form: 'english', scenarios } };
+  for (const section of headed) {
+    if (tally.over) break;
+    readScenario(section.name, section.instructions, section.line, tally);
+  }
+  return tally.reading(title?.name ?? '', 'english');
 }
 
-function sectionsOf(lines: readonly string[]): readonly Section[] {
+function sectionsOf(lines: readonly string[], tally: Tally): readonly Section[] {
   const sections: Section[] = [{ name: '', line: 1, instructions: [] }];
+  const closing = closingFences(lines);
   let prose: string[] = [];
   let index = 0;
   const flush = (): void => {
-    sections.at(-1)?.instructions.push(...instructionsOf(prose.join('\n'), index - prose.length + 1));
+    const instructions = sections.at(-1)?.instructions;
+    for (const one of instructionsOf(prose.join('\n'), index - prose.length + 1, tally)) instructions?.push(one);
     prose = [];
   };
-  while (index < lines.length) {
+  while (index < lines.length && !tally.over) {
     const line = lines[index] ?? '';
-    const heading = /^\s*#{1,6}\s+(.*)$/u.exec(line)?.[1];
-    const fence = /^\s*("""|```)\s*$/u.exec(line)?.[1];
-    const closing = fence === undefined ? -1 : lines.findIndex((other, at) => at > index && other.trim() === fence);
+    const heading = headingOf(line);
+    const close = closing.get(index);
     if (heading !== undefined) {
       flush();
-      sections.push({ name: heading.trim(), line: index + 1, instructions: [] });
+      sections.push({ name: heading, line: index + 1, instructions: [] });
       index += 1;
-    } else if (closing !== -1) {
+    } else if (close !== undefined) {
       flush();
-      const block = outdented(lines.slice(index + 1, closing), line.search(/\S/u));
+      const block = outdented(lines.slice(index + 1, close), line.search(/\S/u));
       attach(sections, { block }, line, index + 1);
-      index = closing + 1;
+      index = close + 1;
     } else if (line.trim().startsWith('|')) {
       flush();
       const table = rowsFrom(lines, index);
       attach(sections, { table }, line, index + 1);
       index += table.length;
     } else {
-      prose.push(/^\s*[-*_]{3,}\s*$/u.test(line) ? '' : line);
+      prose.push(isRuler(line) ? '' : line);
       index += 1;
     }
   }
   flush();
   return sections.filter((section, at) => at > 0 || section.instructions.length > 0 || sections.length === 1);
+}
+
+/** The line that closes the text block which a line opens, by the index of that line. */
+function closingFences(lines: readonly string[]): ReadonlyMap<number, number> {
+  const next = new Map<string, number>();
+  const closing = new Map<number, number>();
+  for (let index = lines.length - 1; index >= 0; index -= 1) {
+    const fence = lines[index]?.trim() ?? '';
+    if (fence !== '"""' && fence !== '```') continue;
+    const close = next.get(fence);
+    if (close !== undefined) closing.set(index, close);
+    next.set(fence, index);
+  }
+  return closing;
+}
+
+/** The title of a line such as `## Title`. */
+function headingOf(line: string): string | undefined {
+  const written = line.trimStart();
+  const title = written.replace(/^#{1,6}/u, '');
+  return title === written || !/^\s/u.test(title) ? undefined : title.trim();
+}
+
+/** Whether the line only parts others, as `---` does. */
+function isRuler(line: string): boolean {
+  return /^[-*_]{3,}$/u.test(line.trim());
 }
 
 /** Puts a table or a text block to the sentence before it; without one, it is itself read as a sentence and refused. */
@@ -77,8 +105,9 @@ function attach(
 }
 
 function rowsFrom(lines: readonly string[], start: number): readonly Row[] {
-  const end = lines.findIndex((line, at) => at > start && !line.trim().startsWith('|'));
-  return lines.slice(start, end === -1 ? undefined : end).map((line, at) => ({
+  let end = start;
+  while (lines[end]?.trim().startsWith('|') === true) end += 1;
+  return lines.slice(start, end).map((line, at) => ({
     cells: line
       .trim()
       .replace(/^\||\|$/gu, '')
@@ -93,10 +122,11 @@ function outdented(lines: readonly string[], indent: number): string {
 }
 
 /** One instruction a sentence; lines that are no sentence alone are joined with the next ones. */
-function instructionsOf(text: string, firstLine: number): readonly Placed[] {
-  return fragments(tokenize(text, firstLine))
-    .flatMap((run) => joined(run) ?? run)
-    .map((tokens) => ({ tokens }));
+function instructionsOf(text: string, firstLine: number, tally: Tally): readonly Placed[] {
+  const runs = fragments(tokenize(text, firstLine));
+  tally.sentences(runs.flat());
+  if (tally.over) return [];
+  return runs.flatMap((run) => joined(run) ?? run).map((tokens) => ({ tokens }));
 }
 
 /** The run cut into sentences, as short as possible, every one of them read; undefined where there is no such cut. */

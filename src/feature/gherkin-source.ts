@@ -3,7 +3,10 @@ import { type Dialect, dialects } from '@cucumber/gherkin';
 /** A Gherkin text made whole: what its author may leave out is put in, and `line` tells lines as the author counts. */
 export interface GherkinSource {
   readonly text: string;
+  readonly lines: readonly string[];
   readonly line: (parsed: number) => number;
+  /** Whether a line without white space around it begins with a step keyword of the text's dialect. */
+  readonly isStep: (line: string) => boolean;
 }
 
 const LANGUAGE = /^\s*#\s*language\s*:\s*([a-zA-Z\-_]+)\s*$/u;
@@ -16,32 +19,39 @@ export function isGherkin(text: string): boolean {
   return lines.some((line) => isTitle(line, titles(dialect))) || isBare(lines, dialect);
 }
 
-/** The dialect whose `Feature:` a line has, although no header says so; undefined where no line has one. */
+/** The first dialect whose `Feature:` a line has, although no header says so; undefined where no line has one. */
 export function undeclaredDialect(text: string): string | undefined {
-  const lines = contentLines(text);
-  return Object.entries(dialects).find(
-    ([code, dialect]) => code !== 'en' && lines.some((line) => isTitle(line, dialect.feature)),
-  )?.[0];
+  const codes = Object.keys(dialects);
+  const found = contentLines(text).flatMap((line) => {
+    const end = line.indexOf(':');
+    const code = end === -1 ? undefined : FEATURE_DIALECTS.get(line.slice(0, end).trimStart());
+    return code === undefined ? [] : [codes.indexOf(code)];
+  });
+  return found.length === 0 ? undefined : codes[found.reduce((least, index) => Math.min(least, index))];
 }
+
+/** The first dialect, English apart, that has each word for a feature. */
+const FEATURE_DIALECTS: ReadonlyMap<string, string> = new Map(
+  Object.entries(dialects)
+    .reverse()
+    .flatMap(([code, { feature }]) => (code === 'en' ? [] : feature.map((word): [string, string] => [word, code]))),
+);
 
 /** Puts in the `Feature:` and `Scenario:` lines that are missing. */
 export function completeGherkin(text: string): GherkinSource {
   const dialect = dialectOf(text);
   const lines = text.split('\n');
+  const keywords = dialect === undefined ? [] : stepKeywords(dialect);
+  const isStep = (line: string): boolean => keywords.some((keyword) => line.startsWith(keyword));
   if (dialect === undefined || contentLines(text).some((line) => isTitle(line, dialect.feature))) {
-    return { text, line: (parsed) => parsed };
+    return { text, lines, isStep, line: (parsed) => parsed };
   }
   const header = lines.findIndex((line) => LANGUAGE.test(line)) + 1;
   const missing = [`${dialect.feature[0] ?? ''}:`];
   if (isBare(contentLines(text), dialect)) missing.push(`${dialect.scenario[0] ?? ''}:`);
-  const whole = [...lines.slice(0, header), ...missing, ...lines.slice(header)].join('\n');
-  return { text: whole, line: (parsed) => (parsed > header ? Math.max(parsed - missing.length, 1) : parsed) };
-}
-
-/** Whether the line begins with a step keyword of the text's dialect. */
-export function hasStepKeyword(line: string, text: string): boolean {
-  const dialect = dialectOf(text);
-  return dialect !== undefined && stepKeywords(dialect).some((keyword) => line.trim().startsWith(keyword));
+  const whole = [...lines.slice(0, header), ...missing, ...lines.slice(header)];
+  const line = (parsed: number): number => (parsed > header ? Math.max(parsed - missing.length, 1) : parsed);
+  return { text: whole.join('\n'), lines: whole, isStep, line };
 }
 
 function dialectOf(text: string): Dialect | undefined {
@@ -64,13 +74,15 @@ function contentLines(text: string): readonly string[] {
 }
 
 function isTitle(line: string, keywords: readonly string[]): boolean {
-  return keywords.some((keyword) => line.trim().startsWith(`${keyword}:`));
+  const end = line.indexOf(':');
+  return end !== -1 && keywords.includes(line.slice(0, end).trimStart());
 }
 
 function isBare(lines: readonly string[], dialect: Dialect): boolean {
   const steps = lines.filter((line) => !/^\s*[|#@]/u.test(line));
   const first = steps[0]?.trim() ?? '*';
-  return !first.startsWith('*') && steps.every((line) => stepKeywords(dialect).some((k) => line.trim().startsWith(k)));
+  const keywords = stepKeywords(dialect);
+  return !first.startsWith('*') && steps.every((line) => keywords.some((keyword) => line.trim().startsWith(keyword)));
 }
 
 function titles({ feature, background, rule, scenario, scenarioOutline, examples }: Dialect): readonly string[] {

@@ -9,138 +9,143 @@ import {
   StepKeywordType,
 } from '@cucumber/messages';
 import { isUnderstood } from './explain.ts';
-import { completeGherkin, type GherkinSource, hasStepKeyword } from './gherkin-source.ts';
-import { exampleRows, outlineProblem } from './outline.ts';
+import { completeGherkin, type GherkinSource } from './gherkin-source.ts';
+import type { Instruction } from './instruction.ts';
+import { refuseLostSteps } from './lost-steps.ts';
+import { exampleRows, filledRow, isTemplate, outlineProblem } from './outline.ts';
 import { type ExampleRow, interpolate, tokenizeTemplate } from './placeholder.ts';
-import { nameApart, type Placed, readScenario, type ScenarioReading } from './scenario.ts';
+import { type Placed, readScenario } from './scenario.ts';
 import type { Reading, Refusal } from './step.ts';
+import { Tally } from './tally.ts';
 
 /** Reads a Gherkin text; `Feature:`, and for bare steps `Scenario:`, may be left out. */
 export function readGherkin(text: string): Reading {
   const source = completeGherkin(text);
-  let feature: FeatureNode | undefined;
+  const tally = new Tally();
+  tally.tagged(source.lines);
+  const feature = tally.over ? undefined : parsed(source, tally);
+  if (feature !== undefined) {
+    new Walk(source, tally).feature(feature);
+    if (tally.empty) tally.refuse(withoutScenario(feature, source));
+  } else if (!tally.refused) tally.refuse(refuse(text.trim(), 1, 'there is no feature in this text', 'I see "…"'));
+  return tally.reading(feature?.name ?? '', 'gherkin');
+}
+
+function parsed(source: GherkinSource, tally: Tally): FeatureNode | undefined {
   try {
     const builder = new AstBuilder(IdGenerator.incrementing());
-    feature = new Parser(builder, new GherkinClassicTokenMatcher()).parse(source.text).feature;
+    return new Parser(builder, new GherkinClassicTokenMatcher()).parse(source.text).feature;
   } catch (error) {
-    return { ok: false, refusals: parserErrors(error, source) };
+    tally.refuse(...parserErrors(error, source));
+    return undefined;
   }
-  return feature === undefined
-    ? { ok: false, refusals: [refuse(text, 1, 'there is no feature in this text', 'I see "…"')] }
-    : readFeatureNode(feature, source);
 }
 
-function readFeatureNode(feature: FeatureNode, source: GherkinSource): Reading {
-  const readings: ScenarioReading[] = [];
-  const refusals = lostSteps(feature.description, feature.location.line, source, false);
-  const walk = (children: FeatureNode['children'] | Rule['children'], inherited: readonly StepNode[]): void => {
-    let given = inherited;
-    for (const child of children) {
-      if (child.background !== undefined) {
-        given = [...given, ...child.background.steps];
-        refusals.push(...lostInside(child.background, source));
-      }
-      const rule: Rule | undefined = 'rule' in child ? child.rule : undefined;
-      if (rule !== undefined) {
-        refusals.push(...lostSteps(rule.description, rule.location.line, source, false));
-        walk(rule.children, given);
-      }
-      if (child.scenario !== undefined) {
-        refusals.push(...lostInside(child.scenario, source));
-        readings.push(...readScenarioNode(child.scenario, given, source));
-      }
-    }
-  };
-  walk(feature.children, []);
-  refusals.push(...readings.flatMap((reading) => (reading.ok ? [] : reading.refusals)));
-  if (readings.length === 0 && refusals.length === 0) {
-    const reason = 'this feature has no scenario: put the steps below a line “Scenario: …”';
-    refusals.push(refuse(feature.name, source.line(feature.location.line), reason, 'Given I open /\nThen I see "…"'));
-  }
-  if (refusals.length > 0) return { ok: false, refusals: once(refusals) };
-  const scenarios = nameApart(readings.flatMap((reading) => (reading.ok ? [reading.scenario] : [])));
-  const name = feature.name === '' ? (scenarios[0]?.name ?? '') : feature.name;
-  return { ok: true, feature: { name, form: 'gherkin', scenarios } };
-}
-
-function readScenarioNode(
-  node: ScenarioNode,
-  given: readonly StepNode[],
-  source: GherkinSource,
-): readonly ScenarioReading[] {
-  const problem = outlineProblem(node);
-  if (problem !== undefined) {
-    return [
-      { ok: false, refusals: [refuse(problem.part, source.line(problem.line), problem.reason, problem.nearest)] },
-    ];
-  }
-  return exampleRows(node).map((row) => {
-    const before = place(given, new Map(), source);
-    const own = place(node.steps, row, source, before.at(-1)?.keyword);
-    const line = source.line(node.location.line);
-    return readScenario(interpolate(node.name, row), [...before, ...own], line);
-  });
+function withoutScenario({ name, location }: FeatureNode, source: GherkinSource): Refusal {
+  const reason = 'this feature has no scenario: put the steps below a line “Scenario: …”';
+  return refuse(name, source.line(location.line), reason, 'Given I open /\nThen I see "…"');
 }
 
 interface PlacedStep extends Placed {
   readonly keyword: StepKeywordType;
 }
 
-function place(
-  steps: readonly StepNode[],
-  row: ExampleRow,
-  source: GherkinSource,
-  before?: StepKeywordType,
-): readonly PlacedStep[] {
-  let keyword = before ?? StepKeywordType.UNKNOWN;
-  return steps.map((step) => {
-    const line = source.line(step.location.line);
-    if (step.keywordType !== undefined && step.keywordType !== StepKeywordType.CONJUNCTION) keyword = step.keywordType;
-    const table = step.dataTable?.rows.map(({ cells, location }) => ({
+type Children = FeatureNode['children'] | Rule['children'];
+
+/** Goes through what the parser found, scenario by scenario, as long as reading goes on. */
+class Walk {
+  readonly #source: GherkinSource;
+  readonly #tally: Tally;
+
+  constructor(source: GherkinSource, tally: Tally) {
+    this.#source = source;
+    this.#tally = tally;
+  }
+
+  feature(node: FeatureNode): void {
+    this.#lost(node, false);
+    this.#children(node.children, []);
+  }
+
+  #children(children: Children, inherited: readonly PlacedStep[]): void {
+    let given = inherited;
+    for (const child of children) {
+      if (this.#tally.over) return;
+      if (child.background !== undefined) {
+        this.#lost(child.background, child.background.steps.length === 0);
+        given = [...given, ...this.#place(child.background.steps, given)];
+      }
+      const rule: Rule | undefined = 'rule' in child ? child.rule : undefined;
+      if (rule !== undefined) {
+        this.#lost(rule, false);
+        this.#children(rule.children, given);
+      }
+      if (child.scenario !== undefined) this.#scenario(child.scenario, given);
+    }
+  }
+
+  #lost(node: FeatureNode | Rule | Background | ScenarioNode, all: boolean): void {
+    refuseLostSteps(node, all, this.#source, this.#tally);
+  }
+
+  #scenario(node: ScenarioNode, given: readonly PlacedStep[]): void {
+    this.#lost(node, node.steps.length === 0);
+    const problem = outlineProblem(node);
+    if (problem !== undefined) {
+      const { part, line, reason, nearest } = problem;
+      this.#tally.refuse(refuse(part, this.#source.line(line), reason, nearest));
+      return;
+    }
+    const line = this.#source.line(node.location.line);
+    const plain = this.#place(node.steps, given);
+    const rows = exampleRows(node);
+    for (const row of rows) if (row.size > 0 && !this.#tally.over) this.#tally.filled(filledRow(node, row), line);
+    for (const row of rows) {
+      if (this.#tally.over) return;
+      const own = plain.map((step, index) => this.#filled(step, node.steps[index], row));
+      readScenario(interpolate(node.name, row), [...given, ...own], line, this.#tally);
+    }
+  }
+
+  /** The steps in their places, placeholders as they are. */
+  #place(steps: readonly StepNode[], given: readonly PlacedStep[]): readonly PlacedStep[] {
+    let keyword = given.at(-1)?.keyword ?? StepKeywordType.UNKNOWN;
+    return steps.map((step) => {
+      const { keywordType } = step;
+      if (keywordType !== undefined && keywordType !== StepKeywordType.CONJUNCTION) keyword = keywordType;
+      const opens =
+        keyword === StepKeywordType.CONTEXT
+          ? { opens: true }
+          : keyword === StepKeywordType.OUTCOME
+            ? { opens: false }
+            : {};
+      return { keyword, ...opens, ...this.#instruction(step, new Map()) };
+    });
+  }
+
+  #filled(placed: PlacedStep, step: StepNode | undefined, row: ExampleRow): PlacedStep {
+    if (step === undefined || row.size === 0 || !isTemplate(step)) return placed;
+    return { ...placed, ...this.#instruction(step, row) };
+  }
+
+  #instruction({ text, location, dataTable, docString }: StepNode, row: ExampleRow): Instruction {
+    const table = dataTable?.rows.map(({ cells, location: { line } }) => ({
       cells: cells.map((cell) => interpolate(cell.value, row)),
-      line: source.line(location.line),
+      line: this.#source.line(line),
     }));
     return {
-      keyword,
-      tokens: tokenizeTemplate(step.text, row, line),
+      tokens: tokenizeTemplate(text, row, this.#source.line(location.line)),
       ...(table === undefined ? {} : { table }),
-      ...(step.docString === undefined ? {} : { block: interpolate(step.docString.content, row) }),
-      ...(keyword === StepKeywordType.CONTEXT
-        ? { opens: true }
-        : keyword === StepKeywordType.OUTCOME
-          ? { opens: false }
-          : {}),
+      ...(docString === undefined ? {} : { block: interpolate(docString.content, row) }),
     };
-  });
-}
-
-function lostInside(node: ScenarioNode | Background, source: GherkinSource): readonly Refusal[] {
-  return lostSteps(node.description, node.location.line, source, node.steps.length === 0);
-}
-
-/** Steps that Gherkin takes for a description because they lack a keyword or a scenario: they would get lost silently. */
-function lostSteps(description: string, above: number, source: GherkinSource, all: boolean): Refusal[] {
-  const lines = source.text.split('\n');
-  return description.split('\n').flatMap((written) => {
-    const line = written.trim();
-    const withKeyword = hasStepKeyword(line, source.text);
-    const step = line.replace(/^[\p{L}']+\s+/u, '');
-    if (line === '' || !(all || isUnderstood(line) || (withKeyword && isUnderstood(step)))) return [];
-    const at = lines.findIndex((other, index) => index >= above && other.trim() === line) + 1;
-    const reason = withKeyword
-      ? 'this step stands in no scenario: put a line “Scenario: …” above it'
-      : 'this line has no keyword: begin it with Given, When, Then, And, But or *';
-    const plain = line.replace(/^[-•]\s+/u, '');
-    const nearest = withKeyword ? `Scenario: …\n  ${line}` : isUnderstood(plain) ? `* ${plain}` : '* I see "…"';
-    return [refuse(line, source.line(at), reason, nearest)];
-  });
+  }
 }
 
 function parserErrors(error: unknown, source: GherkinSource): readonly Refusal[] {
   if (!(error instanceof Errors.GherkinException)) throw error;
   const errors = error instanceof Errors.CompositeParserException ? error.errors : [error];
   return errors.map((one) => {
-    const lines = source.text.split('\n');
+    const { lines } = source;
     const named = one instanceof Errors.GherkinException ? one.location.line : 1;
     const at = Math.max(lines.findLastIndex((text, index) => index < named && text.trim() !== '') + 1, 1);
     const line = (lines[at - 1] ?? '').trim();
@@ -155,9 +160,4 @@ function parserErrors(error: unknown, source: GherkinSource): readonly Refusal[]
 
 function refuse(sentence: string, line: number, reason: string, nearest: string): Refusal {
   return { sentence, line, part: sentence, reason, nearest };
-}
-
-/** A step of a background or an outline is refused once, not once a scenario. */
-function once(refusals: readonly Refusal[]): readonly Refusal[] {
-  return [...new Map(refusals.map((refusal) => [`${refusal.line} ${refusal.sentence}`, refusal])).values()];
 }

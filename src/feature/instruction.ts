@@ -29,30 +29,24 @@ export interface Read {
   readonly refusals: readonly Refusal[];
 }
 
-/** Reads every sentence of an instruction; what is attached belongs to the last of them. */
-export function readInstruction({ tokens, table, block }: Instruction): Read {
+/** Reads an instruction sentence by sentence, as far as one goes on asking; what is attached belongs to the last of them. */
+export function* readInstruction({ tokens, table, block }: Instruction): Generator<Read> {
   const all = sentences(tokens);
+  const attached = block !== undefined || table !== undefined;
   const last = all.at(-1) ?? [];
-  const before = all.slice(0, -1).map(read);
+  for (const sentence of attached ? all.slice(0, -1) : all) yield read(sentence);
   if (block !== undefined && table !== undefined) {
-    return join([...before, refuseAttachment(last, 'a sentence takes a table or a text block, not both')]);
-  }
-  if (block !== undefined) {
+    yield refuseAttachment(last, 'a sentence takes a table or a text block, not both');
+  } else if (block !== undefined) {
     const line = last[0]?.line ?? 1;
-    return join([...before, withSentence(read(withValue(last, block, line)), last, line)]);
-  }
-  if (table !== undefined) return join([...before, readTable(last, table)]);
-  return join(all.map(read));
+    yield withSentence(read(withValue(last, block, line)), last, line);
+  } else if (table !== undefined) yield* readTable(last, table);
 }
 
 function read(sentence: readonly Token[]): Read {
   const reading = readSentence(sentence);
   if (reading.ok) return { clauses: reading.clauses, refusals: [] };
   return { clauses: [], refusals: [refusal(sentence, reading.clause, reading.trouble)] };
-}
-
-function join(parts: readonly Read[]): Read {
-  return { clauses: parts.flatMap((part) => part.clauses), refusals: parts.flatMap((part) => part.refusals) };
 }
 
 function refuseAttachment(sentence: readonly Token[], reason: string): Read {
@@ -66,15 +60,18 @@ function refuseAttachment(sentence: readonly Token[], reason: string): Read {
   };
 }
 
-function readTable(sentence: readonly Token[], table: readonly Row[]): Read {
+function* readTable(sentence: readonly Token[], table: readonly Row[]): Generator<Read> {
   const columns = new Set(table.map((row) => row.cells.length));
-  if (columns.size === 1 && columns.has(1)) {
-    return join(
-      table.map(({ cells, line }) =>
-        withSentence(read(withValue(sentence, unquoted(cells[0] ?? ''), line)), sentence, line),
-      ),
-    );
+  if (columns.size !== 1 || !columns.has(1)) {
+    yield readForm(sentence, table, columns);
+    return;
   }
+  for (const { cells, line } of table) {
+    yield withSentence(read(withValue(sentence, unquoted(cells[0] ?? ''), line)), sentence, line);
+  }
+}
+
+function readForm(sentence: readonly Token[], table: readonly Row[], columns: ReadonlySet<number>): Read {
   const form = formOf(sentence);
   if (form === undefined || !(columns.size === 1 && columns.has(2))) {
     return refuseAttachment(

@@ -44,7 +44,8 @@ const OFTEN_BUTTONS = new Set(['Delete', 'Insert', 'Home', 'End']);
 
 /** The key or combination in Playwright's spelling, as Enter or Control+A; undefined where the name is not known. */
 export function readKey(written: string): string | undefined {
-  const pieces = written.trim().split(/\s*\+\s*|(?<=^\w+)-(?=\w$)/u);
+  const dashed = /^(\w+)-(\w)$/u.exec(written.trim())?.slice(1);
+  const pieces = dashed ?? written.split('+').map((piece) => piece.trim());
   const last = readSingle(pieces.at(-1) ?? '', pieces.length > 1);
   const modifiers = pieces.slice(0, -1).map((piece) => MODIFIERS.get(piece.toLowerCase()));
   if (last === undefined || modifiers.includes(undefined)) return undefined;

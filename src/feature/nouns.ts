@@ -27,12 +27,16 @@ function findNoun(
 ): FoundNoun | undefined {
   for (let words = Math.min(MAX_NOUN_WORDS, tokens.length); words > 0; words -= 1) {
     const taken = take(words);
-    const shouted = tokens.every((token) => token.kind === 'quoted' || token.text === token.text.toUpperCase());
-    const small = anyCase || shouted || taken.every((token) => token.text === token.lower);
     const noun = KIND_NOUNS.get(taken.map((token) => (token.kind === 'word' ? token.lower : '"')).join(' '));
-    if (noun !== undefined && small) return { noun, words };
+    if (noun === undefined) continue;
+    const small = anyCase || taken.every((token) => token.text === token.lower) || isShouted(tokens);
+    if (small) return { noun, words };
   }
   return undefined;
+}
+
+function isShouted(tokens: readonly Token[]): boolean {
+  return tokens.every((token) => token.kind === 'quoted' || token.text === token.text.toUpperCase());
 }
 
 /** Whether tokens are a noun and nothing else. */

@@ -1,5 +1,5 @@
-import type { Scenario as ScenarioNode } from '@cucumber/messages';
-import { type ExampleRow, unfilled } from './placeholder.ts';
+import type { Scenario as ScenarioNode, Step as StepNode } from '@cucumber/messages';
+import { type ExampleRow, filledLength, hasPlaceholder, unfilled } from './placeholder.ts';
 
 /** Every row of examples of a scenario; one empty row for a scenario that has no examples. */
 export function exampleRows(node: ScenarioNode): readonly ExampleRow[] {
@@ -10,6 +10,21 @@ export function exampleRows(node: ScenarioNode): readonly ExampleRow[] {
       (row) => new Map(row.cells.map((cell, index): [string, string] => [columns[index] ?? '', cell.value])),
     );
   });
+}
+
+/** Whether a row of examples may change the step. */
+export function isTemplate(step: StepNode): boolean {
+  return textsOf(step).some(hasPlaceholder);
+}
+
+/** How many characters an outline comes to with a row of its examples filled in, told before it is done. */
+export function filledRow({ name, steps }: ScenarioNode, row: ExampleRow): number {
+  return [name, ...steps.flatMap(textsOf)].reduce((sum, text) => sum + filledLength(text, row), 0);
+}
+
+function textsOf({ text, dataTable, docString }: StepNode): readonly string[] {
+  const cells = dataTable?.rows.flatMap((row) => row.cells.map((cell) => cell.value)) ?? [];
+  return [text, ...cells, docString?.content ?? ''];
 }
 
 /** What is wrong with an outline, so that steps or placeholders would get lost; undefined where all is well. */
@@ -23,10 +38,9 @@ export function outlineProblem(
   }
   const [row] = exampleRows(node);
   const templated = node.examples.length > 0 || /outline|template/iu.test(node.keyword);
-  for (const { text, location, dataTable, docString } of node.steps) {
-    const cells = dataTable?.rows.flatMap((r) => r.cells.map((cell) => cell.value)) ?? [];
-    const all = [text, ...cells, docString?.content ?? ''].join('\n');
-    const [column] = templated ? unfilled(all, row ?? new Map()) : [];
+  for (const step of node.steps) {
+    const { text, location } = step;
+    const [column] = templated ? unfilled(textsOf(step).join('\n'), row ?? new Map()) : [];
     if (column === undefined) continue;
     const reason = `the examples have no column “${column}”`;
     return { part: text, line: location.line, reason, nearest: text.replaceAll(/"?<[^<>]+>"?/gu, '"…"') };

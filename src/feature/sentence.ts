@@ -30,9 +30,10 @@ const MAX_TOKENS = 60;
 /** Reads a sentence: cuts it into clauses at commas and conjunctions, and reads each, every word accounted for. */
 export function readSentence(tokens: readonly Token[]): SentenceReading {
   if (tokens.length > MAX_TOKENS) {
+    const length = `it has ${tokens.length} words and marks, and at most ${MAX_TOKENS} are read`;
     return {
       clause: tokens.slice(0, MAX_TOKENS),
-      ...trouble(render(tokens), 'this sentence is too long; make several of it'),
+      ...trouble(render(tokens), `this sentence is too long: ${length}; make several of it`),
     };
   }
   const pieces = withTabs(piecesOf(tokens));

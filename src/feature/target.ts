@@ -29,7 +29,7 @@ export function readTarget(tokens: readonly Token[], implied: Implied = {}): Out
   if (tokens.filter((token) => isOneOf(token, INSIDE)).length > MAX_NESTING) {
     return locate(
       tokens,
-      trouble(wording(tokens), 'too many parts of the page in one another; quote the names', '"…"'),
+      trouble(wording(tokens), `more than ${MAX_NESTING} parts of the page in one another; quote the names`, '"…"'),
     );
   }
   const fieldError = errorOfField(tokens, readTarget);
@@ -110,16 +110,16 @@ function readNamed(
 ): Outcome<Pick<Target, 'kind' | 'name'>> {
   const last = nounAtEnd(tokens);
   const first = nounAtStart(tokens);
-  const written = wording(tokens);
-  if (last?.words === tokens.length) return readNameless(last.noun, written, implied, { article, positioned });
+  if (last?.words === tokens.length) return readNameless(last.noun, wording(tokens), implied, { article, positioned });
   const both = last !== undefined && first !== undefined;
   if (both && !isNoun(tokens.slice(first.words)) && !isNoun(tokens.slice(0, -last.words))) {
-    return trouble(written, 'two nouns name a kind of element here; quote the name');
+    return trouble(wording(tokens), 'two nouns name a kind of element here; quote the name');
   }
   const noun = last ?? first;
   if (noun === undefined) {
     const capital = capitalNoun(tokens);
     if (capital !== undefined) {
+      const written = wording(tokens);
       return trouble(
         written,
         `“${capital}” can be a kind of element or part of a name; quote the name`,
@@ -130,10 +130,11 @@ function readNamed(
     return withKind(implied.kind ?? 'any', readName(tokens, plain), tokens);
   }
   if (noun.noun.plural && implied.several !== true) {
-    return trouble(written, 'several are named where one is meant; name one, or say how many');
+    return trouble(wording(tokens), 'several are named where one is meant; name one, or say how many');
   }
   const number = noun === first && tokens.length === first.words + 1 ? tokens.at(-1) : undefined;
   if (number?.kind === 'word' && /^#?\d+$/u.test(number.text)) {
+    const written = wording(tokens);
     const reason = `“${written}” can be a position or a name; say which`;
     return trouble(written, reason, `the ${ordinal(number.text)} ${wording(tokens.slice(0, -1))}`);
   }

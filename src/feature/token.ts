@@ -42,10 +42,9 @@ export function render(tokens: readonly Token[]): string {
 
 /** The words of unquoted tokens, one space between them, letters untouched. */
 export function wording(tokens: readonly Token[]): string {
-  return tokens
-    .map((token) => token.text)
-    .filter((text) => text !== '')
-    .join(' ');
+  let words = '';
+  for (const { text } of tokens) if (text !== '') words += words === '' ? text : ` ${text}`;
+  return words;
 }
 
 /** Whether the token is a word or mark with one of these lower-case spellings. */

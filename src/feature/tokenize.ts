@@ -1,23 +1,8 @@
+import { type ClosingQuote, closingQuotes } from './quotes.ts';
 import type { Token } from './token.ts';
 
-/** Opening quote to its closing quotes; a later group counts only where none of the earlier one is found. */
-const QUOTES: Readonly<Record<string, readonly string[]>> = {
-  '"': ['"'],
-  "'": ["'"],
-  '`': ['`'],
-  '“': ['”', '“"'],
-  '„': ['“”', '"'],
-  '‘': ['’'],
-  '‚': ['‘’'],
-  '«': ['»'],
-  '»': ['«'],
-  '‹': ['›'],
-  '›': ['‹'],
-};
-const SINGLE_LINE_QUOTES = new Set(["'", '`', '‘', '‚']);
-const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 const LIST_MARKER = /[ \t]*(?:(?:[-*+•–]|\(?\d{1,3}[.)]|[a-z]\)|step \d{1,3}[.:])[ \t]+)(?:\[[ xX]?\][ \t]+)?/iuy;
-const TRAILING_MARKS = /^(.*?)((?:\.\.\.|[.,;:!?)…])+)$/su;
+const MARKS = new Set('.,;:!?)…');
 const ARROWS = new Set(['->', '→', '=>', '-->', '⇒', '|']);
 const CONTRACTIONS: Readonly<Record<string, readonly [string, string]>> = {
   cannot: ['can', 'not'],
@@ -36,10 +21,11 @@ const ENDINGS: Readonly<Record<string, string>> = {
 /** Splits a text into tokens; what stands in quotes is one token, white space and punctuation included. */
 export function tokenize(text: string, firstLine: number): readonly Token[] {
   const tokens: Token[] = [];
+  const closingQuote = closingQuotes(text);
   let line = firstLine;
   let at = 0;
   let gap = '';
-  const push = (token: Omit<Token, 'gap' | 'line'>): void => {
+  const push: Push = (token) => {
     tokens.push({ ...token, gap, line });
     gap = '';
   };
@@ -58,8 +44,8 @@ export function tokenize(text: string, firstLine: number): readonly Token[] {
       gap += character;
       at += 1;
     } else {
-      const end = closingQuote(text, at);
-      const raw = end === undefined ? nextWord(text, at) : text.slice(at, end + 1);
+      const end = closingQuote(at);
+      const raw = end === undefined ? nextWord(text, at, closingQuote) : text.slice(at, end + 1);
       if (end === undefined) pushWord(raw, push);
       else push({ kind: 'quoted', text: raw.slice(1, -1), lower: '', raw });
       line += raw.split('\n').length - 1;
@@ -74,49 +60,57 @@ function listMarker(text: string, at: number): string {
   return LIST_MARKER.exec(text)?.[0] ?? '';
 }
 
-/** The index of the quote that closes the one at `at`; undefined where no quoted piece begins. */
-function closingQuote(text: string, at: number): number | undefined {
-  const groups = QUOTES[text[at] ?? ''];
-  if (groups === undefined || LETTER_OR_DIGIT.test(text[at - 1] ?? '')) return undefined;
-  const blank = text.slice(at).search(SINGLE_LINE_QUOTES.has(text[at] ?? '') ? /\n/u : /\n[ \t]*\n/u);
-  const limit = blank === -1 ? text.length : at + blank;
-  for (const group of groups) {
-    for (let end = at + 1; end < limit; end += 1) {
-      if (group.includes(text[end] ?? ' ') && !LETTER_OR_DIGIT.test(text[end + 1] ?? '')) return end;
-    }
-  }
-  return undefined;
-}
-
 /** The characters up to white space or to an opening quote after a bracket or a sign. */
-function nextWord(text: string, at: number): string {
+function nextWord(text: string, at: number, closingQuote: ClosingQuote): string {
   let end = at + 1;
   while (end < text.length && !/\s/u.test(text[end] ?? '')) {
-    if (/[(,;:=]/u.test(text[end - 1] ?? '') && closingQuote(text, end) !== undefined) break;
+    if (/[(,;:=]/u.test(text[end - 1] ?? '') && closingQuote(end) !== undefined) break;
     end += 1;
   }
   return text.slice(at, end);
 }
 
-function pushWord(raw: string, push: (token: Omit<Token, 'gap' | 'line'>) => void): void {
+type Push = (token: Omit<Token, 'gap' | 'line'>) => void;
+
+function pushWord(raw: string, push: Push): void {
   if (ARROWS.has(raw)) {
     push({ kind: 'mark', text: ';', lower: ';', raw });
     return;
   }
-  if (raw.startsWith('(') && raw.length > 1) {
-    push({ kind: 'mark', text: '(', lower: '(', raw: '(' });
-    pushWord(raw.slice(1), push);
+  const start = bracketsBefore(raw);
+  for (let count = 0; count < start; count += 1) push({ kind: 'mark', text: '(', lower: '(', raw: '(' });
+  if (ARROWS.has(raw.slice(start))) {
+    pushWord(raw.slice(start), push);
     return;
   }
-  const [, stem = raw, marks = ''] = TRAILING_MARKS.exec(raw) ?? [];
-  if (stem !== '') pushContracted(stem, push);
-  for (const mark of marks.replaceAll('...', '…')) {
-    const shown = mark === '…' && marks.includes('...') ? '...' : mark;
-    push({ kind: 'mark', text: mark === '…' ? '.' : mark, lower: mark === '…' ? '.' : mark, raw: shown });
+  const end = marksAfter(raw, start);
+  if (end > start) pushContracted(raw.slice(start, end), push);
+  pushMarks(raw.slice(end), push);
+}
+
+/** How many brackets the word begins with; of brackets alone the last one is not before anything. */
+function bracketsBefore(raw: string): number {
+  let count = 0;
+  while (raw[count] === '(' && count < raw.length - 1) count += 1;
+  return count;
+}
+
+/** Where the marks begin that the word ends with. */
+function marksAfter(raw: string, start: number): number {
+  let end = raw.length;
+  while (end > start && MARKS.has(raw[end - 1] ?? '')) end -= 1;
+  return end;
+}
+
+/** Three full stops are one mark, as `…` is, and end a sentence. */
+function pushMarks(marks: string, push: Push): void {
+  for (const mark of marks.match(/\.{3}|./gu) ?? []) {
+    const shown = mark === '...' || mark === '…' ? '.' : mark;
+    push({ kind: 'mark', text: shown, lower: shown, raw: mark });
   }
 }
 
-function pushContracted(raw: string, push: (token: Omit<Token, 'gap' | 'line'>) => void): void {
+function pushContracted(raw: string, push: Push): void {
   const lower = raw.toLowerCase().replaceAll('’', "'");
   const whole = Object.hasOwn(CONTRACTIONS, lower) ? CONTRACTIONS[lower] : undefined;
   const ending = Object.keys(ENDINGS).find((suffix) => lower.endsWith(suffix) && lower.length > suffix.length);

@@ -86,7 +86,6 @@ function valueOf(tokens: readonly Token[]): Outcome<PageText> {
 }
 
 function problemOf(tokens: readonly Token[]): Trouble | undefined {
-  const written = wording(tokens);
   const quotedPiece = tokens.find((token) => token.kind === 'quoted');
   if (tokens.length === 0) return { part: '', reason: 'something is missing here', proposal: '"…"' };
   const or = tokens.findIndex((token) => token.lower === 'or');
@@ -94,7 +93,7 @@ function problemOf(tokens: readonly Token[]): Trouble | undefined {
     const before = tokens.slice(0, or);
     const one = before.length === 1 && before[0]?.kind === 'quoted' ? before[0].raw : quote(wording(before) || '…');
     const reason = 'a test does one thing: choose one of the alternatives';
-    return { part: written, reason, proposal: one, chooses: true };
+    return { part: wording(tokens), reason, proposal: one, chooses: true };
   }
   if (quotedPiece !== undefined) {
     const around = wording(tokens.filter((token) => token !== quotedPiece));
@@ -120,37 +119,45 @@ function problemOf(tokens: readonly Token[]): Trouble | undefined {
 }
 
 function problemOfName(tokens: readonly Token[], described: boolean): Trouble | undefined {
-  const written = wording(tokens);
-  const proposal = quote(written);
   if (tokens.every((token) => STAND_INS.has(token.lower))) {
+    const written = wording(tokens);
     return { part: written, reason: `“${written}” does not say which; name it`, proposal: '"…"' };
   }
-  const strange = tokens.find((token, index) => isGrammar(token, index, tokens));
+  const end = tokens.findIndex(isGrammar);
+  const strange = tokens[end];
   if (strange !== undefined) {
-    const end = tokens.indexOf(strange);
-    const shorter = end > 0 && end === tokens.length - 1 ? quote(wording(tokens.slice(0, end))) : proposal;
+    const written = wording(tokens);
     return {
       part: written,
       reason: `“${strange.raw || strange.lower}” is not read as part of a name; quote the whole name`,
-      proposal: shorter,
+      proposal: quote(end > 0 && end === tokens.length - 1 ? wording(tokens.slice(0, end)) : written),
     };
   }
-  if (tokens.length > MAX_NAME_WORDS) return { part: written, reason: 'a name this long needs quotes', proposal };
-  if (!described && ['url', 'title', 'path', 'address'].includes(tokens[0]?.lower ?? '')) {
+  const misread = misreadName(tokens, described);
+  return misread === undefined ? undefined : { part: wording(tokens), ...misread };
+}
+
+/** Why words that each may belong to a name are none together, and what to write instead; undefined where they are one. */
+function misreadName(
+  tokens: readonly Token[],
+  described: boolean,
+): { readonly reason: string; readonly proposal: string } | undefined {
+  const [first, second] = tokens;
+  if (tokens.length > MAX_NAME_WORDS) {
+    const reason = `a name of ${tokens.length} words needs quotes; without them it has ${MAX_NAME_WORDS} at most`;
+    return { reason, proposal: quote(wording(tokens)) };
+  }
+  if (described) return undefined;
+  if (['url', 'title', 'path', 'address'].includes(first?.lower ?? '')) {
+    const what = first?.lower ?? '';
     return {
-      part: written,
-      reason: `what about the ${tokens[0]?.lower ?? ''}? say “is”, “contains” or “ends with”`,
-      proposal: `the ${tokens[0]?.lower ?? ''} is ${tokens.length === 2 ? (tokens[1]?.raw ?? '') : '"…"'}`,
+      reason: `what about the ${what}? say “is”, “contains” or “ends with”`,
+      proposal: `the ${what} is ${tokens.length === 2 ? (second?.raw ?? '') : '"…"'}`,
     };
   }
-  if (!described && /^\p{Ll}/u.test(tokens[0]?.text ?? '')) {
-    return {
-      part: written,
-      reason: 'this may be a description; quote what stands on the page, or say what it is',
-      proposal,
-    };
-  }
-  return undefined;
+  if (!/^\p{Ll}/u.test(first?.text ?? '')) return undefined;
+  const reason = 'this may be a description; quote what stands on the page, or say what it is';
+  return { reason, proposal: quote(wording(tokens)) };
 }
 
 function isGrammar(token: Token, index: number, all: readonly Token[]): boolean {

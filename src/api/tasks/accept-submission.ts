@@ -33,7 +33,10 @@ function readsFeature({ agents }: ProjectConfig): boolean {
 }
 
 function ofRefusal({ sentence, line, part, reason, nearest }: Refusal): FieldError {
-  return { field: 'feature', message: reason, sentence, line, part, nearest };
+  // A text that is refused as a whole has no sentence that would be better put otherwise.
+  return sentence === '' && nearest === ''
+    ? { field: 'feature', message: reason, line }
+    : { field: 'feature', message: reason, sentence, line, part, nearest };
 }
 
 function limitsOf({ limits }: ProjectConfig): Readonly<Record<Phase, number>> {
