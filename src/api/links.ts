@@ -19,7 +19,7 @@ export function linksOf(taskId: string, ui: TemporalUi | undefined): TaskLinks {
   const self = `/api/tasks/${taskId}`;
   const links = { self, events: `${self}/events`, artifacts: `${self}/artifacts`, cancel: `${self}/cancel` };
   if (ui === undefined) return links;
-  const base = ui.url.replace(/\/+$/, '');
+  const base = ui.url.replace(/(?<!\/)\/+$/, '');
   return { ...links, temporal_ui: `${base}/namespaces/${encodeURIComponent(ui.namespace)}/workflows/${taskId}` };
 }
 

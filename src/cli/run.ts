@@ -36,7 +36,7 @@ export async function runCli(
 function usageFailure(error: CommanderError): CliFailure {
   if (error.code === 'commander.help') return wrongOption('command', 'is missing; `chimera --help` lists them');
   const message = error.message.replace(/^error: /, '').split('\n')[0] ?? '';
-  const field = /'([^' ]+)[^']*'/.exec(message)?.[1] ?? 'command line';
+  const field = /'([^' ]+)(?: [^']*)?'/.exec(message)?.[1] ?? 'command line';
   return wrongOption(field, `is not right: ${message}. See \`chimera --help\`.`);
 }
 

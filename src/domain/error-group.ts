@@ -15,12 +15,12 @@ const LONGEST_MESSAGE = 2_000;
 
 /** What differs and what stands for it, in the order in which they are looked for: a path in a quote is a quote. */
 const PLACEHOLDERS: readonly (readonly [RegExp, string])[] = [
-  [/"[^"]*"|“[^”]*”|`[^`]*`|(?<![\p{L}\p{N}])'[^']*'(?![\p{L}\p{N}])|‘[^’]*’(?![\p{L}\p{N}])/gu, '<text>'],
-  [/\b[a-z][a-z0-9+.-]*:\/\/[^\s<>()]+/giu, '<url>'],
+  [/"[^"]*"|“[^“”]*”|`[^`]*`|(?<![\p{L}\p{N}])'[^']*'(?![\p{L}\p{N}])|‘[^‘’]*’(?![\p{L}\p{N}])/gu, '<text>'],
+  [/(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/[^\s<>()]+/giu, '<url>'],
   [/\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?/gu, '<time>'],
   [/\b(?:chimera-[0-9a-f]{12}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:-\d+)?\b/giu, '<id>'],
   [/(?<![\p{L}\p{N}<])(?:[a-z]:|~|\.{1,2})?(?:[\\/][\w.@+~-]+)+[\\/]?(?::\d+)*/giu, '<path>'],
-  [/(?<![\p{L}\p{N}<])[\w.@+~-]+(?:[\\/][\w.@+~-]+)+\.\w+(?::\d+)*/gu, '<path>'],
+  [/(?<![\p{L}\p{N}<.@+~_\\/-])[\w.@+~-]+(?:[\\/][\w.@+~-]+)+\.\w+(?::\d+)*/gu, '<path>'],
   [/\b(?:0x[0-9a-f]+|(?=[a-f]*\d)[0-9a-f]{7,})\b/giu, '<n>'],
   [/\d+(?:[.,:]\d+)*/gu, '<n>'],
 ];

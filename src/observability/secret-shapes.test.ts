@@ -41,6 +41,7 @@ describe('withoutCredentials', () => {
     ['run --token abcdefgh now', 'run --token [redacted] now'],
     ['https://hooks.slack.com/services/T0/B0/abc', 'https://hooks.slack.com/services/[redacted]'],
     [JSON.stringify({ said: 'so:\nBearer hunter2hunter2' }), String.raw`{"said":"so:\nBearer [redacted]"}`],
+    [JSON.stringify({ said: 'so:\n--token abcdefgh' }), String.raw`{"said":"so:\n--token [redacted]"}`],
     [JSON.stringify({ 'password: \npassword': 1 }), String.raw`{"password: \npassword":1}`],
     [JSON.stringify({ 'password: ': 12_345 }), '{"password: ":12345}'],
     [twiceQuoted('hunter2'), twiceQuoted('[redacted]')],

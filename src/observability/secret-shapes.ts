@@ -16,10 +16,11 @@ const QUOTE = String.raw`\\{0,7}["']`;
 // Also after a line break that is escaped.
 const START = String.raw`(?<!(?<!\\)[A-Za-z\d])`;
 
-const SHAPES: readonly Shape[] = [
+/** In the order in which they are looked for. */
+export const SHAPES: readonly Shape[] = [
   // Passwords of URLs, and users that are tokens.
-  [/(\b[a-z][a-z\d+.-]{0,30}:\/\/[^\s:@/?#"\\]{0,256}):[^\s/?#"\\]{1,512}@/gi, `$1:${HIDDEN}@`],
-  [/(\b[a-z][a-z\d+.-]{0,30}:\/\/)[^\s:@/?#"\\]{20,256}@/gi, `$1${HIDDEN}@`],
+  [/:(?<=\b[a-z][a-z\d+.-]{0,30}:\/\/[^\s:@/?#"\\]{0,256}:)[^\s/?#"\\]{1,512}@/gi, `:${HIDDEN}@`],
+  [/(?<=\b[a-z][a-z\d+.-]{0,30}:\/\/)[^\s:@/?#"\\]{20,256}@/gi, `${HIDDEN}@`],
   // Parameters of queries and forms.
   [
     /([?&;][\w.%-]{0,60}?(?:token|key|sig|signature|auth|secret|pass|passwd|password|pwd|credential|jwt|session)s?=)[^\s&;#"'\\]+/gi,
@@ -37,7 +38,10 @@ const SHAPES: readonly Shape[] = [
     new RegExp(String.raw`(\b\w{0,60}(?:token|_key)(?:${QUOTE})?(?:=| {0,2}: {0,2}${QUOTE}))(?!:)${VALUE}{6,}`, 'gi'),
     `$1${HIDDEN}`,
   ],
-  [new RegExp(String.raw`(--[\w-]{0,40}(?:${NAME}|token) {1,2}["']?)(?!-)${VALUE}{3,}`, 'gi'), `$1${HIDDEN}`],
+  [
+    new RegExp(String.raw`(?<!(?<!\\)[\w-])(--[\w-]{0,40}(?:${NAME}|token) {1,2}["']?)(?!-)${VALUE}{3,}`, 'gi'),
+    `$1${HIDDEN}`,
+  ],
   // Headers.
   [
     new RegExp(String.raw`${START}(Bearer|[Aa]uthorization\W{1,4}(?:Basic|Token)) +[\w.~+/=-]{8,}`, 'g'),
@@ -46,7 +50,7 @@ const SHAPES: readonly Shape[] = [
   [new RegExp(String.raw`${START}(bearer) +(?=[a-z.~+/=_-]{0,64}\d)[\w.~+/=-]{8,}`, 'gi'), `$1 ${HIDDEN}`],
   // Private keys, also in a text whose line breaks are escaped, and cut ones.
   [
-    /-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:[\w+/=\s\\:,.-]{0,8192}?-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----|(?:[\w+/=\s]|\\[^"]){0,8192})/g,
+    /-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:(?:[\w+/=\s\\:,.]|-(?!-{4})){0,8192}-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----|(?:[\w+/=\s]|\\[^"]){0,8192})/g,
     HIDDEN,
   ],
   // Tokens that providers made recognisable: AWS, GitHub, GitLab, Slack, JWT, and keys of models, payment and mail.

@@ -13,7 +13,7 @@ interface Requirement {
 const requirements: Readonly<Record<ToolName, Requirement>> = {
   temporal: { pattern: /^temporal version .*\(Server v?(\d+(?:\.\d+)+)/m, minimum: '1.27' },
   'temporal-test-server': { pattern: /Usage: \S+ <port>/ },
-  chromium: { pattern: /(?:Chromium|Google Chrome)[^\d\n]*(\d+(?:\.\d+)+)/, minimum: '110' },
+  chromium: { pattern: /(?:Chromium|Google Chrome)(?: [A-Za-z]+){0,3} (\d+(?:\.\d+)+)/, minimum: '110' },
   ffmpeg: { pattern: /^ffmpeg version (\S+)/m },
   postgres: { pattern: /\(PostgreSQL\) (\d+(?:\.\d+)*)/, minimum: '13' },
   toxiproxy: { pattern: /^toxiproxy-server version (\S+)/m },

@@ -14,10 +14,13 @@ describe('a git command that failed', () => {
     expect(gitFailure('push', stderr)).toBeInstanceOf(TransientAgentError);
   });
 
-  it.each([['! [remote rejected] x -> x (pre-receive hook declined)'], ['remote: Permission denied to me.']])(
-    'will not pass after: %s',
-    (stderr) => {
-      expect(gitFailure('push', stderr)).toBeInstanceOf(TerminalAgentError);
-    },
-  );
+  it.each([
+    ['! [remote rejected] x -> x (pre-receive hook declined)'],
+    ['remote: Permission denied to me.'],
+    ["fatal: repository 'https://example.org/x' not found"],
+    ["remote: Repository does not exist\nfatal: it isn't there"],
+    ["fatal: transport 'ext' not allowed"],
+  ])('will not pass after: %s', (stderr) => {
+    expect(gitFailure('push', stderr)).toBeInstanceOf(TerminalAgentError);
+  });
 });

@@ -15,7 +15,7 @@ const requestLimitMs = 15_000;
 
 /** Requests to the API at `url`, of 15 s at most where the caller sets no other bound. */
 export function createHttp(url: string): Http {
-  const base = url.replace(/\/+$/, '');
+  const base = url.replace(/(?<!\/)\/+$/, '');
 
   async function send(path: string, init: RequestInit = {}): Promise<Response> {
     let response: Response;

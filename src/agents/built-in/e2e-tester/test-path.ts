@@ -6,8 +6,8 @@ const MAX_SLUG_LENGTH = 60;
 /** A file name from a feature's name: lower-case ASCII letters, digits and hyphens. */
 export function slugOf(name: string): string {
   const ascii = name.replaceAll('ß', 'ss').normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  const slug = ascii.replace(/[^a-z0-9]+/g, '-').slice(0, MAX_SLUG_LENGTH);
-  return slug.replace(/^-+|-+$/g, '') || 'feature';
+  const words = ascii.split(/[^a-z0-9]+/).filter((word) => word !== '');
+  return words.join('-').slice(0, MAX_SLUG_LENGTH).replace(/-$/, '') || 'feature';
 }
 
 /**

@@ -19,7 +19,7 @@ export function duration(ms: number | undefined): string {
 
 /** A whole number with blanks between thousands: `830 000`. */
 export function whole(value: number): string {
-  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ' ');
+  return Math.round(value).toLocaleString('en').replaceAll(',', ' ');
 }
 
 /** A number with one decimal at most: `7.5`. */

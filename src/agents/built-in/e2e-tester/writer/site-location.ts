@@ -7,7 +7,7 @@ const ANY_ORIGIN = String.raw`^https?:\/\/[^/]+`;
 const isWebAddress = (location: string): boolean => WEB_ADDRESS.test(location) && URL.canParse(location);
 
 /** The folder of the site that its home page is in: '' for a site at the root of its host, '/shop' for one below it. */
-const folderOf = (targetUrl: string): string => new URL(targetUrl).pathname.replace(/\/+$/, '');
+const folderOf = (targetUrl: string): string => new URL(targetUrl).pathname.replace(/(?<!\/)\/+$/, '');
 
 /**
  * A location as a path of the site under test, so that the same test runs against any deployment of it: '/cart', or
