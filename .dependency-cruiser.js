@@ -2,6 +2,7 @@
 export const MAY_IMPORT = {
   domain: [],
   feature: [],
+  threads: [],
   toolchain: [],
   config: ['domain'],
   door: ['domain'],
@@ -18,7 +19,7 @@ export const MAY_IMPORT = {
     'observability',
     'workflows/[^/]+/contract.ts',
   ],
-  worker: ['domain', 'config', 'feature', 'activities', 'workflows', 'agents', 'persistence', 'observability'],
+  worker: ['domain', 'config', 'activities', 'workflows', 'agents', 'persistence', 'observability'],
   api: ['domain', 'config', 'door', 'feature', 'persistence', 'observability', 'workflows/[^/]+/contract.ts'],
   replay: ['worker/workflows-path.ts', 'workflows/[^/]+/contract.ts'],
   runtime: [
@@ -26,6 +27,7 @@ export const MAY_IMPORT = {
     'config',
     'door',
     'feature',
+    'threads',
     'toolchain',
     'workflows/[^/]+/contract.ts',
     'persistence',

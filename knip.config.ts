@@ -4,6 +4,10 @@ export default {
   entry: [
     'src/cli/main.ts',
     'src/runtime/{serve,check}-*.ts',
+    // Loaded by threads, by their URL.
+    'src/threads/entry.ts',
+    'src/feature/read-feature.ts',
+    'tests/support/threads/*.ts',
     // Given to Playwright as a path.
     'src/agents/built-in/e2e-tester/runner/{outcome,progress}-reporter.ts',
     'scripts/*.ts',

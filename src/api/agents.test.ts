@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiFixture, apiFixture, project } from '../../tests/support/api/api-fixture.ts';
+import { readHere } from '../../tests/support/read-here.ts';
 import { STANDARD_RETRY_POLICY } from '../domain/retry-policy.ts';
-import { readFeature } from '../feature/read-feature.ts';
 import type { Agents, AgentView } from './agents/agent-view.schema.ts';
 
 const CODER = 'coder-agent@shop';
@@ -11,7 +11,7 @@ const NOON = '2026-03-01T12:00:00.000Z';
 let api: ApiFixture;
 beforeAll(async () => {
   const shop = project({ agents: { 'coder-agent': { command: 'node coder.mjs' } }, staging: { command: 'x' } });
-  api = await apiFixture({ rules: { projects: [shop], retry: STANDARD_RETRY_POLICY, readFeature } });
+  api = await apiFixture({ rules: { projects: [shop], retry: STANDARD_RETRY_POLICY, readFeature: readHere } });
 });
 afterAll(() => api.close());
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ApiFixture, apiFixture, project } from '../../tests/support/api/api-fixture.ts';
+import { readHere } from '../../tests/support/read-here.ts';
 import { STANDARD_RETRY_POLICY } from '../domain/retry-policy.ts';
-import { readFeature } from '../feature/read-feature.ts';
 
 const FEATURE = 'Open the home page. I see "Welcome".';
 
@@ -130,7 +130,7 @@ describe('POST /api/tasks', () => {
         rules: {
           projects: [project({ target_url: 'http://localhost:3000', agents })],
           retry: STANDARD_RETRY_POLICY,
-          readFeature,
+          readFeature: readHere,
         },
       });
       const payload = { feature: 'Make it nice' };
@@ -145,7 +145,7 @@ describe('POST /api/tasks', () => {
       rules: {
         projects: [project({ target_url: 'http://localhost:3000', limits })],
         retry: STANDARD_RETRY_POLICY,
-        readFeature,
+        readFeature: readHere,
       },
     });
     await own.app.inject({ method: 'POST', url: '/api/tasks', payload: { feature: FEATURE } });

@@ -9,7 +9,6 @@ import { lazyTemporalClient } from '../api/temporal/lazy-client.ts';
 import type { ChimeraConfig } from '../config/chimera-config.ts';
 import { declaredAgents } from '../config/declared-agents.ts';
 import { type Environment, isProfiling, retryPolicyFor } from '../config/env.ts';
-import { readFeature } from '../feature/read-feature.ts';
 import type { Logger } from '../observability/logging.ts';
 import { createHeartbeatMetrics } from '../observability/metrics/heartbeat-metrics.ts';
 import type { ProcessMetrics } from '../observability/metrics/process-metrics.ts';
@@ -27,6 +26,7 @@ import { createSpanStore } from '../persistence/spans/span-store.ts';
 import { createReportStore } from '../persistence/report/report-store.ts';
 import { createTaskRunStore } from '../persistence/task-run-store.ts';
 import { countedChanges } from './counted-changes.ts';
+import type { FeatureReader } from './feature-reader.ts';
 import { watchHealth } from './health/watch-health.ts';
 import { logChanges } from './heartbeats/log-changes.ts';
 import { watchHeartbeats } from './heartbeats/watch-heartbeats.ts';
@@ -46,12 +46,13 @@ export interface ApiSetup {
   readonly records: RecordSink;
   /** Of this process, and of the workers that it started. */
   readonly metrics: ProcessMetrics & { readonly snapshots?: WorkerSnapshots };
+  readonly readFeature: FeatureReader['readFeature'];
   readonly log: Logger;
 }
 
 /** Starts the API on its parts. */
 export async function startApi(setup: ApiSetup): Promise<Api> {
-  const { environment, config, temporal, db, records, metrics, log } = setup;
+  const { environment, config, temporal, db, records, metrics, readFeature, log } = setup;
   const { host, port, allowedHosts: hosts, dataDirectory, temporalNamespace: namespace } = environment;
   const { client, close } = lazyTemporalClient({ address: temporal.address, namespace });
   const gateway = createTemporalTasks(client);

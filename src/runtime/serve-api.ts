@@ -1,6 +1,7 @@
 import { createProcessMetrics } from '../observability/metrics/process-metrics.ts';
 import { exportRecorder } from '../observability/metrics/recorder-metrics.ts';
 import { startApi } from './api.ts';
+import { createFeatureReader } from './feature-reader.ts';
 import { databaseRecorder } from './records.ts';
 import { runService } from './run-service.ts';
 import { serviceEnvironment } from './service-environment.ts';
@@ -17,7 +18,9 @@ await runService('api', serviceEnvironment, ({ environment, config, log }) =>
     stack.push(() => records.stop());
     const metrics = createProcessMetrics();
     exportRecorder(metrics.registry, () => records.counts);
-    const api = await startApi({ environment, config, temporal, db, records, metrics, log });
+    const { readFeature, close: endReader } = createFeatureReader({ log, ready: 1 });
+    stack.push(endReader);
+    const api = await startApi({ environment, config, temporal, db, records, metrics, readFeature, log });
     stack.push(() => api.close());
     return stack;
   }),

@@ -11,6 +11,7 @@ import { createCircuitBreakers } from '../persistence/circuit-breakers.ts';
 import { createRecorder, type Recorder } from '../persistence/recorder/recorder.ts';
 import { findTool } from '../toolchain/index.ts';
 import { countedChanges } from './counted-changes.ts';
+import { createFeatureReader } from './feature-reader.ts';
 import { fleetPlace } from './heartbeats/worker-place.ts';
 import { profileClock } from './profile-clock.ts';
 import { databaseRecorder } from './records.ts';
@@ -50,7 +51,10 @@ await runService('worker', fleetEnvironment, ({ environment, config: declared, l
     stack.push(() => records.stop());
     exportRecorder(registry, () => records.counts);
     const breakers = createCircuitBreakers({ apply, settings: config.breaker, log });
-    const parts = { environment, config, temporal: { address }, records, breakers, metrics, chromium, ffmpeg, log };
+    const { readFeature, close: endReader } = createFeatureReader({ log, ready: 0 });
+    stack.push(endReader);
+    const shared = { environment, config, temporal: { address }, records, breakers, metrics, log };
+    const parts = { ...shared, readFeature, chromium, ffmpeg };
     const worker = await startProcessWorker({
       ...parts,
       place,

@@ -9,6 +9,7 @@ import { createBreakerStore } from '../persistence/breaker-store.ts';
 import { createCircuitBreakers } from '../persistence/circuit-breakers.ts';
 import { awaitTemporal } from './await-temporal.ts';
 import { countedChanges } from './counted-changes.ts';
+import { createFeatureReader } from './feature-reader.ts';
 import { hiddenLoopback } from './hidden-loopback.ts';
 import { offerMetrics } from './offer-metrics.ts';
 import { profileClock } from './profile-clock.ts';
@@ -41,6 +42,8 @@ await runService('worker', serviceEnvironment, ({ environment, config, log, sign
     await offerMetrics({ environment, registry, sdkMetricsAddress, log, stack });
     const apply = countedChanges(createBreakerStore(db, config.breaker).apply, metrics, log);
     const breakers = createCircuitBreakers({ apply, settings: config.breaker, log });
+    const { readFeature, close: endReader } = createFeatureReader({ log, ready: 0 });
+    stack.push(endReader);
     const parts = {
       environment,
       config,
@@ -49,6 +52,7 @@ await runService('worker', serviceEnvironment, ({ environment, config, log, sign
       breakers,
       metrics,
       sdkMetricsAddress,
+      readFeature,
       chromium,
       ffmpeg,
       log,

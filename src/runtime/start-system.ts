@@ -16,6 +16,7 @@ import { ensureTools, findTool } from '../toolchain/index.ts';
 import type { RunningWorker } from '../worker/start-worker.ts';
 import { startApi } from './api.ts';
 import { countedChanges } from './counted-changes.ts';
+import { createFeatureReader } from './feature-reader.ts';
 import { tellOfGone } from './heartbeats/tell-of-gone.ts';
 import { fleetPlace } from './heartbeats/worker-place.ts';
 import { componentLogs } from './logs.ts';
@@ -73,9 +74,12 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     exportRecorder(metrics.registry, () => records.counts);
     const apply = countedChanges(createBreakerStore(db, config.breaker).apply, metrics.work, logs('worker'));
     const breakers = createCircuitBreakers({ apply, settings: config.breaker, log: logs('worker') });
+    const { readFeature, close: endReader } = createFeatureReader({ log: logs('api'), ready: 1 });
+    stack.push(endReader);
+    const work = { records, breakers, metrics: metrics.work, readFeature, chromium, log: logs('worker') };
     const workers =
       most === undefined
-        ? await startOneWorker({ ...parts, records, breakers, metrics: metrics.work, chromium, log: logs('worker') })
+        ? await startOneWorker({ ...parts, ...work })
         : await startWorkers({
             ...parts,
             records,
@@ -89,7 +93,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     stack.push(() => workers.stop());
     const { interval_ms: intervalMs } = config.heartbeat;
     await tellOfGone({ store: createHeartbeatStore(db), records, intervalMs, log: logs('worker') });
-    const api = await startApi({ ...parts, db, records, metrics, log: logs('api') });
+    const api = await startApi({ ...parts, db, records, metrics, readFeature, log: logs('api') });
     stack.push(() => api.close());
     return {
       apiUrl: api.url,

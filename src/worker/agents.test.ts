@@ -15,12 +15,21 @@ beforeAll(async () => {
 afterAll(() => rm(dataDirectory, { recursive: true }));
 
 const coder = { 'coder-agent': { command: 'node coder.mjs', env: {} } };
+const readFeature = () => Promise.resolve({ ok: false as const, refusals: [] });
 const staging = { command: 'npm start' };
 
 function agentsOf(project: object, ffmpeg?: string) {
   const projects = [projectSchema.parse({ name: 'shop', repository: '.', ...project })];
   const workspaces = createWorkspaces({ dataDirectory });
-  return createAgents({ projects, dataDirectory, chromium: '/chromium', ffmpeg, workspaces, sandbox: NO_SANDBOX });
+  return createAgents({
+    projects,
+    dataDirectory,
+    readFeature,
+    chromium: '/chromium',
+    ffmpeg,
+    workspaces,
+    sandbox: NO_SANDBOX,
+  });
 }
 
 describe('the agents of a worker', () => {

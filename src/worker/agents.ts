@@ -1,18 +1,20 @@
 import type { AgentRegistry } from '../agents/agent.ts';
 import { createDeploymentAgent, type DeploymentAgent } from '../agents/built-in/deployment/deployment-agent.ts';
+import type { E2eTesterTools } from '../agents/built-in/e2e-tester/generate-test.ts';
 import { createE2eTester } from '../agents/built-in/e2e-tester/index.ts';
 import { createGuardianAgent } from '../agents/built-in/guardian/guardian-agent.ts';
 import { createAgentRegistry } from '../agents/registry.ts';
 import type { Sandbox } from '../agents/sandbox/sandbox.ts';
 import type { Workspaces } from '../agents/workspace/workspace.ts';
 import type { ProjectConfig } from '../config/project.ts';
-import { readFeature } from '../feature/read-feature.ts';
 import { stagingCheckouts } from './staging-checkout.ts';
 
 /** What the built-in agents work with. */
 export interface AgentsSetup {
   readonly projects: readonly ProjectConfig[];
   readonly dataDirectory: string;
+  /** Reads a feature, for the e2e-tester. */
+  readonly readFeature: E2eTesterTools['readFeature'];
   /** The browser of the e2e-tester, as an absolute path. */
   readonly chromium: string;
   /** Makes the e2e-tester's videos; undefined: there are none. */
@@ -32,7 +34,7 @@ export interface WorkerAgents {
  * @throws {ConfigError} that names every unknown agent or action.
  */
 export function createAgents(setup: AgentsSetup): WorkerAgents {
-  const { projects, dataDirectory, chromium, ffmpeg, workspaces, sandbox } = setup;
+  const { projects, dataDirectory, readFeature, chromium, ffmpeg, workspaces, sandbox } = setup;
   const deployments = createDeploymentAgent({ dataDirectory, sandbox, ...stagingCheckouts(dataDirectory, workspaces) });
   const builtIns = {
     'e2e-tester-agent': createE2eTester({

@@ -20,7 +20,7 @@ import { createArtifactStore } from '../persistence/artifacts/artifact-store.ts'
 import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
 import { boundedSpans } from '../observability/tracing/bounded-spans.ts';
 import type { RecordSink } from '../persistence/recorder/recorder.ts';
-import { createAgents } from './agents.ts';
+import { type AgentsSetup, createAgents } from './agents.ts';
 import { attendPool } from './attend-pool.ts';
 import { countedBreakers } from './counted-breakers.ts';
 import { createWorker } from './create-worker.ts';
@@ -46,6 +46,8 @@ export interface WorkerOptions {
   readonly records: RecordSink;
   readonly breakers: CircuitBreakers;
   readonly metrics: WorkMetrics;
+  /** Reads a feature, for the e2e-tester. */
+  readonly readFeature: AgentsSetup['readFeature'];
   readonly chromium: string;
   /** Makes the e2e-tester's videos; undefined: there are none. */
   readonly ffmpeg: string | undefined;

@@ -11,7 +11,7 @@ import type { ProjectConfig } from '../../src/config/project.ts';
 import { DEFAULT_BREAKER_SETTINGS } from '../../src/domain/circuit-breaker.ts';
 import { DEFAULT_POOL, DEFAULT_POOL_SETTINGS, type PoolSettings } from '../../src/domain/pool/settings.ts';
 import { STANDARD_RETRY_POLICY } from '../../src/domain/retry-policy.ts';
-import { readFeature } from '../../src/feature/read-feature.ts';
+import { readHere } from '../support/read-here.ts';
 import { createBreakerStore } from '../../src/persistence/breaker-store.ts';
 import { createArtifactStore } from '../../src/persistence/artifacts/artifact-store.ts';
 import type { Database } from '../../src/persistence/database.ts';
@@ -106,7 +106,7 @@ export function startApiOn({
     rules: {
       projects: [declared],
       retry: STANDARD_RETRY_POLICY,
-      readFeature,
+      readFeature: readHere,
     },
     registry: new Registry(),
     log,

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AgentCall } from '../../src/agents/agent.ts';
 import { createE2eTester } from '../../src/agents/built-in/e2e-tester/index.ts';
 import type { ScenarioResult } from '../../src/domain/phase-result.ts';
-import { readFeature } from '../../src/feature/read-feature.ts';
+import { readHere } from '../support/read-here.ts';
 import { agentCall, recordingContext } from './agent-call.ts';
 import { browserPrograms } from './e2e-tester.bench.ts';
 import { CHANGED_HOME, type Site, startSite } from './e2e-tester.site.ts';
@@ -29,7 +29,7 @@ let folder: string;
 
 beforeAll(async () => {
   const limits = { expectation: 2_000, interaction: 3_000 };
-  tester = createE2eTester({ readFeature, limits, sandbox: NO_SANDBOX, ...(await browserPrograms()) });
+  tester = createE2eTester({ readFeature: readHere, limits, sandbox: NO_SANDBOX, ...(await browserPrograms()) });
   before = await startSite();
   after = await startSite(CHANGED_HOME);
 });

@@ -19,6 +19,7 @@ import { ask, post } from '../support/api/http-client.ts';
 import { type DevServer, startDevServer } from '../support/dev-server.ts';
 import { pooledStage } from '../support/pooled-stage.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
+import { readHere } from '../support/read-here.ts';
 import { createStage, type Scripts } from '../support/scripted-phases.ts';
 import { runWorkers } from '../support/scripted-workers.ts';
 
@@ -117,6 +118,7 @@ async function buildSite(stack: Stack): Promise<HealthSite> {
         ...{ environment, config, db: database.db, metrics: createProcessMetrics() },
         temporal: { address: temporal.address, uiUrl: undefined },
         records: { record: () => undefined },
+        readFeature: readHere,
         log: createLogger({ level: 'silent', component: 'api' }),
       });
       own.push(() => api.close());

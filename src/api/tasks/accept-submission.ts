@@ -12,7 +12,7 @@ import type { Submission } from './submission.schema.ts';
 export interface AcceptanceRules {
   readonly projects: readonly ProjectConfig[];
   readonly retry: RetryPolicy;
-  readonly readFeature: (text: string) => Reading;
+  readonly readFeature: (text: string) => Promise<Reading>;
 }
 
 /** What an accepted submission starts: a task, and the pool that it goes to. */
@@ -51,13 +51,13 @@ function limitsOf({ limits }: ProjectConfig): Readonly<Record<Phase, number>> {
  * The submission as the workflow takes it.
  * @throws {Problem} 422 that names everything wrong with it: project, target, every sentence that is not understood.
  */
-export function acceptSubmission(
+export async function acceptSubmission(
   submission: Submission,
   { projects, retry, readFeature }: AcceptanceRules,
-): AcceptedInput {
+): Promise<AcceptedInput> {
   const project = projectOf(submission.project, projects);
   const target_url = submission.target_url ?? project.target_url;
-  const reading = readsFeature(project) ? readFeature(submission.feature) : undefined;
+  const reading = readsFeature(project) ? await readFeature(submission.feature) : undefined;
   const errors: readonly FieldError[] = [
     ...(target_url === undefined
       ? [{ field: 'target_url', message: `is required: the project ${project.name} declares none` }]

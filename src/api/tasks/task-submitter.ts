@@ -51,7 +51,7 @@ export class TaskSubmitter {
   async submit(submission: Submission, headers: SubmissionHeaders): Promise<Accepted> {
     const { gateway, rules, gate } = this.#parts;
     const key = readIdempotencyKey(headers.key);
-    const input = acceptSubmission(submission, rules);
+    const input = await acceptSubmission(submission, rules);
     if (key === undefined) return this.#startAnew(input, headers.traceparent);
     const fingerprint = fingerprintOf(key, submission);
     const task = { ...traced(taskIdOfKey(key), input, headers.traceparent), fingerprint };

@@ -6,7 +6,7 @@ import type { ApiParts } from '../../../src/api/app.module.ts';
 import { type ProjectConfig, projectSchema } from '../../../src/config/project.ts';
 import { DEFAULT_POOL, DEFAULT_POOL_SETTINGS, settingsForMost } from '../../../src/domain/pool/settings.ts';
 import { STANDARD_RETRY_POLICY } from '../../../src/domain/retry-policy.ts';
-import { readFeature } from '../../../src/feature/read-feature.ts';
+import { readHere } from '../read-here.ts';
 import { HealthWatch } from '../../../src/api/health/health-watch.ts';
 import { healthSettings } from '../../../src/domain/health/settings.ts';
 import { FakeDeadLetterGateway } from './fake-dead-letter-gateway.ts';
@@ -105,7 +105,7 @@ export async function apiFixture(parts: Partial<ApiParts> = {}): Promise<ApiFixt
     rules: {
       projects: [project({ target_url: 'http://localhost:3000' }), project({ name: 'blog' })],
       retry: STANDARD_RETRY_POLICY,
-      readFeature,
+      readFeature: readHere,
     },
     log,
     temporalUi: { url: 'http://127.0.0.1:8233/', namespace: 'default' },

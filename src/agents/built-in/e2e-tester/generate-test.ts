@@ -17,7 +17,7 @@ import { writeTest } from './writer/write-test.ts';
 
 /** What the e2e-tester works with. */
 export interface E2eTesterTools extends BrowserPrograms {
-  readonly readFeature: (text: string) => Reading;
+  readonly readFeature: (text: string) => Promise<Reading>;
   readonly limits?: Partial<RunLimits>;
   /** Keeps what a proof stands on out of reach. */
   readonly sandbox: Sandbox;
@@ -30,7 +30,7 @@ export async function generateTest(
   context: AgentContext,
 ): Promise<AgentAnswer<'generate_test'>> {
   context.progress('reading the feature', 0);
-  const feature = understood(tools.readFeature(call.feature));
+  const feature = understood(await tools.readFeature(call.feature));
   const source = writeTest(feature, { taskId: call.task_id, targetUrl: call.target_url });
   const test_path = await testPathFor(call.workspace, call.project.test_directory, feature.name, call.task_id);
   await writeFile(await placeBelow(call.workspace, test_path), source);
@@ -58,7 +58,9 @@ export async function generateTest(
 
 function understood(reading: Reading): Feature {
   if (reading.ok) return reading.feature;
-  const refused = reading.refusals.map(({ line, sentence, reason }) => `line ${line}, "${sentence}": ${reason}`);
+  const refused = reading.refusals.map(({ line, sentence, reason }) =>
+    sentence === '' ? reason : `line ${line}, "${sentence}": ${reason}`,
+  );
   throw new TerminalAgentError(`The feature is not understood. ${refused.join('; ')}`);
 }
 

@@ -24,7 +24,7 @@ const refusal = { sentence: 'Make it nicer.', line: 1, part: 'nicer', reason: 'a
 const tester = createE2eTester({
   chromium: '/bin/false',
   sandbox: NO_SANDBOX,
-  readFeature: () => ({ ok: false, refusals: [refusal] }),
+  readFeature: () => Promise.resolve({ ok: false, refusals: [refusal] }),
 });
 const context = { signal: new AbortController().signal, progress: () => undefined };
 

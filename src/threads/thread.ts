@@ -1,0 +1,111 @@
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { FromThread, ThreadWork } from './messages.ts';
+import { type TimeLimit, watchLimit } from './time-limit.ts';
+
+const ENTRY = new URL(`./entry${extname(import.meta.url)}`, import.meta.url);
+
+/** Why a job has no result: it used or took more time than it may, and its thread was ended. */
+export class ThreadLimitError extends Error {
+  override readonly name = 'ThreadLimitError';
+}
+
+/** Why a job has no result: its thread ended under it, mostly because it used more memory than it may. */
+export class ThreadLostError extends Error {
+  override readonly name = 'ThreadLostError';
+}
+
+/** What a thread is given and allowed. */
+export interface ThreadOptions extends ThreadWork {
+  readonly limit: TimeLimit;
+  /** The most memory that its values may take, in MiB. */
+  readonly memoryMb: number;
+}
+
+/** A job that a thread does, with who waits for it. */
+export interface Job {
+  readonly input: unknown;
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+}
+
+/** A thread, which does one job at a time. The process does not wait for one that has none. */
+export interface Thread {
+  readonly state: 'starting' | 'idle' | 'working' | 'ending';
+  /** Only for an idle thread. */
+  do(job: Job): void;
+  /** Ends it whatever it is at; settles once it is gone. */
+  end(): Promise<void>;
+}
+
+/** Starts a thread; `idle` is called when it is ready for a job, `gone` once it is no more, whether or not somebody ended it. */
+export function startThread(
+  { limit, memoryMb, ...work }: ThreadOptions,
+  on: { idle(): void; gone(reason: ThreadLostError): void },
+): Thread {
+  const worker = new Worker(ENTRY, {
+    workerData: work satisfies ThreadWork,
+    name: work.name,
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+  });
+  let state: Thread['state'] = 'starting';
+  let job: Job | undefined;
+  let usedBefore = 0;
+  let endWatch: (() => void) | undefined;
+  let failure: Error | undefined;
+
+  const takeJob = (): Job | undefined => {
+    endWatch?.();
+    const taken = job;
+    job = undefined;
+    return taken;
+  };
+  const used = async (): Promise<number> => {
+    const { user, system } = await worker.cpuUsage();
+    return (user + system) / 1_000 - usedBefore;
+  };
+  const giveUp = (): void => {
+    state = 'ending';
+    takeJob()?.reject(new ThreadLimitError(`It took longer than ${limit.usedMs / 1_000} s, and was given up.`));
+    // Nobody waits for it: a call that nothing interrupts ends when it ends.
+    void worker.terminate();
+  };
+
+  worker.on('message', (message: FromThread) => {
+    if (state === 'ending') return;
+    state = 'idle';
+    usedBefore = message.usedMs;
+    worker.unref();
+    const done = takeJob();
+    if (message.kind === 'done') done?.resolve(message.value);
+    if (message.kind === 'failed') done?.reject(message.error);
+    on.idle();
+  });
+  worker.on('error', (error: Error) => {
+    failure = error;
+  });
+  worker.on('exit', (code) => {
+    state = 'ending';
+    const why = failure === undefined ? `with exit code ${code}` : `by an error: ${failure.message}`;
+    const reason = new ThreadLostError(`The thread ended ${why}`, { cause: failure });
+    takeJob()?.reject(reason);
+    on.gone(reason);
+  });
+  return {
+    get state() {
+      return state;
+    },
+    do: (next) => {
+      state = 'working';
+      job = next;
+      worker.ref();
+      endWatch = watchLimit(limit, used, giveUp);
+      worker.postMessage(next.input);
+    },
+    end: async () => {
+      state = 'ending';
+      await worker.terminate();
+    },
+  };
+}
