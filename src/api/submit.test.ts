@@ -162,6 +162,27 @@ describe('POST /api/tasks', () => {
     }
   });
 
+  it('refuses a body with too much in one another before it is parsed', async () => {
+    const nested = (depth: number) => `{"feature":${'['.repeat(depth - 1)}${']'.repeat(depth - 1)}}`;
+    for (const body of [nested(11), nested(250_000), '['.repeat(11), '{"a":'.repeat(11)]) {
+      const answer = await post(body);
+      expect(answer.statusCode).toBe(422);
+      expect(answer.json()).toMatchObject({
+        detail: 'body: must not have more than 10 lists and objects in one another',
+      });
+    }
+    expect((await post(nested(10))).json()).toMatchObject({ errors: [{ field: 'feature' }] });
+  });
+
+  it('tells of many wrong fields the first, and how many there are', async () => {
+    const many = Object.fromEntries(Array.from({ length: 1_500 }, (_, index) => [`f${index}${'x'.repeat(500)}`, 1]));
+    const answer = await post({ ...good, ...many });
+    const { errors, detail } = answer.json<ProblemBody>();
+    expect(errors).toHaveLength(30);
+    expect(errors?.every(({ field }) => field.length <= 201)).toBe(true);
+    expect(detail).toMatch(/^1500 problems, in: f0x+…, .* and more; the first 30 are told$/);
+  });
+
   it('refuses a body that is not JSON, and one that is too large', async () => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/xml']) {
       const answer = await post('feature=x', { 'content-type': type });

@@ -1,6 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import { malformedJson } from '../problem/problem.ts';
+import { invalidFields, malformedJson } from '../problem/problem.ts';
 import { duplicateKey } from './duplicate-key.ts';
+import { isDeeperThan } from './json-depth.ts';
+
+/** The deepest that a body may be: three times what any request has. Parsing half a million lists in one another takes half a second. */
+const DEEPEST = 10;
 
 const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -17,6 +21,8 @@ export function acceptJsonOnly(server: FastifyInstance): void {
       done(malformedJson('is not UTF-8'));
     } else if (text.trim() === '') {
       done(null, undefined);
+    } else if (isDeeperThan(DEEPEST, text)) {
+      done(tooDeep());
     } else {
       void parse(request, text, (error, value) => {
         const key = error === null ? duplicateKey(text) : undefined;
@@ -25,6 +31,11 @@ export function acceptJsonOnly(server: FastifyInstance): void {
       });
     }
   });
+}
+
+function tooDeep(): Error {
+  const message = `must not have more than ${DEEPEST} lists and objects in one another`;
+  return invalidFields([{ field: 'body', message }]);
 }
 
 function textOf(body: Buffer): string | undefined {

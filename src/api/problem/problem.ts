@@ -66,15 +66,25 @@ export class Problem extends Error {
   }
 }
 
-/** A request whose form is right but whose fields are not (422), every wrong field named. */
-export function invalidFields(errors: readonly FieldError[]): Problem {
+/** The most that is told of what is wrong: an answer is not to be longer than the request. */
+const MOST_ERRORS = 30;
+const LONGEST_FIELD = 200;
+
+/** A request whose form is right but whose fields are not (422), every wrong field named, of many the first 30. */
+export function invalidFields(all: readonly FieldError[]): Problem {
+  const errors = all.slice(0, MOST_ERRORS).map((error) => ({ ...error, field: shortened(error.field) }));
   const fields = [...new Set(errors.map(({ field }) => field))];
   const [first] = errors;
+  const more = all.length > errors.length ? ` and more; the first ${MOST_ERRORS} are told` : '';
   const detail =
-    errors.length === 1 && first !== undefined
+    all.length === 1 && first !== undefined
       ? `${first.field}: ${first.message}`
-      : `${errors.length} problems, in: ${fields.join(', ')}`;
+      : `${all.length} problems, in: ${fields.join(', ')}${more}`;
   return new Problem(422, 'invalid-request', detail, { errors });
+}
+
+function shortened(field: string): string {
+  return field.length > LONGEST_FIELD ? `${field.slice(0, LONGEST_FIELD).toWellFormed()}…` : field;
 }
 
 /** A body that cannot be read as JSON (400), with what is wrong with it. */
