@@ -7,6 +7,7 @@ import { runService } from './run-service.ts';
 import { serviceEnvironment } from './service-environment.ts';
 import { openSharedDatabase } from './shared-database.ts';
 import { onStack } from './stack.ts';
+import { watchLoop } from './watch-loop.ts';
 
 // The API as a process of its own. It starts whether or not Temporal is there, and needs the database.
 await runService('api', serviceEnvironment, ({ environment, config, log }) =>
@@ -22,6 +23,7 @@ await runService('api', serviceEnvironment, ({ environment, config, log }) =>
     stack.push(endReader);
     const api = await startApi({ environment, config, temporal, db, records, metrics, readFeature, log });
     stack.push(() => api.close());
+    stack.push(watchLoop(metrics.registry, log));
     return stack;
   }),
 );

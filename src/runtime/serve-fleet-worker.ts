@@ -19,6 +19,7 @@ import { runService } from './run-service.ts';
 import { fleetEnvironment } from './service-environment.ts';
 import { openSharedDatabase } from './shared-database.ts';
 import { onStack, type Stack } from './stack.ts';
+import { watchLoop } from './watch-loop.ts';
 import { startProcessWorker } from './worker.ts';
 import { createIpcBreakers } from './workers/breakers-over-ipc.ts';
 import { parentChannel } from './workers/parent-channel.ts';
@@ -66,6 +67,7 @@ await runService('worker', fleetEnvironment, ({ environment, config: declared, l
     if (parent.hurried.aborted) worker.hurry();
     parent.hurried.addEventListener('abort', worker.hurry);
     parent.send({ kind: 'ready' });
+    stack.push(watchLoop(registry, log));
     stack.push(tellMetrics(registry));
     return { ended: worker.stopped, drainMs, stop: () => stack.stop() };
   }),

@@ -18,6 +18,7 @@ import { runService } from './run-service.ts';
 import { serviceEnvironment } from './service-environment.ts';
 import { openSharedDatabase } from './shared-database.ts';
 import { onStack } from './stack.ts';
+import { watchLoop } from './watch-loop.ts';
 import { startProcessWorker } from './worker.ts';
 
 // A worker as a process of its own, any number of them: each with a data directory, all with the same artifacts.
@@ -60,6 +61,7 @@ await runService('worker', serviceEnvironment, ({ environment, config, log, sign
     const { drainMs } = environment;
     const worker = await startProcessWorker({ ...parts, looksOver: true, endsDeployments: false, drainMs });
     stack.push(() => worker.stop());
+    stack.push(watchLoop(registry, log));
     return { ended: worker.stopped, drainMs, stop: () => stack.stop() };
   }),
 );

@@ -25,6 +25,7 @@ import { processMask } from './process-mask.ts';
 import { databaseRecorder } from './records.ts';
 import { onStack } from './stack.ts';
 import { reachTemporal } from './temporal.ts';
+import { watchLoop } from './watch-loop.ts';
 import { startProcessWorker, type WorkerSetup } from './worker.ts';
 import { startWorkers } from './workers/start-workers.ts';
 
@@ -95,6 +96,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     await tellOfGone({ store: createHeartbeatStore(db), records, intervalMs, log: logs('worker') });
     const api = await startApi({ ...parts, db, records, metrics, readFeature, log: logs('api') });
     stack.push(() => api.close());
+    stack.push(watchLoop(metrics.registry, logs('api')));
     return {
       apiUrl: api.url,
       temporalAddress: temporal.address,

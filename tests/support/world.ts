@@ -49,6 +49,8 @@ export interface WorldOptions {
   readonly settings?: Settings | ((place: Pick<World, 'directory' | 'data' | 'origin'>) => Settings);
   /** Variables that Chimera runs with besides its own. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Whether there is another project, `reading`, whose features Chimera itself reads. */
+  readonly reading?: true;
 }
 
 /** A project in a real git repository, a data directory, and agents that a test steers. */
@@ -81,6 +83,7 @@ export async function createWorld({
   project = {},
   settings = {},
   environment = {},
+  reading,
 }: WorldOptions = {}): Promise<World> {
   const directory = await mkdtemp(join(tmpdir(), 'chimera-world-'));
   const [data, control, origin] = ['data', 'control', 'origin'].map((name) => join(directory, name)) as [
@@ -94,7 +97,11 @@ export async function createWorld({
   // Tasks fail here on purpose, which no remedy is to stop.
   const untended = { health: { remediation: { enabled: false } } };
   const more = typeof settings === 'function' ? settings({ directory, data, origin }) : settings;
-  await writeFile(config, stringify({ projects: [tinyProject(origin, control, project)], ...untended, ...more }));
+  const projects = [
+    tinyProject(origin, control, project),
+    ...(reading === true ? [readingProject(origin, control)] : []),
+  ];
+  await writeFile(config, stringify({ projects, ...untended, ...more }));
   const running = new Set<ChildProcess>();
   const file = (kind: string, taskId: string, action: AgentAction): string =>
     join(control, `${kind}-${taskId}-${action}`);
@@ -166,7 +173,8 @@ export async function createWorld({
     start,
     task,
     submit: async ({ apiUrl }, key, more = {}) => {
-      const body = { feature: `Show the feature of ${key}`, target_url: 'http://127.0.0.1:9/', ...more };
+      const named = reading === true ? { project: 'tiny' } : {};
+      const body = { ...named, feature: `Show the feature of ${key}`, target_url: 'http://127.0.0.1:9/', ...more };
       const answer = await request(`${apiUrl}/api/tasks`, post(body, { 'idempotency-key': key }));
       return (answer as { task_id: string }).task_id;
     },
@@ -236,6 +244,13 @@ function tinyProject(origin: string, control: string, changes: Readonly<Record<s
     agents: { 'e2e-tester-agent': agent, 'coder-agent': agent, 'guardian-agent': agent },
     ...changes,
   };
+}
+
+/** The same with the built-in e2e-tester; its site is nowhere. */
+function readingProject(origin: string, control: string): object {
+  const { agents, ...project } = tinyProject(origin, control, {}) as { readonly agents: Record<string, object> };
+  const { 'e2e-tester-agent': _, ...others } = agents;
+  return { ...project, name: 'reading', target_url: 'http://127.0.0.1:9/', agents: others };
 }
 
 function entryOf(line: string): JournalEntry {

@@ -1,0 +1,159 @@
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { filled, MOST_BYTES, PLACES } from '../../src/feature/hard-texts.testsuite.ts';
+import { taskIdOfKey } from '../../src/api/tasks/task-id.ts';
+import { ROOT } from '../support/deployment/compose-file.ts';
+import { eventually } from '../support/eventually.ts';
+import { type Chimera, createWorld, type World } from '../support/world.ts';
+import { hostileRequests, type HostileRequest } from './hostile-requests.ts';
+
+/** An answer of the API, and how long it took in ms. */
+interface Timed {
+  readonly status: number;
+  readonly body: string;
+  readonly ms: number;
+}
+
+const KEY = 'at work while others are read';
+/** In all of these some sentence is refused, so that none begins a task. */
+const WORST = {
+  dots: `I see the line Total${'.'.repeat(80)}42`,
+  'dots in 172 bytes': `I see the line Total${'.'.repeat(55)}42`,
+  ...Object.fromEntries(
+    [
+      '“',
+      '„ ',
+      '"',
+      '(',
+      '(“',
+      '…',
+      ':',
+      '«x ',
+      'Rule: a\n',
+      'Scenario: a\n',
+      'Examples: a\n',
+      'a\n',
+      '@a\n#b\n\n',
+      '# \n',
+    ].map((piece) => [JSON.stringify(piece), filled((filling) => `make it nice. ${filling} make it nice`, [piece])]),
+  ),
+  'an outline of everything': filled(PLACES['in an outline'] ?? ((filling) => filling), ['<a> ']),
+};
+
+let world: World;
+let chimera: Chimera;
+let taskId: string;
+
+beforeAll(async () => {
+  await execa('npm', ['run', '--silent', 'build'], { cwd: ROOT });
+  world = await createWorld({ reading: true });
+  chimera = await world.start();
+  taskId = taskIdOfKey(KEY);
+  await world.hold(taskId, 'implement_feature');
+  await world.submit(chimera, KEY);
+  await eventually('a coder is at work', async () =>
+    (await world.journal(taskId)).find(({ action }) => action === 'implement_feature'),
+  );
+});
+afterAll(() => world.close());
+
+async function timed(path: string, init?: RequestInit): Promise<Timed> {
+  const begun = performance.now();
+  const answer = await fetch(new URL(path, chimera.apiUrl), init);
+  return { status: answer.status, body: await answer.text(), ms: performance.now() - begun };
+}
+
+const submitted = (feature: string): Promise<Timed> => {
+  const headers = { 'content-type': 'application/json' };
+  return timed('/api/tasks', { method: 'POST', headers, body: JSON.stringify({ feature, project: 'reading' }) });
+};
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Infinity;
+
+/** Asks for the health again and again while something goes on. */
+async function healthDuring<T>(work: Promise<T>): Promise<{ readonly result: T; readonly health: readonly Timed[] }> {
+  const health: Timed[] = [];
+  const over = new AbortController();
+  const asking = (async () => {
+    while (!over.signal.aborted) health.push(await timed('/health'));
+  })();
+  const result = await work.finally(() => {
+    over.abort();
+  });
+  await asking;
+  return { result, health };
+}
+
+/** The blocks of the event loop that the process tells of, by the time that they took of a processor, in ms. */
+const blocks = (): readonly number[] =>
+  chimera
+    .output()
+    .split('\n')
+    .filter((line) => line.includes('The event loop stood still'))
+    .map((line) => (JSON.parse(line) as { context: { used_ms: number } }).context.used_ms);
+
+function expectNothingHeldUp(health: readonly Timed[]): void {
+  expect(health.length).toBeGreaterThan(10);
+  expect(health.map(({ status }) => status)).toEqual(health.map(() => 200));
+  expect(median(health.map(({ ms }) => ms))).toBeLessThan(50);
+  // What the loop itself used: on a busy host it may have to wait for a processor besides.
+  expect(blocks().filter((usedMs) => usedMs >= 200)).toEqual([]);
+}
+
+async function expectAttempt(attempt: number): Promise<void> {
+  const { phases, status } = await world.task(chimera, taskId);
+  expect(status).toBe('running');
+  expect(phases.find(({ phase }) => phase === 'CODE_IMPLEMENTATION')?.attempts).toBe(attempt);
+}
+
+describe('the worst texts, while a task is at work', () => {
+  it.each(Object.entries(WORST))('%s are refused at once', async (_, text) => {
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MOST_BYTES);
+    const { result, health } = await healthDuring(
+      (async () => {
+        const answers: Timed[] = [];
+        for (let times = 0; times < 5; times += 1) answers.push(await submitted(text));
+        return answers;
+      })(),
+    );
+    for (const { status, body } of result) {
+      expect(status).toBe(422);
+      const { errors } = JSON.parse(body) as { errors: { field: string; message: string }[] };
+      expect(errors.every(({ field }) => field === 'feature')).toBe(true);
+      expect(body).not.toContain('takes longer');
+    }
+    expect(median(result.map(({ ms }) => ms))).toBeLessThan(300);
+    expect(health.map(({ status }) => status)).toEqual(health.map(() => 200));
+  });
+
+  it('hold up neither each other nor who asks for the health, when they come at once', async () => {
+    const texts = Array.from({ length: 4 }, () => Object.values(WORST)).flat();
+    const { result, health } = await healthDuring(Promise.all(texts.map(submitted)));
+    expect(result.map(({ status }) => status)).toEqual(texts.map(() => 422));
+    expectNothingHeldUp(health);
+  });
+
+  it('leave the task at its first attempt', () => expectAttempt(1));
+});
+
+describe('whatever else comes in a request, up to what is taken', () => {
+  it('is answered without a fault and at once', { timeout: 600_000 }, async () => {
+    const document = JSON.parse((await timed('/api/docs-json')).body) as unknown;
+    const requests = hostileRequests(document);
+    expect(requests.length).toBeGreaterThan(300);
+    const { result, health } = await healthDuring(eachAnswered(requests));
+    expect(result.filter(({ answer }) => answer.status >= 500).map(({ name, answer }) => [name, answer.body])).toEqual(
+      [],
+    );
+    expect(median(result.map(({ answer }) => answer.ms))).toBeLessThan(300);
+    expectNothingHeldUp(health);
+    await expectAttempt(1);
+  });
+});
+
+async function eachAnswered(requests: readonly HostileRequest[]) {
+  const answered: { readonly name: string; readonly answer: Timed }[] = [];
+  for (const { name, path, init } of requests) answered.push({ name, answer: await timed(path, init) });
+  return answered;
+}
