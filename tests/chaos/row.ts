@@ -1,4 +1,5 @@
 import type { TaskStatus } from '../../src/domain/task.ts';
+import type { LongestBlock } from './checks/blocks.ts';
 import type { Form } from './scenario.ts';
 
 /** What one scenario came to. */
@@ -19,6 +20,8 @@ export interface Row {
   /** What held, but took longer than it may, in words. */
   readonly late: readonly string[];
   readonly notes: readonly string[];
+  /** The longest block of the event loop of each process. */
+  readonly blocks: readonly LongestBlock[];
   readonly seconds: number;
 }
 
@@ -30,6 +33,6 @@ export function isHeld({ broken, late }: Row): boolean {
 /** The row of a scenario that could not be played to its end. */
 export function brokenOff(scenario: string, form: Form, seed: number, error: unknown): Row {
   const counts = { faults: 0, tasks: 0, statuses: {}, lost: 0, repeated: 0 };
-  const nothing = { recovery_ms: [], late: [], notes: [], seconds: 0 };
+  const nothing = { recovery_ms: [], late: [], notes: [], blocks: [], seconds: 0 };
   return { scenario, form, seed, ...counts, ...nothing, broken: [`it broke off: ${String(error)}`] };
 }

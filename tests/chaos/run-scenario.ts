@@ -1,5 +1,6 @@
 import { TASK_WORKFLOW } from '../../src/workflows/task/contract.ts';
 import { type Accounts, takeAccounts } from './checks/accounts.ts';
+import { findBlocks } from './checks/blocks.ts';
 import { findRepetitions } from './checks/effects.ts';
 import { findLeftovers } from './checks/leftovers.ts';
 import { watchPool } from './checks/pool-watch.ts';
@@ -29,6 +30,8 @@ export async function runScenario(
     const accounts = await takeAccounts(ground, findings.accepted);
     const watched = await endWatch();
     const { repeated, inVain, broken: effects } = await findRepetitions(ground, accounts);
+    const leftovers = await findLeftovers(ground, parkedOf(accounts));
+    const { blocks, ...standing } = await findBlocks(ground, form);
     const crashes = [ground.apiProcess, ...ground.workers].filter((service) => service.crashes() > 0);
     const row: Row = {
       scenario: scenario.name,
@@ -47,9 +50,11 @@ export async function runScenario(
         ...accounts.broken,
         ...effects,
         ...(scenario.wakesLate === true ? [] : inVain),
-        ...(await findLeftovers(ground, parkedOf(accounts))),
+        ...leftovers,
+        ...standing.broken,
       ],
-      late: findings.late ?? [],
+      late: [...(findings.late ?? []), ...standing.late],
+      blocks,
       notes: [
         ...findings.notes,
         ...(scenario.wakesLate === true && inVain.length > 0 ? [`${inVain.length} calls made in vain`] : []),

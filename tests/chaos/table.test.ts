@@ -15,6 +15,10 @@ const row: Row = {
   broken: [],
   late: [],
   notes: ['12 calls cut off'],
+  blocks: [
+    { process: 'api', block_ms: 85, used_ms: 80 },
+    { process: 'worker-1', block_ms: 120, used_ms: 30 },
+  ],
   seconds: 40,
 };
 
@@ -22,6 +26,7 @@ it('a row tells mean and worst recovery, and what is worth a line stands below i
   expect(describeRows([row]).split('\n').slice(1)).toEqual([
     'worker killed       5     10     0         0          2.0 s  3.0 s  40 s  held',
     '    12 calls cut off',
+    '    longest blocks: api 85 ms, worker-1 120 ms',
   ]);
 });
 

@@ -1,3 +1,4 @@
+import type { LongestBlock } from './checks/blocks.ts';
 import type { Row } from './row.ts';
 
 const HEADINGS = ['scenario', 'faults', 'tasks', 'lost', 'repeated', 'recovery mean', 'worst', 'took', ''];
@@ -18,6 +19,7 @@ export function describeRows(rows: readonly Row[]): string {
     ...row.broken.map((breach) => `    broken: ${breach}`),
     ...row.late.map((delay) => `    late: ${delay}`),
     ...row.notes.map((note) => `    ${note}`),
+    ...(row.blocks.length === 0 ? [] : [`    longest blocks: ${row.blocks.map(blockOf).join(', ')}`]),
   ]);
   return [line(HEADINGS), ...described].join('\n');
 }
@@ -33,6 +35,10 @@ function cellsOf(row: Row): readonly string[] {
     `${row.seconds} s`,
     verdict(row),
   ];
+}
+
+function blockOf({ process, block_ms }: LongestBlock): string {
+  return `${process} ${block_ms} ms`;
 }
 
 function verdict({ broken, late }: Row): string {

@@ -17,6 +17,7 @@ export interface Service {
   kill(): Promise<boolean>;
   freeze(): void;
   thaw(): void;
+  wasFrozen(): boolean;
   /** Whether it runs now, and has said that it started. */
   isUp(): Promise<boolean>;
   /** Asks it to end, for good; after the limit (20 s) it is made to. False when it had to be. */
@@ -42,6 +43,7 @@ export function startService({ name, command, cwd, home, logFile, env }: Service
   let stopping = false;
   let killed = false;
   let crashes = 0;
+  let wasFrozen = false;
   let child = launch();
   const killWithParent = (): void => {
     stopping = true;
@@ -79,8 +81,12 @@ export function startService({ name, command, cwd, home, logFile, env }: Service
       await gone;
       return true;
     },
-    freeze: () => child.kill('SIGSTOP'),
+    freeze: () => {
+      wasFrozen = true;
+      child.kill('SIGSTOP');
+    },
     thaw: () => child.kill('SIGCONT'),
+    wasFrozen: () => wasFrozen,
     isUp: async () => {
       if (isOver(child)) return false;
       const wanted = ['"message":"Started"', `"pid":${child.pid ?? 0}`];
