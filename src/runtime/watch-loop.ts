@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
 import { createEventLoopMetrics } from '../observability/event-loop/event-loop-metrics.ts';
-import { watchEventLoop } from '../observability/event-loop/watch-event-loop.ts';
+import { type Block, watchEventLoop } from '../observability/event-loop/watch-event-loop.ts';
 import type { Logger } from '../observability/logging.ts';
 
 /** Logs and counts when the event loop of this process stands still; what is returned ends that, and says what the longest time was. */
@@ -17,6 +17,6 @@ export function watchLoop(registry: Registry, log: Logger): () => Promise<void> 
   };
 }
 
-function inWhole({ ms, usedMs }: { readonly ms: number; readonly usedMs: number }) {
-  return { block_ms: Math.round(ms), used_ms: Math.round(usedMs) };
+function inWhole({ ms, usedMs, waitedMs }: Block) {
+  return { block_ms: Math.round(ms), used_ms: Math.round(usedMs), waited_ms: Math.round(waitedMs) };
 }

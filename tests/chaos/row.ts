@@ -1,5 +1,5 @@
 import type { TaskStatus } from '../../src/domain/task.ts';
-import type { LongestBlock } from './checks/blocks.ts';
+import type { LoopBlock } from './checks/blocks.ts';
 import type { Form } from './scenario.ts';
 
 /** What one scenario came to. */
@@ -21,7 +21,7 @@ export interface Row {
   readonly late: readonly string[];
   readonly notes: readonly string[];
   /** The longest block of the event loop of each process. */
-  readonly blocks: readonly LongestBlock[];
+  readonly blocks: readonly LoopBlock[];
   readonly seconds: number;
 }
 

@@ -16,8 +16,8 @@ const row: Row = {
   late: [],
   notes: ['12 calls cut off'],
   blocks: [
-    { process: 'api', block_ms: 85, used_ms: 80 },
-    { process: 'worker-1', block_ms: 120, used_ms: 30 },
+    { process: 'api', block_ms: 85, used_ms: 80, waited_ms: 0 },
+    { process: 'worker-1', block_ms: 120, used_ms: 30, waited_ms: 80 },
   ],
   seconds: 40,
 };

@@ -1,4 +1,4 @@
-import type { LongestBlock } from './checks/blocks.ts';
+import type { LoopBlock } from './checks/blocks.ts';
 import type { Row } from './row.ts';
 
 const HEADINGS = ['scenario', 'faults', 'tasks', 'lost', 'repeated', 'recovery mean', 'worst', 'took', ''];
@@ -37,7 +37,7 @@ function cellsOf(row: Row): readonly string[] {
   ];
 }
 
-function blockOf({ process, block_ms }: LongestBlock): string {
+function blockOf({ process, block_ms }: LoopBlock): string {
   return `${process} ${block_ms} ms`;
 }
 

@@ -1,8 +1,12 @@
-/** A time in which an event loop got round to nothing else. */
+import { threadClocks, type ThreadTimes } from './thread-clocks.ts';
+
+/** A time in which an event loop got round to nothing else, and how its thread spent it. */
 export interface Block {
   readonly ms: number;
-  /** What the thread used of a processor meanwhile, in ms: with much less than `ms` it waited for one, or for a disk. */
+  /** It used a processor, in ms. */
   readonly usedMs: number;
+  /** It waited for one, in ms, because the host had none free. What is left it waited for something else, such as a disk. */
+  readonly waitedMs: number;
 }
 
 /** From this on a block is told of, in ms. */
@@ -21,24 +25,23 @@ export interface EventLoopWatch {
 /** The clocks of a watch, in ms. */
 export interface LoopClocks {
   readonly now: () => number;
-  readonly used: () => number;
+  readonly times: () => ThreadTimes;
 }
 
-const CLOCKS: LoopClocks = {
-  now: () => performance.now(),
-  used: () => {
-    const { user, system } = process.threadCpuUsage();
-    return (user + system) / 1_000;
-  },
-};
-
 /** Tells of each block of 200 ms or more, once it is over. */
-export function watchEventLoop(tell: (block: Block) => void, { now, used }: LoopClocks = CLOCKS): EventLoopWatch {
-  let last = { at: now(), used: used() };
-  let longest: Block = { ms: 0, usedMs: 0 };
+export function watchEventLoop(
+  tell: (block: Block) => void,
+  { now, times }: LoopClocks = { now: () => performance.now(), times: threadClocks() },
+): EventLoopWatch {
+  let last = { at: now(), ...times() };
+  let longest: Block = { ms: 0, usedMs: 0, waitedMs: 0 };
   const timer = setInterval(() => {
-    const look = { at: now(), used: used() };
-    const block = { ms: Math.max(look.at - last.at - LOOK_MS, 0), usedMs: look.used - last.used };
+    const look = { at: now(), ...times() };
+    const block = {
+      ms: Math.max(look.at - last.at - LOOK_MS, 0),
+      usedMs: look.used - last.used,
+      waitedMs: look.waited - last.waited,
+    };
     last = look;
     if (block.ms > longest.ms) longest = block;
     if (block.ms >= TELLING_BLOCK_MS) tell(block);

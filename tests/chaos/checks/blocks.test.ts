@@ -1,39 +1,42 @@
 import { expect, it } from 'vitest';
 import { judgeBlocks } from './blocks.ts';
 
-const line = (
-  block_ms: number,
-  used_ms: number,
-  message = 'The event loop stood still: nothing else was done',
-): string => JSON.stringify({ message, context: { block_ms, used_ms } });
-const atEnd = (block_ms: number, used_ms: number): string =>
-  line(block_ms, used_ms, 'The longest time for which the event loop stood still');
+const STILL = 'The event loop stood still: nothing else was done meanwhile';
+const AT_END = 'The longest time for which the event loop stood still';
+
+const line = (block_ms: number, used_ms: number, waited_ms = 0, message = STILL): string =>
+  JSON.stringify({ message, context: { block_ms, used_ms, waited_ms } });
 const log = (name: string, lines: readonly string[], wasFrozen = false) => ({
   ...{ name, wasFrozen },
   text: ['{"message":"Started"}', ...lines, 'not JSON', ''].join('\n'),
 });
 
 it('a process tells its longest block, also one that is short', () => {
-  expect(judgeBlocks([log('api', [atEnd(85, 80)]), log('worker-1', [atEnd(9, 1), atEnd(120, 30)])], 'full')).toEqual({
+  const logs = [
+    log('api', [line(85, 80, 0, AT_END)]),
+    log('worker-1', [line(9, 1, 0, AT_END), line(120, 30, 60, AT_END)]),
+  ];
+  expect(judgeBlocks(logs, 'full')).toEqual({
     blocks: [
-      { process: 'api', block_ms: 85, used_ms: 80 },
-      { process: 'worker-1', block_ms: 120, used_ms: 30 },
+      { process: 'api', block_ms: 85, used_ms: 80, waited_ms: 0 },
+      { process: 'worker-1', block_ms: 120, used_ms: 30, waited_ms: 60 },
     ],
     broken: [],
     late: [],
   });
 });
 
-it('a block that used its time is broken in the full form, and late in the short one', () => {
-  const logs = [log('api', [line(900, 10), line(310, 300), atEnd(900, 10)])];
-  const found = 'the event loop of api stood still for 310 ms, of which it used 300 ms';
+it('a block that is Chimera’s own is broken in the full form, and late in the short one', () => {
+  const logs = [log('api', [line(900, 10, 890), line(310, 30, 20), line(900, 10, 890, AT_END)])];
+  const found = 'the event loop of api stood still for 310 ms; it used 30 ms of that and had to wait for 20 ms';
   expect(judgeBlocks(logs, 'full')).toMatchObject({ broken: [found], late: [], blocks: [{ block_ms: 900 }] });
   expect(judgeBlocks(logs, 'short')).toMatchObject({ broken: [], late: [found] });
 });
 
-it('a block in which a process waited is late', () => {
-  expect(judgeBlocks([log('api', [line(400, 60)])], 'full')).toMatchObject({
-    ...{ broken: [], late: ['the event loop of api stood still for 400 ms, of which it used 60 ms'] },
+it('a block in which the host had no processor free is late', () => {
+  expect(judgeBlocks([log('api', [line(400, 60, 300)])], 'full')).toMatchObject({
+    broken: [],
+    late: ['the event loop of api stood still for 400 ms; it used 60 ms of that and had to wait for 300 ms'],
   });
 });
 

@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises';
 import type { Ground } from '../ground/ground.ts';
 import type { Form } from '../scenario.ts';
 
-/** The longest block of a process's event loop, in ms; `used_ms` is what the loop used of a processor meanwhile. */
-export interface LongestBlock {
+/** A block of a process's event loop, in ms: what the loop used of a processor, and how long the host had none free for it. */
+export interface LoopBlock {
   readonly process: string;
   readonly block_ms: number;
   readonly used_ms: number;
+  readonly waited_ms: number;
 }
 
 /** No event loop may stand still for longer, in ms. */
@@ -29,34 +30,40 @@ export async function findBlocks({ apiProcess, workers }: Ground, form: Form) {
 }
 
 /**
- * A block that used its time is Chimera's own: the full form does not let it pass. What a process waited for it may have
- * waited for because of the host, which makes it late; of one that was frozen it says nothing.
+ * The longest block of each process. One is Chimera's own but for the time that the host had no processor free; the full form
+ * does not let it pass. One that is long because of the host is late.
  */
 export function judgeBlocks(logs: readonly ProcessLog[], form: Form) {
-  const blocks: LongestBlock[] = [];
+  const blocks: LoopBlock[] = [];
   const broken: string[] = [];
   const late: string[] = [];
   for (const { name, text, wasFrozen } of logs) {
-    const found = blocksIn(text, name).filter(({ used_ms }) => !wasFrozen || used_ms >= LIMIT_MS);
-    const [longest] = found.toSorted((one, other) => other.block_ms - one.block_ms);
+    // While a process is frozen it uses nothing and waits for nothing.
+    const ownMs = ({ block_ms, used_ms, waited_ms }: LoopBlock): number =>
+      wasFrozen ? Math.min(used_ms, block_ms) : block_ms - waited_ms;
+    const found = blocksIn(text, name).filter((block) => !wasFrozen || ownMs(block) >= LIMIT_MS);
+    const longest = mostOf(found, ({ block_ms }) => block_ms);
+    const worst = mostOf(found, ownMs);
     if (longest !== undefined) blocks.push(longest);
-    const [worst] = found.toSorted((one, other) => other.used_ms - one.used_ms);
-    if (worst !== undefined && Math.min(worst.used_ms, worst.block_ms) >= LIMIT_MS) {
-      (form === 'full' ? broken : late).push(`the event loop of ${described(worst)}`);
-    } else if (longest !== undefined && longest.block_ms >= LIMIT_MS)
-      late.push(`the event loop of ${described(longest)}`);
+    if (worst !== undefined && ownMs(worst) >= LIMIT_MS) (form === 'full' ? broken : late).push(described(worst));
+    else if (longest !== undefined && longest.block_ms >= LIMIT_MS) late.push(described(longest));
   }
   return { blocks, broken, late };
 }
 
-function described({ process, block_ms, used_ms }: LongestBlock): string {
-  return `${process} stood still for ${block_ms} ms, of which it used ${used_ms} ms`;
+function mostOf(blocks: readonly LoopBlock[], measure: (block: LoopBlock) => number): LoopBlock | undefined {
+  return blocks.toSorted((one, other) => measure(other) - measure(one))[0];
 }
 
-function blocksIn(log: string, process: string): readonly LongestBlock[] {
+function described({ process, block_ms, used_ms, waited_ms }: LoopBlock): string {
+  const spent = `it used ${used_ms} ms of that and had to wait for ${waited_ms} ms`;
+  return `the event loop of ${process} stood still for ${block_ms} ms; ${spent}`;
+}
+
+function blocksIn(log: string, process: string): readonly LoopBlock[] {
   return log.split('\n').flatMap((line) => {
     if (!line.includes('event loop stood still')) return [];
-    const { context } = JSON.parse(line) as { context: { block_ms: number; used_ms: number } };
-    return [{ process, block_ms: context.block_ms, used_ms: context.used_ms }];
+    const { context } = JSON.parse(line) as { context: Omit<LoopBlock, 'process'> };
+    return [{ process, block_ms: context.block_ms, used_ms: context.used_ms, waited_ms: context.waited_ms }];
   });
 }
