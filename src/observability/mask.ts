@@ -1,3 +1,4 @@
+import { hidingTexts } from '../domain/hide-texts.ts';
 import { isTelling } from './known-secrets.ts';
 import { HIDDEN, type Mask, withoutCredentials } from './secret-shapes.ts';
 
@@ -7,14 +8,8 @@ import { HIDDEN, type Mask, withoutCredentials } from './secret-shapes.ts';
  */
 export function maskOf(secrets: Iterable<string>, first: Mask = withoutCredentials): Mask {
   const known = [...secrets].flatMap((secret) => [secret, ...secret.split('\n')]).map((part) => part.trim());
-  const forms = new Set(known.filter(isTelling).flatMap(formsOf));
-  // The longest first: a secret may be part of another one.
-  const longestFirst = [...forms].sort((a, b) => b.length - a.length);
-  return (text) => {
-    let left = text;
-    for (const form of longestFirst) if (left.includes(form)) left = left.replaceAll(form, HIDDEN);
-    return first(left);
-  };
+  const hide = hidingTexts(known.filter(isTelling).flatMap(formsOf), HIDDEN);
+  return (text) => first(hide(text));
 }
 
 function formsOf(secret: string): readonly string[] {

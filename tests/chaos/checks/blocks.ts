@@ -30,17 +30,15 @@ export async function findBlocks({ apiProcess, workers }: Ground, form: Form) {
 }
 
 /**
- * The longest block of each process. One is Chimera's own but for the time that the host had no processor free; the full form
- * does not let it pass. One that is long because of the host is late.
+ * The longest block of each process. What a loop used of a processor is Chimera's own: the full form does not let it pass. What it
+ * waited for is late, and on a busy host no wonder: a program that is started has to wait for a processor as well, and Node waits for
+ * its start. Of a process that was frozen it says nothing.
  */
 export function judgeBlocks(logs: readonly ProcessLog[], form: Form) {
   const blocks: LoopBlock[] = [];
   const broken: string[] = [];
   const late: string[] = [];
   for (const { name, text, wasFrozen } of logs) {
-    // While a process is frozen it uses nothing and waits for nothing.
-    const ownMs = ({ block_ms, used_ms, waited_ms }: LoopBlock): number =>
-      wasFrozen ? Math.min(used_ms, block_ms) : block_ms - waited_ms;
     const found = blocksIn(text, name).filter((block) => !wasFrozen || ownMs(block) >= LIMIT_MS);
     const longest = mostOf(found, ({ block_ms }) => block_ms);
     const worst = mostOf(found, ownMs);
@@ -51,12 +49,16 @@ export function judgeBlocks(logs: readonly ProcessLog[], form: Form) {
   return { blocks, broken, late };
 }
 
+function ownMs({ block_ms, used_ms }: LoopBlock): number {
+  return Math.min(used_ms, block_ms);
+}
+
 function mostOf(blocks: readonly LoopBlock[], measure: (block: LoopBlock) => number): LoopBlock | undefined {
   return blocks.toSorted((one, other) => measure(other) - measure(one))[0];
 }
 
 function described({ process, block_ms, used_ms, waited_ms }: LoopBlock): string {
-  const spent = `it used ${used_ms} ms of that and had to wait for ${waited_ms} ms`;
+  const spent = `it used ${used_ms} ms of that and got no processor for ${waited_ms} ms`;
   return `the event loop of ${process} stood still for ${block_ms} ms; ${spent}`;
 }
 

@@ -1,3 +1,4 @@
+import { hidingTexts } from '../../../domain/hide-texts.ts';
 import type { FoundSecret } from './secret-scan.ts';
 
 const MASK = '********';
@@ -10,7 +11,5 @@ export function maskOf(secrets: readonly FoundSecret[]): (text: string) => strin
     .flatMap((value) => value.split('\n'))
     .map((line) => line.trim())
     .filter((line) => line.length >= MIN_LENGTH);
-  // The longest first: a secret may be part of another one.
-  const longestFirst = [...new Set(parts)].sort((a, b) => b.length - a.length);
-  return (text) => longestFirst.reduce((masked, part) => masked.replaceAll(part, MASK), text);
+  return hidingTexts(parts, MASK);
 }
