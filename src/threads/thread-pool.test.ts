@@ -36,8 +36,8 @@ describe('work on threads', () => {
     const { run } = open();
     expect(await Promise.all(['a', 'b', 'c'].map((text) => run({ kind: 'echo', text })))).toEqual(['a', 'b', 'c']);
     const error = await reasonOf(run({ kind: 'fail', text: 'too far' }));
-    expect(error).toBeInstanceOf(RangeError);
-    expect(error).toMatchObject({ message: 'too far' });
+    expect(error).toBeInstanceOf(Error);
+    expect(error).toMatchObject({ name: 'RangeError', message: 'too far' });
     expect(await run({ kind: 'echo', text: 'again' })).toBe('again');
   });
 
@@ -101,6 +101,30 @@ describe('work on threads', () => {
       expect(reason).toBeInstanceOf(ThreadLostError);
       expect(String(reason)).toContain('no function rest');
     }
+  });
+
+  it('hears what the work says', async () => {
+    const said: unknown[] = [];
+    expect(await open().run({ kind: 'talk' }, { told: (text) => said.push(text) })).toBe('talked');
+    expect(said).toEqual(['one', 'two']);
+  });
+
+  it.each([
+    ['minds the signal', 'obey'],
+    ['does not mind it', 'loop'],
+  ])('is ended by a signal when it %s', async (_, kind) => {
+    const { run } = open({ most: 1, limit: { usedMs: 20_000, passedMs: 60_000 } });
+    await run({ kind: 'echo' });
+    const reason = new Error('not needed any more');
+    const stop = new AbortController();
+    const waiting = new AbortController();
+    const [working, queued] = [run({ kind }, stop), run({ kind: 'echo' }, waiting)].map(reasonOf);
+    waiting.abort(reason);
+    expect(await queued).toBe(reason);
+    stop.abort(reason);
+    expect(await working).toBe(reason);
+    expect(await reasonOf(run({ kind: 'echo' }, stop))).toBe(reason);
+    expect(await run({ kind: 'echo', text: 'again' })).toBe('again');
   });
 
   it('ends with what it is at, and takes nothing more', async () => {

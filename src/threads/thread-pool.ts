@@ -11,13 +11,21 @@ export interface PoolOptions extends ThreadOptions {
 /** Threads that do the same work, beside the event loop. */
 export interface ThreadPool<Input, Output> {
   /**
-   * Has the work done on a thread.
+   * Has the work done on a thread; an error of the work comes with its name, not of its class.
    * @throws {ThreadLimitError} when it takes longer than it may, counted from when a thread begins with it.
    * @throws {ThreadLostError} when the thread ends under it, or none starts.
    */
-  run(input: Input): Promise<Output>;
+  run(input: Input, options?: RunOptions): Promise<Output>;
   /** Ends all threads; what they were at has no result. */
   close(): Promise<void>;
+}
+
+/** How a job is followed. */
+export interface RunOptions {
+  /** When aborted the job is ended, and rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Hears what the work says meanwhile. */
+  readonly told?: (said: unknown) => void;
 }
 
 /** How long a thread beyond those that are kept ready waits for another job, in ms. */
@@ -72,21 +80,26 @@ export function createThreadPool<Input, Output>({ most, ready, ...options }: Poo
 
   keep();
   return {
-    run: (input) =>
-      new Promise<Output>((resolve, reject) => {
-        if (closed) {
-          reject(new ThreadLostError('The threads were ended.'));
-          return;
-        }
-        waiting.push({
-          input,
-          resolve: (value) => {
-            resolve(value as Output);
-          },
-          reject,
-        });
-        assign();
-      }),
+    run: async (input, { signal, told = () => undefined } = {}) => {
+      if (closed) throw new ThreadLostError('The threads were ended.');
+      signal?.throwIfAborted();
+      const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+      const job: Job = { input, signal, told, resolve, reject };
+      const forget = (): void => {
+        const place = waiting.indexOf(job);
+        if (place === -1) return;
+        waiting.splice(place, 1);
+        reject(signal?.reason);
+      };
+      signal?.addEventListener('abort', forget);
+      waiting.push(job);
+      assign();
+      try {
+        return (await promise) as Output;
+      } finally {
+        signal?.removeEventListener('abort', forget);
+      }
+    },
     close: async () => {
       closed = true;
       for (const job of waiting.splice(0)) job.reject(new ThreadLostError('The threads were ended.'));

@@ -1,5 +1,7 @@
+import type { JobContext } from '../../../src/threads/messages.ts';
+
 /** What threads of tests do. */
-export function work(input: { readonly kind: string; readonly text?: string }): unknown {
+export function work(input: { readonly kind: string; readonly text?: string }, context: JobContext): unknown {
   switch (input.kind) {
     case 'echo':
       return input.text;
@@ -8,6 +10,16 @@ export function work(input: { readonly kind: string; readonly text?: string }): 
       return /^(a+)+$/.test(`${'a'.repeat(80)}b`);
     case 'loop':
       for (;;);
+    case 'talk':
+      context.tell('one');
+      context.tell('two');
+      return 'talked';
+    case 'obey':
+      return new Promise((_, reject) => {
+        context.signal.addEventListener('abort', () => {
+          reject(new Error('stopped'));
+        });
+      });
     case 'fail':
       throw new RangeError(input.text);
     case 'fill': {
