@@ -30,6 +30,7 @@ export const MAY_IMPORT = {
     'threads',
     'toolchain',
     'workflows/[^/]+/contract.ts',
+    'agents/built-in/guardian/inspect-change.ts',
     'persistence',
     'observability',
     'worker',

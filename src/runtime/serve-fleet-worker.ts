@@ -11,6 +11,7 @@ import { createCircuitBreakers } from '../persistence/circuit-breakers.ts';
 import { createRecorder, type Recorder } from '../persistence/recorder/recorder.ts';
 import { findTool } from '../toolchain/index.ts';
 import { countedChanges } from './counted-changes.ts';
+import { createChangeInspector } from './change-inspector.ts';
 import { createFeatureReader } from './feature-reader.ts';
 import { fleetPlace } from './heartbeats/worker-place.ts';
 import { profileClock } from './profile-clock.ts';
@@ -54,8 +55,10 @@ await runService('worker', fleetEnvironment, ({ environment, config: declared, l
     const breakers = createCircuitBreakers({ apply, settings: config.breaker, log });
     const { readFeature, close: endReader } = createFeatureReader({ log, ready: 0 });
     stack.push(endReader);
+    const { inspectChange, close: endInspector } = createChangeInspector();
+    stack.push(endInspector);
     const shared = { environment, config, temporal: { address }, records, breakers, metrics, log };
-    const parts = { ...shared, readFeature, chromium, ffmpeg };
+    const parts = { ...shared, readFeature, inspectChange, chromium, ffmpeg };
     const worker = await startProcessWorker({
       ...parts,
       place,

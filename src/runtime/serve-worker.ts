@@ -9,6 +9,7 @@ import { createBreakerStore } from '../persistence/breaker-store.ts';
 import { createCircuitBreakers } from '../persistence/circuit-breakers.ts';
 import { awaitTemporal } from './await-temporal.ts';
 import { countedChanges } from './counted-changes.ts';
+import { createChangeInspector } from './change-inspector.ts';
 import { createFeatureReader } from './feature-reader.ts';
 import { hiddenLoopback } from './hidden-loopback.ts';
 import { offerMetrics } from './offer-metrics.ts';
@@ -45,6 +46,8 @@ await runService('worker', serviceEnvironment, ({ environment, config, log, sign
     const breakers = createCircuitBreakers({ apply, settings: config.breaker, log });
     const { readFeature, close: endReader } = createFeatureReader({ log, ready: 0 });
     stack.push(endReader);
+    const { inspectChange, close: endInspector } = createChangeInspector();
+    stack.push(endInspector);
     const parts = {
       environment,
       config,
@@ -54,6 +57,7 @@ await runService('worker', serviceEnvironment, ({ environment, config, log, sign
       metrics,
       sdkMetricsAddress,
       readFeature,
+      inspectChange,
       chromium,
       ffmpeg,
       log,

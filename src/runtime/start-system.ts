@@ -16,6 +16,7 @@ import { ensureTools, findTool } from '../toolchain/index.ts';
 import type { RunningWorker } from '../worker/start-worker.ts';
 import { startApi } from './api.ts';
 import { countedChanges } from './counted-changes.ts';
+import { createChangeInspector } from './change-inspector.ts';
 import { createFeatureReader } from './feature-reader.ts';
 import { tellOfGone } from './heartbeats/tell-of-gone.ts';
 import { fleetPlace } from './heartbeats/worker-place.ts';
@@ -77,7 +78,17 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     const breakers = createCircuitBreakers({ apply, settings: config.breaker, log: logs('worker') });
     const { readFeature, close: endReader } = createFeatureReader({ log: logs('api'), ready: 1 });
     stack.push(endReader);
-    const work = { records, breakers, metrics: metrics.work, readFeature, chromium, log: logs('worker') };
+    const { inspectChange, close: endInspector } = createChangeInspector();
+    stack.push(endInspector);
+    const work = {
+      records,
+      breakers,
+      metrics: metrics.work,
+      readFeature,
+      inspectChange,
+      chromium,
+      log: logs('worker'),
+    };
     const workers =
       most === undefined
         ? await startOneWorker({ ...parts, ...work })

@@ -11,6 +11,7 @@ import { createSandbox } from '../worker/sandbox.ts';
 import { type RunningWorker, startWorker } from '../worker/start-worker.ts';
 import { installTemporalLogger } from '../worker/temporal-logger.ts';
 import { cacheDirectory, findTool, thisMachine } from '../toolchain/index.ts';
+import type { ChangeInspector } from './change-inspector.ts';
 import type { FeatureReader } from './feature-reader.ts';
 import { withHeart } from './heartbeats/with-heart.ts';
 import { lonePlace, type WorkerPlace } from './heartbeats/worker-place.ts';
@@ -28,6 +29,7 @@ export interface WorkerSetup {
   readonly breakers: CircuitBreakers;
   readonly metrics: WorkMetrics;
   readonly readFeature: FeatureReader['readFeature'];
+  readonly inspectChange: ChangeInspector['inspectChange'];
   readonly chromium: string;
   /** Undefined: no videos are made. */
   readonly ffmpeg: string | undefined;

@@ -16,6 +16,7 @@ afterAll(() => rm(dataDirectory, { recursive: true }));
 
 const coder = { 'coder-agent': { command: 'node coder.mjs', env: {} } };
 const readFeature = () => Promise.resolve({ ok: false as const, refusals: [] });
+const inspectChange = () => Promise.reject(new Error('nothing is inspected here'));
 const staging = { command: 'npm start' };
 
 function agentsOf(project: object, ffmpeg?: string) {
@@ -25,6 +26,7 @@ function agentsOf(project: object, ffmpeg?: string) {
     projects,
     dataDirectory,
     readFeature,
+    inspectChange,
     chromium: '/chromium',
     ffmpeg,
     workspaces,

@@ -2,7 +2,7 @@ import type { AgentRegistry } from '../agents/agent.ts';
 import { createDeploymentAgent, type DeploymentAgent } from '../agents/built-in/deployment/deployment-agent.ts';
 import type { E2eTesterTools } from '../agents/built-in/e2e-tester/generate-test.ts';
 import { createE2eTester } from '../agents/built-in/e2e-tester/index.ts';
-import { createGuardianAgent } from '../agents/built-in/guardian/guardian-agent.ts';
+import { createGuardianAgent, type GuardianTools } from '../agents/built-in/guardian/guardian-agent.ts';
 import { createAgentRegistry } from '../agents/registry.ts';
 import type { Sandbox } from '../agents/sandbox/sandbox.ts';
 import type { Workspaces } from '../agents/workspace/workspace.ts';
@@ -15,6 +15,8 @@ export interface AgentsSetup {
   readonly dataDirectory: string;
   /** Reads a feature, for the e2e-tester. */
   readonly readFeature: E2eTesterTools['readFeature'];
+  /** Inspects a change, for the guardian. */
+  readonly inspectChange: GuardianTools['inspectChange'];
   /** The browser of the e2e-tester, as an absolute path. */
   readonly chromium: string;
   /** Makes the e2e-tester's videos; undefined: there are none. */
@@ -34,7 +36,7 @@ export interface WorkerAgents {
  * @throws {ConfigError} that names every unknown agent or action.
  */
 export function createAgents(setup: AgentsSetup): WorkerAgents {
-  const { projects, dataDirectory, readFeature, chromium, ffmpeg, workspaces, sandbox } = setup;
+  const { projects, dataDirectory, readFeature, inspectChange, chromium, ffmpeg, workspaces, sandbox } = setup;
   const deployments = createDeploymentAgent({ dataDirectory, sandbox, ...stagingCheckouts(dataDirectory, workspaces) });
   const builtIns = {
     'e2e-tester-agent': createE2eTester({
@@ -43,7 +45,7 @@ export function createAgents(setup: AgentsSetup): WorkerAgents {
       sandbox,
       ...(ffmpeg === undefined ? {} : { ffmpeg }),
     }),
-    'guardian-agent': createGuardianAgent({ sandbox }),
+    'guardian-agent': createGuardianAgent({ inspectChange, sandbox }),
     'deployment-agent': deployments,
   };
   return { registry: createAgentRegistry({ projects, builtIns, sandbox }), deployments };

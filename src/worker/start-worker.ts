@@ -48,6 +48,8 @@ export interface WorkerOptions {
   readonly metrics: WorkMetrics;
   /** Reads a feature, for the e2e-tester. */
   readonly readFeature: AgentsSetup['readFeature'];
+  /** Inspects a change, for the guardian. */
+  readonly inspectChange: AgentsSetup['inspectChange'];
   readonly chromium: string;
   /** Makes the e2e-tester's videos; undefined: there are none. */
   readonly ffmpeg: string | undefined;

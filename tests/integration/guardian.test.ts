@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createGuardianAgent } from '../../src/agents/built-in/guardian/guardian-agent.ts';
+import { inspectChange } from '../../src/agents/built-in/guardian/inspect-change.ts';
 import { readProcessTable } from '../../src/agents/process/process-table.ts';
 import type { Review } from '../../src/domain/phase-result.ts';
 import { agentCall, type CallOptions, recordingContext } from './agent-call.ts';
@@ -13,7 +14,8 @@ import { sandboxOver } from '../support/sandbox.ts';
 // Put together here so that no text in the repository looks like a secret.
 const accessKeyId = ['AKIA', 'QYLPMN5HFZ', '3KWTAB'].join('');
 
-const guardian = createGuardianAgent({ sandbox: await sandboxOver(join(tmpdir(), 'no-data-directory')) });
+const sandbox = await sandboxOver(join(tmpdir(), 'no-data-directory'));
+const guardian = createGuardianAgent({ inspectChange, sandbox });
 const passing = { test: 'test -f src/cart.js', guardian: { lint: 'true' } };
 let repository: ReviewedRepository;
 

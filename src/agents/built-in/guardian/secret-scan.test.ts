@@ -20,7 +20,7 @@ describe('the secret scan', () => {
   ])('finds and masks %s', async (_, lines, secret) => {
     const found = await findSecrets(changed({ path: 'config.js', added: added('first', ...lines) }));
     expect(found.map(({ line }) => line)).toContain(21);
-    const text = maskOf(found)(lines.join('\n'));
+    const text = maskOf(found.flatMap(({ values }) => values))(lines.join('\n'));
     expect(text).not.toContain(secret);
     const findings = secretFindings(found, new Set());
     expect(findings[0]).toMatchObject({ severity: 'ERROR', file: 'config.js', line: 21, rule: 'secret' });
