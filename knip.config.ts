@@ -7,6 +7,7 @@ export default {
     // Loaded by threads, by their URL.
     'src/threads/entry.ts',
     'src/feature/read-feature.ts',
+    'src/persistence/embedded/thread.ts',
     'tests/support/threads/*.ts',
     // Given to Playwright as a path.
     'src/agents/built-in/e2e-tester/runner/{outcome,progress}-reporter.ts',

@@ -1,11 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as drizzleEmbedded } from 'drizzle-orm/pglite';
 import pg from 'pg';
 import { lockDirectory } from './directory-lock.ts';
+import { type EmbeddedClient, openEmbeddedClient } from './embedded/embedded-client.ts';
 import { migrateEmbeddedDatabase, migratePostgresDatabase, MIGRATIONS } from './migrate.ts';
 import * as schema from './schema.ts';
 
@@ -70,14 +71,15 @@ async function openEmbedded(directory: string | undefined, migrations: string): 
     await mkdir(dirname(directory), { recursive: true });
     unlock = await lockDirectory(directory);
   }
-  let client: PGlite | undefined;
+  let client: EmbeddedClient | undefined;
   const close = async () => {
     await client?.close();
     await unlock();
   };
   try {
-    client = await PGlite.create(directory === undefined ? {} : { dataDir: directory });
-    const db = drizzleEmbedded(client, { schema });
+    client = await openEmbeddedClient(directory === undefined ? {} : { directory });
+    // Drizzle asks no more of it than statements and transactions.
+    const db = drizzleEmbedded(client as unknown as PGlite, { schema });
     await migrateEmbeddedDatabase(db, migrations);
     return { kind: 'embedded', db, close };
   } catch (error) {
