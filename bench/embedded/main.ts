@@ -7,7 +7,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
-import { sql } from 'drizzle-orm';
 import { watchEventLoop } from '../../src/observability/event-loop/watch-event-loop.ts';
 import { openDatabase } from '../../src/persistence/database.ts';
 import { createDeadLetterStore } from '../../src/persistence/dead-letter-store.ts';

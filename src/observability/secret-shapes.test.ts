@@ -110,3 +110,42 @@ describe('withoutCredentials', () => {
     }
   });
 });
+
+describe('a text of 1 MiB', () => {
+  it.each([
+    ...[
+      '-----BEGIN PRIVATE KEY-----',
+      '-----BEGIN PRIVATE KEY-----\n',
+      'sk-',
+      'x.',
+      'a://b:',
+      'a://a:@',
+      '://',
+      'ghp_',
+      'eyJ',
+    ],
+    ...[
+      'key ',
+      'password is ',
+      '--token ',
+      'Bearer ',
+      '?a',
+      '&a_',
+      '"',
+      '\\"',
+      '-',
+      '_',
+      'token" : ',
+      'glab-',
+      'a',
+      '.',
+    ],
+  ])('of %j is looked through in a moment', (piece) => {
+    const text = `key://${piece.repeat(Math.floor((1024 * 1024) / piece.length))}`;
+    const before = process.threadCpuUsage();
+    withoutCredentials(text);
+    const { user, system } = process.threadCpuUsage(before);
+    // Some took a second, and an event loop waited for them.
+    expect((user + system) / 1_000).toBeLessThan(200);
+  });
+});

@@ -2,6 +2,7 @@ import { and, count, desc, eq, inArray, max, min, type SQL, sql } from 'drizzle-
 import type { DeadLetter } from '../domain/dead-letter.ts';
 import type { Phase } from '../domain/phase.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
+import { beginningOf } from './beginning-of.ts';
 import type { Queries } from './database.ts';
 import { conditionOf, type DeadLetterFilter } from './dead-letter-filter.ts';
 import { entryOf, isoOf, rowOf } from './dead-letter-row.ts';
@@ -164,7 +165,7 @@ const CHANGES = excluded(
   'workflow_state',
 );
 
-const { id, task_id, generation, project, priority, feature, status, phase, error_type, error_message } = deadLetters;
+const { id, task_id, generation, project, priority, status, phase, error_type } = deadLetters;
 const {
   error_group,
   error_pattern,
@@ -177,7 +178,9 @@ const {
   reason,
 } = deadLetters;
 const SUMMARY = {
-  ...{ id, task_id, generation, project, priority, feature, status, phase, error_type, error_message },
+  ...{ id, task_id, generation, project, priority, status, phase, error_type },
+  feature: beginningOf(deadLetters.feature),
+  error_message: beginningOf(deadLetters.error_message),
   ...{ error_group, error_pattern, retry_count, failed_at, investigated, resolution, requeued_at, decided_at, reason },
 };
 

@@ -29,6 +29,14 @@ export function describeDeadLetters(open: () => Database): void {
       expect((await store().get(`${taskId(1)}-1`))?.error.message).toBe('a\uFFFDb and half \uFFFD of a pair');
     });
 
+    it('is listed with the beginning of its feature and its error', async () => {
+      const entry = deadLetter({ feature: 'Open the shop. '.repeat(4_000), message: 'no answer; '.repeat(4_000) });
+      await store().save(entry);
+      const [listed] = (await store().list({ limit: 5 })).entries;
+      expect([listed?.feature.length, listed?.error.message.length]).toEqual([4_000, 4_000]);
+      expect(await store().get(entry.id)).toEqual(entry);
+    });
+
     it('takes up what was annotated and decided', async () => {
       const parked = deadLetter();
       const annotated = { ...parked, investigated: true, resolution: 'the coder’s host was full' };

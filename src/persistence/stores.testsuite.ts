@@ -188,6 +188,15 @@ export function describeStores(open: () => Database): void {
       expect((await store().list({})).tasks).toHaveLength(50);
     });
 
+    it('takes along the beginning of a feature, and the record the whole of it', async () => {
+      const feature = 'Open the shop. '.repeat(4_000);
+      const state = task(1, { feature });
+      await store().save(state);
+      const { tasks } = await store().list({});
+      expect(tasks.map((listed) => listed.feature)).toEqual([feature.slice(0, 4_000)]);
+      expect((await store().get(state.task_id))?.request.feature).toBe(feature);
+    });
+
     it('refuses a cursor that it has not given', async () => {
       await expect(store().list({ cursor: 'nonsense' })).rejects.toThrow(InvalidCursorError);
     });

@@ -1,5 +1,6 @@
 import { and, count, desc, eq, like, type SQL, sql } from 'drizzle-orm';
 import { TASK_STATUSES, type TaskState, type TaskStatus } from '../domain/task.ts';
+import { beginningOf } from './beginning-of.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import type { Queries } from './database.ts';
 import { excluded } from './excluded.ts';
@@ -13,6 +14,7 @@ import { containing, searchText } from './task-search.ts';
 export interface TaskSummary {
   readonly task_id: string;
   readonly project: string;
+  /** Its beginning. */
   readonly feature: string;
   readonly target_url: string;
   readonly priority: number;
@@ -117,10 +119,10 @@ function saveAll(db: Queries, states: readonly TaskState[]) {
     .returning({ task_id: taskRuns.task_id });
 }
 
-const { task_id, project, feature, target_url, priority, status, phase, created_at, started_at, finished_at } =
-  taskRuns;
+const { task_id, project, target_url, priority, status, phase, created_at, started_at, finished_at } = taskRuns;
 const SUMMARY = {
-  ...{ task_id, project, feature, target_url, priority, status, phase, created_at, started_at, finished_at },
+  ...{ task_id, project, target_url, priority, status, phase, created_at, started_at, finished_at },
+  feature: beginningOf(taskRuns.feature),
   duration_ms: taskRuns.duration_ms,
 };
 
