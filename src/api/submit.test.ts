@@ -171,6 +171,8 @@ describe('POST /api/tasks', () => {
         detail: 'body: must not have more than 10 lists and objects in one another',
       });
     }
+    const numbers = await post(`{"feature":[${'1,'.repeat(20_000)}1]}`);
+    expect(numbers.json()).toMatchObject({ detail: 'body: must not have more than 20000 values' });
     expect((await post(nested(10))).json()).toMatchObject({ errors: [{ field: 'feature' }] });
   });
 

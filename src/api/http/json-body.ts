@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
+import { type JsonBounds, jsonExcess } from '../../domain/json-excess.ts';
 import { invalidFields, malformedJson } from '../problem/problem.ts';
 import { duplicateKey } from './duplicate-key.ts';
-import { isDeeperThan } from './json-depth.ts';
 
-/** The deepest that a body may be: three times what any request has. Parsing half a million lists in one another takes half a second. */
-const DEEPEST = 10;
+/** What a body may have at most: several times what any request has, and little to parse. */
+const MOST: JsonBounds = { depth: 10, values: 20_000 };
 
 const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -17,12 +17,13 @@ export function acceptJsonOnly(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     const text = textOf(Buffer.from(body));
+    const excess = jsonExcess(text ?? '', MOST);
     if (text === undefined) {
       done(malformedJson('is not UTF-8'));
     } else if (text.trim() === '') {
       done(null, undefined);
-    } else if (isDeeperThan(DEEPEST, text)) {
-      done(tooDeep());
+    } else if (excess !== undefined) {
+      done(invalidFields([{ field: 'body', message: `must not have ${excess}` }]));
     } else {
       void parse(request, text, (error, value) => {
         const key = error === null ? duplicateKey(text) : undefined;
@@ -31,11 +32,6 @@ export function acceptJsonOnly(server: FastifyInstance): void {
       });
     }
   });
-}
-
-function tooDeep(): Error {
-  const message = `must not have more than ${DEEPEST} lists and objects in one another`;
-  return invalidFields([{ field: 'body', message }]);
 }
 
 function textOf(body: Buffer): string | undefined {
