@@ -42,7 +42,7 @@ const httpAgent = z.strictObject({
     })
     .prefault({}),
   /** Bytes of an answer, or of one line of a stream. */
-  max_answer_bytes: z.int().min(1_024).max(67_108_864).default(2_097_152),
+  max_answer_bytes: z.int().min(1_024).max(16_777_216).default(2_097_152),
 });
 
 /** Who does a phase: what Chimera brings along, a program, or a service. */

@@ -53,6 +53,16 @@ describe('the changes of an answer', () => {
     expect((await readdir(trial.call.workspace)).toSorted()).toEqual(['.github', 'logo.png', 'run.sh', 'src']);
   });
 
+  it('are refused unread when there are too many', async () => {
+    const { run } = await changing(...Array.from({ length: 10_001 }, () => ({})));
+    await expect(run()).rejects.toThrow(/not valid for implement_feature: changes: must be 10000 at most$/);
+  });
+
+  it('are told of with the first of many faults', async () => {
+    const { run } = await changing(...Array.from({ length: 30 }, () => ({ path: '/' })));
+    await expect(run()).rejects.toThrow(/changes\.0\.path: .*; and \d+ more$/);
+  });
+
   it('may come with a generated test', async () => {
     const scenarios = [{ name: 'Buy', status: 'failed', duration_ms: 1, error: 'no button' }];
     const changes = [{ path: 'tests/a.spec.ts', content: 'test' }];

@@ -32,14 +32,18 @@ const oneOf = <A extends z.ZodType, B extends z.ZodType>(key: string, withKey: A
 const distinct = (files: readonly { readonly path: string }[]): boolean =>
   new Set(files.map((file) => file.path)).size === files.length;
 
+const MOST_CHANGES = 10_000;
+const MOST_ARTIFACTS = 200;
+
+/** A list of so many at most; of a longer one none is looked at. */
+const atMost = <Item extends z.ZodType>(most: number, item: Item) =>
+  z.array(z.unknown()).max(most, `must be ${most} at most`).pipe(z.array(item));
+
 const files = z.object({
-  changes: z
-    .array(oneOf('delete', deleted, written))
+  changes: atMost(MOST_CHANGES, oneOf('delete', deleted, written))
     .refine(distinct, 'must name each path once')
     .default([]),
-  artifacts: z
-    .array(oneOf('url', fetched, written))
-    .max(200)
+  artifacts: atMost(MOST_ARTIFACTS, oneOf('url', fetched, written))
     .refine(distinct, 'must name each path once')
     .default([]),
 });

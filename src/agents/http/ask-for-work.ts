@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { TerminalAgentError, TransientAgentError } from '../../domain/failure.ts';
-import { readMessage, type FinalMessage } from '../protocol/message.ts';
+import { parseMessage, readMessage, type FinalMessage } from '../protocol/message.ts';
 import type { Reply } from './exchange.ts';
 import { finalMessage, type Listener } from './final-message.ts';
 import { sameOrigin } from './origin.ts';
@@ -87,7 +87,7 @@ async function heardIn(reply: Reply, listener: Listener): Promise<Accepted> {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseMessage(text);
   } catch {
     return undefined;
   }

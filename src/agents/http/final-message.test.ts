@@ -17,6 +17,7 @@ describe('an answer at once', () => {
   it.each([
     ['no JSON', '<html>Log in', /is not JSON.*<html>Log in/],
     ['nothing', '', /is not JSON/],
+    ['more values than are read', `[${'1,'.repeat(200_000)}1]`, /is not JSON.*more than 200000 values.*"\[1,1/],
     ['no message', '"done"', /not valid: the message: /],
     ['no type', '{"summary":"done"}', /not valid: type: /],
     ['an unknown type', '{"type":"party"}', /not valid: type: /],

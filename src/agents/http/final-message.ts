@@ -1,6 +1,6 @@
 import { TerminalAgentError, TransientAgentError } from '../../domain/failure.ts';
 import { splitLines } from '../process/output-lines.ts';
-import { readLine, readMessage, type AgentMessage, type FinalMessage } from '../protocol/message.ts';
+import { parseMessage, readLine, readMessage, type AgentMessage, type FinalMessage } from '../protocol/message.ts';
 import type { Reply } from './exchange.ts';
 import { readText, tooLarge } from './read-text.ts';
 import { refusalOf } from './refusal.ts';
@@ -33,10 +33,12 @@ export async function finalMessage(reply: Reply, listener: Listener): Promise<Fi
 function wholeMessage(text: string): AgentMessage {
   let value: unknown;
   try {
-    value = JSON.parse(text);
-  } catch {
+    value = parseMessage(text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const beginning = JSON.stringify(text.slice(0, 200));
     throw new TerminalAgentError(
-      `The agent's answer is not JSON; it begins with: ${JSON.stringify(text.slice(0, 200))}`,
+      `The agent's answer is not JSON that can be read: ${why}; it begins with: ${beginning}`,
     );
   }
   const read = readMessage(value);
