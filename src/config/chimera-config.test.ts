@@ -20,7 +20,7 @@ describe('findProject', () => {
 
   it('wants a name where several are declared', () => {
     expect(() => findProject(declaring('shop', 'blog'))).toThrow(UnknownProjectError);
-    expect(() => findProject(declaring('shop', 'blog'))).toThrow('declared are "shop", "blog"');
+    expect(() => findProject(declaring('shop', 'blog'))).toThrow('declared are "shop" and "blog"');
   });
 
   it('names the nearest project for one that is not declared', () => {

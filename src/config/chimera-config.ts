@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { BreakerSettings } from '../domain/circuit-breaker.ts';
 import type { RetryPolicy } from '../domain/retry-policy.ts';
+import { someQuoted } from '../domain/some-of.ts';
 import { DEFAULT_POOL, type PoolSettings, settingsForMost } from '../domain/pool/settings.ts';
 import { breakerSchema } from './breaker.ts';
 import { heartbeatSchema } from './heartbeat.ts';
@@ -75,7 +76,7 @@ export class UnknownProjectError extends Error {
  */
 export function findProject(config: Pick<ChimeraConfig, 'projects'>, name?: string): ProjectConfig {
   const names = config.projects.map((project) => project.name);
-  const declared = `declared are ${names.map((known) => `"${known}"`).join(', ')}`;
+  const declared = `declared are ${someQuoted(names)}`;
   if (name === undefined) {
     const [only, ...others] = config.projects;
     if (only !== undefined && others.length === 0) return only;

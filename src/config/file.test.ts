@@ -29,6 +29,16 @@ function reportOf(text: string): string {
 }
 
 describe('a configuration file that is right', () => {
+  it('may have many projects that share what stands in one place', () => {
+    const one = (index: number): string => `
+  - name: shop-${index}
+    repository: ../shop
+    staging: ${index === 0 ? '&staging { command: node server.js }' : '*staging'}
+    agents: ${index === 0 ? '&agents { coder-agent: { command: node coder.mjs } }' : '*agents'}`;
+    const text = `projects:${Array.from({ length: 300 }, (_, index) => one(index)).join('')}\n`;
+    expect(parseConfig(text, FILE).projects).toHaveLength(300);
+  });
+
   it('gets its defaults', () => {
     const config = parseConfig(SHOP, FILE);
     expect(config.retry).toEqual(STANDARD_RETRY_POLICY);

@@ -11,6 +11,7 @@ import { localPath, repositoryLocation } from './repository-location.ts';
 import { retryPolicyOf } from './retry.ts';
 import { check, pathText, type PlacedProblem } from './schema-problems.ts';
 import { readYaml } from './yaml-source.ts';
+import { someQuoted } from '../domain/some-of.ts';
 
 /**
  * Reads and checks a `chimera.config.yaml`.
@@ -84,8 +85,7 @@ function undeclaredPools(declared: unknown, pools: object): readonly PlacedProbl
   return projects.flatMap((project: unknown, index) => {
     const pool = (project as { pool?: unknown } | null)?.pool;
     if (typeof pool !== 'string' || Object.hasOwn(pools, pool)) return [];
-    const known = Object.keys(pools).map((name) => `"${name}"`);
-    const message = `must be a pool that is declared under pools: ${known.join(', ')}`;
+    const message = `must be a pool that is declared under pools: ${someQuoted(Object.keys(pools))}`;
     return [{ at: ['projects', index, 'pool'], value: JSON.stringify(pool), message }];
   });
 }

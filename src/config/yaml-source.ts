@@ -8,6 +8,9 @@ export interface YamlSource {
   lineOf(path: readonly PropertyKey[]): number;
 }
 
+/** Places at which a part may stand by its anchor, for many projects share one; a bound, so that none multiplies without end. */
+const MOST_ALIASES = 10_000;
+
 /** Reads a YAML text, or tells every syntax error with its line. */
 export function readYaml(text: string): YamlSource | readonly ConfigProblem[] {
   const lines = new LineCounter();
@@ -25,7 +28,7 @@ export function readYaml(text: string): YamlSource | readonly ConfigProblem[] {
   };
   try {
     return {
-      value: document.toJS(),
+      value: document.toJS({ maxAliasCount: MOST_ALIASES }),
       lineOf(path) {
         let node: unknown = document.contents;
         let found = line(node) ?? 1;

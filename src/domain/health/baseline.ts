@@ -1,5 +1,5 @@
-import { figuresOf } from './evidence.ts';
 import { RECENT_MS } from './pool-sample.ts';
+import { figuresOf } from './sample-index.ts';
 import type { HealthSample, PoolFigures } from './sample.ts';
 import type { HealthSettings } from './settings.ts';
 

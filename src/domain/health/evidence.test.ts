@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { endsSince, figuresOf, heldFor, pointsOf, successPct } from './evidence.ts';
+import { endsSince, heldFor, pointsOf, successPct } from './evidence.ts';
+import { figuresOf } from './sample-index.ts';
 import { evidence, INTERVAL, MINUTE, NOW, over, sample, SETTINGS } from './samples.testsuite.ts';
 
 const held = (points: readonly { at: number; value: number }[], now = NOW) =>

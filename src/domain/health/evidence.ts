@@ -1,4 +1,4 @@
-import type { AgentSample, Ends, HealthSample, PoolFigures, PoolSample } from './sample.ts';
+import type { AgentSample, Ends, HealthSample, PoolSample } from './sample.ts';
 import type { HealthSettings } from './settings.ts';
 
 /** What is judged: the samples in their order, and the last one if it is fresh enough to say how things are. */
@@ -44,11 +44,6 @@ export function pointsOf(
     const value = pick(sample);
     return value === undefined ? [] : [{ at: sample.at, value }];
   });
-}
-
-/** What a sample knows of a pool. */
-export function figuresOf(sample: HealthSample, pool: string): PoolFigures | undefined {
-  return sample.pools.find((one) => one.pool === pool)?.figures;
 }
 
 /**

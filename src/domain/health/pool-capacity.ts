@@ -1,5 +1,6 @@
 import { levelOf } from './check.ts';
-import { type Evidence, figuresOf, type Point, pointsOf } from './evidence.ts';
+import { type Evidence, type Point, pointsOf } from './evidence.ts';
+import { figuresOf } from './sample-index.ts';
 import type { PoolFigures } from './sample.ts';
 import type { Level } from './settings.ts';
 

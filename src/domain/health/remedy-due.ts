@@ -1,7 +1,8 @@
 import { recentCalls } from './agent-checks.ts';
-import { endsSince, type Evidence, figuresOf, heldFor, successPct } from './evidence.ts';
+import { endsSince, type Evidence, heldFor, successPct } from './evidence.ts';
 import { capacityLevel, capacityPoints } from './pool-capacity.ts';
 import { RECENT_MS } from './pool-sample.ts';
+import { figuresOf } from './sample-index.ts';
 import type { AgentSample, Ends, PoolFigures } from './sample.ts';
 import type { Measure } from './remedy.ts';
 import type { HealthSettings } from './settings.ts';

@@ -1,4 +1,5 @@
-import { type Evidence, endsSince, figuresOf, heldFor, pointsOf } from './evidence.ts';
+import { type Evidence, endsSince, heldFor, pointsOf } from './evidence.ts';
+import { figuresOf } from './sample-index.ts';
 import type { AgentSample, HealthSample } from './sample.ts';
 import { endsOf, goesOn } from './remedy-due.ts';
 import type { Measure, Remedy } from './remedy.ts';
