@@ -3,6 +3,7 @@ export const MAY_IMPORT = {
   domain: [],
   feature: [],
   threads: [],
+  text: [],
   toolchain: [],
   config: ['domain'],
   door: ['domain'],
@@ -20,7 +21,7 @@ export const MAY_IMPORT = {
     'workflows/[^/]+/contract.ts',
   ],
   worker: ['domain', 'config', 'activities', 'workflows', 'agents', 'persistence', 'observability'],
-  api: ['domain', 'config', 'door', 'feature', 'persistence', 'observability', 'workflows/[^/]+/contract.ts'],
+  api: ['domain', 'config', 'door', 'feature', 'text', 'persistence', 'observability', 'workflows/[^/]+/contract.ts'],
   replay: ['worker/workflows-path.ts', 'workflows/[^/]+/contract.ts'],
   runtime: [
     'domain',
@@ -37,7 +38,7 @@ export const MAY_IMPORT = {
     'api',
     'replay',
   ],
-  cli: ['domain', 'config', 'toolchain', 'runtime'],
+  cli: ['domain', 'config', 'text', 'toolchain', 'runtime'],
 };
 
 const NO_PACKAGES = ['domain'];

@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { Ansis } from 'ansis';
-import { jsonLine, printable } from './view/text.ts';
+import { jsonLine, printable } from '../text/printable.ts';
 
 /** A stream to print to; a terminal says so and knows its width and height. */
 export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };

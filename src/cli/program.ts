@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { type CommandContext, commandContext, type CommonOptions } from './command-context.ts';
 import { addAgentCommands } from './commands/agents/agent-commands.ts';
 import { cancel } from './commands/cancel.ts';
-import { health } from './commands/health.ts';
+import { health, type HealthOptions } from './commands/health.ts';
 import { list, type ListOptions } from './commands/list.ts';
 import { addDlqCommands } from './commands/dlq/dlq-commands.ts';
 import { addPoolCommands } from './commands/pool/pool-commands.ts';
@@ -15,7 +15,7 @@ import { status } from './commands/status.ts';
 import { stop } from './commands/stop.ts';
 import { submit, type SubmitOptions } from './commands/submit.ts';
 import { watch } from './commands/watch.ts';
-import { workers } from './commands/workers.ts';
+import { workers, type WorkersOptions } from './commands/workers.ts';
 import type { Console } from './console.ts';
 import { demo, type DemoOptions } from './demo/demo.ts';
 import { EXIT_CODE_HELP, type ExitCode } from './exit-code.ts';
@@ -108,9 +108,9 @@ export function createProgram({ console, system, version, exit }: ProgramSetup):
       prioritise(context(options), taskId, priority),
     );
 
-  apiCommand('health', 'show how the system is, check by check, and what to change').action((options: CommonOptions) =>
-    health(context(options)),
-  );
+  apiCommand('health', 'show how the system is, what does not pass, and what to change')
+    .option('--all', 'list the checks that pass too, and whole messages')
+    .action((options: CommonOptions & HealthOptions) => health(context(options), options));
 
   apiCommand('profile [task_id]', 'show what a task, or all of them, spent their time on')
     .option('--project <name>', 'of all: only tasks of this project')
@@ -118,12 +118,15 @@ export function createProgram({ console, system, version, exit }: ProgramSetup):
     .action((taskId: string | undefined, options: CommonOptions & ProfileOptions) =>
       profile(context(options), taskId, options),
     );
-  apiCommand('workers', 'show the worker processes, and whether they are alive').action((options: CommonOptions) =>
-    workers(context(options)),
-  );
+  apiCommand('workers [name]', 'show which worker processes are not alive and why, or one of them')
+    .option('--all', 'list those that are well too, and whole reasons')
+    .action((name: string | undefined, options: CommonOptions & WorkersOptions) =>
+      workers(context(options), name, options),
+    );
 
   apiCommand('report', 'show how the system was: score, tasks, phases, agents, costs, failures')
     .option('--hours <n>', 'how far it looks back, 1 to 720 (default: 24)')
+    .option('--markdown', 'print it as Markdown')
     .option('--out <file>', 'write it to a file: Markdown, or JSON with --json')
     .action((options: CommonOptions & ReportOptions) => report(context(options), options));
 

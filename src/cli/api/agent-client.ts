@@ -7,6 +7,7 @@ export type BreakerAction = 'trip' | 'reset';
 /** The agents of the API. */
 export interface AgentClient {
   list(): Promise<Agents>;
+  get(name: string): Promise<AgentView>;
   /** Changes the breaker of the agent with that name; the reason is kept with the change. */
   command(name: string, action: BreakerAction, reason: string): Promise<AgentView>;
 }
@@ -15,6 +16,7 @@ export interface AgentClient {
 export function createAgentClient({ read }: Http): AgentClient {
   return {
     list: () => read(agentsSchema, '/api/agents'),
+    get: (name) => read(agentViewSchema, `/api/agents/${encodeURIComponent(name)}`),
     command: (name, action, reason) =>
       read(agentViewSchema, `/api/agents/${encodeURIComponent(name)}/breaker`, withBody('POST', { action, reason })),
   };

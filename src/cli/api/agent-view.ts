@@ -8,6 +8,7 @@ const breakerState = z.enum(BREAKER_STATES);
 export const agentViewSchema = z.looseObject({
   name: z.string(),
   reached_by: z.array(z.string()),
+  actions: z.array(z.string()),
   projects: z.array(z.string()),
   breaker: z
     .looseObject({

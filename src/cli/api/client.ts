@@ -2,7 +2,7 @@ import { type AgentClient, createAgentClient } from './agent-client.ts';
 import { unreadableAnswer } from './answer-failure.ts';
 import { createDeadLetterClient, type DeadLetterClient } from './dead-letter-client.ts';
 import { type HealthReport, healthReportSchema } from './health-report.ts';
-import { type Workers, workersSchema } from './heartbeat-view.ts';
+import { type Workers, workerSchema, workersSchema, type WorkerView } from './heartbeat-view.ts';
 import { createHttp, queryOf, withBody } from './http.ts';
 import { createPoolClient, type PoolClient } from './pool-client.ts';
 import { type SystemReport, systemReportSchema } from './system-report.ts';
@@ -48,6 +48,8 @@ export interface ApiClient {
   reportMarkdown(hours?: number): Promise<string>;
   /** The worker processes, and whether they are alive. */
   workers(): Promise<Workers>;
+  /** The worker with that name or id. */
+  worker(name: string): Promise<WorkerView>;
   submit(task: NewTask, idempotencyKey?: string): Promise<AcceptedTask>;
   list(filter: TaskFilter): Promise<TaskList>;
   get(taskId: string): Promise<TaskView>;
@@ -78,6 +80,7 @@ export function createApiClient(url: string): ApiClient {
     reportMarkdown: async (hours) =>
       (await send(`/api/reports/health${queryOf({ format: 'markdown', hours })}`)).text(),
     workers: () => read(workersSchema, '/api/workers'),
+    worker: (name) => read(workerSchema, `/api/workers/${encodeURIComponent(name)}`),
     submit: (task, key) =>
       read(
         acceptedTaskSchema,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHECK_STATUSES } from '../../domain/health/check.ts';
 
 /** What was done about something critical. */
 const remedySchema = z.looseObject({
@@ -16,7 +17,15 @@ const remedySchema = z.looseObject({
 export const healthReportSchema = z.looseObject({
   status: z.string(),
   as_of: z.string().nullable(),
-  checks: z.array(z.looseObject({ name: z.string(), status: z.string(), message: z.string() })),
+  checks: z.array(
+    z.looseObject({
+      name: z.string(),
+      status: z.enum(CHECK_STATUSES),
+      message: z.string(),
+      current_value: z.number().nullable().optional(),
+      threshold: z.number().nullable().optional(),
+    }),
+  ),
   recommendations: z.array(z.string()),
   /** An API of a version before it did anything has none. */
   remediation: z.array(remedySchema).optional(),

@@ -12,11 +12,15 @@ export const heartbeatSchema = z.looseObject({
   transitions: z.array(z.looseObject({ to: state, reason: z.string(), at: z.string() })),
 });
 
+/** One worker. */
+export const workerSchema = z.looseObject({ id: z.string(), name: z.string(), heartbeat: heartbeatSchema });
+
 /** All workers as the API shows them. */
 export const workersSchema = z.looseObject({
-  workers: z.array(z.looseObject({ id: z.string(), name: z.string(), heartbeat: heartbeatSchema })),
+  workers: z.array(workerSchema),
   note: z.string().nullable(),
 });
 
 export type HeartbeatView = z.output<typeof heartbeatSchema>;
+export type WorkerView = z.output<typeof workerSchema>;
 export type Workers = z.output<typeof workersSchema>;

@@ -22,7 +22,7 @@ describe('chimera health', () => {
     const { code, out } = await cli.run(['health'], { columns: 160 });
     expect(code).toBe(0);
     expect(out).toMatch(/degraded.*, as of 2026-03-01/);
-    expect(out).toMatch(/utilization:default +warn +The utilisation of pool "default" is 100 %/);
+    expect(out).toMatch(/utilization:default +.*warn.* +The utilisation of pool "default" is 100 %/);
     expect(out).toContain('→ raise max_concurrent from 5 to 8');
   });
 
@@ -62,6 +62,28 @@ describe('chimera health', () => {
     const { code, out } = await cli.run(['health']);
     expect(code).toBe(0);
     expect(out).toBe('unknown, no sample yet\n');
+  });
+
+  it('counts what passes of many checks, and lists what does not, within 80 columns', async () => {
+    const check = (kind: string, index: number, status: string, message = 'all is well') => ({
+      ...HEALTH_REPORT_EXAMPLE.checks[0],
+      ...{ name: `${kind}:payments-platform-${index}`, status, message },
+    });
+    const checks = Array.from({ length: 50 }, (_, index) => [
+      check('queue', index, 'pass'),
+      check('agent', index, index < 25 ? 'fail' : 'pass', 'x'.repeat(3_000)),
+      check('latency', index, index < 2 ? 'warn' : 'pass', 'slower than usual'),
+    ]).flat();
+    answer({ checks });
+    const { out } = await cli.run(['health']);
+    const lines = out.trimEnd().split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(lines.length).toBeLessThan(45);
+    expect(out).toContain('  123 of 150 checks pass: 50 queue, 48 latency, 25 agent\n');
+    expect(out.match(/ fail/g)).toHaveLength(6);
+    expect(out).toContain('… and 20 more agent checks with status fail (--all shows them)');
+    expect(out).toMatch(/latency:payments-platform-1 +warn\s+slower than usual/);
+    expect((await cli.run(['health', '--all'])).out.match(/queue:payments-platform-\d+ +pass/g)).toHaveLength(50);
   });
 
   it('gives what the API says with --json', async () => {

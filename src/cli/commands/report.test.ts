@@ -21,8 +21,8 @@ beforeEach(async () => {
 afterEach(() => cli.close());
 
 describe('chimera report', () => {
-  it('gives the Markdown as it is in a pipe', async () => {
-    expect(await cli.run(['report'])).toEqual({ code: 0, out: MARKDOWN, err: '' });
+  it('gives the Markdown as it is where that is asked for', async () => {
+    expect(await cli.run(['report', '--markdown'])).toEqual({ code: 0, out: MARKDOWN, err: '' });
     expect(cli.api.seen.map(({ path }) => path)).toEqual(['/api/reports/health?format=markdown']);
   });
 
@@ -34,6 +34,15 @@ describe('chimera report', () => {
     expect(out).toMatch(/completed +9 +69\.2 % +█+░+/);
     expect(out).toMatch(/TransientAgentError: POST\s+<url> gave <n>/);
     expect(out).not.toMatch(/^\||\*\*|##|\\[<|]/m);
+  });
+
+  it('lays it out in a pipe as well, 80 columns wide', async () => {
+    const { out } = await cli.run(['report']);
+    expect(out).toMatch(/^Health report\n/);
+    expect(out).toContain(
+      '- coder-agent@shop: its circuit breaker is OPEN; 5 of 20 calls failed: 75 %\n  were answered\n',
+    );
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
   it('is 0 whatever the health, and gives what the API says with --json', async () => {

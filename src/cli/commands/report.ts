@@ -3,19 +3,20 @@ import type { CommandContext } from '../command-context.ts';
 import { print } from '../console.ts';
 import { cliFailure } from '../failure.ts';
 import { markdownLines } from '../view/markdown-lines.ts';
-import { jsonLine, printable } from '../view/text.ts';
+import { jsonLine, printable } from '../../text/printable.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /** The options of `chimera report`. */
 export interface ReportOptions {
   readonly hours?: string;
   readonly out?: string;
+  readonly markdown?: boolean;
 }
 
 const MOST_HOURS = 720;
 
-/** `chimera report`: how the system is and was; on a terminal laid out, in a pipe as Markdown, in a file with --out. */
-export async function report(context: CommandContext, { hours, out }: ReportOptions): Promise<void> {
+/** `chimera report`: how the system is and was, laid out; as Markdown with --markdown or in a file with --out. */
+export async function report(context: CommandContext, { hours, out, markdown }: ReportOptions): Promise<void> {
   const span = hours === undefined ? undefined : wholeNumber('--hours', hours, 1, MOST_HOURS);
   const api = await context.api();
   if (out !== undefined) {
@@ -28,9 +29,9 @@ export async function report(context: CommandContext, { hours, out }: ReportOpti
     return;
   }
   const { console, colours, width } = context;
-  const markdown = await api.reportMarkdown(span);
-  if (console.stdout.isTTY === true) print(console.stdout, ...markdownLines(markdown, colours, width));
-  else console.stdout.write(printable(markdown));
+  const text = await api.reportMarkdown(span);
+  if (markdown === true) console.stdout.write(printable(text));
+  else print(console.stdout, ...markdownLines(text, colours, width));
 }
 
 async function write(path: string, text: string): Promise<void> {

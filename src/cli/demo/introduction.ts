@@ -1,5 +1,6 @@
 import type { CommandContext } from '../command-context.ts';
-import { featureName, wrap } from '../view/text.ts';
+import { wrap } from '../../text/wrap.ts';
+import { featureName } from '../view/feature-name.ts';
 import { sandboxHere } from './demo-configuration.ts';
 import type { Example } from './examples.ts';
 

@@ -2,7 +2,7 @@ import { createLogUpdate } from 'log-update';
 import type { CommandContext } from '../command-context.ts';
 import { isLive, print } from '../console.ts';
 import { duration } from '../../domain/report/duration.ts';
-import { cut } from '../view/text.ts';
+import { cut } from '../../text/cut.ts';
 
 const titleWidth = 28;
 const timeWidth = 9;

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import type { Ansis } from 'ansis';
 import type { TaskView } from '../api/task-view.ts';
-import { cut } from '../view/text.ts';
+import { cut } from '../../text/cut.ts';
 import { compareScenarios, type SavedArtifact, type ScenarioComparison } from './evidence.ts';
 import type { DemoDirectory } from './demo-directory.ts';
 

@@ -1,9 +1,12 @@
-import type { Ansis } from 'ansis';
 import type { HeartbeatView } from '../api/heartbeat-view.ts';
+import { heartbeatTrouble } from '../../domain/heartbeat/trouble.ts';
 import { duration } from '../../domain/report/duration.ts';
 import { moment } from './moment.ts';
+import type { Column } from './table.ts';
 
-const stateWords: Readonly<Record<HeartbeatView['state'], string>> = {
+type State = HeartbeatView['state'];
+
+const stateWords: Readonly<Record<State, string>> = {
   EXPECTED: 'expected',
   HEALTHY: 'healthy',
   DEGRADED: 'degraded',
@@ -12,8 +15,6 @@ const stateWords: Readonly<Record<HeartbeatView['state'], string>> = {
   STOPPED: 'stopped',
   UNKNOWN: 'unknown',
 };
-
-const WELL: ReadonlySet<HeartbeatView['state']> = new Set(['HEALTHY', 'EXPECTED', 'STOPPED']);
 
 /** A state by heartbeats in a word. */
 export function stateWord({ state }: Pick<HeartbeatView, 'state'>): string {
@@ -25,8 +26,13 @@ export function ageWords({ age_ms }: Pick<HeartbeatView, 'age_ms'>): string {
   return age_ms === null ? '–' : duration(age_ms);
 }
 
+/** A share of time in percent, never rounded up to all. */
+export function uptimeWords({ uptime }: Pick<HeartbeatView, 'uptime'>): string {
+  return uptime === null ? '–' : `${(Math.floor(uptime * 1_000) / 10).toFixed(1)} %`;
+}
+
 /** Those that do nothing any more, as far as is known. */
-const SILENT: ReadonlySet<HeartbeatView['state']> = new Set(['FAILED', 'STOPPED']);
+const SILENT: ReadonlySet<State> = new Set(['FAILED', 'STOPPED']);
 
 /** What somebody does, or did when it was heard of last. */
 export function doingWords({ state, doing }: Pick<HeartbeatView, 'state' | 'doing'>): string {
@@ -34,14 +40,15 @@ export function doingWords({ state, doing }: Pick<HeartbeatView, 'state' | 'doin
   return SILENT.has(state) ? `last: ${doing}` : doing;
 }
 
-/** Who is not well, since when and why: a line each. */
-export function failureLines(
-  subjects: readonly { readonly name: string; readonly heartbeat: HeartbeatView }[],
-  colours: Ansis,
-): readonly string[] {
-  return subjects.flatMap(({ name, heartbeat: { state, transitions } }) => {
-    const [last] = transitions;
-    if (WELL.has(state) || last === undefined) return [];
-    return [colours.yellow(`${name}: ${stateWords[last.to]} since ${moment(last.at)}: ${last.reason}`)];
-  });
+/** Since when and why somebody is not well by its heartbeats; undefined for who is. */
+export function heartbeatReason({ state, transitions: [last] }: HeartbeatView): string | undefined {
+  if ((heartbeatTrouble(state) ?? 0) === 0 || last === undefined) return undefined;
+  return `${stateWords[last.to]} since ${moment(last.at)}: ${last.reason}`;
 }
+
+/** The last changes of a state. */
+export const heartbeatChangeColumns: readonly Column<HeartbeatView['transitions'][number]>[] = [
+  { title: 'TIME', text: ({ at }) => moment(at) },
+  { title: 'HEARTBEATS', text: ({ to }) => stateWords[to] },
+  { title: 'WHY', text: ({ reason }) => reason },
+];

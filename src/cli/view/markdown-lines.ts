@@ -1,6 +1,9 @@
 import type { Ansis } from 'ansis';
 import { type Column, table } from './table.ts';
-import { wrap } from './text.ts';
+import { wrap } from '../../text/wrap.ts';
+
+/** The text at the end of a row goes on in so many lines at most. */
+const LINES_OF_TEXT = 3;
 
 /** A Markdown document of the API for a terminal: headings and what is strong in bold, tables as the CLI's own. */
 export function markdownLines(markdown: string, colours: Ansis, width: number): readonly string[] {
@@ -24,7 +27,10 @@ function textLines(line: string, { bold }: Ansis, width: number): readonly strin
   const heading = /^#+ (.*)$/.exec(line)?.[1];
   if (heading !== undefined) return [bold(plain(heading))];
   if (line === '') return [''];
-  return wrap(plain(line), width).map((part) => part.replace(/\*\*(.+?)\*\*/g, (_, strong: string) => bold(strong)));
+  const mark = line.startsWith('- ') ? '- ' : '';
+  return wrap(plain(line.slice(mark.length)), width - mark.length)
+    .map((part, index) => (index === 0 ? mark : ' '.repeat(mark.length)) + part)
+    .map((part) => part.replace(/\*\*(.+?)\*\*/g, (_, strong: string) => bold(strong)));
 }
 
 function tableLines(
@@ -33,12 +39,16 @@ function tableLines(
   width: number,
 ): readonly string[] {
   const rules = cellsOf(rule);
-  const columns = cellsOf(head).map((title, index): Column<readonly string[]> => ({
-    title,
-    align: rules[index]?.endsWith(':') === true ? 'right' : 'left',
-    text: (cells) => cells[index] ?? '',
-  }));
-  return table(columns, rows.map(cellsOf), colours, width, 'wrap');
+  const columns = cellsOf(head).map((title, index, all): Column<readonly string[]> => {
+    const isFigure = rules[index]?.endsWith(':') === true;
+    // Bars go first, then figures from the right; a name at the beginning is cut before any of them.
+    const giving = isFigure
+      ? { leave: 1 + all.length - index }
+      : { ...(title === '' && { leave: 1 }), ...(index === 0 && { cut: 'name' as const }) };
+    return { title, align: isFigure ? 'right' : 'left', text: (cells) => cells[index] ?? '', ...giving };
+  });
+  const isText = columns.at(-1)?.title !== '' && columns.at(-1)?.align !== 'right';
+  return table(columns, rows.map(cellsOf), { colours, width, last: isText ? { lines: LINES_OF_TEXT } : 'cut' });
 }
 
 /** The cells of a row; a bar after a backslash is part of a cell. */

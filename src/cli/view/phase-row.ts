@@ -3,7 +3,7 @@ import { PHASE_PROFILES } from '../../domain/phase.ts';
 import type { PhaseView, TaskView } from '../api/task-view.ts';
 import { duration } from '../../domain/report/duration.ts';
 import { phaseNote } from './phase-note.ts';
-import { cut } from './text.ts';
+import { cut } from '../../text/cut.ts';
 import { waitingNote } from './waiting.ts';
 
 /** How a view is drawn: its colours, the width of a line in characters, the time in ms since the epoch, and a frame. */

@@ -1,7 +1,8 @@
 import type { Ansis } from 'ansis';
 import type { ProblemDocument, ProblemField } from '../problem.ts';
 import { duration } from '../../domain/report/duration.ts';
-import { oneLine, wrap } from './text.ts';
+import { oneLine } from '../../text/printable.ts';
+import { wrap, wrapLine } from '../../text/wrap.ts';
 
 /**
  * A problem for a person: what is wrong, which field, for a refused sentence its part and what would work, and when to
@@ -15,11 +16,12 @@ export function problemLines(
   const mark = colours.red('✖');
   const [only] = errors;
   if (errors.length === 1 && only !== undefined && only.sentence === undefined) {
-    return [`${mark} ${only.field} ${only.message}`];
+    return wrap(`${only.field} ${only.message}`, width - 2).map((line, index) => `${index === 0 ? mark : ' '} ${line}`);
   }
   if (errors.length > 0) return [`${mark} ${title}:`, ...errors.flatMap((error) => fieldLines(error, colours, width))];
   const paragraphs = detail.split('\n');
-  const body = paragraphs.length > 1 ? paragraphs : wrap(detail, width - 2);
+  const body =
+    paragraphs.length > 1 ? paragraphs.flatMap((line) => wrapLine(line, width - 2)) : wrap(detail, width - 2);
   return [`${mark} ${title}`, ...body.map((line) => `  ${line}`.trimEnd()), ...retryLines(detail, seconds)];
 }
 
@@ -32,7 +34,10 @@ function retryLines(detail: string, seconds: number | undefined): readonly strin
 function fieldLines(error: ProblemField, colours: Ansis, width: number): readonly string[] {
   const { field, message, sentence, line, part, nearest } = error;
   const indented = (text: string) => wrap(text, width - 4).map((each) => `    ${each}`);
-  if (sentence === undefined) return [`  ${colours.bold(field)} ${message}`];
+  if (sentence === undefined) {
+    const [first = '', ...more] = wrap(`${field} ${message}`, width - 4);
+    return [`  ${colours.bold(field)}${first.slice(field.length)}`, ...more.map((line) => `    ${line}`)];
+  }
   const where = line === undefined ? '' : `line ${line}: `;
   return [
     `  ${colours.bold(`${where}${oneLine(sentence)}`)}`,

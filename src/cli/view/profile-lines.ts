@@ -15,9 +15,6 @@ interface Line {
 /** Characters of a bar, so that a line fits in 100. */
 const BAR_CELLS = 10;
 
-/** On a narrower terminal the ranking goes without bars. */
-const BAR_FITS = 92;
-
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
 const COLUMNS: readonly Column<Line>[] = [
@@ -25,18 +22,18 @@ const COLUMNS: readonly Column<Line>[] = [
   { title: 'SECTION', text: ({ section }) => section },
   { title: 'TIME', align: 'right', text: ({ ms }) => precise(ms) },
   { title: 'SHARE', align: 'right', text: ({ share }) => percent(share) },
-  { title: '', text: ({ share }) => bar(share, BAR_CELLS) },
+  { title: '', leave: 1, text: ({ share }) => bar(share, BAR_CELLS) },
 ];
 
 const RANKING: readonly Column<Bottlenecks['bottlenecks'][number]>[] = [
   { title: 'PHASE', text: ({ phase }) => phase },
   { title: 'SECTION', text: ({ section }) => section },
-  { title: 'COUNT', align: 'right', text: ({ count }) => String(count) },
+  { title: 'COUNT', leave: 2, align: 'right', text: ({ count }) => String(count) },
   { title: 'MEAN', align: 'right', text: ({ mean_ms }) => precise(mean_ms) },
   { title: 'P95', align: 'right', text: ({ p95_ms }) => precise(p95_ms) },
   { title: 'TOTAL', align: 'right', text: ({ total_ms }) => precise(total_ms) },
   { title: 'SHARE', align: 'right', text: ({ share }) => percent(share) },
-  { title: '', text: ({ share }) => bar(share, BAR_CELLS) },
+  { title: '', leave: 1, text: ({ share }) => bar(share, BAR_CELLS) },
 ];
 
 /** What a task spent its time on, a line a section of each phase and round. */
@@ -54,7 +51,7 @@ export function taskProfileLines(profile: TaskProfile, colours: Ansis, width: nu
   const first = most === undefined ? '' : `, ${percent(most.share)} of it ${most.section}`;
   return [
     `${colours.bold(profile.task_id)}: ${precise(profile.total_ms)} in its phases${first}`,
-    ...table(COLUMNS, lines, colours, width),
+    ...table(COLUMNS, lines, { colours, width }),
     ...background(profile, colours),
   ];
 }
@@ -64,7 +61,7 @@ export function bottleneckLines(found: Bottlenecks, colours: Ansis, width: numbe
   if (found.bottlenecks.length === 0) return [nothing(found.enabled, 'in this time')];
   return [
     `${precise(found.total_ms)} in ${found.attempts} attempts from ${moment(found.from)} to ${moment(found.to)}`,
-    ...table(width < BAR_FITS ? RANKING.slice(0, -1) : RANKING, found.bottlenecks, colours, width),
+    ...table(RANKING, found.bottlenecks, { colours, width }),
     ...background(found, colours),
   ];
 }

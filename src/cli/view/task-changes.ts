@@ -2,7 +2,7 @@ import { PHASE_PROFILES } from '../../domain/phase.ts';
 import { hasEnded, type PhaseView, type TaskView } from '../api/task-view.ts';
 import { duration } from '../../domain/report/duration.ts';
 import { phaseNote } from './phase-note.ts';
-import { oneLine } from './text.ts';
+import { oneLine } from '../../text/printable.ts';
 import { waitingNote, waitsOtherwise } from './waiting.ts';
 
 /**

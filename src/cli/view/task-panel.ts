@@ -2,7 +2,9 @@ import { hasEnded, type TaskView } from '../api/task-view.ts';
 import { duration } from '../../domain/report/duration.ts';
 import { type Drawing, phaseRows } from './phase-row.ts';
 import { statusWord } from './task-status.ts';
-import { cut, featureName, wrap } from './text.ts';
+import { cut } from '../../text/cut.ts';
+import { wrap } from '../../text/wrap.ts';
+import { featureName } from './feature-name.ts';
 import { waitingNote } from './waiting.ts';
 
 /** A task as it stands: what it is, its phases, and how it ended once it has. No line is wider than the drawing. */

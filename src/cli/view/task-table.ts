@@ -2,7 +2,8 @@ import type { Ansis } from 'ansis';
 import type { TaskList } from '../api/task-view.ts';
 import { age } from './age.ts';
 import { statusWord } from './task-status.ts';
-import { cut, featureName } from './text.ts';
+import { cut } from '../../text/cut.ts';
+import { featureName } from './feature-name.ts';
 import { waitingNote } from './waiting.ts';
 
 const idWidth = 22;

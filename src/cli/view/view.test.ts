@@ -6,7 +6,7 @@ import { age } from './age.ts';
 import { problemLines } from './problem-lines.ts';
 import { taskChanges } from './task-changes.ts';
 import { taskPanel } from './task-panel.ts';
-import { cut, featureName, jsonLine, oneLine, printable, wrap } from './text.ts';
+import { featureName } from './feature-name.ts';
 import { waitingNote } from './waiting.ts';
 
 const at = Date.parse('2030-01-01T10:00:12.000Z');
@@ -210,33 +210,6 @@ describe('words and ages', () => {
     [172_800_000, '2 d'],
   ])('%d ms ago is %s', (ms, text) => {
     expect(age(ms)).toBe(text);
-  });
-
-  it('cuts a text by what a reader sees as characters, and marks the cut', () => {
-    expect(cut('👩‍👩‍👧 and more', 4)).toBe('👩‍👩‍👧 a…');
-    expect(cut('short', 5)).toBe('short');
-  });
-
-  it('takes out what could move the cursor', () => {
-    expect(oneLine('a\u001b[2Jb\r\nc')).toBe('a[2Jb c');
-  });
-
-  it('takes out what would have the rest read in another order, and leaves letters of such scripts', () => {
-    expect(oneLine('price\u202E 01 \u2066$\u2069 \u200Fשלום\u061C')).toBe('price 01 $ שלום');
-    expect(printable(`\u001b[32mok\u001b[39m\u202Eko\u009B2J\n\tmore\u001b[2J`)).toBe(
-      '\u001b[32mok\u001b[39mko2J\n\tmore[2J',
-    );
-  });
-
-  it('shows it as its code in JSON, where nothing may be lost', () => {
-    const document = { title: 'a\u202Eb\u009Bc\u001b' };
-    expect(jsonLine(document)).toBe(String.raw`{"title":"a\u202eb\u009bc\u001b"}`);
-    expect(JSON.parse(jsonLine(document))).toEqual(document);
-  });
-
-  it('breaks lines at blanks and leaves long words whole', () => {
-    expect(wrap('one two three-and-four five', 9)).toEqual(['one two', 'three-and-four', 'five']);
-    expect(wrap('', 9)).toEqual([]);
   });
 
   it.each([

@@ -33,12 +33,10 @@ async function shown(...agents: object[]): Promise<string> {
 describe('chimera agents', () => {
   it('shows who does the work, for whom, and why a breaker is not closed', async () => {
     const out = await shown(guardian, AGENT_EXAMPLE);
-    expect(out).toMatch(/guardian-agent +unknown +– +closed +2 +shop, blog +built-in/);
-    expect(out).toMatch(
-      /coder-agent@shop +healthy +1\.\d s +open, tried by the next call +5 +shop +http:\n +https:\/\/agents.example\/coder/,
-    );
-    expect(out).toMatch(/coder-agent@shop: open since .* by chimera: 5 failures in a row, the last: the service/);
-    expect(out).not.toContain('guardian-agent:');
+    expect(out).toMatch(/guardian-agent +unknown +– +closed +2 +shop and blog/);
+    expect(out).toMatch(/1 of 2 agents is not well/);
+    expect(out).toMatch(/coder-agent@shop +healthy +1\.\d s +open, tried by the next call +5/);
+    expect(out.replaceAll(/\s+/g, ' ')).toMatch(/open since .* by chimera: 5 failures in a row, the last: the service/);
   });
 
   it('tells when it is tried again, that it is being tried, and that an operator tripped it', async () => {
@@ -61,11 +59,40 @@ describe('chimera agents', () => {
     expect(JSON.parse((await cli.run(['agents', '--json'])).out)).toEqual(unknown);
   });
 
-  it('refuses a word that is no command, without asking the API', async () => {
-    const { code, err } = await cli.run(['agents', 'stop']);
-    expect(code).toBe(2);
-    expect(err).toContain('has no command "stop"');
-    expect(cli.api.seen).toEqual([]);
+  it('counts those that are well of many, and lists those that are not, within 80 columns', async () => {
+    const numbered = (index: number, one: object) => ({
+      ...one,
+      name: `coder-agent@payments-platform-${index + 10}-for-europe`,
+    });
+    const failed = { ...AGENT_EXAMPLE.transitions[0], reason: 'x'.repeat(3_000) };
+    const well = { ...guardian, heartbeat: AGENT_EXAMPLE.heartbeat };
+    const many = Array.from({ length: 60 }, (_, index) =>
+      numbered(index, index < 30 ? { ...AGENT_EXAMPLE, transitions: [failed] } : well),
+    );
+    cli.api.routes['GET /api/agents'] = jsonAnswer(200, listed(...many));
+    const { out } = await cli.run(['agents']);
+    const lines = out.trimEnd().split('\n');
+    expect(lines[0]).toBe('30 of 60 agents are not well');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(lines.filter((line) => line.includes('open, tried'))).toHaveLength(20);
+    expect(out).toContain('… and 10 more agents that are not well (--all shows them)');
+    expect(lines.at(-1)).toBe('  30 are well; --all lists them, `chimera agents <name>` shows one');
+    const all = (await cli.run(['agents', '--all'])).out;
+    expect(all.match(/ (?:open, tried|closed) /g)).toHaveLength(60);
+  });
+
+  it('shows one agent, its state, who it is for, and what it went through', async () => {
+    cli.api.routes['GET /api/agents/coder-agent%40shop'] = jsonAnswer(200, AGENT_EXAMPLE);
+    const { code, out } = await cli.run(['agents', 'coder-agent@shop']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/ {2}coder-agent@shop\n\n {2}breaker +open, tried by the next call\n/);
+    expect(out).toMatch(/ {2}for +shop\n {2}reached by +http: https/);
+    expect(out).toContain('CHANGES OF THE BREAKER');
+  });
+
+  it('ends with 3 for an agent that is not there', async () => {
+    cli.api.routes['GET /api/agents/stop'] = problemAnswer(404);
+    expect((await cli.run(['agents', 'stop'])).code).toBe(3);
   });
 });
 

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandContext, CommonOptions } from '../../command-context.ts';
-import { wrongOption } from '../../failure.ts';
 import { commandBreaker } from './command-breaker.ts';
-import { listAgents } from './list-agents.ts';
+import { listAgents, type ListAgentsOptions } from './list-agents.ts';
 
 /** Adds the commands of agents to `chimera agents`; each may have its common options before or after its name. */
 export function addAgentCommands(
@@ -10,17 +9,17 @@ export function addAgentCommands(
   withCommon: (command: Command) => Command,
   context: (options: CommonOptions) => CommandContext,
 ): void {
-  withCommon(agents);
+  const all = ['--all', 'list those that are well too, and whole reasons'] as const;
+  withCommon(agents).option(...all);
 
-  withCommon(agents.command('list', { isDefault: true }).description('show who does the work, and their breakers'))
-    .allowExcessArguments()
-    .action((_: unknown, command: Command) => {
-      const [unknown] = command.args;
-      // It is the default, so that a word which is no command ends up here.
-      if (unknown !== undefined) {
-        throw wrongOption('agents', `has no command "${unknown}"; see \`chimera agents --help\``);
-      }
-      return listAgents(context(command.optsWithGlobals()));
+  // It is the default, so that a name without a command ends up here.
+  withCommon(
+    agents.command('list [name]', { isDefault: true }).description('show who is not well and why, or one agent'),
+  )
+    .option(...all)
+    .action((name: string | undefined, _: unknown, command: Command) => {
+      const options = command.optsWithGlobals<ListAgentsOptions>();
+      return listAgents(context(options), name, options);
     });
 
   for (const [action, description] of [

@@ -1,6 +1,6 @@
 import type { BreakerAction } from '../../api/agent-client.ts';
 import type { CommandContext } from '../../command-context.ts';
-import { breakerWords } from '../../view/agent-table.ts';
+import { breakerWords } from '../../view/breaker-words.ts';
 
 /** `chimera agents trip` and `reset`: an agent's circuit breaker by an operator's word. */
 export async function commandBreaker(

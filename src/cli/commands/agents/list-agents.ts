@@ -1,10 +1,26 @@
-import type { CommandContext } from '../../command-context.ts';
-import { agentTable } from '../../view/agent-table.ts';
+import type { CommandContext, CommonOptions } from '../../command-context.ts';
+import { agentLines } from '../../view/agent-lines.ts';
+import { agentPanel } from '../../view/agent-panel.ts';
 
-/** `chimera agents`: who does the work for which projects, and whether their circuit breakers let calls through. */
-export async function listAgents(context: CommandContext): Promise<void> {
+/** The options of `chimera agents`. */
+export interface ListAgentsOptions extends CommonOptions {
+  readonly all?: boolean;
+}
+
+/** `chimera agents`: how many are well, and who is not and why; with a name that agent, and what it went through. */
+export async function listAgents(
+  context: CommandContext,
+  name: string | undefined,
+  { all = false }: ListAgentsOptions,
+): Promise<void> {
   const { agents } = await context.api();
-  const answer = await agents.list();
   const { colours, width } = context;
-  context.answer(answer, agentTable(answer, colours, width, Date.now()));
+  const drawing = { colours, width, now: Date.now(), all };
+  if (name === undefined) {
+    const answer = await agents.list();
+    context.answer(answer, agentLines(answer, drawing));
+  } else {
+    const answer = await agents.get(name);
+    context.answer(answer, agentPanel(answer, drawing));
+  }
 }

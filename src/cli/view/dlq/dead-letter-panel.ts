@@ -2,9 +2,10 @@ import type { DeadLetterView } from '../../api/dead-letter-view.ts';
 import { age } from '../age.ts';
 import { moment } from '../moment.ts';
 import type { Drawing } from '../phase-row.ts';
-import { cut, featureName, oneLine, wrap } from '../text.ts';
-
-const LABEL = 14;
+import { cut } from '../../../text/cut.ts';
+import { oneLine } from '../../../text/printable.ts';
+import { featureName } from '../feature-name.ts';
+import { labelled } from '../labelled.ts';
 
 /** A dead letter as it stands: what failed and how, what was kept, what became of it. */
 export function deadLetterPanel(
@@ -12,9 +13,7 @@ export function deadLetterPanel(
   { colours, width, now }: Pick<Drawing, 'colours' | 'width' | 'now'>,
 ): readonly string[] {
   const { phase, retry_count, error, error_group, finished_phases, investigated, resolution } = entry;
-  const room = width - LABEL - 2;
-  const row = (label: string, text: string): readonly string[] =>
-    wrap(text, room).map((line, index) => `  ${colours.gray((index === 0 ? label : '').padEnd(LABEL))}${line}`);
+  const row = (label: string, text: string): readonly string[] => labelled(label, text, { colours, width });
   return [
     `  ${colours.bold(cut(featureName(entry.title), width - 2))}`,
     `  ${colours.gray(cut(`${entry.id} · ${entry.project} · priority ${entry.priority}`, width - 2))}`,

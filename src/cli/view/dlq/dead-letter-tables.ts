@@ -23,7 +23,7 @@ export function deadLetterTable(
     { title: 'AGE', align: 'right', text: ({ failed_at }) => age(now - Date.parse(failed_at)) },
     { title: 'ERROR', text: ({ error, investigated }) => `${investigated ? '✎ ' : ''}${error.message}` },
   ];
-  return table(columns, entries, colours, width);
+  return table(columns, entries, { colours, width });
 }
 
 /** The groups of the queue, one line a group; `now` in ms since the epoch. */
@@ -35,5 +35,5 @@ export function groupTable({ groups }: GroupsView, colours: Ansis, width: number
     { title: 'NEWEST', align: 'right', text: ({ newest }) => age(now - Date.parse(newest)) },
     { title: 'ERROR', text: ({ error_type, pattern, phases }) => `${error_type}: ${pattern} (${phases.join(', ')})` },
   ];
-  return table(columns, groups, colours, width, 'wrap');
+  return table(columns, groups, { colours, width, last: { lines: 3 } });
 }

@@ -12,5 +12,7 @@ const columns: readonly Column<Decisions['decisions'][number]>[] = [
 
 /** What a pool decided, newest first, and how many leases it allowed before and after. */
 export function decisionTable({ decisions }: Decisions, colours: Ansis, width: number): readonly string[] {
-  return decisions.length === 0 ? ['No decisions yet.'] : table(columns, decisions, colours, width, 'wrap');
+  return decisions.length === 0
+    ? ['No decisions yet.']
+    : table(columns, decisions, { colours, width, last: { lines: Infinity } });
 }

@@ -3,7 +3,8 @@ import type { Intake, PoolMode } from '../../../domain/pool/state.ts';
 import type { PoolView } from '../../api/pool-view.ts';
 import { age } from '../age.ts';
 import { type Column, table } from '../table.ts';
-import { cut } from '../text.ts';
+import { moreLine } from '../list-drawing.ts';
+import { cut } from '../../../text/cut.ts';
 import { bar } from '../../../domain/report/bar.ts';
 import { leaseColumns, pressureColumns, queueColumns } from './pool-tables.ts';
 import { staleNote } from './stale-note.ts';
@@ -69,7 +70,7 @@ function part<Row>(
   return [
     '',
     `  ${colours.bold(title)}${about === '' ? '' : `  ${colours.gray(about)}`}`,
-    ...table(columns, rows.slice(0, most), colours, width),
-    ...(hidden > 0 ? [colours.gray(`  … and ${hidden} more (--all shows them)`)] : []),
+    ...table(columns, rows.slice(0, most), { colours, width }),
+    ...moreLine(hidden, { colours }),
   ];
 }
