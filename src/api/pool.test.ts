@@ -101,7 +101,7 @@ describe('GET /api/pool', () => {
     ]) {
       expect(answer.statusCode).toBe(404);
       expect(answer.json()).toMatchObject({ type: 'urn:chimera:problem:pool-not-found', title: 'No such pool' });
-      expect(answer.json<{ detail: string }>().detail).toContain('"default", "gpu"');
+      expect(answer.json<{ detail: string }>().detail).toContain('"default" and "gpu"');
     }
     expect(api.pools.calls).toEqual([]);
   });

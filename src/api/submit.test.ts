@@ -82,7 +82,7 @@ describe('POST /api/tasks', () => {
     ['a priority that is null', { ...good, priority: null }, 'priority', /from 1 to 10/],
     ['an endless priority', '{"feature":"x","priority":1e999}', 'priority', /from 1 to 10/],
     ['an unknown project', { ...good, project: 'shoop' }, 'project', /"shop".*"blog"/],
-    ['no project of two', { feature: FEATURE }, 'project', /"shop", "blog"/],
+    ['no project of two', { feature: FEATURE }, 'project', /"shop" and "blog"/],
     ['a project that is a number', { ...good, project: 1 }, 'project', /must be a text/],
     ['an unknown field', { ...good, priorty: 3 }, 'priorty', /not a known field/],
     ['a list', [good], 'body', /must be a JSON object/],

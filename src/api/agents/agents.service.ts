@@ -1,4 +1,5 @@
 import type { DeclaredAgent } from '../../config/declared-agents.ts';
+import { someQuoted } from '../../domain/some-of.ts';
 import { NEW_BREAKER } from '../../domain/circuit-breaker.ts';
 import type { BreakerStore, BreakersAt, BreakerTransition } from '../../persistence/breaker-store.ts';
 import type { ApiLog } from '../api-log.ts';
@@ -81,7 +82,7 @@ export class AgentsService {
   #named(name: string): DeclaredAgent {
     const agent = this.#agents.find((one) => one.name === name);
     if (agent !== undefined) return agent;
-    const names = this.#agents.map((one) => `"${one.name}"`).join(', ');
+    const names = someQuoted(this.#agents.map((one) => one.name));
     throw new Problem(404, 'agent-not-found', `There is no agent "${name}"; there are: ${names}.`);
   }
 

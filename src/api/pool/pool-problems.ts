@@ -1,11 +1,11 @@
 import { retryAfter } from '../../domain/pool/intake.ts';
+import { someQuoted } from '../../domain/some-of.ts';
 import type { PoolState } from '../../domain/pool/state.ts';
 import { Problem } from '../problem/problem.ts';
 
 /** A name of no pool (404), with the names that there are. */
 export function poolNotFound(name: string, known: readonly string[]): Problem {
-  const names = known.map((one) => `"${one}"`).join(', ');
-  return new Problem(404, 'pool-not-found', `There is no pool "${name}"; there are: ${names}.`);
+  return new Problem(404, 'pool-not-found', `There is no pool "${name}"; there are: ${someQuoted(known)}.`);
 }
 
 /** The queue has no room for another task (429). */

@@ -2,10 +2,12 @@ import type { SystemReport } from '../report.schema.ts';
 import { bar } from '../../../domain/report/bar.ts';
 import { escaped } from './escaped.ts';
 import { NONE, percent, whole } from './figures.ts';
-import { table } from './table.ts';
+import { rest, ROWS_TOLD, table } from './table.ts';
 
-/** Agents: first what is wrong with which, then all of them. */
-export function agentsLines(agents: NonNullable<SystemReport['agents']>): readonly string[] {
+type Agents = NonNullable<SystemReport['agents']>;
+
+/** Agents: first what is wrong with which, then how the most important of them did: those, and who was called most. */
+export function agentsLines(agents: Agents): readonly string[] {
   if (agents.length === 0) return ['There is none.'];
   const unhealthy = agents.filter(({ problems }) => problems.length > 0);
   const problems =
@@ -14,8 +16,15 @@ export function agentsLines(agents: NonNullable<SystemReport['agents']>): readon
       : [
           `${unhealthy.length} of ${agents.length} unhealthy:`,
           '',
-          ...unhealthy.map(({ name, problems }) => `- **${escaped(name)}**: ${problems.map(escaped).join('; ')}`),
+          ...unhealthy
+            .slice(0, ROWS_TOLD)
+            .map(
+              ({ name, problems }) =>
+                `- **${escaped(name)}**: ${problems.map((problem) => escaped(problem)).join('; ')}`,
+            ),
+          ...rest(unhealthy.length, 'more unhealthy agents'),
         ];
+  const first = agents.toSorted((one, other) => weight(other) - weight(one) || other.calls - one.calls);
   return [
     ...problems,
     '',
@@ -31,7 +40,12 @@ export function agentsLines(agents: NonNullable<SystemReport['agents']>): readon
         { title: 'Answered', align: 'right', cell: ({ success_rate }) => percent(success_rate) },
         { title: '', cell: ({ success_rate }) => (success_rate === null ? NONE : bar(success_rate)) },
       ],
-      agents,
+      first.slice(0, ROWS_TOLD),
     ),
+    ...rest(agents.length, 'more agents'),
   ];
+}
+
+function weight({ problems }: Agents[number]): number {
+  return Math.min(1, problems.length);
 }

@@ -5,16 +5,16 @@ const INVISIBLE = /[\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/gu;
 
 /**
  * A text of anybody as one line of Markdown that shows it as it is: no markup, no HTML, no link and no table of its own, at
- * most 160 characters of it.
+ * most so many characters of it.
  */
-export function escaped(text: string): string {
+export function escaped(text: string, most = LONGEST): string {
   const line = text
     .toWellFormed()
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .replace(INVISIBLE, '')
     .trim();
   const characters = Array.from(line);
-  const short = characters.length <= LONGEST ? line : `${characters.slice(0, LONGEST - 1).join('')}…`;
+  const short = characters.length <= most ? line : `${characters.slice(0, most - 1).join('')}…`;
   return (
     short
       .replace(/[\\`*[\]<>|~&$]/g, String.raw`\$&`)

@@ -117,6 +117,38 @@ describe('a report in Markdown', () => {
     `);
   });
 
+  it('tells of many what matters most, and how many more there are', () => {
+    const long = 'x'.repeat(3_000);
+    const many = <T>(make: (index: number) => T): T[] => Array.from({ length: 50 }, (_, index) => make(index));
+    const report = shown({
+      agents: REPORT_EXAMPLE.agents.flatMap((agent) =>
+        many((index) => ({
+          ...agent,
+          ...{ name: `agent-${index}`, calls: index, problems: index < 20 ? [long] : [] },
+        })),
+      ),
+      checks: many((index) => ({
+        ...{ name: `agent:agent-${index}`, status: index < 20 ? ('fail' as const) : ('pass' as const), message: long },
+        ...{ current_value: null, threshold: null, threshold_exceeded: false },
+      })),
+      alerts: many((index) => ({ name: `agent:${index}`, began_at: null, ended_at: null, message: long })),
+      spending: {
+        ...REPORT_EXAMPLE.spending,
+        by_project: many((index) => ({ name: `p${index}`, calls: 1, tokens_used: 1, cost_usd: 1, share: 0.02 })),
+      },
+    });
+    const lines = report.split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(300);
+    expect(lines.length).toBeLessThan(170);
+    expect(report).toContain('30 of 50 checks pass.');
+    expect(report).toContain('… and 15 more agent checks with status fail.');
+    expect(report).toContain('20 of 50 unhealthy:');
+    expect(report).toContain('… and 10 more unhealthy agents; the report as JSON has them all.');
+    expect(report).toContain('… and 40 more agents; the report as JSON has them all.');
+    expect(report).toContain('… and 40 more alerts; the report as JSON has them all.');
+    expect(report).toMatch(/\| agent-19 .*\n(?:.*\n){9}\n… and 40 more agents/);
+  });
+
   it('says what is not known where it would stand, and at the end', () => {
     const unknown = ['tasks', 'phases', 'agents', 'workers', 'spending', 'failures', 'availability'].map((section) => ({
       section,

@@ -11,6 +11,9 @@ import { workersLines } from './workers-section.ts';
 
 type Lines = readonly string[];
 
+/** Advice may name several agents or pools. */
+const LONGEST_ADVICE = 500;
+
 /** A report in Markdown (GitHub's), to be read as it is or rendered. */
 export function reportMarkdown(report: SystemReport): string {
   const { unknown, recommendations } = report;
@@ -24,7 +27,7 @@ export function reportMarkdown(report: SystemReport): string {
     ['Checks', checksLines(report.checks)],
     ...(recommendations.length === 0
       ? []
-      : [['What to change', recommendations.map((advice) => `- ${escaped(advice)}`)] as const]),
+      : [['What to change', recommendations.map((advice) => `- ${escaped(advice, LONGEST_ADVICE)}`)] as const]),
     ['Tasks', section('tasks', report.tasks, tasksLines)],
     ['Phases', section('phases', report.phases, phasesLines)],
     ['Agents', section('agents', report.agents, agentsLines)],

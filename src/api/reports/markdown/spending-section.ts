@@ -2,7 +2,7 @@ import type { SystemReport } from '../report.schema.ts';
 import { bar } from '../../../domain/report/bar.ts';
 import { escaped } from './escaped.ts';
 import { dollars, percent, whole } from './figures.ts';
-import { table } from './table.ts';
+import { rest, ROWS_TOLD, table } from './table.ts';
 
 type Spending = NonNullable<SystemReport['spending']>;
 
@@ -18,15 +18,18 @@ export function spendingLines(spending: Spending): readonly string[] {
 }
 
 function partsTable(title: string, parts: Spending['by_project']): readonly string[] {
-  return table(
-    [
-      { title, cell: ({ name }) => escaped(name) },
-      { title: 'Calls', align: 'right', cell: ({ calls }) => whole(calls) },
-      { title: 'Tokens', align: 'right', cell: ({ tokens_used }) => whole(tokens_used) },
-      { title: 'Cost', align: 'right', cell: ({ cost_usd }) => dollars(cost_usd) },
-      { title: 'Share', align: 'right', cell: ({ share }) => percent(share) },
-      { title: '', cell: ({ share }) => bar(share) },
-    ],
-    parts,
-  );
+  return [
+    ...table(
+      [
+        { title, cell: ({ name }) => escaped(name) },
+        { title: 'Calls', align: 'right', cell: ({ calls }) => whole(calls) },
+        { title: 'Tokens', align: 'right', cell: ({ tokens_used }) => whole(tokens_used) },
+        { title: 'Cost', align: 'right', cell: ({ cost_usd }) => dollars(cost_usd) },
+        { title: 'Share', align: 'right', cell: ({ share }) => percent(share) },
+        { title: '', cell: ({ share }) => bar(share) },
+      ],
+      parts.slice(0, ROWS_TOLD),
+    ),
+    ...rest(parts.length, `more of them`),
+  ];
 }

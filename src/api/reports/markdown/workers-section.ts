@@ -1,21 +1,32 @@
+import { heartbeatTrouble } from '../../../domain/heartbeat/trouble.ts';
 import type { SystemReport } from '../report.schema.ts';
 import { bar } from '../../../domain/report/bar.ts';
 import { escaped } from './escaped.ts';
 import { moment, NONE, percent } from './figures.ts';
-import { table } from './table.ts';
+import { rest, ROWS_TOLD, table } from './table.ts';
 
-/** Worker processes: how they stand by their heartbeats, and why. */
-export function workersLines(workers: NonNullable<SystemReport['workers']>): readonly string[] {
+type Workers = NonNullable<SystemReport['workers']>;
+
+/** Who is not known stands above those that are well. */
+const UNKNOWN = 0.5;
+
+/** Worker processes: how they stand by their heartbeats, and why; who is not well first. */
+export function workersLines(workers: Workers): readonly string[] {
   if (workers.length === 0) return ['There is none.'];
-  return table(
-    [
-      { title: 'Worker', cell: ({ name }) => escaped(name) },
-      { title: 'State', cell: ({ state }) => state },
-      { title: 'Since', cell: ({ since }) => moment(since) },
-      { title: 'Uptime', align: 'right', cell: ({ uptime }) => percent(uptime) },
-      { title: '', cell: ({ uptime }) => (uptime === null ? NONE : bar(uptime)) },
-      { title: 'Why', cell: ({ reason }) => (reason === null ? NONE : escaped(reason)) },
-    ],
-    workers,
-  );
+  const trouble = ({ state }: Workers[number]): number => heartbeatTrouble(state) ?? UNKNOWN;
+  const first = workers.toSorted((one, other) => trouble(other) - trouble(one));
+  return [
+    ...table(
+      [
+        { title: 'Worker', cell: ({ name }) => escaped(name) },
+        { title: 'State', cell: ({ state }) => state },
+        { title: 'Since', cell: ({ since }) => moment(since) },
+        { title: 'Uptime', align: 'right', cell: ({ uptime }) => percent(uptime) },
+        { title: '', cell: ({ uptime }) => (uptime === null ? NONE : bar(uptime)) },
+        { title: 'Why', cell: ({ reason }) => (reason === null ? NONE : escaped(reason)) },
+      ],
+      first.slice(0, ROWS_TOLD),
+    ),
+    ...rest(workers.length, 'more workers'),
+  ];
 }
