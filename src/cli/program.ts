@@ -70,7 +70,7 @@ export function createProgram({ console, system, version, exit }: ProgramSetup):
   }
 
   apiCommand('submit', 'hand in a feature')
-    .argument('[source]', '"-" reads the feature from standard input')
+    .argument('[feature...]', 'the text in quotes, or a file that holds it; "-" reads standard input')
     .option('--feature <text>', 'the feature, in Gherkin or plain sentences')
     .option('--file <path>', 'a file that holds the feature')
     .option('--target-url <url>', 'the site without the feature; by default what the project declares')
@@ -78,8 +78,8 @@ export function createProgram({ console, system, version, exit }: ProgramSetup):
     .option('--project <name>', 'a declared project; not needed when there is only one')
     .option('--idempotency-key <key>', 'handing in the same key again gives the same task')
     .option('--watch', 'follow the task to its end')
-    .action((source: string | undefined, options: CommonOptions & SubmitOptions) =>
-      submit(context(options), source, options),
+    .action((words: readonly string[], options: CommonOptions & SubmitOptions) =>
+      submit(context(options), words, options),
     );
 
   apiCommand('list', 'show the tasks, newest first')

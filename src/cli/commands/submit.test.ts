@@ -112,12 +112,39 @@ describe('submit', () => {
     [['--feature', 'x', '--priority', ' '], '--priority must be a whole number from 1 to 10'],
     [['--feature', 'x', '-'], 'feature is needed exactly once'],
     [[], 'feature is needed exactly once'],
-    [['x.feature'], 'feature is given by --feature, --file or "-"'],
+    [['x.feature'], 'feature "x.feature" could be a path or a text, and there is no such file'],
+    [['login'], '"login" could be a path or a text'],
+    [['./features/my search'], '"./features/my search" could be a path or a text'],
+    [['features/my search.txt'], '"features/my search.txt" could be a path or a text'],
+    [[' '], 'feature is empty'],
+    [['Open', 'the', 'shop.'], 'feature is more than one argument: put quotes around'],
+    [['Open "/".', '--feature', 'x'], 'feature is needed exactly once'],
   ])('refuses %j before it asks the API', async (args, message) => {
     const { code, err } = await cli.run(['submit', ...args]);
     expect(code).toBe(2);
     expect(err).toContain(message);
     expect(cli.api.seen).toEqual([]);
+  });
+
+  it.each([
+    ['Open "/".\nI see the line "Total".'],
+    ['Open "https://shop.test/a b.txt" and see "x"'],
+    ['I open the page /cart'],
+  ])('hands in a text that is given without an option: %j', async (text) => {
+    cli.api.routes['POST /api/tasks'] = acceptedAnswer;
+    expect((await cli.run(['submit', text])).code).toBe(0);
+    expect(cli.api.seen[0]?.body).toEqual({ feature: text });
+  });
+
+  it('hands in what a file holds that is named without an option, whatever its name looks like', async () => {
+    cli.api.routes['POST /api/tasks'] = acceptedAnswer;
+    const file = join(cli.home, 'Open the shop.');
+    await writeFile(file, 'Open "/".');
+    expect((await cli.run(['submit', file])).code).toBe(0);
+    expect(cli.api.seen[0]?.body).toEqual({ feature: 'Open "/".' });
+    const { code, err } = await cli.run(['submit', cli.home]);
+    expect(code).toBe(2);
+    expect(err).toContain('is a directory: name a file in it');
   });
 
   it('says when the file is not there', async () => {

@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
 import { print } from '../console.ts';
 import type { CommandContext } from '../command-context.ts';
-import { cliFailure, wrongOption } from '../failure.ts';
+import { readFeature } from './feature-source.ts';
 import { taskExitCode } from './task-exit-code.ts';
 import { watchTask } from './watch.ts';
 import { wholeNumber } from './whole-number.ts';
@@ -18,14 +16,10 @@ export interface SubmitOptions {
   readonly watch?: boolean;
 }
 
-/** `chimera submit`: hands in a feature from --feature, --file or standard input (`-`), and follows it with --watch. */
-export async function submit(
-  context: CommandContext,
-  source: string | undefined,
-  options: SubmitOptions,
-): Promise<void> {
+/** `chimera submit`: hands in a feature, from wherever it is given, and follows it with --watch. */
+export async function submit(context: CommandContext, words: readonly string[], options: SubmitOptions): Promise<void> {
   const priority = options.priority === undefined ? undefined : wholeNumber('--priority', options.priority, 1, 10);
-  const feature = await featureFrom(context, source, options);
+  const feature = await readFeature({ words, feature: options.feature, file: options.file }, context.console);
   const api = await context.api();
   const { targetUrl, project, idempotencyKey } = options;
   const accepted = await api.submit(
@@ -49,24 +43,4 @@ export async function submit(
   const task = await watchTask(context, api, accepted.task_id);
   if (context.json) context.answer(task, []);
   context.exit(taskExitCode(task));
-}
-
-async function featureFrom(
-  { console }: CommandContext,
-  source: string | undefined,
-  { feature, file }: SubmitOptions,
-): Promise<string> {
-  if (source !== undefined && source !== '-') {
-    throw wrongOption('feature', `is given by --feature, --file or "-" for standard input, not by "${source}"`);
-  }
-  const given = [feature, file, source].filter((each) => each !== undefined);
-  if (given.length !== 1) {
-    throw wrongOption('feature', 'is needed exactly once: --feature <text>, --file <path>, or "-" for standard input');
-  }
-  if (feature !== undefined) return feature;
-  if (file === undefined || file === '-') return text(console.stdin);
-  return readFile(file, 'utf8').catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw cliFailure('file-not-found', 'The feature file cannot be read', `--file ${file}: ${reason}`, error);
-  });
 }

@@ -41,7 +41,7 @@ export async function startExample(dataDirectory: string): Promise<ExampleProjec
       '',
       '  There is no chimera.config.yaml here, so Chimera works on its example shop',
       `  at ${shop.url}, whose coder is scripted and knows examples/features only:`,
-      '    npm run chimera -- submit --file examples/features/search.txt --watch',
+      '    npm run chimera -- submit examples/features/search.txt --watch',
       ...(sandboxHere() === 'on' ? [] : ['  There is no sandbox on this system, so its programs are not confined.']),
       '  Declare a project of your own in chimera.config.yaml (README.md) and start again.',
     ],
