@@ -21,6 +21,8 @@ import type { RemedyDesk } from './health/remedy-desk.ts';
 import { HeartbeatReader } from './heartbeats/heartbeat-reader.ts';
 import { HistoryController } from './history/history.controller.ts';
 import { HistoryService } from './history/history.service.ts';
+import { HomeController } from './home/home.controller.ts';
+import { HomeService } from './home/home.service.ts';
 import type { TemporalUi } from './links.ts';
 import type { CapSettings } from '../door/limits.ts';
 import { declaredAgents } from '../config/declared-agents.ts';
@@ -65,6 +67,7 @@ import {
   HEALTH,
   HEALTH_REPORT,
   HISTORY,
+  HOME,
   POOL,
   PROFILE,
   PROMETHEUS,
@@ -76,6 +79,8 @@ import {
 
 /** What the API works with. */
 export interface ApiParts {
+  /** Chimera's own. */
+  readonly version: string;
   readonly gateway: TaskGateway;
   readonly poolGateway: PoolGateway;
   readonly deadLetterGateway: DeadLetterGateway;
@@ -125,6 +130,7 @@ export class AppModule {
     const letters = new DeadLettersService({ gateway: deadLetterGateway, tasks: gateway, mirror, log });
     const heartbeats = new HeartbeatReader(parts.heartbeats, log);
     const workers = new WorkersService(heartbeats);
+    const health = new HealthService(gateway, runs, log, now);
     const agents = new AgentsService({
       agents: declaredAgents(rules.projects),
       store: parts.breakers,
@@ -145,6 +151,7 @@ export class AppModule {
         AgentsController,
         WorkersController,
         DeadLettersController,
+        HomeController,
         HealthController,
         HealthReportController,
         RemediationsController,
@@ -171,7 +178,14 @@ export class AppModule {
           provide: REPORTS,
           useValue: new ReportsService({ ...parts.reports, watch: parts.healthWatch, agents, workers, log, now }),
         },
-        { provide: HEALTH, useValue: new HealthService(gateway, runs, log, now) },
+        { provide: HEALTH, useValue: health },
+        {
+          provide: HOME,
+          useValue: new HomeService({
+            ...{ version: parts.version, health, watch: parts.healthWatch, temporalUi },
+            projects: rules.projects.length,
+          }),
+        },
       ],
     };
   }

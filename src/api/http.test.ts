@@ -19,7 +19,7 @@ afterAll(() => api.close());
 const get = (url: string) => api.app.inject({ method: 'GET', url });
 
 describe('errors', () => {
-  it.each(['/', '/api', '/api/task', '/api/tasks/x/y', '/favicon.ico', '/api/docs/LICENSE'])(
+  it.each(['/api', '/api/task', '/api/tasks/x/y', '/favicon.ico', '/api/docs/LICENSE'])(
     'answers 404 as a problem for %s',
     async (url) => {
       const answer = await get(url);

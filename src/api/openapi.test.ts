@@ -61,6 +61,7 @@ describe('the OpenAPI document', () => {
 
   it('shows every operation, each with a summary and its problems', () => {
     expect(Object.keys(document.paths).sort()).toEqual([
+      '/',
       '/api/agents',
       '/api/agents/{name}',
       '/api/agents/{name}/breaker',

@@ -10,6 +10,7 @@ export const DEAD_LETTERS = Symbol('DeadLettersService');
 export const PROMETHEUS = Symbol('PrometheusService');
 export const HISTORY = Symbol('HistoryService');
 export const PROFILE = Symbol('ProfileService');
+export const HOME = Symbol('HomeService');
 export const HEALTH = Symbol('HealthService');
 export const HEALTH_REPORT = Symbol('HealthReportService');
 export const REPORTS = Symbol('ReportsService');

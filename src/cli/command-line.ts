@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { VERSION } from '../runtime/version.ts';
 import { EXIT } from './exit-code.ts';
 import { runCli } from './run.ts';
 import { system } from './wired-system.ts';
@@ -17,10 +17,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
-
 process.exitCode = await runCli(
   process.argv.slice(2),
   {
@@ -31,5 +27,5 @@ process.exitCode = await runCli(
     interrupted: interruption.signal,
   },
   system,
-  version,
+  VERSION,
 );

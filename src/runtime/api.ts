@@ -36,6 +36,7 @@ import { listedTasks, recoverRecords } from './recover-records.ts';
 import { SAMPLE_INTERVAL_MS } from './sample-pools.ts';
 import type { Temporal } from './temporal.ts';
 import { startUpkeep } from './upkeep.ts';
+import { VERSION } from './version.ts';
 
 /** What the API is put together from. */
 export interface ApiSetup {
@@ -69,6 +70,7 @@ export async function startApi(setup: ApiSetup): Promise<Api> {
     ping: () => gateway.ping(),
   });
   const api = await createApi({
+    version: VERSION,
     gateway,
     poolGateway,
     deadLetterGateway,

@@ -87,6 +87,7 @@ export function startApiOn({
 }: ApiGround): Promise<Api> {
   const gateway = createTemporalTasks(client);
   return createApi({
+    version: '1.2.3',
     gateway,
     deadLetterGateway: createTemporalDeadLetters(client, (taskId) => gateway.observe(taskId)),
     deadLetters: createDeadLetterStore(database.db),

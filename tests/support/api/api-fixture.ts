@@ -82,6 +82,7 @@ export async function apiFixture(parts: Partial<ApiParts> = {}): Promise<ApiFixt
   const runs = memoryTaskRuns();
   const log = new KeptLog();
   const app = await buildApi({
+    version: '1.2.3',
     gateway,
     poolGateway: pools,
     deadLetterGateway: parked,
