@@ -54,7 +54,8 @@ export default tseslint.config(
     ignores: ['**/*.test.ts', '**/*.testsuite.ts'],
     plugins: { redos },
     rules: {
-      'redos/no-vulnerable': 'error',
+      // Steps are counted, not time: on a busy host all would seem slow. What is not judged within 10 s passes.
+      'redos/no-vulnerable': ['error', { attackTimeout: null, incubationTimeout: null, seedingTimeout: null }],
       'no-restricted-syntax': [
         'error',
         {
@@ -65,8 +66,10 @@ export default tseslint.config(
     },
   },
   {
-    // Put together from literals: secret-shapes.test.ts has them checked. Or from characters, or from the paths of routes.
+    // Put together from literals: regular-expressions.test.ts has them checked. Or from characters, or from the paths of routes.
     files: [
+      'src/agents/built-in/e2e-tester/plain-error.ts',
+      'src/feature/selector.ts',
       'src/observability/secret-shapes.ts',
       'src/agents/built-in/e2e-tester/writer/literal.ts',
       'src/api/http/allowed-methods.ts',

@@ -8,9 +8,11 @@ const ATTRIBUTE = String.raw`\[(?:[\w-]+[~|^$*]?=[^\]]*|(?:data|aria)-[\w-]+|dis
 /** `#submit`, `.error`, `[name=email]`, `:checked`. */
 const PART = String.raw`(?:#${NAME}|\.${NAME}|${ATTRIBUTE}|::?[a-z][a-z-]*(?:\([^)]*\))?)`;
 /** An element with parts, `div.error`, or parts alone. */
-const COMPOUND = new RegExp(String.raw`^(?:(?:${TAGS}|\*)${PART}+|${PART}+)$`, 'u');
-const TAG = new RegExp(`^(?:${TAGS}|\\*)$`, 'u');
-const XPATH = new RegExp(
+export const COMPOUND = new RegExp(String.raw`^(?:(?:${TAGS}|\*)${PART}+|${PART}+)$`, 'u');
+/** An element alone, or any. */
+export const TAG = new RegExp(`^(?:${TAGS}|\\*)$`, 'u');
+/** The beginning of a path through a document. */
+export const XPATH = new RegExp(
   String.raw`^(?:xpath=|\(?\.?\/\/(?:\*|@|(?:${TAGS}|text\(\))(?:$|[\s/[\]()|]))|\/html(?:$|[/[]))`,
   'u',
 );
@@ -31,7 +33,7 @@ export function selectorIn(name: string): SelectorKind | undefined {
   if (TEST_ID.test(text)) return 'test-id';
   if (XPATH.test(text)) return 'xpath';
   if (PREFIX.test(text)) return 'css';
-  const joined = text.replace(/\[[^\]]*\]/gu, (attribute) => attribute.replace(/[>+~,\s]/gu, '_'));
+  const joined = text.replace(/\[[^[\]]*\]/gu, (attribute) => attribute.replace(/[>+~,\s]/gu, '_'));
   const pieces = joined.split(/[>+~,\s]+/u).filter((piece) => piece !== '');
   const selecting = pieces.filter((piece) => COMPOUND.test(piece));
   const whole = pieces.length > 0 && pieces.every((piece) => TAG.test(piece) || COMPOUND.test(piece));

@@ -14,8 +14,8 @@ const CALLED: Readonly<Record<string, string>> = {
 };
 const QUOTED = String.raw`'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\/(?:[^/\\]|\\.)+\/[a-z]*`;
 const OPTIONS = String.raw`(?:, \{ (?:name: (?<name>${QUOTED}))?(?:, )?(?:exact: true)? \})?`;
-/** The calls that a locator is made of, as Playwright writes them. */
-const CALL = new RegExp(
+/** A call of those that a locator is made of, as Playwright writes them. */
+export const CALL = new RegExp(
   [
     String.raw`getByRole\('(?<role>\w+)'${OPTIONS}\)`,
     String.raw`(?:frameL|l)ocator\('named=(?<kind>\w+) ~?(?<named>"(?:[^"\\]|\\.)*")'\)`,
@@ -34,16 +34,30 @@ const CALL = new RegExp(
  * that fit, each with what it is, its name and where. Any other message is handed on without the log of calls.
  */
 export function plainError(message: string): string {
-  const [said = ''] = message.split(/\n+Call [Ll]og:/u);
-  const missing = /^There is no (.*)\.$/su.exec(said.trim());
-  const still = /^how many there are of ([^\n]*)\n[^]*Received: *(\d+)/u.exec(said.trim());
-  if (still !== null) return `The ${spoken(still[1] ?? '')} is still there, ${still[2] ?? ''}×.`;
+  const [before = ''] = message.split(/\nCall [Ll]og:/u);
+  const said = before.trim();
+  const missing = /^There is no (.*)\.$/su.exec(said);
   if (missing !== null) return `There is no ${spoken(missing[1] ?? '')} on the page, nor in a frame of it.`;
-  return said
-    .replace(/strict mode violation: (.*?) fits (\d+) things:/su, (_, locator: string, count: string) => {
-      return `strict mode violation: the ${spoken(locator)} fits ${count} things:`;
-    })
-    .trim();
+  return stillThere(said) ?? severalFit(said) ?? said;
+}
+
+const HOW_MANY = 'how many there are of ';
+
+function stillThere(said: string): string | undefined {
+  const [first = '', ...rest] = said.split('\n');
+  const [, count] = /^ *(\d+)/u.exec(rest.join('\n').split('Received:').at(-1) ?? '') ?? [];
+  if (!first.startsWith(HOW_MANY) || count === undefined) return undefined;
+  return `The ${spoken(first.slice(HOW_MANY.length))} is still there, ${count}×.`;
+}
+
+const SEVERAL = 'strict mode violation: ';
+
+function severalFit(said: string): string | undefined {
+  const [before = '', ...rest] = said.split(SEVERAL);
+  const found = / fits \d+ things:/u.exec(rest.join(SEVERAL));
+  if (rest.length === 0 || found === null) return undefined;
+  const { index, input } = found;
+  return `${before}${SEVERAL}the ${spoken(input.slice(0, index))}${input.slice(index)}`;
 }
 
 /** A locator in the words of a feature, from the thing outwards; as it is where it has calls that are not known here. */
