@@ -30,8 +30,8 @@ describe('64 KiB', () => {
       const text = filled(place, [piece]);
       expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MOST_BYTES);
       const ms = processorMs(() => readFeature(text));
-      // A second look where the first was interrupted, by a collection of garbage for one.
-      const sure = ms < LIMIT_MS ? ms : fastest(text, 3);
+      // Further looks where the first was interrupted: by a collection of garbage, by others on a busy host.
+      const sure = ms < LIMIT_MS ? ms : fastest(text, 10);
       return sure < LIMIT_MS ? [] : [`${shown(piece)} took ${sure} ms`];
     });
     expect(slow).toEqual([]);
@@ -73,7 +73,7 @@ describe('a mixture of anything', () => {
             const reading = readFeature(text);
             if (!reading.ok) expect(reading.refusals.length).toBeLessThanOrEqual(21);
           });
-          expect(ms < LIMIT_MS ? 0 : fastest(text, 3)).toBeLessThan(LIMIT_MS);
+          expect(ms < LIMIT_MS ? 0 : fastest(text, 10)).toBeLessThan(LIMIT_MS);
         },
       ),
       { numRuns: 200 },
