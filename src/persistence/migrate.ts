@@ -4,12 +4,10 @@ import { migrate as migratePostgres } from 'drizzle-orm/node-postgres/migrator';
 import { migrate as migrateEmbedded } from 'drizzle-orm/pglite/migrator';
 import type { PgliteDatabase } from 'drizzle-orm/pglite';
 import type { Pool } from 'pg';
+import { ADVISORY_LOCKS } from './advisory-locks.ts';
 
 /** The folder of the versioned migrations. */
 export const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
-
-/** Any number, the same in every process of Chimera: the advisory lock under which migrations are applied. */
-const MIGRATION_LOCK = 5_137_482_906;
 
 const TABLE = { migrationsSchema: 'public', migrationsTable: 'chimera_migrations' };
 
@@ -26,9 +24,9 @@ export async function migratePostgresDatabase(pool: Pool, migrationsFolder: stri
   const client = await pool.connect();
   let broken = true;
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.migrations]);
     await migratePostgres(drizzle(client), { ...TABLE, migrationsFolder });
-    await client.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+    await client.query('SELECT pg_advisory_unlock($1)', [ADVISORY_LOCKS.migrations]);
     broken = false;
   } finally {
     // A client that is not given back whole is closed, and its lock goes with it.

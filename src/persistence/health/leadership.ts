@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { ADVISORY_LOCKS } from '../advisory-locks.ts';
 
 /** Which of several processes leads: one at most, and another one once that is gone. */
 export interface Leadership {
@@ -10,9 +11,6 @@ export interface Leadership {
 
 /** The leadership of a process that has its database for itself. */
 export const ALONE: Leadership = { leads: () => Promise.resolve(true), end: () => Promise.resolve() };
-
-/** Any number, the same in every process of Chimera: the advisory lock of whoever evaluates health. */
-const EVALUATOR_LOCK = 5_137_482_907;
 
 /** How long the database may take to answer, in ms. */
 const PATIENCE_MS = 2_000;
@@ -62,7 +60,10 @@ export function sessionLeadership(url: string, idleMs: number): Leadership {
       try {
         const current = session ?? (await open());
         const ask = current.held ? 'select true as held' : 'select pg_try_advisory_lock($1) as held';
-        const { rows } = await current.client.query<{ held: boolean }>(ask, current.held ? [] : [EVALUATOR_LOCK]);
+        const { rows } = await current.client.query<{ held: boolean }>(
+          ask,
+          current.held ? [] : [ADVISORY_LOCKS.leader],
+        );
         current.held = rows[0]?.held === true;
         return current.held && session === current;
       } catch (error) {

@@ -24,7 +24,7 @@ function ofAttempts(bucket: HistoryBucket, { from, to }: Span): SQL {
       from (select at, ${KEY}, slot, count(*) as runs from ended group by at, ${KEY}, slot) as counted group by at, ${KEY}
     ), sums as (
       select at, ${KEY}, count(*)::int as runs, (count(*) filter (where status = 'failed'))::int as failed,
-        sum(duration_ms)::bigint as sum_ms, coalesce(sum(tokens_used), 0)::bigint as tokens_used,
+        coalesce(sum(duration_ms), 0)::bigint as sum_ms, coalesce(sum(tokens_used), 0)::bigint as tokens_used,
         coalesce(sum(cost_usd), 0) as cost_usd, coalesce(sum(files_changed), 0)::bigint as files_changed
       from ended group by at, ${KEY}
     )
@@ -54,34 +54,36 @@ const CHANGES = excluded('runs', 'failed', 'sum_ms', 'tokens_used', 'cost_usd', 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Any number, the same in every process of Chimera. */
-const AGGREGATION_LOCK = 5_137_482_907;
-
 /** Records that came late are counted when their hour is put together anew: the last so many hours are. */
 const LATE_HOURS = 3;
 
 /**
  * Puts the attempts of all hours that are over together, and those of the days so far; what is there already, but for the
- * last three hours, stays as it is. Safe to repeat.
+ * last three hours, stays as it is. A day at a time: what is done by then stays done when it is cut off, and nobody waits
+ * for long. Safe to repeat, and beside another process that does the same.
+ * @throws the signal's reason after the day during which it was aborted.
  */
-export async function aggregate(db: Queries, now: number): Promise<void> {
+export async function aggregate(db: Queries, now: number, signal?: AbortSignal): Promise<void> {
   const last = await edge(db, sql`select max(at) as at from ${phaseAggregates} where bucket = 'hour'`);
   const first = last ?? (await edge(db, sql`select min(finished_at) as at from ${phaseRuns}`));
   if (first === undefined) return;
-  const from = Math.floor(first / HOUR_MS) * HOUR_MS - (last === undefined ? 0 : LATE_HOURS * HOUR_MS);
-  const to = Math.floor(now / HOUR_MS) * HOUR_MS;
-  await db.transaction(async (statements) => {
-    // Several API processes do this.
-    await statements.execute(sql`select pg_advisory_xact_lock(${AGGREGATION_LOCK})`);
-    await statements.execute(upsert(ofAttempts('hour', { from, to })));
-    await statements.execute(upsert(ofHours({ from: Math.floor(from / DAY_MS) * DAY_MS, to })));
-  });
+  const begin = Math.floor(first / HOUR_MS) * HOUR_MS - (last === undefined ? 0 : LATE_HOURS * HOUR_MS);
+  const end = Math.floor(now / HOUR_MS) * HOUR_MS;
+  for (let from = begin; from < end; from = dayOf(from) + DAY_MS) {
+    signal?.throwIfAborted();
+    const to = Math.min(end, dayOf(from) + DAY_MS);
+    await db.execute(upsert(ofAttempts('hour', { from, to })));
+    await db.execute(upsert(ofHours({ from: dayOf(from), to })));
+  }
 }
 
+const dayOf = (at: number): number => Math.floor(at / DAY_MS) * DAY_MS;
+
+/** In the order of the key, so that two processes that write the same rows do not block each other. */
 function upsert(rows: SQL): SQL {
   const set = Object.entries(CHANGES).map(([column, value]) => sql`${sql.identifier(column)} = ${value}`);
   return sql`insert into ${phaseAggregates} (bucket, at, ${KEY}, runs, failed, sum_ms, tokens_used, cost_usd,
-    files_changed, histogram) ${rows}
+    files_changed, histogram) ${rows} order by at, ${KEY}
     on conflict (bucket, at, ${KEY}) do update set ${sql.join(set, sql`, `)}`;
 }
 
