@@ -4,10 +4,10 @@ import type { PGlite } from '@electric-sql/pglite';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as drizzleEmbedded } from 'drizzle-orm/pglite';
-import pg from 'pg';
 import { lockDirectory } from './directory-lock.ts';
 import { type EmbeddedClient, openEmbeddedClient } from './embedded/embedded-client.ts';
-import { migrateEmbeddedDatabase, migratePostgresDatabase, MIGRATIONS } from './migrate.ts';
+import { migrateEmbeddedDatabase, migratePostgresDatabase, MIGRATIONS, type MigrationWait } from './migrate.ts';
+import { openPool } from './postgres-pool.ts';
 import * as schema from './schema.ts';
 
 /** What stores run their queries on: the same on both databases. */
@@ -21,7 +21,7 @@ export interface Database {
 }
 
 /** Which database: PostgreSQL at `url`; else the embedded one in `directory`; else one in memory. */
-export interface DatabaseOptions {
+export interface DatabaseOptions extends MigrationWait {
   readonly url?: string;
   readonly directory?: string;
   /** Told of a pooled connection that broke while idle; the pool replaces it. */
@@ -30,39 +30,16 @@ export interface DatabaseOptions {
   readonly migrations?: string;
 }
 
-const MAX_CONNECTIONS = 10;
-const CONNECT_TIMEOUT_MS = 5_000;
-
 /**
  * Opens a database and brings its tables up to date.
  * @throws {DirectoryInUseError} when another process has the embedded database open.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const { url, directory, migrations = MIGRATIONS } = options;
-  if (url !== undefined) return openPostgres(url, migrations, options.onConnectionLost);
-  return openEmbedded(directory, migrations);
-}
-
-async function openPostgres(
-  url: string,
-  migrations: string,
-  onConnectionLost: DatabaseOptions['onConnectionLost'],
-): Promise<Database> {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: MAX_CONNECTIONS,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    application_name: 'chimera',
-  });
-  // Without a listener an idle connection that breaks would end the process.
-  pool.on('error', (error) => onConnectionLost?.(error));
-  try {
-    await migratePostgresDatabase(pool, migrations);
-  } catch (error) {
-    await pool.end();
-    throw error;
-  }
-  return { kind: 'postgres', db: drizzlePostgres(pool, { schema }), close: () => pool.end() };
+  const { url, directory, migrations = MIGRATIONS, onConnectionLost } = options;
+  if (url === undefined) return openEmbedded(directory, migrations);
+  await migratePostgresDatabase(url, migrations, options);
+  const { pool, close } = openPool(url, onConnectionLost);
+  return { kind: 'postgres', db: drizzlePostgres(pool, { schema }), close };
 }
 
 async function openEmbedded(directory: string | undefined, migrations: string): Promise<Database> {

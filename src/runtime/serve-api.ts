@@ -10,9 +10,9 @@ import { onStack } from './stack.ts';
 import { watchLoop } from './watch-loop.ts';
 
 // The API as a process of its own. It starts whether or not Temporal is there, and needs the database.
-await runService('api', serviceEnvironment, ({ environment, config, log }) =>
+await runService('api', serviceEnvironment, ({ environment, config, log, signal }) =>
   onStack(async (stack) => {
-    const { db, close } = await openSharedDatabase(environment, log);
+    const { db, close } = await openSharedDatabase(environment, log, signal);
     stack.push(close);
     const temporal = { address: environment.temporalAddress, uiUrl: undefined };
     const records = databaseRecorder(db, log);

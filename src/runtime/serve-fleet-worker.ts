@@ -35,7 +35,7 @@ const METRICS_INTERVAL_MS = 5_000;
 /** How long records wait for others on their way to the parent, which has them wait for those of the other workers again. */
 const LINGER_MS = 200;
 
-await runService('worker', fleetEnvironment, ({ environment, config: declared, log }) =>
+await runService('worker', fleetEnvironment, ({ environment, config: declared, log, signal }) =>
   onStack(async (stack) => {
     const text = { type: 'string' } as const;
     const { values } = parseArgs({ options: { 'max-concurrent': text, number: text, started: text } });
@@ -49,7 +49,7 @@ await runService('worker', fleetEnvironment, ({ environment, config: declared, l
     const { records, apply } =
       databaseUrl === undefined
         ? overChannel(log)
-        : await overDatabase(databaseUrl, { config, environment, metrics, log }, stack);
+        : await overDatabase(databaseUrl, { config, environment, metrics, log, signal }, stack);
     stack.push(() => records.stop());
     exportRecorder(registry, () => records.counts);
     const breakers = createCircuitBreakers({ apply, settings: config.breaker, log });
@@ -112,15 +112,16 @@ interface FleetParts {
   readonly environment: Environment;
   readonly metrics: WorkMetrics;
   readonly log: Logger;
+  readonly signal: AbortSignal;
 }
 
 /** Changes of breakers are counted here; those of a worker over the channel are counted by its parent. */
 async function overDatabase(
   databaseUrl: string,
-  { config, environment, metrics, log }: FleetParts,
+  { config, environment, metrics, log, signal }: FleetParts,
   stack: Stack,
 ): Promise<Store> {
-  const { db, close } = await openSharedDatabase({ databaseUrl }, log);
+  const { db, close } = await openSharedDatabase({ databaseUrl }, log, signal);
   stack.push(close);
   const records = databaseRecorder(db, log, profileClock({ config, environment }));
   return { records, apply: countedChanges(createBreakerStore(db, config.breaker).apply, metrics, log) };

@@ -31,7 +31,7 @@ await runService('worker', serviceEnvironment, ({ environment, config, log, sign
     if (ffmpeg === undefined) log.warn({}, 'FFmpeg is not installed, so no videos will be made');
     await mkdir(environment.dataDirectory, { recursive: true });
     await awaitTemporal({ address, namespace, log, signal });
-    const { db, close } = await openSharedDatabase(environment, log);
+    const { db, close } = await openSharedDatabase(environment, log, signal);
     stack.push(close);
     const temporal = { address };
     const records = databaseRecorder(db, log, profileClock({ environment, config }));

@@ -160,6 +160,7 @@ describe('PostgreSQL', () => {
     const url = await emptyDatabase();
     const { promise: lost, resolve: onConnectionLost } = Promise.withResolvers<Error>();
     const database = await openDatabase({ url, onConnectionLost });
+    await database.db.execute(sql`SELECT 1`);
     const client = new pg.Client({ connectionString: url });
     await client.connect();
     await client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { ADVISORY_LOCKS } from '../advisory-locks.ts';
+import { closeInTime, type Connections, connectionsTo } from '../postgres-connections.ts';
 
 /** Which of several processes leads: one at most, and another one once that is gone. */
 export interface Leadership {
@@ -21,56 +22,76 @@ const KEEPALIVES = 'set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 5
 /** A leader that stands still, but whose host answers for it, is noticed as well; PostgreSQL before 14 knows no such limit. */
 const IDLE_LIMIT = `select set_config(name, $1, false) from pg_settings where name = 'idle_session_timeout'`;
 
+const TRY = 'select pg_try_advisory_lock($1) as held';
+
+interface Session {
+  readonly client: pg.Client;
+  readonly connections: Connections;
+  held: boolean;
+}
+
 /**
  * The leadership among all processes on one PostgreSQL: whose session holds an advisory lock. The session has a connection
  * of its own, and the lock goes with it; it is asked for a sign each time, so that a lost one is not believed in. Who does
  * not ask for longer than `idleMs` leads no more.
  */
 export function sessionLeadership(url: string, idleMs: number): Leadership {
-  let session: { readonly client: pg.Client; held: boolean } | undefined;
+  let session: Session | undefined;
+  let asking: Promise<boolean> | undefined;
+  let ended = false;
 
   const leave = async (): Promise<void> => {
-    const left = session?.client;
+    const left = session;
     session = undefined;
-    await left?.end().catch(() => undefined);
+    if (left !== undefined) await closeInTime(left.connections, () => left.client.end());
   };
 
-  const open = async () => {
+  const open = async (): Promise<Session> => {
+    const connections = connectionsTo(url, { name: 'chimera-evaluator' });
     const client = new pg.Client({
-      connectionString: url,
+      ...connections.config,
       connectionTimeoutMillis: PATIENCE_MS,
       query_timeout: PATIENCE_MS,
-      keepAlive: true,
-      application_name: 'chimera-evaluator',
     });
+    const opened = { client, connections, held: false };
     // Without a listener a connection that breaks would end the process.
     client.on('error', () => {
-      if (session?.client === client) session = undefined;
+      if (session === opened) session = undefined;
     });
-    await client.connect();
-    const opened = { client, held: false };
     session = opened;
+    await client.connect();
     await client.query(KEEPALIVES);
     await client.query(IDLE_LIMIT, [String(Math.ceil(idleMs))]);
     return opened;
   };
 
+  const ask = async (): Promise<boolean> => {
+    try {
+      const current = session ?? (await open());
+      const { rows } = current.held
+        ? await current.client.query<{ held: boolean }>('select true as held')
+        : await current.client.query<{ held: boolean }>(TRY, [ADVISORY_LOCKS.leader]);
+      current.held = rows[0]?.held === true;
+      return current.held && session === current;
+    } catch (error) {
+      await leave();
+      throw error;
+    }
+  };
+
   return {
-    async leads() {
-      try {
-        const current = session ?? (await open());
-        const ask = current.held ? 'select true as held' : 'select pg_try_advisory_lock($1) as held';
-        const { rows } = await current.client.query<{ held: boolean }>(
-          ask,
-          current.held ? [] : [ADVISORY_LOCKS.leader],
-        );
-        current.held = rows[0]?.held === true;
-        return current.held && session === current;
-      } catch (error) {
-        await leave();
-        throw error;
-      }
+    leads() {
+      if (ended) return Promise.resolve(false);
+      // Who asks while it is asked gets the same answer: there is one session.
+      asking ??= ask().finally(() => {
+        asking = undefined;
+      });
+      return asking;
     },
-    end: leave,
+    async end() {
+      ended = true;
+      await leave();
+      await asking?.catch(() => undefined);
+    },
   };
 }
