@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { atMost } from '../api/at-most.ts';
 import { DeadLetterReader } from '../api/dlq/dead-letter-reader.ts';
 import { createTemporalDeadLetters } from '../api/dlq/temporal-dead-letters.ts';
 import { HealthWatch } from '../api/health/health-watch.ts';
@@ -17,8 +18,8 @@ import { createArtifactStore } from '../persistence/artifacts/artifact-store.ts'
 import { createBreakerStore } from '../persistence/breaker-store.ts';
 import type { Queries } from '../persistence/database.ts';
 import { createDeadLetterStore } from '../persistence/dead-letter-store.ts';
+import { ALONE, sessionLeadership } from '../persistence/health/leadership.ts';
 import { createHeartbeatStore } from '../persistence/heartbeats/heartbeat-store.ts';
-import { pruneHeartbeats } from '../persistence/heartbeats/prune-heartbeats.ts';
 import { createHistoryStore } from '../persistence/history/history-store.ts';
 import { createProfileStore } from '../persistence/profile/profile-store.ts';
 import type { RecordSink } from '../persistence/recorder/recorder.ts';
@@ -26,6 +27,7 @@ import { createSpanStore } from '../persistence/spans/span-store.ts';
 import { createReportStore } from '../persistence/report/report-store.ts';
 import { createTaskRunStore } from '../persistence/task-run-store.ts';
 import { countedChanges } from './counted-changes.ts';
+import { FAREWELL_MS } from './every.ts';
 import type { FeatureReader } from './feature-reader.ts';
 import { watchHealth } from './health/watch-health.ts';
 import { logChanges } from './heartbeats/log-changes.ts';
@@ -49,12 +51,14 @@ export interface ApiSetup {
   readonly metrics: ProcessMetrics & { readonly snapshots?: WorkerSnapshots };
   readonly readFeature: FeatureReader['readFeature'];
   readonly log: Logger;
+  /** The clock by which old records are seen to, in ms since the epoch; the host's when not given. */
+  readonly upkeepClock?: () => number;
 }
 
 /** Starts the API on its parts. */
 export async function startApi(setup: ApiSetup): Promise<Api> {
-  const { environment, config, temporal, db, records, metrics, readFeature, log } = setup;
-  const { host, port, allowedHosts: hosts, dataDirectory, temporalNamespace: namespace } = environment;
+  const { environment, config, temporal, db, records, metrics, readFeature, log, upkeepClock = Date.now } = setup;
+  const { host, port, allowedHosts: hosts, dataDirectory, temporalNamespace: namespace, databaseUrl } = environment;
   const { client, close } = lazyTemporalClient({ address: temporal.address, namespace });
   const gateway = createTemporalTasks(client);
   const runs = createTaskRunStore(db);
@@ -63,10 +67,12 @@ export async function startApi(setup: ApiSetup): Promise<Api> {
   const breakers = createBreakerStore(db, config.breaker);
   const poolGateway = createTemporalPools(client);
   const heartbeats = createHeartbeatStore(db);
-  const watch = new HealthWatch(config.health.settings, Date.now);
+  const { settings } = config.health;
+  const leadership = databaseUrl === undefined ? ALONE : sessionLeadership(databaseUrl, settings.patience_ms);
+  const watch = new HealthWatch(settings, Date.now);
   const countedBreakers = { ...breakers, apply: countedChanges(breakers.apply, metrics.work, log) };
   const watching = watchHealth(watch, {
-    ...{ environment, config, client, pools: poolGateway, db, breakers: countedBreakers, log },
+    ...{ environment, config, client, pools: poolGateway, db, breakers: countedBreakers, leadership, log },
     ping: () => gateway.ping(),
   });
   const api = await createApi({
@@ -98,19 +104,23 @@ export async function startApi(setup: ApiSetup): Promise<Api> {
     hosts,
   });
   const letters = new DeadLetterReader({ gateway: deadLetterGateway, tasks: gateway, mirror: deadLetters, log });
+  const stopping = new AbortController();
+  const { signal } = stopping;
   const recover = async (): Promise<number> =>
-    (await recoverRecords({ tasks: listedTasks(client), gateway, runs })) +
+    (await recoverRecords({ tasks: listedTasks(client), gateway, runs, signal })) +
     (await recoverDeadLetters({
       parked: listedParked(client),
       gateway: deadLetterGateway,
       mirror: deadLetters,
       read: (id) => letters.read(id),
+      signal,
     }));
   const recovery = recover().then(
     (written) => {
       if (written > 0) log.info({ written }, 'records that the database lacked were written anew from Temporal');
     },
     (error: unknown) => {
+      if (signal.aborted) return;
       log.warn({ reason: String(error) }, 'records could not be compared with Temporal; lists may lack tasks');
     },
   );
@@ -118,18 +128,20 @@ export async function startApi(setup: ApiSetup): Promise<Api> {
     store: heartbeats,
     agents: declaredAgents(config.projects).map(({ name }) => name),
     intervalMs: config.heartbeat.interval_ms,
-    prune: () => pruneHeartbeats(db, config.records.keep_days),
     metrics: createHeartbeatMetrics(metrics.registry),
     changed: [logChanges(log)],
     log,
   });
-  const endUpkeep = startUpkeep({ config, pools: poolGateway, db, records, log });
+  const keeping = { config, pools: poolGateway, db, records, leadership, log, now: upkeepClock };
+  const endUpkeep = startUpkeep(keeping);
   const endWatching = watching.begin(() => heartbeatWatch.counts()?.worker.FAILED);
   return {
     url: api.url,
     close: async () => {
+      stopping.abort();
       await api.close();
-      await Promise.all([recovery, endUpkeep(), endWatching(), heartbeatWatch.end()]);
+      await Promise.all([atMost(FAREWELL_MS, recovery), endUpkeep(), endWatching(), heartbeatWatch.end()]);
+      await leadership.end();
       await close();
     },
   };

@@ -48,10 +48,50 @@ it('does its work at once, again and again, never twice at a time, and ends afte
   const ending = end().then(() => {
     ended = true;
   });
-  await vi.advanceTimersByTimeAsync(5_000);
+  await vi.advanceTimersByTimeAsync(1_500);
   expect(ended).toBe(false);
   gates[1]?.resolve(undefined);
   await ending;
   await vi.advanceTimersByTimeAsync(5_000);
   expect(gates).toHaveLength(2);
+});
+
+it('tells what is under way that it is to end, and does not wait longer than two seconds for what hangs', async () => {
+  const failures: unknown[] = [];
+  let stopping: AbortSignal | undefined;
+  const end = every(
+    1_000,
+    (signal) => {
+      stopping = signal;
+      return new Promise(() => undefined);
+    },
+    (error) => failures.push(error),
+  );
+  expect(stopping?.aborted).toBe(false);
+  let ended = false;
+  const ending = end().then(() => {
+    ended = true;
+  });
+  expect(stopping?.aborted).toBe(true);
+  await vi.advanceTimersByTimeAsync(1_900);
+  expect(ended).toBe(false);
+  await vi.advanceTimersByTimeAsync(200);
+  await ending;
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it('has not failed when it was cut off by its end', async () => {
+  const failures: unknown[] = [];
+  const end = every(
+    1_000,
+    (signal) =>
+      new Promise((_, reject) => {
+        signal.addEventListener('abort', () => {
+          reject(new Error('cut off'));
+        });
+      }),
+    (error) => failures.push(error),
+  );
+  await end();
+  expect(failures).toEqual([]);
 });

@@ -1,24 +1,37 @@
+import { atMost } from '../api/at-most.ts';
+
+/**
+ * How long a stop waits for what is under way, in ms: longer than a small statement takes, or a stop would not be in time
+ * where a server says nothing.
+ */
+export const FAREWELL_MS = 2_000;
+
 /**
  * Does something at once and then again and again, one at a time, `everyMs` after the last began, and besides as soon as
- * `soonerMs` says when it was done; ends after what is under way.
+ * `soonerMs` says when it was done. What it gives ends that: it tells what is under way by its signal, and settles after it,
+ * or two seconds later.
  */
 export function every<Done>(
   everyMs: number,
-  work: () => Promise<Done>,
+  work: (stopping: AbortSignal) => Promise<Done>,
   failed: (error: unknown) => void,
   soonerMs: (done: Done) => number = () => everyMs,
 ): () => Promise<void> {
+  const stopping = new AbortController();
+  const { signal } = stopping;
   let underWay: Promise<void> | undefined;
   let sooner: NodeJS.Timeout | undefined;
   const isDone = (done: Done): void => {
     const ms = soonerMs(done);
     clearTimeout(sooner);
-    if (!ended && ms < everyMs) sooner = setTimeout(begin, ms);
+    if (!signal.aborted && ms < everyMs) sooner = setTimeout(begin, ms);
   };
-  let ended = false;
+  const hasFailed = (error: unknown): void => {
+    if (!signal.aborted) failed(error);
+  };
   const begin = (): void => {
-    underWay ??= work()
-      .then(isDone, failed)
+    underWay ??= work(signal)
+      .then(isDone, hasFailed)
       .finally(() => {
         underWay = undefined;
       });
@@ -26,9 +39,9 @@ export function every<Done>(
   begin();
   const timer = setInterval(begin, everyMs);
   return async () => {
-    ended = true;
+    stopping.abort();
     clearInterval(timer);
     clearTimeout(sooner);
-    await underWay;
+    await atMost(FAREWELL_MS, underWay ?? Promise.resolve());
   };
 }

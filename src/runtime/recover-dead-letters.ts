@@ -13,6 +13,8 @@ export interface DeadLetterRecoveryPorts {
   readonly mirror: Pick<DeadLetterStore, 'get' | 'save' | 'find'>;
   /** Reads an entry in the words of its workflow, and records what is new. */
   readonly read: (id: string) => Promise<DeadLetterReading>;
+  /** Ends the recovery between two entries. */
+  readonly signal?: AbortSignal;
 }
 
 /** Far more entries than are looked through one by one in a while. */
@@ -22,10 +24,12 @@ const MOST = 100_000;
  * Brings the mirror of the dead letter queue in line with the workflows: entries that it lacks or has otherwise, and
  * those that it has as parked though Temporal does not. Safe to repeat and beside running tasks; gives how many changed.
  */
-export async function recoverDeadLetters({ parked, gateway, mirror, read }: DeadLetterRecoveryPorts): Promise<number> {
+export async function recoverDeadLetters(ports: DeadLetterRecoveryPorts): Promise<number> {
+  const { parked, gateway, mirror, read, signal } = ports;
   const listed = new Set<string>();
   let written = 0;
   for await (const taskId of parked) {
+    signal?.throwIfAborted();
     const letter = await gateway.deadLetter(taskId);
     if (letter === undefined || letter === null) continue;
     listed.add(letter.id);
@@ -34,6 +38,7 @@ export async function recoverDeadLetters({ parked, gateway, mirror, read }: Dead
   }
   const { ids } = await mirror.find({ status: 'parked' }, MOST);
   for (const id of ids) {
+    signal?.throwIfAborted();
     if (listed.has(id)) continue;
     const { entry } = await read(id);
     if (entry.status !== 'parked') written += 1;

@@ -16,6 +16,8 @@ export interface RecoveryPorts {
   readonly tasks: AsyncIterable<ListedTask>;
   readonly gateway: Pick<TaskGateway, 'state' | 'finalState'>;
   readonly runs: Pick<TaskRunStore, 'get' | 'save'>;
+  /** Ends the recovery between two tasks. */
+  readonly signal?: AbortSignal;
 }
 
 const OPEN: ReadonlySet<TaskStatus> = new Set(['queued', 'running', 'dead_lettered']);
@@ -29,8 +31,9 @@ export async function recoverRecords(ports: RecoveryPorts): Promise<number> {
   return saved;
 }
 
-async function* missingStates({ tasks, gateway, runs }: RecoveryPorts): AsyncGenerator<TaskState> {
+async function* missingStates({ tasks, gateway, runs, signal }: RecoveryPorts): AsyncGenerator<TaskState> {
   for await (const { task_id, open } of tasks) {
+    signal?.throwIfAborted();
     const recorded = await runs.get(task_id);
     if (recorded !== undefined && (open || !OPEN.has(recorded.status))) continue;
     // A cancelled workflow carries no result, but still answers.

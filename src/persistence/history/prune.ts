@@ -24,13 +24,13 @@ const PRUNED: readonly (readonly [table: string, condition: (before: SQL) => SQL
  * Removes what is older than so many days, in small statements: attempts, calls, samples, spans, transitions, remedies that
  * are over, ended tasks and decided dead letters; aggregates later. What is open or parked stays. Gives how many rows went.
  */
-export async function prune(db: Queries, keepDays: number, now: number): Promise<number> {
+export async function prune(db: Queries, keepDays: number, now: number, signal?: AbortSignal): Promise<number> {
   const older = (days: number): SQL => sql`${new Date(now - days * DAY_MS).toISOString()}::timestamptz`;
   let removed = 0;
-  for (const [table, condition] of PRUNED) removed += await removeAll(db, table, condition(older(keepDays)));
+  for (const [table, condition] of PRUNED) removed += await removeAll(db, table, condition(older(keepDays)), signal);
   for (const [bucket, days] of Object.entries(KEEP_AGGREGATES)) {
     const longer = Math.max(days, keepDays);
-    removed += await removeAll(db, 'phase_aggregates', sql`bucket = ${bucket} and at < ${older(longer)}`);
+    removed += await removeAll(db, 'phase_aggregates', sql`bucket = ${bucket} and at < ${older(longer)}`, signal);
   }
   return removed;
 }

@@ -11,7 +11,6 @@ const WORKER = 'worker-1@host';
 let subjects: Map<string, HeartbeatSubject>;
 let away: boolean;
 let lines: string[];
-let pruned: number;
 let registry: Registry;
 let watch: HeartbeatWatch;
 
@@ -31,7 +30,7 @@ function subject(name: string, kind: 'worker' | 'agent', lastBeat: number | null
 
 beforeEach(() => {
   vi.useFakeTimers();
-  [subjects, away, lines, pruned] = [new Map<string, HeartbeatSubject>(), false, [], 0];
+  [subjects, away, lines] = [new Map<string, HeartbeatSubject>(), false, []];
   registry = new Registry();
   subject(WORKER, 'worker', Date.now());
   subject('coder-agent@elsewhere', 'agent', null);
@@ -51,7 +50,6 @@ beforeEach(() => {
     },
     agents: ['coder-agent'],
     intervalMs: 5_000,
-    prune: () => database(() => (pruned += 1)),
     metrics: createHeartbeatMetrics(registry),
     changed: [logChanges(log)],
     log,
@@ -110,13 +108,5 @@ describe('a watch over heartbeats', () => {
     expect(watch.counts()?.worker.HEALTHY).toBe(1);
     await pass(15_000);
     expect(watch.counts()?.worker.FAILED).toBe(1);
-  });
-
-  it('removes old ones each minute, and says when it cannot', async () => {
-    await pass(120_000);
-    expect(pruned).toBe(3);
-    away = true;
-    await pass(60_000);
-    expect(lines).toContain('warn old heartbeats could not be removed; tried again: the database is away');
   });
 });

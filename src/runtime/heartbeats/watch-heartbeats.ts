@@ -12,8 +12,6 @@ export type HeartbeatCounts = Readonly<Record<HeartbeatKind, Readonly<Record<Hea
 
 /** What heartbeats are watched with. */
 export interface HeartbeatWatchSetup extends Omit<CheckSetup, 'gapMs' | 'changed'> {
-  /** Removes what is more than is kept; gives how many rows went. */
-  readonly prune: () => Promise<number>;
   readonly metrics: HeartbeatMetrics;
   /** Told of each change that this process made, recoveries too. */
   readonly changed: readonly ((change: HeartbeatChange) => void)[];
@@ -28,7 +26,6 @@ export interface HeartbeatWatch {
 }
 
 const CHECK_INTERVAL_MS = 1_000;
-const PRUNE_INTERVAL_MS = 60_000;
 
 /** For so long the last check still tells how everybody stands, in ms. */
 const STALE_MS = 3 * CHECK_INTERVAL_MS;
@@ -36,9 +33,9 @@ const STALE_MS = 3 * CHECK_INTERVAL_MS;
 /** After a longer time between two checks, or an interval if that is more, the watching begins anew, in ms. */
 const GAP_MS = 2 * CHECK_INTERVAL_MS;
 
-/** Checks heartbeats each second and whenever one falls due, tells of changes, and removes old ones, until it is ended. */
+/** Checks heartbeats each second and whenever one falls due, and tells of changes, until it is ended. */
 export function watchHeartbeats(setup: HeartbeatWatchSetup): HeartbeatWatch {
-  const { metrics, log, prune, changed, intervalMs } = setup;
+  const { metrics, log, changed, intervalMs } = setup;
   let last: { readonly at: number; readonly counts: HeartbeatCounts } | undefined;
   let away = false;
 
@@ -69,15 +66,7 @@ export function watchHeartbeats(setup: HeartbeatWatchSetup): HeartbeatWatch {
     },
     (nextMs) => nextMs,
   );
-  const endPruning = every(PRUNE_INTERVAL_MS, prune, (error) => {
-    log.warn({ reason: innermostReason(error) }, 'old heartbeats could not be removed; tried again');
-  });
-  return {
-    counts: known,
-    end: async () => {
-      await Promise.all([endChecks(), endPruning()]);
-    },
-  };
+  return { counts: known, end: endChecks };
 }
 
 function countsOf(subjects: readonly HeartbeatSubject[]): HeartbeatCounts {
