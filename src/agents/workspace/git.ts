@@ -14,6 +14,8 @@ export interface GitCall {
   /** An index in place of the repository's own. */
   readonly index?: string;
   readonly accept?: readonly number[];
+  /** Settings for this command, `name=value`. */
+  readonly settings?: readonly string[];
 }
 
 /** What git printed; `exitCode` is 0 or an accepted one. */
@@ -43,8 +45,8 @@ const MAX_OUTPUT = 64 * 1024 * 1024;
 export function gitIn({ gitDirectory, worktree, borrowedObjects, settings, signal }: GitPlace): Git {
   const place = [`--git-dir=${gitDirectory}`, ...(worktree === undefined ? [] : [`--work-tree=${worktree}`])];
   const leading = ['--no-pager', '--literal-pathspecs', ...settingArguments(settings), ...place];
-  return async (args, { input, inputFile, outputFile, index, accept = [] } = {}) => {
-    const result = await execa('git', [...leading, ...args], {
+  return async (args, { input, inputFile, outputFile, index, accept = [], settings: own = [] } = {}) => {
+    const result = await execa('git', [...leading, ...own.flatMap((setting) => ['-c', setting]), ...args], {
       cwd: worktree ?? gitDirectory,
       env: {
         ...gitEnvironment(),

@@ -6,6 +6,8 @@ import type { Git } from './git.ts';
 import { isAncestor } from './history.ts';
 import { isThere } from './is-there.ts';
 import type { Mirror } from './mirror.ts';
+import { openLargeFiles } from './open-large-files.ts';
+import { originUmask } from './origin-umask.ts';
 import { baseRef, branchOf, originRef } from './refs.ts';
 
 /** The attempt that is about to work: its key, and the commit that it begins from. */
@@ -62,9 +64,11 @@ export async function pushBranch(mirror: Mirror, { repository, branch, tip, seen
         `began: another attempt has pushed since, and ${tip} does not replace its work.`,
     );
   }
-  await pushLargeFiles(git, mirror.directory, baseRef(branch));
+  await pushLargeFiles(mirror, repository, baseRef(branch));
+  const umask = await originUmask(repository);
   const expected = `--force-with-lease=${baseRef(branch)}:${now ?? ''}`;
-  await git(['push', '--quiet', '--no-verify', expected, '--', repository, `${tip}:${baseRef(branch)}`]);
+  const receiving = umask === undefined ? [] : [`--receive-pack=umask ${umask}; git receive-pack`];
+  await git(['push', '--quiet', '--no-verify', ...receiving, expected, '--', repository, `${tip}:${baseRef(branch)}`]);
 }
 
 async function tipAtOrigin(git: Git, repository: string, branch: string): Promise<string | undefined> {
@@ -79,6 +83,15 @@ async function isPartOf(mirror: Mirror, commit: string, tip: string): Promise<bo
 }
 
 /** Hands the files in Git LFS of a branch over to the origin, where the mirror has any. */
-async function pushLargeFiles(git: Git, mirror: string, ref: string): Promise<void> {
-  if (await isThere(join(mirror, 'lfs', 'objects'))) await git(['lfs', 'push', 'origin', ref]);
+async function pushLargeFiles(mirror: Mirror, repository: string, ref: string): Promise<void> {
+  const { git, directory } = mirror;
+  if (!(await isThere(join(directory, 'lfs', 'objects')))) return;
+  const umask = await originUmask(repository);
+  if (umask === undefined) {
+    await git(['lfs', 'push', 'origin', ref]);
+    return;
+  }
+  // It writes into the origin itself, so the umask has to be its own.
+  await git(['lfs-for-all', 'push', 'origin', ref], { settings: [`alias.lfs-for-all=!umask ${umask}; git lfs`] });
+  await openLargeFiles(directory, repository, umask);
 }

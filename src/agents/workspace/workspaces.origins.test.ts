@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { TerminalAgentError } from '../../domain/failure.ts';
 import { findCommand } from '../../toolchain/executables.ts';
@@ -21,7 +22,32 @@ afterEach(() => origin.remove());
 
 const open = () => workspaces.open({ taskId, project: origin.project });
 
+/** Pushes a changed file as a process that keeps all to itself. */
+async function pushClosed(file: string): Promise<void> {
+  const before = process.umask(0o077);
+  onTestFinished(() => void process.umask(before));
+  const workspace = await open();
+  await putFile(join(workspace.directory, file), 'changed');
+  await workspace.commitAll({ message: 'Feature', key });
+  await workspace.push();
+}
+
+async function everybodyReadsTheOrigin(): Promise<void> {
+  const find = async (...args: string[]): Promise<string> => (await execa('find', args)).stdout;
+  const { repository } = origin.project;
+  expect(await find(repository, '!', '-perm', '-044')).toBe('');
+  expect(await find(repository, '-type', 'd', '!', '-perm', '-055')).toBe('');
+  // What git-lfs links from the origin is the origin's.
+  expect(await find(origin.data, '(', '-type', 'd', '-o', '-type', 'f', '-links', '1', ')', '-perm', '/077')).toBe('');
+}
+
 describe('an origin of another kind', () => {
+  it('on this host stays as open as it is, however closed Chimera keeps its own', async () => {
+    await pushClosed('a.txt');
+    await everybodyReadsTheOrigin();
+    expect(await origin.inOrigin('log', '-1', '--format=', '--name-only', `chimera/${taskId}`)).toBe('a.txt');
+  });
+
   it('whose branch has another name is worked on from where its HEAD is', async () => {
     await origin.inOrigin('branch', '--move', 'main', 'master');
     expect(await (await open()).head()).toBe(await origin.inOrigin('rev-parse', 'master'));
@@ -105,6 +131,12 @@ describe.runIf(lfs !== undefined)('an origin with files in Git LFS', () => {
     await origin.git(author, 'fetch', '--quiet', 'origin', workspace.branch);
     await origin.git(author, 'checkout', '--quiet', 'FETCH_HEAD');
     expect(await inWorktree(author)).toBe('changed');
+  });
+
+  it('gets large files that are as open as it is, however closed Chimera keeps its own', async () => {
+    await pushClosed('media/a.bin');
+    expect(await readdir(join(origin.project.repository, 'lfs/objects'))).toHaveLength(2);
+    await everybodyReadsTheOrigin();
   });
 
   it('that lacks a file is refused for good, with the file’s name', async () => {
