@@ -14,7 +14,9 @@ export type Command = readonly [file: string, ...args: string[]];
 export function aptCommands(packages: readonly string[], isRoot: boolean): { update: Command; install: Command } {
   const apt = (...args: string[]): Command => {
     const command = ['DEBIAN_FRONTEND=noninteractive', 'apt-get', '-o', 'DPkg::Lock::Timeout=600', ...args];
-    return isRoot ? ['env', ...command] : ['sudo', '-n', 'env', ...command];
+    // What a system installs is for all its users, however much this process keeps to itself.
+    const forAll = ['sh', '-c', 'umask 022; exec env "$@"', 'sh', ...command] as const;
+    return isRoot ? [...forAll] : ['sudo', '-n', ...forAll];
   };
   return {
     update: apt('update'),

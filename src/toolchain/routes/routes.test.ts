@@ -23,7 +23,7 @@ function installationWith(root: string, isRoot = true): Installation {
 describe('an install of Debian packages', () => {
   it('asks no question and waits for the lock', () => {
     expect(aptCommands(['chromium'], true).install).toEqual([
-      'env',
+      ...['sh', '-c', 'umask 022; exec env "$@"', 'sh'],
       'DEBIAN_FRONTEND=noninteractive',
       'apt-get',
       '-o',
@@ -36,7 +36,7 @@ describe('an install of Debian packages', () => {
   });
 
   it('goes through sudo, without a password, for whoever is not root', () => {
-    expect(aptCommands(['chromium'], false).update.slice(0, 3)).toEqual(['sudo', '-n', 'env']);
+    expect(aptCommands(['chromium'], false).update.slice(0, 3)).toEqual(['sudo', '-n', 'sh']);
   });
 
   it('reads the package lists and then installs', async () => {
