@@ -19,7 +19,7 @@ ENV NODE_ENV=production \
     CHIMERA_CONFIG=/etc/chimera/chimera.config.yaml
 WORKDIR /app
 # A volume takes the owner of what the image has in its place.
-RUN ["install", "--directory", "--owner=node", "--group=node", "/var/lib/chimera", "/var/lib/chimera/artifacts", "/var/lib/chimera/home"]
+RUN ["install", "--directory", "--mode=0700", "--owner=node", "--group=node", "/var/lib/chimera", "/var/lib/chimera/artifacts", "/var/lib/chimera/home"]
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist

@@ -1,7 +1,10 @@
 import { VERSION } from '../runtime/version.ts';
 import { EXIT } from './exit-code.ts';
+import { keepToOneself } from '../runtime/own-data.ts';
 import { runCli } from './run.ts';
 import { system } from './wired-system.ts';
+
+keepToOneself();
 
 const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

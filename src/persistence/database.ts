@@ -4,6 +4,7 @@ import type { PGlite } from '@electric-sql/pglite';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as drizzleEmbedded } from 'drizzle-orm/pglite';
+import { closeToOthers } from './close-to-others.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { type EmbeddedClient, openEmbeddedClient } from './embedded/embedded-client.ts';
 import { migrateEmbeddedDatabase, migratePostgresDatabase, MIGRATIONS, type MigrationWait } from './migrate.ts';
@@ -58,6 +59,8 @@ async function openEmbedded(directory: string | undefined, migrations: string): 
     // Drizzle asks no more of it than statements and transactions.
     const db = drizzleEmbedded(client as unknown as PGlite, { schema });
     await migrateEmbeddedDatabase(db, migrations);
+    // It makes its first files open to all, whatever the umask says.
+    if (directory !== undefined) await closeToOthers(directory);
     return { kind: 'embedded', db, close };
   } catch (error) {
     await close();

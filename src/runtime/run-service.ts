@@ -7,6 +7,7 @@ import { type Environment, readEnvironment } from '../config/env.ts';
 import { loadConfigFile } from '../config/file.ts';
 import type { Logger } from '../observability/logging.ts';
 import { componentLogs } from './logs.ts';
+import { keepToOneself, takeDataDirectory } from './own-data.ts';
 import { processMask } from './process-mask.ts';
 
 /** What a process of its own is started with. */
@@ -43,12 +44,19 @@ export async function runService<E extends Environment>(
   start: (setup: ServiceSetup<E>) => Promise<Service>,
 ): Promise<never> {
   const signal = stopSignal();
+  keepToOneself();
   try {
     const environment = complete(readEnvironment());
     const config = await loadConfigFile(environment.configFile);
     const logs = componentLogs({ environment: { logFormat: 'json', ...environment }, mask: processMask(config) });
     const log = logs(component);
-    process.exit(await run({ environment, config, log, signal }, start));
+    const begin = async (setup: ServiceSetup<E>): Promise<Service> => {
+      await takeDataDirectory(environment.dataDirectory, (message) => {
+        log.warn({}, message);
+      });
+      return start(setup);
+    };
+    process.exit(await run({ environment, config, log, signal }, begin));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import getPort from 'get-port';
 import { ConfigError } from '../config/config-error.ts';
 import type { Environment } from '../config/env.ts';
@@ -29,7 +28,6 @@ await runService('worker', serviceEnvironment, ({ environment, config, log, sign
     const chromium = await browserOf(environment);
     const ffmpeg = (await findTool('ffmpeg'))?.path;
     if (ffmpeg === undefined) log.warn({}, 'FFmpeg is not installed, so no videos will be made');
-    await mkdir(environment.dataDirectory, { recursive: true });
     await awaitTemporal({ address, namespace, log, signal });
     const { db, close } = await openSharedDatabase(environment, log, signal);
     stack.push(close);

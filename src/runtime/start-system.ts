@@ -22,6 +22,7 @@ import { tellOfGone } from './heartbeats/tell-of-gone.ts';
 import { fleetPlace } from './heartbeats/worker-place.ts';
 import { componentLogs } from './logs.ts';
 import { profileClock } from './profile-clock.ts';
+import { takeDataDirectory } from './own-data.ts';
 import { processMask } from './process-mask.ts';
 import { databaseRecorder } from './records.ts';
 import { onStack } from './stack.ts';
@@ -59,9 +60,11 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
   const { environment, maxConcurrent, workers: most, logFile } = options;
   const declared = await loadConfigFile(environment.configFile);
   const config = maxConcurrent === undefined ? declared : withMostConcurrent(declared, maxConcurrent);
-  await mkdir(environment.dataDirectory, { recursive: true });
   const destination = await logDestination(logFile);
   const logs = componentLogs({ environment, mask: processMask(config), destination });
+  await takeDataDirectory(environment.dataDirectory, (message) => {
+    logs('start').warn({}, message);
+  });
   return onStack(async (stack) => {
     const chromium = environment.chromium ?? (await ensureTools(['chromium'])).chromium.path;
     const { db, close } = await openDatabase(databaseOptions(environment));

@@ -4,6 +4,8 @@ import type { CommandContext } from '../command-context.ts';
 import { isUndeclared, startExample } from '../demo/example-project.ts';
 import { cliFailure, wrongOption } from '../failure.ts';
 import { removeInstance, runningInstance, writeInstance } from '../instance/instance-file.ts';
+import { takeDataDirectory } from '../../runtime/own-data.ts';
+import { print } from '../console.ts';
 import { stopInTime, untilInterrupted } from '../lifetime.ts';
 import type { RunningSystem, System } from '../system.ts';
 
@@ -32,6 +34,9 @@ export async function start(context: CommandContext, system: System, options: St
       `Process ${other.pid} runs on ${dataDirectory} at ${other.api_url}. Stop it with \`chimera stop\`, or choose another directory with --data.`,
     );
   }
+  await takeDataDirectory(dataDirectory, (message) => {
+    print(console.stderr, message);
+  });
   const maxConcurrent = countOf('--max-concurrent', options.maxConcurrent, MOST_LEASES);
   const workers = countOf('--workers', options.workers, MOST_WORKERS);
   const example = (await isUndeclared(environment, console.env, options))

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { closeToOthers } from '../../runtime/own-data.ts';
 import { examplesDirectory } from './examples.ts';
 
 const run = promisify(execFile);
@@ -9,6 +10,8 @@ const run = promisify(execFile);
 /** Makes a git repository of the example shop, with one commit on `main`, and returns that commit. */
 export async function makeShopRepository(directory: string): Promise<string> {
   await cp(join(examplesDirectory, 'shop'), directory, { recursive: true });
+  // A copy has the modes of what it was copied from.
+  await closeToOthers(directory);
   const git = async (...args: readonly string[]): Promise<string> => {
     const settings = [
       '-c',
