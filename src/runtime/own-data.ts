@@ -35,7 +35,9 @@ async function refuse(directory: string, own: Place | undefined, above: readonly
   // Windows has other rights.
   if (uid === undefined) return;
   const [passwd, group] = await Promise.all(['/etc/passwd', '/etc/group'].map(textOf));
-  const refusal = judgeDataDirectory(own, above, { uid, isAlone: loneGroups(uid, passwd ?? '', group ?? '') });
+  const isAlone = loneGroups(uid, passwd ?? '', group ?? '');
+  const programOwner = (await stat(new URL('../../package.json', import.meta.url))).uid;
+  const refusal = judgeDataDirectory(own, above, { uid, programOwner, isAlone });
   if (refusal === undefined) return;
   const which = refusal.path === own?.path ? '' : `, which the data directory ${directory} lies in,`;
   const message =

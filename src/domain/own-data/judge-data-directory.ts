@@ -9,6 +9,8 @@ export interface Place {
 /** Who Chimera runs as. */
 export interface Self {
   readonly uid: number;
+  /** Whose its own program files are: who can change these needs no data directory, as in a container that works in a user's checkout. */
+  readonly programOwner: number;
   /** Whether nobody else is in a group. */
   readonly isAlone: (gid: number) => boolean;
 }
@@ -64,7 +66,7 @@ function refusedItself(place: Place, self: Self): Refusal | undefined {
 }
 
 function isOurs({ uid }: Place, self: Self): boolean {
-  return uid === ROOT || uid === self.uid;
+  return uid === ROOT || uid === self.uid || uid === self.programOwner;
 }
 
 function writersOf({ gid, mode }: Place, self: Self): string | undefined {

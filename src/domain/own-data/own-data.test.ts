@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { judgeDataDirectory, type Place, type Self } from './judge-data-directory.ts';
 import { loneGroups } from './lone-groups.ts';
 
-const SELF: Self = { uid: 1000, isAlone: (gid) => gid === 1000 };
+const SELF: Self = { uid: 1000, programOwner: 0, isAlone: (gid) => gid === 1000 };
 const place = (path: string, mode: number, uid = 1000, gid = 1000): Place => ({ path, mode, uid, gid });
 const ROOT = place('/', 0o755, 0, 0);
 const HOME = place('/home/me', 0o700);
@@ -65,9 +65,18 @@ describe('a data directory', () => {
   });
 
   it('is refused to root as well where another user owns it or what is above it', () => {
-    const root: Self = { uid: 0, isAlone: () => true };
+    const root: Self = { uid: 0, programOwner: 0, isAlone: () => true };
     expect(judgeDataDirectory(DATA, [ROOT], root)?.command).toBe('chown -R 0 /home/me/data');
     expect(judgeDataDirectory(undefined, [HOME], root)?.command).toBe('chown 0 /home/me');
+  });
+
+  it('is taken below a directory of the user whose the program is, and not itself of that user', () => {
+    const self: Self = { uid: 0, programOwner: 1000, isAlone: () => false };
+    const own = { ...DATA, uid: 0, gid: 0 };
+    expect(judgeDataDirectory(own, [ROOT, HOME], self)).toBeUndefined();
+    expect(judgeDataDirectory(own, [ROOT, { ...HOME, uid: 1001 }], self)?.path).toBe('/home/me');
+    expect(judgeDataDirectory(own, [ROOT, { ...HOME, mode: 0o777 }], self)?.path).toBe('/home/me');
+    expect(judgeDataDirectory(DATA, [ROOT, HOME], self)?.path).toBe('/home/me/data');
   });
 
   it('is never taken where every user can write, and is never refused for what the owner may do', () => {
