@@ -13,6 +13,17 @@ const nameOfProject = z
 
 const rounds = z.int().min(0).max(10);
 
+const allowedPath = z
+  .string()
+  .min(1)
+  .refine((glob) => !/^(?:[/!]|\.\.?\/)|(?:^|\/)\.\.(?:\/|$)|\\/.test(glob), {
+    message:
+      'must be a path or a glob below the project\'s root, such as "docker/**", without "!", "..", a "/" at its beginning and "\\"',
+  })
+  .refine((glob) => /[\p{L}\p{N}]/u.test(glob), {
+    message: 'must name what may change, such as "Makefile" or "docker/**": this one would allow everything',
+  });
+
 const guardianPolicy = z.strictObject({
   /** Score below which a change is rejected, 0 to 1. */
   min_score: z.number().min(0).max(1).default(0.7),
@@ -20,6 +31,11 @@ const guardianPolicy = z.strictObject({
   max_lines_changed: z.int().min(1).default(2_000),
   /** Glob patterns, relative to the project's root, that a change must not touch. */
   forbidden_paths: z.array(z.string().min(1)).default(['.github/**', '.ci/**', '**/.env', '**/.env.*', '**/*.pem']),
+  /**
+   * Glob patterns, relative to the project's root, of what a change may touch although it is guarded: no finding of that
+   * kind is made of it, and lint and tests run with the change's version.
+   */
+  allowed_paths: z.array(allowedPath).default([]),
   secret_scan: z.boolean().default(true),
   /** The project's own lint; without it lint is skipped. */
   lint: shellCommand.optional(),
