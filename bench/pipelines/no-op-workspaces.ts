@@ -22,6 +22,7 @@ function workspace(directory: string, taskId: string): Workspace {
     setUp: () => Promise.resolve(),
     head: () => Promise.resolve(commit('head')),
     committed: () => Promise.resolve(undefined),
+    putBackAgentFiles: () => Promise.resolve([]),
     commitAll: ({ key }) =>
       Promise.resolve({ commit_sha: commit(key), files_changed: changed.map(({ path }) => path) }),
     push: () => Promise.resolve(),
@@ -36,6 +37,8 @@ function workspace(directory: string, taskId: string): Workspace {
         isIntact: () => Promise.resolve(true),
         remove: () => Promise.resolve(),
       }),
+    checkoutForChecks: () =>
+      Promise.resolve({ directory, setUp: () => Promise.resolve(), remove: () => Promise.resolve() }),
     checkout: () => Promise.resolve({ directory, setUp: () => Promise.resolve(), remove: () => Promise.resolve() }),
   };
 }

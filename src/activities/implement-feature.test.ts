@@ -51,8 +51,9 @@ describe('CODE_IMPLEMENTATION', () => {
   });
 
   it('gives the coder the failing assertions and the same test when it is sent back', async () => {
-    const { report, calls, commits, opened } = implement({}, sentBack);
+    const { report, calls, commits, opened, done } = implement({}, sentBack);
     await report;
+    expect(done.slice(3, 5)).toEqual(['put back the files that agents obey', 'implement_feature']);
     expect(calls[0]?.input).toMatchObject({
       test_commit: 'c1',
       feedback: { from: 'E2E_VALIDATION', failures: [{ error: 'expected 9, got 10' }] },

@@ -18,6 +18,8 @@ export const implementFeature = (ports: ActivityPorts) =>
     const { commit, summary, evidence } = (await pickedUp(workspace, key)) ?? (await implemented(workspace));
 
     async function implemented(to: Workspace) {
+      // What the coder of an earlier round brought, no agent obeys; and what is left out here, the commit drops.
+      if (round > 1) await to.putBackAgentFiles();
       const { answer, evidence } = await callAgent(ports, work, 'implement_feature', to, {
         test_path,
         test_commit,

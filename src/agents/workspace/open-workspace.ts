@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { TerminalAgentError, WorkMissingError } from '../../domain/failure.ts';
+import { matchesAny } from '../guarded/allowed-paths.ts';
 import { keyOf } from './commit-message.ts';
 import { isAncestor } from './history.ts';
 import { baseAtOrigin, checkBaseBranch, mirrorAt, prepareMirror, type Mirror } from './mirror.ts';
@@ -49,6 +50,7 @@ export async function openWorkspace(options: OpenOptions, places: Places): Promi
     proofs: join(places.proofs, taskId),
     branch,
     baseCommit: base,
+    isAllowed: matchesAny(project.guardian.allowed_paths),
     start,
     seen,
     ...(signal === undefined ? {} : { signal }),

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { TerminalAgentError } from '../../domain/failure.ts';
+import { putBackAgentFiles } from './agent-files.ts';
+import { amendedCommit } from './amended-commit.ts';
 import { commitWork } from './commit-all.ts';
 import { keyOf } from './commit-message.ts';
 import { blobIn, changedFiles, changedPaths, fileIn, unifiedDiff } from './history.ts';
@@ -17,10 +19,12 @@ export interface OpenedWorkspace {
   readonly mirror: Mirror;
   readonly worktree: Worktree;
   readonly repository: string;
-  /** Where proofs of the task are checked out. */
+  /** Where commits of the task are checked out for proofs and checks. */
   readonly proofs: string;
   readonly branch: string;
   readonly baseCommit: string;
+  /** Whether the project allows a change of a guarded path. */
+  readonly isAllowed: (path: string) => boolean;
   /** The commit that was asked for: what is committed is told as a change to it. */
   readonly start: string;
   /** The tip of the branch at the origin as the attempt began, where it was asked for and there was one. */
@@ -51,6 +55,7 @@ export function taskWorkspace(opened: OpenedWorkspace): Workspace {
       if (tip === undefined || tip === opened.start || (await keyOf(mirror.git, tip)) !== key) return undefined;
       return { commit_sha: tip, files_changed: await changedPaths(mirror.git, opened.start, tip) };
     },
+    putBackAgentFiles: () => putBackAgentFiles(worktree, { base: baseCommit, isAllowed: opened.isAllowed }),
     commitAll: async (request) => {
       const committed = await commitWork({ mirror, worktree, branch, start, base: baseCommit, request });
       start = committed?.commit_sha ?? start;
@@ -69,6 +74,10 @@ export function taskWorkspace(opened: OpenedWorkspace): Workspace {
       const checkout = await checkOut(opened, checkCommitId(commit), join(opened.proofs, randomUUID()));
       await placeTest(mirror.git, checkout.directory, test);
       return { ...checkout, isIntact: () => holdsTest(checkout.directory, test) };
+    },
+    checkoutForChecks: async (commit, replacements) => {
+      const amended = await amendedCommit(mirror, checkCommitId(commit), replacements);
+      return checkOut(opened, amended, join(opened.proofs, randomUUID()));
     },
     checkout: (commit, directory) => checkOut(opened, checkCommitId(commit), directory),
   };

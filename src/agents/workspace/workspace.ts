@@ -60,6 +60,14 @@ export interface Checkout {
   remove(): Promise<void>;
 }
 
+/** What a checkout holds at a path in place of what its commit has there; without content there is nothing. */
+export interface Replacement {
+  /** Relative to the project's root. */
+  readonly path: string;
+  /** As git has it under a name, or a text; the mode is git's, six octal digits. */
+  readonly content?: { readonly mode: string } & ({ readonly blob: string } | { readonly text: string });
+}
+
 /** A checkout in which a test is run: nothing that the coder left is in it. */
 export interface ProofCheckout extends Checkout {
   /** Whether the test is still what it was. */
@@ -78,6 +86,12 @@ export interface Workspace extends Omit<Checkout, 'remove'> {
   head(): Promise<string>;
   /** The commit made under a key, when the branch ends with it. */
   committed(key: string): Promise<Committed | undefined>;
+  /**
+   * Makes the files that coding agents and their tools obey what they are in the commit the task started from, except for those that the
+   * project allows to be changed: no agent obeys what this task brought, and the next commit leaves it out. Ignored files
+   * of that kind are removed too. To be called on a workspace just opened; names the paths.
+   */
+  putBackAgentFiles(): Promise<readonly string[]>;
   /**
    * Commits all that changed since the workspace was opened, commits of the agent's own included, on the task's branch.
    * Undefined when nothing changed. Under a key that the branch ends with already nothing is committed twice.
@@ -102,6 +116,8 @@ export interface Workspace extends Omit<Checkout, 'remove'> {
   blobAt(commit: string, path: string): Promise<string | undefined>;
   /** Checks a commit out into a fresh directory for a proof, with the test in it as git has it. */
   checkoutForProof(commit: string, test: ProofTest): Promise<ProofCheckout>;
+  /** Checks a commit out into a fresh directory, with some paths replaced; for the set-up too they are part of the commit. */
+  checkoutForChecks(commit: string, replacements: readonly Replacement[]): Promise<Checkout>;
   /** Checks a commit out into a directory of its own, in place of what an earlier checkout left there. */
   checkout(commit: string, directory: string): Promise<Checkout>;
 }

@@ -13,7 +13,7 @@ import { removeWorktree } from './worktree.ts';
 export interface WorkspacesOptions {
   /**
    * Holds `mirrors/<project>.git`, a bare repository a project, `workspaces/<task_id>`, a worktree a task, and
-   * `proofs/<task_id>`, where tests are run.
+   * `proofs/<task_id>`, where tests and other checks are run.
    */
   readonly dataDirectory: string;
 }

@@ -38,6 +38,8 @@ export interface World {
   readonly handBack?: AbortSignal;
   /** What stands before the agent; otherwise a breaker of its own. */
   readonly breakers?: CircuitBreakers;
+  /** Whether the agent never looks into the workspace. */
+  readonly ignoresWorkspace?: boolean;
 }
 
 /** The ports of an activity, and what was done through them in order. */
@@ -78,6 +80,7 @@ export function fakePorts(world: World = {}): FakePorts {
       if (ask === undefined) throw new Error(`Nobody expected ${action}.`);
       return (await ask(call, input, context)) as AgentAnswer<A> & ActionAnswer[A];
     },
+    ...(world.ignoresWorkspace === true ? { ignoresWorkspace: true } : {}),
     ...(world.release === undefined ? {} : { release: world.release }),
   };
   const registry = new Registry();
@@ -170,6 +173,11 @@ function workspaceOf(world: World, { done, commits }: Pick<FakePorts, 'done' | '
         },
       });
     },
+    putBackAgentFiles: () => {
+      done.push('put back the files that agents obey');
+      return Promise.resolve([]);
+    },
+    checkoutForChecks: unexpected,
     checkout: unexpected,
   };
 }
