@@ -9,15 +9,8 @@ export async function openWorkspace(
   commit: string,
   key?: string,
 ): Promise<Workspace> {
+  const workspace = await openBareWorkspace(ports, work, commit, key);
   const project = ports.projectNamed(work.input.state.request.project);
-  work.progress('preparing the workspace');
-  const workspace = await ports.workspaces.open({
-    taskId: work.input.task_id,
-    project,
-    commit,
-    signal: work.signal,
-    ...(key === undefined ? {} : { key }),
-  });
   if (project.set_up !== undefined) {
     work.progress(`setting up: ${project.set_up}`);
     await workspace.setUp(project.set_up, (command, directory) =>
@@ -25,4 +18,22 @@ export async function openWorkspace(
     );
   }
   return workspace;
+}
+
+/** The same without the set-up, for an agent that does not look into it. */
+export async function openBareWorkspace(
+  ports: ActivityPorts,
+  work: PhaseWork,
+  commit: string,
+  key?: string,
+): Promise<Workspace> {
+  const project = ports.projectNamed(work.input.state.request.project);
+  work.progress('preparing the workspace');
+  return ports.workspaces.open({
+    taskId: work.input.task_id,
+    project,
+    commit,
+    signal: work.signal,
+    ...(key === undefined ? {} : { key }),
+  });
 }

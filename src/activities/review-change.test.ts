@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runActivity } from '../../tests/support/activities/environment.ts';
-import { fakePorts } from '../../tests/support/activities/fake-ports.ts';
+import { fakePorts, type World } from '../../tests/support/activities/fake-ports.ts';
 import { checkpointAfter, phaseInput } from '../../tests/support/activities/phase-input.ts';
 import type { Finding } from '../domain/phase-result.ts';
 import { reviewChange } from './review-change.ts';
@@ -8,8 +8,8 @@ import { reviewChange } from './review-change.ts';
 const error: Finding = { rule: 'secret', severity: 'ERROR', message: 'a key' };
 const warning: Finding = { rule: 'size', severity: 'WARNING', message: 'large' };
 
-function review(answer: object) {
-  const fake = fakePorts({ answers: { review_change: () => answer } });
+function review(answer: object, world: World = {}) {
+  const fake = fakePorts({ answers: { review_change: () => answer }, ...world });
   const checkpoint = checkpointAfter('E2E_TEST_GENERATION', 'CODE_IMPLEMENTATION');
   const report = runActivity(reviewChange(fake.ports), phaseInput('GUARDIAN_REVIEW', { checkpoint }));
   return { ...fake, report };
@@ -33,5 +33,21 @@ describe('GUARDIAN_REVIEW', () => {
   ])('rejects a change when %s', async (_, answer) => {
     const { result } = await review(answer).report;
     expect(result).toMatchObject({ verdict: 'rejected', output: { decision: 'rejected' } });
+  });
+
+  it('shows a reviewer the workspace set up, without what the coder could have it obey', async () => {
+    const { report, done } = review(
+      { decision: 'approved', score: 1, findings: [] },
+      { project: { set_up: 'npm ci' } },
+    );
+    await report;
+    expect(done.slice(3)).toEqual(['run npm ci in /workspace', 'put back the files that agents obey', 'review_change']);
+  });
+
+  it('sets nothing up for a reviewer that does not look into the workspace', async () => {
+    const world = { project: { set_up: 'npm ci' }, ignoresWorkspace: true };
+    const { report, done } = review({ decision: 'approved', score: 1, findings: [] }, world);
+    await report;
+    expect(done.slice(2)).toEqual(['open at c2', 'review_change']);
   });
 });

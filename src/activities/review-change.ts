@@ -1,8 +1,9 @@
+import type { Workspace } from '../agents/workspace/workspace.ts';
 import { verdictOfReview } from '../domain/verdict.ts';
 import { callAgent } from './call-agent.ts';
 import { handedOn } from './checkpoint.ts';
-import { openWorkspace } from './open-workspace.ts';
-import { phaseActivity } from './phase-edge.ts';
+import { openBareWorkspace, openWorkspace } from './open-workspace.ts';
+import { phaseActivity, type PhaseWork } from './phase-edge.ts';
 import type { ActivityPorts } from './ports.ts';
 
 /** GUARDIAN_REVIEW: the decision on the latest change. */
@@ -11,7 +12,7 @@ export const reviewChange = (ports: ActivityPorts) =>
     const { checkpoint, state } = work.input;
     const { test_path, test_commit } = handedOn(checkpoint, 'E2E_TEST_GENERATION');
     const { commit_sha } = handedOn(checkpoint, 'CODE_IMPLEMENTATION');
-    const workspace = await openWorkspace(ports, work, commit_sha);
+    const workspace = await workspaceFor(ports, work, commit_sha);
     const { answer, evidence } = await callAgent(ports, work, 'review_change', workspace, {
       test_path,
       test_commit,
@@ -21,3 +22,13 @@ export const reviewChange = (ports: ActivityPorts) =>
     const verdict = verdictOfReview(answer, ports.projectNamed(state.request.project).guardian.min_score);
     return { phase: 'GUARDIAN_REVIEW', verdict, output: { decision: verdict, score, findings }, ...evidence };
   });
+
+/** The workspace at the reviewed commit; for an agent that looks into it set up, and without what could make it obey the coder. */
+async function workspaceFor(ports: ActivityPorts, work: PhaseWork, commit: string): Promise<Workspace> {
+  const { project } = work.input.state.request;
+  const { ignoresWorkspace = false } = ports.agents.agentFor(project, 'guardian-agent', 'review_change');
+  if (ignoresWorkspace) return openBareWorkspace(ports, work, commit);
+  const workspace = await openWorkspace(ports, work, commit);
+  await workspace.putBackAgentFiles();
+  return workspace;
+}

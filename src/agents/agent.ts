@@ -96,6 +96,8 @@ export interface Agent {
   readonly actions: readonly AgentAction[];
   /** Whether it runs tests with tools of its own, and so without the project's set-up. */
   readonly bringsRunner?: boolean;
+  /** Whether it never looks into the workspace: that needs no set-up for it, and there is nothing that it could obey. */
+  readonly ignoresWorkspace?: boolean;
   run<A extends AgentAction>(
     action: A,
     call: AgentCall,

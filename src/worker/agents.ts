@@ -1,12 +1,14 @@
 import type { AgentRegistry } from '../agents/agent.ts';
 import { createDeploymentAgent, type DeploymentAgent } from '../agents/built-in/deployment/deployment-agent.ts';
 import type { E2eTesterTools } from '../agents/built-in/e2e-tester/generate-test.ts';
+import { setUpCheckout } from '../agents/built-in/deployment/set-up.ts';
 import { createE2eTester } from '../agents/built-in/e2e-tester/index.ts';
 import { createGuardianAgent, type GuardianTools } from '../agents/built-in/guardian/guardian-agent.ts';
 import { createAgentRegistry } from '../agents/registry.ts';
 import type { Sandbox } from '../agents/sandbox/sandbox.ts';
 import type { Workspaces } from '../agents/workspace/workspace.ts';
 import type { ProjectConfig } from '../config/project.ts';
+import { checkCheckouts } from './check-checkout.ts';
 import { stagingCheckouts } from './staging-checkout.ts';
 
 /** What the built-in agents work with. */
@@ -45,7 +47,12 @@ export function createAgents(setup: AgentsSetup): WorkerAgents {
       sandbox,
       ...(ffmpeg === undefined ? {} : { ffmpeg }),
     }),
-    'guardian-agent': createGuardianAgent({ inspectChange, sandbox }),
+    'guardian-agent': createGuardianAgent({
+      inspectChange,
+      sandbox,
+      checkout: checkCheckouts(workspaces),
+      runSetUp: (setUp, signal) => setUpCheckout(setUp, sandbox, signal),
+    }),
     'deployment-agent': deployments,
   };
   return { registry: createAgentRegistry({ projects, builtIns, sandbox }), deployments };

@@ -1,23 +1,20 @@
-import { existsSync } from 'node:fs';
 import { chmod, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Agent } from '../../src/agents/agent.ts';
 import { createGuardianAgent } from '../../src/agents/built-in/guardian/guardian-agent.ts';
-import { inspectChange } from '../../src/agents/built-in/guardian/inspect-change.ts';
 import { readProcessTable } from '../../src/agents/process/process-table.ts';
 import type { Review } from '../../src/domain/phase-result.ts';
 import { agentCall, type CallOptions, recordingContext } from './agent-call.ts';
-import { makeReviewedRepository, type ReviewedRepository, TEST_PATH } from './guardian.repository.ts';
+import { guardianTools, makeReviewedRepository, type ReviewedRepository, TEST_PATH } from './guardian.repository.ts';
 import { sandboxOver } from '../support/sandbox.ts';
 
 // Put together here so that no text in the repository looks like a secret.
 const accessKeyId = ['AKIA', 'QYLPMN5HFZ', '3KWTAB'].join('');
 
-const sandbox = await sandboxOver(join(tmpdir(), 'no-data-directory'));
-const guardian = createGuardianAgent({ inspectChange, sandbox });
 const passing = { test: 'test -f src/cart.js', guardian: { lint: 'true' } };
 let repository: ReviewedRepository;
+let guardian: Agent;
 
 beforeEach(async () => {
   repository = await makeReviewedRepository({
@@ -25,6 +22,7 @@ beforeEach(async () => {
     'src/cart.test.js': 'check(total);\n',
     '.env': 'PORT=80\n',
   });
+  guardian = createGuardianAgent(guardianTools(await sandboxOver(repository.data), repository.data));
 });
 afterEach(() => repository.remove());
 
@@ -78,7 +76,7 @@ describe('the built-in guardian', () => {
     await repository.write('.gitattributes', '*.js -diff\n');
     await repository.write('src/key.js', `export const id = '${accessKeyId}';\n`);
     await repository.commit('The discount');
-    expect(errorsOf(await review())).toEqual(['secret src/key.js']);
+    expect(errorsOf(await review())).toEqual(['guarded-hooks .gitattributes', 'secret src/key.js']);
   });
 
   it('does not look for secrets when the project switched that off', async () => {
@@ -123,13 +121,11 @@ describe('the built-in guardian', () => {
     ]);
   });
 
-  it('warns of a deleted test and a large file, and still approves', async () => {
+  it('rejects a deleted test and a large file', async () => {
     await repository.write('data.txt', Buffer.alloc(1024 * 1024 + 1, 'x\n'));
     await rm(join(repository.directory, 'src', 'cart.test.js'));
     await implement();
-    const answer = await review();
-    expect(answer).toMatchObject({ decision: 'approved', score: 0.8 });
-    expect(answer.findings.map(({ rule }) => rule).sort()).toEqual(['large-file', 'weakened-test']);
+    expect(errorsOf(await review()).sort()).toEqual(['large-file data.txt', 'weakened-test src/cart.test.js']);
   });
 
   it('rejects a change larger than the project allows', async () => {
@@ -180,9 +176,6 @@ describe('the built-in guardian', () => {
       guardian.run('review_change', call, { test_path: TEST_PATH, test_commit, commit_sha }, recordingContext());
     await expect(of('--output=x', head)).rejects.toMatchObject({ name: 'TerminalAgentError' });
     await expect(of('0'.repeat(39) + '1', head)).rejects.toMatchObject({ name: 'TerminalAgentError' });
-    await expect(of(repository.test_commit, repository.test_commit)).rejects.toMatchObject({
-      name: 'TransientAgentError',
-    });
     await expect(
       guardian.run(
         'execute_test',
@@ -196,9 +189,12 @@ describe('the built-in guardian', () => {
   it('ends the tests of the project, and all that they started, when it is cancelled', async () => {
     await implement();
     const abort = new AbortController();
-    const test = 'trap "" TERM; setsid sleep 300 & sleep 300 & echo > ../started; sleep 300';
+    const test = 'trap "" TERM; setsid sleep 300 & sleep 300 & echo > started; sleep 300';
     const running = review({ test }, recordingContext(abort.signal)).catch((error: unknown) => error);
-    await expect.poll(() => existsSync(join(repository.directory, '..', 'started')), { timeout: 20_000 }).toBe(true);
+    const checkouts = join(repository.data, 'proofs', 'chimera-0123456789ab');
+    const hasStarted = async () =>
+      (await readdir(checkouts, { recursive: true })).some((path) => path.endsWith('/started'));
+    await expect.poll(() => hasStarted().catch(() => false), { timeout: 20_000 }).toBe(true);
     const started = performance.now();
     abort.abort(new Error('cancelled'));
     expect(await running).toEqual(new Error('cancelled'));

@@ -1,23 +1,26 @@
 import { readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Agent } from '../../src/agents/agent.ts';
 import { createGuardianAgent } from '../../src/agents/built-in/guardian/guardian-agent.ts';
 import { TerminalAgentError } from '../../src/domain/failure.ts';
 import { type Block, watchEventLoop } from '../../src/observability/event-loop/watch-event-loop.ts';
 import { createChangeInspector } from '../../src/runtime/change-inspector.ts';
 import { sandboxOver } from '../support/sandbox.ts';
 import { agentCall, recordingContext } from './agent-call.ts';
-import { makeReviewedRepository, type ReviewedRepository, TEST_PATH } from './guardian.repository.ts';
+import { guardianTools, makeReviewedRepository, type ReviewedRepository, TEST_PATH } from './guardian.repository.ts';
 
 const inspector = createChangeInspector();
-const sandbox = await sandboxOver(join(tmpdir(), 'no-data-directory'));
-const guardian = createGuardianAgent({ ...inspector, sandbox });
 afterAll(() => inspector.close());
 
 let repository: ReviewedRepository;
+let guardian: Agent;
 beforeEach(async () => {
   repository = await makeReviewedRepository({ 'src/cart.js': 'export const total = 5;\n' });
+  guardian = createGuardianAgent({
+    ...guardianTools(await sandboxOver(repository.data), repository.data),
+    ...inspector,
+  });
 });
 afterEach(() => repository.remove());
 

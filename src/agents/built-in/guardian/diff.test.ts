@@ -90,6 +90,7 @@ describe('the raw form of a diff', () => {
         path: 'a\nb.js',
         previous_mode: '100644',
         mode: '100755',
+        previous_blob: none,
         blob,
         binary: false,
         lines_added: 3,

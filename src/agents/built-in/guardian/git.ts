@@ -4,7 +4,10 @@ import { TerminalAgentError, TransientAgentError } from '../../../domain/failure
 /** Reads from one repository; rejects with the signal's reason when it is aborted. */
 export type Git = (args: readonly string[], input?: string) => Promise<string>;
 
-const MAX_OUTPUT_CHARACTERS = 512 * 1024 * 1024;
+/** The same, to the byte. */
+export type GitBytes = (args: readonly string[], input: string) => Promise<Uint8Array>;
+
+const MAX_OUTPUT_BYTES = 512 * 1024 * 1024;
 
 /**
  * Git on a bare repository, reading commits only: what lies in a checkout (attributes that hide a file from the diff,
@@ -12,22 +15,27 @@ const MAX_OUTPUT_CHARACTERS = 512 * 1024 * 1024;
  * @throws {TerminalAgentError} from the calls, when git refuses: a commit is missing, this is no repository.
  */
 export function gitOf(repository: string, signal: AbortSignal): Git {
-  const place = ['-C', repository, `--git-dir=${repository}`, '--bare', '-c', 'core.quotePath=false'];
-  return (args, input) => runGit([...place, '-c', 'core.hooksPath=/dev/null', ...args], signal, input);
+  return async (args, input) => Buffer.from(await runGit([...placeOf(repository), ...args], signal, input)).toString();
 }
 
-/** The commit that a checkout stands at. */
-export async function headOf(checkout: string, signal: AbortSignal): Promise<string> {
-  return (await runGit(['-C', checkout, 'rev-parse', 'HEAD'], signal)).trim();
+/** As `gitOf`, for contents of any kind. */
+export function gitBytesOf(repository: string, signal: AbortSignal): GitBytes {
+  return (args, input) => runGit([...placeOf(repository), ...args], signal, input);
 }
 
-async function runGit(args: readonly string[], signal: AbortSignal, input?: string): Promise<string> {
+function placeOf(repository: string): readonly string[] {
+  const settings = ['-c', 'core.quotePath=false', '-c', 'core.hooksPath=/dev/null'];
+  return ['-C', repository, `--git-dir=${repository}`, '--bare', ...settings];
+}
+
+async function runGit(args: readonly string[], signal: AbortSignal, input?: string): Promise<Uint8Array> {
   signal.throwIfAborted();
   try {
     const { stdout } = await execa('git', args, {
+      encoding: 'buffer',
       ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
       cancelSignal: signal,
-      maxBuffer: MAX_OUTPUT_CHARACTERS,
+      maxBuffer: MAX_OUTPUT_BYTES,
       stripFinalNewline: false,
       extendEnv: false,
       env: {
@@ -44,7 +52,10 @@ async function runGit(args: readonly string[], signal: AbortSignal, input?: stri
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof ExecaError)) throw error;
-    const reason = String(error.stderr).trim() || error.shortMessage;
+    const reason =
+      Buffer.from((error.stderr as Uint8Array | undefined) ?? [])
+        .toString()
+        .trim() || error.shortMessage;
     if (error.signal !== undefined) throw new TransientAgentError(`Git was stopped: ${reason}`, { cause: error });
     throw new TerminalAgentError(`Git could not read the change: ${reason}`, { cause: error });
   }

@@ -1,69 +1,56 @@
 import type { Agent, AgentCall } from '../../agent.ts';
-import type { ArtifactRef, Finding, Review } from '../../../domain/phase-result.ts';
-import type { Sandbox } from '../../sandbox/sandbox.ts';
+import type { ArtifactRef, Review } from '../../../domain/phase-result.ts';
 import { type ActionRun, singleActionAgent } from '../single-action.ts';
+import { boundedFindings } from './bounded-findings.ts';
+import { CHECK_STEPS, type CheckLog, type CheckTools, runChecks } from './checks.ts';
 import { keepEvidence } from './evidence.ts';
 import { type InspectChange, INSPECTION_STEPS } from './inspect-change.ts';
 import { maskOf } from './mask.ts';
-import { runProjectCheck } from './project-check.ts';
 import { reviewReport } from './review-report.ts';
 import { decisionOf, scoreOf } from './score.ts';
 
-type Check = 'lint' | 'test';
-const CHECKS: readonly Check[] = ['lint', 'test'];
-const STEPS = INSPECTION_STEPS + CHECKS.length;
+const STEPS = INSPECTION_STEPS + CHECK_STEPS;
 
 /** What the guardian works with. */
-export interface GuardianTools {
+export interface GuardianTools extends CheckTools {
   readonly inspectChange: InspectChange;
-  /** Confines the project's own checks. */
-  readonly sandbox: Sandbox;
 }
 
 /**
  * The built-in guardian: reviews the change of `commit_sha` against the commit the task started from, by the project's
- * policy. It needs the workspace at the reviewed commit, set up, and keeps review.md, change.diff and the logs of the
- * project's own checks; a secret it finds is masked in all of them.
+ * policy. It reads commits only, runs lint and tests in a checkout of its own, and keeps review.md, change.diff and the
+ * logs of those checks; a secret it finds is masked in all of them.
  */
-export function createGuardianAgent({ inspectChange, sandbox }: GuardianTools): Agent {
-  const review: ActionRun<'review_change'> = async (call, input, context) => {
+export function createGuardianAgent(tools: GuardianTools): Agent {
+  const review: ActionRun<'review_change'> = async (call, input, { signal, progress }) => {
     let done = 0;
     const step = (what: string): void => {
-      context.progress(what, done / STEPS);
+      signal.throwIfAborted();
+      progress(what, done / STEPS);
       done += 1;
     };
-    const { workspace, repository, artifacts, base_commit } = call;
-    const order = { workspace, repository, artifacts, base_commit, policy: call.project.guardian, ...input };
-    const { findings, secrets, diff } = await inspectChange(order, { signal: context.signal, tell: step });
+    const { repository, artifacts, base_commit, project } = call;
+    const { min_score } = project.guardian;
+    const order = { repository, artifacts, base_commit, project, ...input };
+    const { findings, secrets, diff, put_back } = await tools.inspectChange(order, { signal, tell: step });
     const mask = secrets === undefined ? withhold : maskOf(secrets);
-    const found: Finding[] = [...findings];
-    const confine = sandbox.forTask({ project: call.project, writable: [workspace] });
-    const logs: { check: Check; output: string }[] = [];
-    for (const check of CHECKS) {
-      context.signal.throwIfAborted();
-      const command = commandOf(call, check);
-      step(
-        command === undefined ? `The project has no ${check} command` : `Running the project's ${check}: ${command}`,
-      );
-      const place = { rule: check, command, directory: workspace, task_id: call.task_id, confine };
-      const outcome = await runProjectCheck(place, context.signal, mask);
-      found.push(...outcome.findings.map((finding) => ({ ...finding, message: mask(finding.message) })));
-      if (outcome.output !== undefined) logs.push({ check, output: outcome.output });
-    }
-    const { min_score } = call.project.guardian;
-    const verdict: Review = { decision: decisionOf(found, min_score), score: scoreOf(found), findings: found };
-    context.progress(`${verdict.decision}, score ${verdict.score}, ${found.length} findings`, 1);
-    return { ...verdict, artifacts: await evidenceOf(call, verdict, input.commit_sha, diff, logs) };
+    const rejected = decisionOf(findings, min_score) === 'rejected';
+    const checks = await runChecks(tools, { call, commit: input.commit_sha, put_back, rejected, signal, mask, step });
+    const masked = checks.findings.map((finding) => ({ ...finding, message: mask(finding.message) }));
+    const found = [...findings, ...masked];
+    const verdict: Review = {
+      decision: decisionOf(found, min_score),
+      score: scoreOf(found),
+      findings: boundedFindings(found),
+    };
+    progress(`${verdict.decision}, score ${verdict.score}, ${found.length} findings`, 1);
+    return { ...verdict, artifacts: await evidenceOf(call, verdict, input.commit_sha, diff, checks.logs) };
   };
-  return singleActionAgent('review_change', review);
+  return { ...singleActionAgent('review_change', review), ignoresWorkspace: true };
 }
 
 function withhold(): string {
   return 'What it printed is not kept: the change holds too many secrets to look for them in it.';
-}
-
-function commandOf({ project }: AgentCall, check: Check): string | undefined {
-  return check === 'lint' ? project.guardian.lint : project.test;
 }
 
 async function evidenceOf(
@@ -71,7 +58,7 @@ async function evidenceOf(
   verdict: Review,
   commit: string,
   diff: readonly ArtifactRef[],
-  logs: readonly { readonly check: Check; readonly output: string }[],
+  logs: readonly CheckLog[],
 ): Promise<ArtifactRef[]> {
   const { task_id, round, base_commit } = call;
   const { min_score } = call.project.guardian;

@@ -1,25 +1,25 @@
 import { setImmediate } from 'node:timers/promises';
-import { TransientAgentError } from '../../../domain/failure.ts';
 import type { ArtifactRef, Finding } from '../../../domain/phase-result.ts';
-import type { ProjectConfig } from '../../../config/project.ts';
+import type { Replacement } from '../../workspace/workspace.ts';
 import type { ReviewSubject } from './change.ts';
 import { keepEvidence } from './evidence.ts';
-import { gitOf, headOf } from './git.ts';
+import { gathered } from './gathered.ts';
+import { gitBytesOf, gitOf } from './git.ts';
 import { maskOf } from './mask.ts';
+import { putBackPlan } from './put-back.ts';
 import { patchText, readSubject, type ReviewedCommits } from './read-change.ts';
+import { type GuardedProject, reviewPolicy } from './review-policy.ts';
 import { RULES } from './rules.ts';
 import { secretFindings } from './rules/secret.ts';
 import { findSecrets, type FoundSecret } from './secret-scan.ts';
 
 /** What of a change is to be looked at; plain JSON. */
 export interface InspectionOrder extends ReviewedCommits {
-  /** The checkout that stands at the reviewed commit. */
-  readonly workspace: string;
   /** A bare repository that has the commits. */
   readonly repository: string;
   /** Where the evidence goes. */
   readonly artifacts: string;
-  readonly policy: ProjectConfig['guardian'];
+  readonly project: GuardedProject;
 }
 
 /** What was found in a change itself, without the project's own checks; plain JSON, and of a bounded size. */
@@ -29,6 +29,8 @@ export interface Inspection {
   readonly secrets: readonly string[] | undefined;
   /** The change as text for people. */
   readonly diff: readonly ArtifactRef[];
+  /** What is to be as in the base commit for lint and tests. */
+  readonly put_back: readonly Replacement[];
 }
 
 /** What an inspection is given beside its order. */
@@ -53,22 +55,18 @@ const MOST_FINDINGS = 100;
 
 /**
  * Looks at a change by every rule, for secrets if the policy says so, and keeps it as text, secrets masked.
- * @throws {TransientAgentError} when the workspace is not at the reviewed commit.
  * @throws {TerminalAgentError} when git cannot read the change.
  */
 export const inspectChange: InspectChange = async (order, { signal, tell }) => {
-  const { workspace, repository, artifacts, policy, base_commit, commit_sha } = order;
+  const { repository, artifacts, project, base_commit, commit_sha } = order;
   const git = gitOf(repository, signal);
-  const head = await headOf(workspace, signal);
-  if (head !== commit_sha) {
-    throw new TransientAgentError(`The workspace is at ${head}, not at ${commit_sha}, which is to be reviewed.`);
-  }
-  const subject = await readSubject(git, order);
+  const subject = await readSubject(git, gitBytesOf(repository, signal), order);
+  const policy = reviewPolicy(project, subject.base_scripts);
   const findings: Finding[] = [];
   for (const rule of RULES) {
     signal.throwIfAborted();
     tell(`Checking ${rule.title}`);
-    findings.push(...bounded(rule.findings(subject, policy)));
+    findings.push(...bounded(gathered(rule.findings(subject, policy))));
   }
   tell('Looking for secrets');
   const secrets = policy.secret_scan ? await scan(subject, signal) : [];
@@ -81,6 +79,7 @@ export const inspectChange: InspectChange = async (order, { signal, tell }) => {
     findings: findings.map((finding) => ({ ...finding, message: mask(finding.message) })),
     secrets: isTooMuch(values) ? undefined : values,
     diff: await keepEvidence(artifacts, [diff]),
+    put_back: putBackPlan(subject, policy),
   };
 };
 

@@ -5,7 +5,14 @@ import { runProjectCheck } from './project-check.ts';
 
 const check = (command: string | undefined, directory = tmpdir()) =>
   runProjectCheck(
-    { rule: 'test', command, directory, task_id: 'chimera-0123456789ab', confine: (argv) => argv },
+    {
+      rule: 'test',
+      command,
+      directory,
+      task_id: 'chimera-0123456789ab',
+      confine: (argv) => argv,
+      conditions: 'in a clean checkout',
+    },
     new AbortController().signal,
     (text) => text.replaceAll('hunter2', '***'),
   );
@@ -18,6 +25,7 @@ describe("a project's own check", () => {
     const { findings } = await check('echo hunter2; exit 1');
     expect(findings).toMatchObject([{ rule: 'test', severity: 'ERROR' }]);
     expect(findings[0]?.message.split('\n').at(-1)).toBe('***');
+    expect(findings[0]?.message).toContain('exit code 1). It ran in a clean checkout.');
   });
   it('that crashes by its own fault is an ERROR too', async () => {
     expect((await check('kill -SEGV $$')).findings[0]?.message).toContain('SIGSEGV');

@@ -8,10 +8,12 @@ import type { Confine } from '../../sandbox/sandbox.ts';
 export interface ProjectCheck {
   readonly rule: 'lint' | 'test';
   readonly command: string | undefined;
-  /** The project's root, set up, at the reviewed commit. */
+  /** The project's root, set up, with the reviewed commit. */
   readonly directory: string;
   readonly task_id: string;
   readonly confine: Confine;
+  /** In what surroundings it runs, in words that go on a sentence. */
+  readonly conditions: string;
 }
 
 /** What a check found, and the end of its output where it has run (at most 64 KiB). */
@@ -52,7 +54,7 @@ export async function runProjectCheck(
   const killed = result.signal === null ? KILLED_CODES.has(result.exitCode ?? 0) : KILLED_BY.has(result.signal);
   if (killed) throw new TransientAgentError(`The ${rule} command "${command}" was killed (${endOf(result)}).`);
   if (result.exitCode === 0) return { findings: [], output };
-  const message = `The project's ${rule} command fails ("${command}", ${endOf(result)}):\n${last}`;
+  const message = `The project's ${rule} command fails ("${command}", ${endOf(result)}). It ran ${check.conditions}.\n${last}`;
   return { findings: [{ rule, severity: 'ERROR', message }], output };
 }
 

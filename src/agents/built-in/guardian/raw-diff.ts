@@ -1,9 +1,7 @@
 import type { ChangedFile, ChangeKind } from './change.ts';
 
-/** A changed file before its content is known; `blob` is the object name of the new content. */
-export interface RawEntry extends Omit<ChangedFile, 'bytes' | 'added'> {
-  readonly blob: string;
-}
+/** A changed file before its content is known. */
+export type RawEntry = Omit<ChangedFile, 'previous_bytes' | 'bytes' | 'added' | 'texts' | 'begins'>;
 
 const KINDS: Readonly<Partial<Record<string, ChangeKind>>> = {
   A: 'added',
@@ -31,7 +29,7 @@ export function parseRawDiff(output: string): readonly RawEntry[] {
   for (let at = 0; at < fields.length - 1; at += 1) {
     const field = fields[at] ?? '';
     if (field.startsWith(':')) {
-      const [previousMode = '', mode = '', , blob = '', status = ''] = field.slice(1).split(' ');
+      const [previousMode = '', mode = '', previousBlob = '', blob = '', status = ''] = field.slice(1).split(' ');
       const kind = KINDS[status.charAt(0)];
       if (kind === undefined) throw new Error(`Git reports a change of an unknown kind: ${JSON.stringify(field)}`);
       const first = fields[(at += 1)] ?? '';
@@ -43,6 +41,7 @@ export function parseRawDiff(output: string): readonly RawEntry[] {
         ...(kind === 'renamed' ? { previous_path: first } : {}),
         previous_mode: previousMode,
         mode,
+        previous_blob: previousBlob,
         blob,
       });
     } else {

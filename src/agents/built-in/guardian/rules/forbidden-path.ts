@@ -1,16 +1,25 @@
 import picomatch from 'picomatch';
 import type { Finding } from '../../../../domain/phase-result.ts';
-import { type ChangedFile, filesOfCoder, type ReviewSubject } from '../change.ts';
+import { filesOfCoder, pathsOf, type ReviewSubject } from '../change.ts';
+import { deedOf } from '../deed.ts';
+import type { ReviewPolicy } from '../review-policy.ts';
 
 /**
  * An ERROR for each file that matches a forbidden pattern, however it is touched: content, mode, deletion, a rename to
- * or from it. Patterns are globs relative to the project's root, regardless of case, and match dot files too.
+ * or from it. What the project allows by name is an exception. Patterns are globs relative to the project's root,
+ * regardless of case, and match dot files too.
  */
-export function forbiddenPath(subject: ReviewSubject, patterns: readonly string[]): readonly Finding[] {
-  const rules = patterns.map((pattern) => ({ pattern, matches: picomatch(pattern, { dot: true, nocase: true }) }));
+export function forbiddenPath(
+  subject: ReviewSubject,
+  policy: Pick<ReviewPolicy, 'forbidden_paths' | 'isAllowed'>,
+): readonly Finding[] {
+  const rules = policy.forbidden_paths.map((pattern) => ({
+    pattern,
+    matches: picomatch(pattern, { dot: true, nocase: true }),
+  }));
   return filesOfCoder(subject).flatMap((file) =>
-    [file.path, ...(file.previous_path === undefined ? [] : [file.previous_path])].flatMap((path) => {
-      const rule = rules.find(({ matches }) => matches(path));
+    pathsOf(file).flatMap((path) => {
+      const rule = policy.isAllowed(path) ? undefined : rules.find(({ matches }) => matches(path));
       if (rule === undefined) return [];
       return [
         {
@@ -22,13 +31,4 @@ export function forbiddenPath(subject: ReviewSubject, patterns: readonly string[
       ];
     }),
   );
-}
-
-function deedOf(file: ChangedFile, path: string): string {
-  if (file.kind === 'renamed') {
-    return path === file.path ? `what ${file.previous_path ?? 'a file'} is renamed to` : `renamed to ${file.path}`;
-  }
-  if (file.kind === 'type_changed') return 'replaced by another type of file';
-  const modeOnly = file.mode !== file.previous_mode && file.lines_added + file.lines_deleted === 0 && !file.binary;
-  return file.kind === 'modified' && modeOnly ? `given the mode ${file.mode}` : file.kind;
 }

@@ -5,10 +5,7 @@ import { conflictMarker } from './conflict-marker.ts';
 import { emptyChange } from './empty-change.ts';
 import { forbiddenPath } from './forbidden-path.ts';
 import { leavingLink, staysInside } from './link.ts';
-import { changed, subjectOf } from '../../../../../tests/support/review-subject.ts';
-import { isTestFile } from './test-files.ts';
-import { unreadFile } from './unread-file.ts';
-import { weakenedTest } from './weakened-test.ts';
+import { changed, policyOf, subjectOf } from '../../../../../tests/support/review-subject.ts';
 
 const lines = (...texts: string[]): readonly AddedLine[] => texts.map((text, at) => ({ number: 10 + at, text }));
 
@@ -49,7 +46,9 @@ describe('change-size', () => {
 
 describe('forbidden-path', () => {
   const of = (file: ChangedFile): readonly (string | undefined)[] =>
-    forbiddenPath(subjectOf([file]), ['.github/**', '**/.env', '**/*.pem']).map((finding) => finding.file);
+    forbiddenPath(subjectOf([file]), policyOf({ forbidden_paths: ['.github/**', '**/.env', '**/*.pem'] })).map(
+      (finding) => finding.file,
+    );
 
   it.each<[string, ChangedFile, string[]]>([
     ['a file below a forbidden folder', changed({ path: '.github/workflows/ci.yml' }), ['.github/workflows/ci.yml']],
@@ -68,7 +67,12 @@ describe('forbidden-path', () => {
   });
   it('says how the file is touched', () => {
     const file = changed({ path: '.env', mode: '100755', lines_added: 0, added: [] });
-    expect(forbiddenPath(subjectOf([file]), ['.env'])[0]?.message).toContain('given the mode 100755');
+    expect(forbiddenPath(subjectOf([file]), policyOf())[0]?.message).toContain('given the mode 100755');
+  });
+  it('makes an exception of what the project allows by name', () => {
+    const policy = policyOf({ forbidden_paths: ['.github/**'], allowed_paths: ['.github/labels.yml'] });
+    const files = ['.github/labels.yml', '.github/ci.yml'].map((path) => changed({ path }));
+    expect(forbiddenPath(subjectOf(files), policy).map(({ file }) => file)).toEqual(['.github/ci.yml']);
   });
 });
 
@@ -112,50 +116,5 @@ describe('conflict-marker', () => {
   ])('"%s" is one: %s', (text, expected) => {
     const found = conflictMarker(subjectOf([changed({ path: 'a.js', added: lines('x', text) })]));
     expect(found.map(({ line }) => line)).toEqual(expected ? [11] : []);
-  });
-});
-
-describe('unread-file', () => {
-  it.each<[string, Partial<ChangedFile>, string[]]>([
-    ['a small text file', {}, []],
-    ['a file of 1 MiB', { bytes: 1024 * 1024 }, []],
-    ['a file above 1 MiB', { bytes: 1024 * 1024 + 1, binary: true }, ['large-file WARNING']],
-    ['a binary file', { binary: true }, ['binary-file WARNING']],
-    ['a small picture', { binary: true, path: 'logo.PNG' }, ['binary-file INFO']],
-    ['a deleted binary file', { binary: true, kind: 'deleted' }, []],
-  ])('judges %s', (_, file, expected) => {
-    const found = unreadFile(subjectOf([changed({ path: 'a.bin', ...file })]));
-    expect(found.map(({ rule, severity }) => `${rule} ${severity}`)).toEqual(expected);
-  });
-});
-
-describe('weakened-test', () => {
-  it.each<[string, ChangedFile, boolean]>([
-    ['a deleted test', changed({ path: 'src/cart.test.ts', kind: 'deleted' }), true],
-    ['a deleted source file', changed({ path: 'src/cart.ts', kind: 'deleted' }), false],
-    [
-      'a test that is no longer named so',
-      changed({ path: 'a.txt', previous_path: 'a.test.ts', kind: 'renamed' }),
-      true,
-    ],
-    ['a test that moves', changed({ path: 'b/a.test.ts', previous_path: 'a.test.ts', kind: 'renamed' }), false],
-    ['a skipped test', changed({ path: 'a.test.ts', added: lines("it.skip('x', f)") }), true],
-    ['a lone test', changed({ path: 'a.test.ts', added: lines("describe.only('x', f)") }), true],
-    ['a test skipped in Python', changed({ path: 'test_a.py', added: lines('@pytest.mark.skip') }), true],
-    ['a test skipped in Go', changed({ path: 'a_test.go', added: lines('  t.Skip("x")') }), true],
-    ['a skip in a source file', changed({ path: 'src/query.ts', added: lines('rows.skip(5)') }), false],
-    ['a further test', changed({ path: 'a.test.ts', added: lines("it('x', f)") }), false],
-  ])('judges %s', (_, file, expected) => {
-    const found = weakenedTest(subjectOf([file]));
-    expect(found.map(({ severity }) => severity)).toEqual(expected ? ['WARNING'] : []);
-  });
-  it.each(['a.spec.js', 'tests/a.js', 'x/__tests__/a.js', 'src/test/java/A.java', 'CartTest.java', 'pkg/a_test.go'])(
-    'takes %s for a test',
-    (path) => {
-      expect(isTestFile(path)).toBe(true);
-    },
-  );
-  it.each(['src/latest.js', 'contest/a.js', 'src/specification.ts'])('does not take %s for a test', (path) => {
-    expect(isTestFile(path)).toBe(false);
   });
 });
