@@ -17,7 +17,7 @@ export function sourcesIn(text: string, form: LockForm): Sources | undefined {
   return sources;
 }
 
-const URL_IN_LINE = /(?:[a-z][a-z0-9+.-]*:\/\/|\bgit@)[^\s"'`<>()[\]{},]+/gi;
+const URL_IN_LINE = /(?:\b[a-z][a-z0-9+.-]{0,20}:\/\/|\bgit@)[^\s"'`<>()[\]{},]+/gi;
 
 function urlsInLines(text: string, { lines }: LockForm): readonly string[] {
   if (lines === undefined) return [];

@@ -33,10 +33,8 @@ export function readAssertion(source: BracketedCode, from: number, headEnd: numb
   const text = tidy(source.code.slice(from, end));
   const bracket = headEnd - 1;
   const hasArguments = OPENING.includes(source.bare[bracket] ?? ' ');
-  const head = source.bare
-    .slice(from, hasArguments ? bracket : headEnd)
-    .trim()
-    .replace(/<.*>$/s, '');
+  const called = source.bare.slice(from, hasArguments ? bracket : headEnd).trim();
+  const head = called.endsWith('>') && called.includes('<') ? called.slice(0, called.indexOf('<')) : called;
   const close = hasArguments ? (source.brackets[bracket] ?? -1) : -1;
   if (close === -1) return { text, head, args: [], chain: [] };
   return { text, head, args: argumentsIn(source, bracket, close), chain: chainAfter(source, close + 1, end) };
