@@ -1,6 +1,5 @@
-import { foundTarget } from './interaction.ts';
 import { literalPattern, pageTextPattern, regexLiteral, stringLiteral } from './literal.ts';
-import { type LocatorWriter, ROOT } from './locator.ts';
+import { type LocatorWriter, type Purpose, ROOT } from './locator.ts';
 import { urlExpectation } from './site-location.ts';
 import type {
   Assertion,
@@ -23,7 +22,7 @@ export function expectationStatements(assertion: Assertion, write: LocatorWriter
     case 'value':
       return [fieldValue(assertion, write)];
     case 'text': {
-      const element = foundTarget(assertion.target, 'read', write);
+      const element = expectedTarget(assertion.target, 'read', write);
       const not = assertion.negated === true ? '.not' : '';
       return [`await expect(${element})${not}.${textMatcher(assertion.comparison, assertion.text)}`];
     }
@@ -56,18 +55,24 @@ function visibleLocator(target: Target, write: LocatorWriter): string {
   return `${visible}.nth(${position > 0 ? position - 1 : position})`;
 }
 
+/** The expression of what a locator finds, waited for as long as any expectation is. */
+const expected = (locator: string, write: LocatorWriter): string =>
+  `await ${write.call('findExpected', 'page', `(${ROOT}) => ${locator}`)}`;
+
+const expectedTarget = (target: Target, purpose: Purpose, write: LocatorWriter): string =>
+  expected(write.locator(target, purpose), write);
+
 function seen(target: Target, write: LocatorWriter): string {
   const locator = visibleLocator(target, write);
   const one = target.position === undefined ? `${locator}.first()` : locator;
-  const found = `await ${write.call('find', 'page', `(${ROOT}) => ${one}`)}`;
-  return `await expect(${found}).${isDrawn(target) ? 'toBeVisible' : 'toBeAttached'}()`;
+  return `await expect(${expected(one, write)}).${isDrawn(target) ? 'toBeVisible' : 'toBeAttached'}()`;
 }
 
 const notSeen = (target: Target, write: LocatorWriter): string =>
   `await ${write.call('expectNone', 'page', `(${ROOT}) => ${visibleLocator(target, write)}`)}`;
 
 function inState(target: Target, state: ElementState, write: LocatorWriter): string {
-  const operated = (): string => foundTarget(target, 'operate', write);
+  const operated = (): string => expectedTarget(target, 'operate', write);
   const isField = target.kind === 'field' || target.kind === 'any';
   switch (state) {
     case 'visible':
@@ -79,9 +84,9 @@ function inState(target: Target, state: ElementState, write: LocatorWriter): str
     case 'disabled':
       return `await expect(${operated()}).toBeDisabled()`;
     case 'checked':
-      return `await expect(${foundTarget(target, 'tick', write)}).toBeChecked()`;
+      return `await expect(${expectedTarget(target, 'tick', write)}).toBeChecked()`;
     case 'unchecked':
-      return `await expect(${foundTarget(target, 'tick', write)}).not.toBeChecked()`;
+      return `await expect(${expectedTarget(target, 'tick', write)}).not.toBeChecked()`;
     case 'focused':
       return `await expect(${operated()}).toBeFocused()`;
     case 'unfocused':
@@ -89,7 +94,7 @@ function inState(target: Target, state: ElementState, write: LocatorWriter): str
     case 'empty':
     case 'filled': {
       if (!isField) return `await expect(${operated()})${state === 'filled' ? '.not' : ''}.toBeEmpty()`;
-      const isEmpty = write.call('isEmpty', foundTarget(target, 'type', write));
+      const isEmpty = write.call('isEmpty', expectedTarget(target, 'type', write));
       return `await expect.poll(${isEmpty}, 'whether the field is empty').toBe(${state === 'empty'})`;
     }
   }
@@ -99,7 +104,7 @@ function fieldValue(
   { target, comparison, value, anyCase, negated }: Extract<Assertion, { readonly kind: 'value' }>,
   write: LocatorWriter,
 ): string {
-  const shown = write.call('shown', foundTarget(target, 'type', write));
+  const shown = write.call('shown', expectedTarget(target, 'type', write));
   const not = negated === true ? '.not' : '';
   const start = comparison === 'is' || comparison === 'starts-with' ? '^' : '';
   const end = comparison === 'is' || comparison === 'ends-with' ? '$' : '';

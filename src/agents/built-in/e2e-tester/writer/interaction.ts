@@ -41,7 +41,7 @@ export function interactionExpression(interaction: PageInteraction, write: Locat
 }
 
 /** The expression of a target that was found, on the page or in one of its frames. */
-export function foundTarget(target: Target, purpose: Purpose, write: LocatorWriter): string {
+function foundTarget(target: Target, purpose: Purpose, write: LocatorWriter): string {
   return `await ${write.call('find', 'page', `(${ROOT}) => ${write.locator(target, purpose)}`)}`;
 }
 

@@ -16,6 +16,7 @@ const expected = (assertion: Assertion): string =>
   expectationStatements(assertion, createLocatorWriter(), SITE).join('; ');
 /** What is found by a locator, on the page or in one of its frames. */
 const found = (locator: string): string => `await find(page, (at) => at.${locator})`;
+const waitedFor = (locator: string): string => `await findExpected(page, (at) => at.${locator})`;
 
 describe('an interaction', () => {
   it.each<[PageInteraction, string]>([
@@ -122,9 +123,10 @@ describe('the part of the page a sentence limits itself to', () => {
 describe('an expectation', () => {
   const save: Target = { kind: 'button', name: quoted('Save') };
   const saveButton = "locator(named('button', 'Save'))";
-  const seen = (locator: string): string => `await expect(${found(locator)}).toBeVisible()`;
+  const seen = (locator: string): string => `await expect(${waitedFor(locator)}).toBeVisible()`;
   const none = (locator: string): string => `await expectNone(page, (at) => at.${locator})`;
-  const value = (locator: string): string => `await expect.poll(shown(${found(locator)}), 'what stands in the field')`;
+  const value = (locator: string): string =>
+    `await expect.poll(shown(${waitedFor(locator)}), 'what stands in the field')`;
   const fieldA = "locator(like('field', 'A'))";
 
   it.each<[Assertion, string]>([
@@ -138,11 +140,11 @@ describe('an expectation', () => {
     ],
     [
       { kind: 'see', target: any(quoted('5'), { within: { kind: 'row', name: loose('Anna') } }) },
-      `await expect(await find(page, (at) => textIn(at.getByRole('row', { name: 'Anna' }), /5/).filter({ visible: true }).first())).toBeVisible()`,
+      `await expect(await findExpected(page, (at) => textIn(at.getByRole('row', { name: 'Anna' }), /5/).filter({ visible: true }).first())).toBeVisible()`,
     ],
     [
       { kind: 'see', target: { kind: 'message', name: quoted('Saved') } },
-      'await expect(await find(page, (at) => message(at, at.getByText(/Saved/)).first())).toBeVisible()',
+      'await expect(await findExpected(page, (at) => message(at, at.getByText(/Saved/)).first())).toBeVisible()',
     ],
     [
       { kind: 'see', target: { kind: 'error', within: field(loose('Email')) } },
@@ -156,44 +158,44 @@ describe('an expectation', () => {
     [{ kind: 'see', target: { ...save, position: -1 } }, seen(`${saveButton}.nth(-1)`)],
     [
       { kind: 'see', target: { kind: 'option', name: quoted('L') } },
-      `await expect(${found("getByRole('option', { name: 'L', exact: true }).first()")}).toBeAttached()`,
+      `await expect(${waitedFor("getByRole('option', { name: 'L', exact: true }).first()")}).toBeAttached()`,
     ],
     [{ kind: 'see', target: { kind: 'list' } }, seen("getByRole('list').filter({ visible: true }).first()")],
     [{ kind: 'not-see', target: save }, none(saveButton)],
     [{ kind: 'state', target: save, state: 'visible' }, seen(`${saveButton}.first()`)],
     [{ kind: 'state', target: save, state: 'hidden' }, none(saveButton)],
-    [{ kind: 'state', target: save, state: 'enabled' }, `await expect(${found(saveButton)}).toBeEnabled()`],
+    [{ kind: 'state', target: save, state: 'enabled' }, `await expect(${waitedFor(saveButton)}).toBeEnabled()`],
     [
       { kind: 'state', target: any(loose('Save')), state: 'disabled' },
-      `await expect(${found("locator(like('control', 'Save'))")}).toBeDisabled()`,
+      `await expect(${waitedFor("locator(like('control', 'Save'))")}).toBeDisabled()`,
     ],
     [
       { kind: 'state', target: { kind: 'radio', name: loose('A') }, state: 'checked' },
-      `await expect(${found("locator(like('radio', 'A'))")}).toBeChecked()`,
+      `await expect(${waitedFor("locator(like('radio', 'A'))")}).toBeChecked()`,
     ],
     [
       { kind: 'state', target: { kind: 'radio', name: loose('A') }, state: 'unchecked' },
-      `await expect(${found("locator(like('radio', 'A'))")}).not.toBeChecked()`,
+      `await expect(${waitedFor("locator(like('radio', 'A'))")}).not.toBeChecked()`,
     ],
     [
       { kind: 'state', target: field(loose('A')), state: 'focused' },
-      `await expect(${found("locator(like('input', 'A'))")}).toBeFocused()`,
+      `await expect(${waitedFor("locator(like('input', 'A'))")}).toBeFocused()`,
     ],
     [
       { kind: 'state', target: field(loose('A')), state: 'unfocused' },
-      `await expect(${found("locator(like('input', 'A'))")}).not.toBeFocused()`,
+      `await expect(${waitedFor("locator(like('input', 'A'))")}).not.toBeFocused()`,
     ],
     [
       { kind: 'state', target: field(loose('A')), state: 'empty' },
-      `await expect.poll(isEmpty(${found(fieldA)}), 'whether the field is empty').toBe(true)`,
+      `await expect.poll(isEmpty(${waitedFor(fieldA)}), 'whether the field is empty').toBe(true)`,
     ],
     [
       { kind: 'state', target: field(loose('A')), state: 'filled' },
-      `await expect.poll(isEmpty(${found(fieldA)}), 'whether the field is empty').toBe(false)`,
+      `await expect.poll(isEmpty(${waitedFor(fieldA)}), 'whether the field is empty').toBe(false)`,
     ],
     [
       { kind: 'state', target: { kind: 'list' }, state: 'filled' },
-      `await expect(${found("getByRole('list')")}).not.toBeEmpty()`,
+      `await expect(${waitedFor("getByRole('list')")}).not.toBeEmpty()`,
     ],
     [{ kind: 'value', target: any(loose('A')), comparison: 'is', value: ' x ' }, `${value(fieldA)}.toBe(' x ')`],
     [
@@ -215,23 +217,23 @@ describe('an expectation', () => {
     ],
     [
       { kind: 'text', target: save, comparison: 'is', text: quoted('Save') },
-      `await expect(${found(saveButton)}).toHaveText('Save')`,
+      `await expect(${waitedFor(saveButton)}).toHaveText('Save')`,
     ],
     [
       { kind: 'text', target: save, comparison: 'is', text: quoted('Save'), negated: true },
-      `await expect(${found(saveButton)}).not.toHaveText('Save')`,
+      `await expect(${waitedFor(saveButton)}).not.toHaveText('Save')`,
     ],
     [
       { kind: 'text', target: save, comparison: 'contains', text: loose('save') },
-      `await expect(${found(saveButton)}).toContainText('save', { ignoreCase: true })`,
+      `await expect(${waitedFor(saveButton)}).toContainText('save', { ignoreCase: true })`,
     ],
     [
       { kind: 'text', target: save, comparison: 'starts-with', text: quoted('S a') },
-      `await expect(${found(saveButton)}).toHaveText(/^\\s*S\\s+a/)`,
+      `await expect(${waitedFor(saveButton)}).toHaveText(/^\\s*S\\s+a/)`,
     ],
     [
       { kind: 'text', target: { kind: 'text' }, comparison: 'ends-with', text: loose('e') },
-      `await expect(${found("locator('body')")}).toHaveText(/e\\s*$/i)`,
+      `await expect(${waitedFor("locator('body')")}).toHaveText(/e\\s*$/i)`,
     ],
     [
       { kind: 'count', target: { kind: 'image' }, comparison: 'exactly', count: 0 },

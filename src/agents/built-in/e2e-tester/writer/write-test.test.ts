@@ -64,8 +64,8 @@ test.describe('Wishlist', () => {
       await (await find(page, (at) => at.getByRole('row', { name: 'Lamp' }).locator(named('button', 'Add to wishlist')))).click();
     });
     await test.step('Then I see the heading "Wishlist" and "1 item"', async () => {
-      await expect(await find(page, (at) => at.locator(named('heading', 'Wishlist')).first())).toBeVisible();
-      await expect(await find(page, (at) => at.getByText(/1\\s+item/).filter({ visible: true }).first())).toBeVisible();
+      await expect(await findExpected(page, (at) => at.locator(named('heading', 'Wishlist')).first())).toBeVisible();
+      await expect(await findExpected(page, (at) => at.getByText(/1\\s+item/).filter({ visible: true }).first())).toBeVisible();
     });
     await test.step('And I do not see empty', async () => {
       await expectNone(page, (at) => at.getByText('empty').filter({ visible: true }));
@@ -78,6 +78,9 @@ test.describe('Wishlist', () => {
       'answer',
       'expectWorking',
       'find',
+      'findExpected',
+      'lookFor',
+      'onlyOne',
       'describeAll',
       'howMany',
       'expectNone',
@@ -113,6 +116,8 @@ test.describe('Wishlist', () => {
     expect(source.match(/^(async )?function \w+/gm)).toEqual([
       'async function opened',
       'async function find',
+      'async function lookFor',
+      'async function onlyOne',
       'async function describeAll',
       'async function enter',
       'async function choose',

@@ -1,26 +1,58 @@
 /** Functions of a written test that look for things on the page, in its frames, and tell how many there are. */
 export const FINDING = {
   find: {
-    needs: ['describeAll'],
+    needs: ['lookFor', 'onlyOne'],
     imports: ['expect', 'test', 'type Frame', 'type Locator', 'type Page'],
-    source: `/** A thing of the page; where the page itself has none, of one of its frames. Waits for it as long as for an action. */
+    source: `/** A thing that something is done with. Waits for it as long as for an action. */
 async function find(page: Page, thing: (at: Page | Frame) => Locator): Promise<Locator> {
   let found: Locator[] = [];
   await expect(async () => {
-    found = [thing(page)];
-    if ((await thing(page).count()) > 0) return;
-    const inside = page
-      .frames()
-      .slice(1)
-      .map((frame) => thing(frame));
-    const counts = await Promise.all(inside.map((place) => place.count()));
-    found = inside.filter((_, at) => (counts[at] ?? 0) > 0);
+    found = await lookFor(page, thing);
     if (found.length === 0) throw new Error(\`There is no \${thing(page)}.\`);
   }).toPass({ timeout: test.info().project.use.actionTimeout || 10_000, intervals: [50, 100, 250] });
+  return onlyOne(thing(page), found);
+}`,
+  },
+  findExpected: {
+    needs: ['lookFor', 'onlyOne'],
+    imports: ['expect', 'type Frame', 'type Locator', 'type Page'],
+    source: `/** A thing that is expected to be there. Waits for it as long as for an expectation. */
+async function findExpected(page: Page, thing: (at: Page | Frame) => Locator): Promise<Locator> {
+  let found: Locator[] = [];
+  const isThere = async (): Promise<boolean> => (found = await lookFor(page, thing)).length > 0;
+  await expect
+    .poll(isThere, { intervals: [50, 100, 250] })
+    .toBe(true)
+    .catch((error: unknown) => {
+      const isMissing = error instanceof Error && 'matcherResult' in error;
+      throw isMissing ? new Error(\`There is no \${thing(page)}.\`) : error;
+    });
+  return onlyOne(thing(page), found);
+}`,
+  },
+  lookFor: {
+    needs: [],
+    imports: ['type Frame', 'type Locator', 'type Page'],
+    source: `/** Where there is such a thing now: on the page or, where the page itself has none, in frames of it. */
+async function lookFor(page: Page, thing: (at: Page | Frame) => Locator): Promise<Locator[]> {
+  if ((await thing(page).count()) > 0) return [thing(page)];
+  const inside = page
+    .frames()
+    .slice(1)
+    .map((frame) => thing(frame));
+  const counts = await Promise.all(inside.map((place) => place.count()));
+  return inside.filter((_, at) => (counts[at] ?? 0) > 0);
+}`,
+  },
+  onlyOne: {
+    needs: ['describeAll'],
+    imports: ['type Locator'],
+    source: `/** What was found, when it is one thing; several are told with what each is, its name and where. */
+async function onlyOne(wanted: Locator, found: readonly Locator[]): Promise<Locator> {
   const all = await describeAll(found);
   if (all.length > 1)
-    throw new Error(\`strict mode violation: \${thing(page)} fits \${all.length} things:\\n\${all.join('\\n')}\`);
-  return found[0] ?? thing(page);
+    throw new Error(\`strict mode violation: \${wanted} fits \${all.length} things:\\n\${all.join('\\n')}\`);
+  return found[0] ?? wanted;
 }`,
   },
   describeAll: {

@@ -5,7 +5,19 @@ import { type PreludeName, preludeOf } from './prelude.ts';
 
 const ALL: readonly PreludeName[] = [
   ...(['browserDialogs', 'newTab', 'expectNone', 'expectWorking', 'answer', 'opened', 'textIn', 'message'] as const),
-  ...(['errors', 'named', 'like', 'shown', 'isEmpty', 'enter', 'tick', 'choose', 'chooseFiles'] as const),
+  ...([
+    'find',
+    'findExpected',
+    'errors',
+    'named',
+    'like',
+    'shown',
+    'isEmpty',
+    'enter',
+    'tick',
+    'choose',
+    'chooseFiles',
+  ] as const),
 ];
 
 /** A file with every function of the prelude and a use of each, so that none is found to be unused. */
