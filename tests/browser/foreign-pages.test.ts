@@ -97,10 +97,9 @@ describe('a web page in a real browser', () => {
     const page = await browser.newPage();
     const { port } = new URL(site.url);
     const origin = `http://evil.example:${port}`;
-    // The page came from its own server, before the name was made to lead here.
-    await page.route(`${origin}/`, (route) =>
-      route.fulfill({ contentType: 'text/html', body: '<title>evil</title><body></body>' }),
-    );
+    // The page came from its own server, before the name was made to lead here; what it asks for then leads here.
+    const own = { contentType: 'text/html', body: '<title>evil</title><body></body>' };
+    await page.route(`${origin}/`, (route) => route.fulfill(own), { times: 1 });
     await page.addInitScript({ path: ATTACKS });
     await page.goto(`${origin}/`);
     const before = await site.snapshot();
