@@ -1,52 +1,58 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { startTimedThread, type TimedThread } from '../../tests/support/threads/timed-thread.ts';
 import { filled, MOST_BYTES, PIECES, PLACES } from './hard-texts.testsuite.ts';
-import { readFeature } from './read-feature.ts';
+import type { readFeature } from './read-feature.ts';
 
 /** There are thousands of texts to read, and the processors may be busy with other suites. */
 vi.setConfig({ testTimeout: 240_000 });
 
-/** The longest that a text may take, in ms of this thread's processor: waiting for one is no fault of the reader. */
+/** The longest that a text may take, in ms of the reading thread's processor. */
 const LIMIT_MS = 300;
 
 /** Below this, in ms, how the time grows cannot be told from what else the thread does. */
 const TELLING_MS = 40;
 
-function processorMs(work: () => void): number {
-  const before = process.threadCpuUsage();
-  work();
-  const { user, system } = process.threadCpuUsage(before);
-  return (user + system) / 1_000;
-}
+let reader: TimedThread<[string], ReturnType<typeof readFeature>>;
+beforeAll(() => {
+  reader = startTimedThread({ module: new URL('./read-feature.ts', import.meta.url).href, name: 'readFeature' });
+});
+afterAll(() => reader.end());
 
-const fastest = (text: string, times: number): number =>
-  Math.min(...Array.from({ length: times }, () => processorMs(() => readFeature(text))));
+/** Looks further where the first reading was interrupted: by a collection of garbage, by others on a busy host. */
+async function sureMs(text: string): Promise<number> {
+  const { ms } = await reader.time([text]);
+  return ms < LIMIT_MS ? ms : (await reader.time([text], 10)).ms;
+}
 
 const shown = (piece: string): string => JSON.stringify(piece);
 
 describe('64 KiB', () => {
-  it.each(Object.entries(PLACES))('%s, of whatever piece, are read in under 300 ms and never thrown at', (_, place) => {
-    const slow = PIECES.flatMap((piece) => {
-      const text = filled(place, [piece]);
-      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MOST_BYTES);
-      const ms = processorMs(() => readFeature(text));
-      // Further looks where the first was interrupted: by a collection of garbage, by others on a busy host.
-      const sure = ms < LIMIT_MS ? ms : fastest(text, 10);
-      return sure < LIMIT_MS ? [] : [`${shown(piece)} took ${sure} ms`];
-    });
-    expect(slow).toEqual([]);
-  });
+  it.each(Object.entries(PLACES))(
+    '%s, of whatever piece, are read in under 300 ms and never thrown at',
+    async (_, place) => {
+      const slow: string[] = [];
+      for (const piece of PIECES) {
+        const text = filled(place, [piece]);
+        expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MOST_BYTES);
+        const ms = await sureMs(text);
+        if (ms >= LIMIT_MS) slow.push(`${shown(piece)} took ${ms} ms`);
+      }
+      expect(slow).toEqual([]);
+    },
+  );
 
   it.each(['alone', 'in what is seen', 'in a step of Gherkin', 'in an outline'])(
     '%s take not much more than twice the time of 32 KiB',
-    (where) => {
+    async (where) => {
       const place = PLACES[where] ?? ((filling) => filling);
-      const growing = PIECES.flatMap((piece) => {
+      const growing: string[] = [];
+      for (const piece of PIECES) {
         const [half, whole] = [filled(place, [piece], MOST_BYTES / 2), filled(place, [piece])];
-        if (processorMs(() => readFeature(whole)) < TELLING_MS) return [];
-        const [short, long] = [fastest(half, 5), fastest(whole, 5)];
-        return long < Math.max(3 * short, TELLING_MS) ? [] : [`${shown(piece)}: ${short} ms, then ${long} ms`];
-      });
+        if ((await reader.time([whole])).ms < TELLING_MS) continue;
+        const [{ ms: short }, { ms: long }] = [await reader.time([half], 5), await reader.time([whole], 5)];
+        if (long >= Math.max(3 * short, TELLING_MS)) growing.push(`${shown(piece)}: ${short} ms, then ${long} ms`);
+      }
       expect(growing).toEqual([]);
     },
   );
@@ -62,18 +68,16 @@ describe('a mixture of anything', () => {
       .map(([pieces, end]) => pieces.map((each) => each.trim()).join(' ') + end),
   );
 
-  it('is read in under 300 ms, to steps or to at most 20 refusals and a note that there are more', () => {
-    fc.assert(
-      fc.property(
+  it('is read in under 300 ms, to steps or to at most 20 refusals and a note that there are more', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         fc.constantFrom(...Object.values(PLACES)),
         fc.array(piece, { minLength: 1, maxLength: 400 }),
-        (place, pieces) => {
+        async (place, pieces) => {
           const text = filled(place, pieces);
-          const ms = processorMs(() => {
-            const reading = readFeature(text);
-            if (!reading.ok) expect(reading.refusals.length).toBeLessThanOrEqual(21);
-          });
-          expect(ms < LIMIT_MS ? 0 : fastest(text, 10)).toBeLessThan(LIMIT_MS);
+          const { value: reading } = await reader.time([text]);
+          expect(reading.ok ? 0 : reading.refusals.length).toBeLessThanOrEqual(21);
+          expect(await sureMs(text)).toBeLessThan(LIMIT_MS);
         },
       ),
       { numRuns: 200 },
