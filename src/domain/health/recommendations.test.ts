@@ -89,6 +89,48 @@ describe('a recommendation for a pool', () => {
   });
 });
 
+describe('recommendations for many pools alike', () => {
+  const NAMES = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
+  const many = (pool: (rank: number) => Partial<PoolFigures>, baselines: Readonly<Record<string, Baseline>> = {}) =>
+    advice(
+      over(10 * MINUTE, (at) =>
+        sample(at, {}, { pools: NAMES.map((name, rank) => ({ pool: name, figures: figures(pool(rank + 1)) })) }),
+      ),
+      baselines,
+    );
+
+  it('name the longest queues, and count the others', () => {
+    expect(many((rank) => ({ ...FULL, queue_depth: rank }))).toEqual([
+      'raise max_concurrent of pool f from 5 to 7: 5 of 5 leases are in use and 6 tasks wait',
+      'raise max_concurrent of pool e from 5 to 7: 5 of 5 leases are in use and 5 tasks wait',
+      'raise max_concurrent of pool d from 5 to 7: 5 of 5 leases are in use and 4 tasks wait',
+      'see to the size of 3 more pools that are full or have a queue: c, b and a',
+    ]);
+  });
+
+  it('name those where most tasks failed, and count the others', () => {
+    const failing = (rank: number) =>
+      recent({ completed: 4, failed: 5 + rank, failed_by_phase: { GUARDIAN_REVIEW: 3 } });
+    expect(many((rank) => ({ recent: failing(rank) }))).toEqual([
+      'investigate GUARDIAN_REVIEW: 3 of 15 tasks of pool f failed there',
+      'investigate GUARDIAN_REVIEW: 3 of 14 tasks of pool e failed there',
+      'investigate GUARDIAN_REVIEW: 3 of 13 tasks of pool d failed there',
+      'investigate why tasks of 3 more pools fail: c, b and a',
+    ]);
+  });
+
+  it('name those that have become slowest, and count the others', () => {
+    const slow = (rank: number) => recent({ completed: 10, mean_duration_ms: (10 + rank) * MINUTE });
+    const baselines = Object.fromEntries(NAMES.map((name) => [name, USUAL]));
+    expect(many((rank) => ({ recent: slow(rank) }), baselines)).toEqual([
+      'compare the phases of recent tasks of pool f: they take 16 min, usually 4 min',
+      'compare the phases of recent tasks of pool e: they take 15 min, usually 4 min',
+      'compare the phases of recent tasks of pool d: they take 14 min, usually 4 min',
+      'compare the phases of recent tasks of 3 more pools: c, b and a',
+    ]);
+  });
+});
+
 describe('a recommendation for what pools stand on', () => {
   it('gives workers more memory or CPU, or the busiest pool less to do', () => {
     const two = [
@@ -128,6 +170,21 @@ describe('a recommendation for what pools stand on', () => {
     );
     expect(advice(samples)).toEqual([
       'see to coder-agent: 6 of 10 calls failed in the last 10 min, its circuit breaker is OPEN',
+    ]);
+  });
+
+  it('names the agents of which most calls failed, and counts the others', () => {
+    const samples = over(10 * MINUTE, (at, share) => {
+      const agents = ['a', 'b', 'c', 'd', 'e'].map((name, rank) =>
+        agent({ agent: name, breaker: 'OPEN', calls: growing({ completed: 0, failed: 6 + rank }, share) }),
+      );
+      return sample(at, {}, { agents });
+    });
+    expect(advice(samples)).toEqual([
+      'see to e: 10 of 10 calls failed in the last 10 min, its circuit breaker is OPEN',
+      'see to d: 9 of 9 calls failed in the last 10 min, its circuit breaker is OPEN',
+      'see to c: 8 of 8 calls failed in the last 10 min, its circuit breaker is OPEN',
+      'see to 2 more agents: b and a',
     ]);
   });
 });
