@@ -12,7 +12,7 @@ import { isUnderstood } from './explain.ts';
 import { completeGherkin, type GherkinSource } from './gherkin-source.ts';
 import type { Instruction } from './instruction.ts';
 import { refuseLostSteps } from './lost-steps.ts';
-import { exampleRows, filledRow, isTemplate, outlineProblem } from './outline.ts';
+import { exampleRows, filledRow, isTemplate, outlineProblem, textsOf } from './outline.ts';
 import { type ExampleRow, interpolate, tokenizeTemplate } from './placeholder.ts';
 import { type Placed, readScenario } from './scenario.ts';
 import type { Reading, Refusal } from './step.ts';
@@ -99,10 +99,14 @@ class Walk {
     const line = this.#source.line(node.location.line);
     const plain = this.#place(node.steps, given);
     const rows = exampleRows(node);
-    for (const row of rows) if (row.size > 0 && !this.#tally.over) this.#tally.filled(filledRow(node, row), line);
+    const texts = textsOf(node);
+    for (const row of rows) if (row.size > 0 && !this.#tally.over) this.#tally.filled(filledRow(texts, row), line);
+    const templates = node.steps.map(isTemplate);
     for (const row of rows) {
       if (this.#tally.over) return;
-      const own = plain.map((step, index) => this.#filled(step, node.steps[index], row));
+      const own = plain.map((step, index) =>
+        templates[index] === true ? this.#filled(step, node.steps[index], row) : step,
+      );
       readScenario(interpolate(node.name, row), [...given, ...own], line, this.#tally);
     }
   }
@@ -124,7 +128,7 @@ class Walk {
   }
 
   #filled(placed: PlacedStep, step: StepNode | undefined, row: ExampleRow): PlacedStep {
-    if (step === undefined || row.size === 0 || !isTemplate(step)) return placed;
+    if (step === undefined || row.size === 0) return placed;
     return { ...placed, ...this.#instruction(step, row) };
   }
 

@@ -14,15 +14,20 @@ export function exampleRows(node: ScenarioNode): readonly ExampleRow[] {
 
 /** Whether a row of examples may change the step. */
 export function isTemplate(step: StepNode): boolean {
-  return textsOf(step).some(hasPlaceholder);
+  return textsOfStep(step).some(hasPlaceholder);
 }
 
-/** How many characters an outline comes to with a row of its examples filled in, told before it is done. */
-export function filledRow({ name, steps }: ScenarioNode, row: ExampleRow): number {
-  return [name, ...steps.flatMap(textsOf)].reduce((sum, text) => sum + filledLength(text, row), 0);
+/** Every text of an outline that a row of its examples may fill. */
+export function textsOf({ name, steps }: ScenarioNode): readonly string[] {
+  return [name, ...steps.flatMap(textsOfStep)];
 }
 
-function textsOf({ text, dataTable, docString }: StepNode): readonly string[] {
+/** How many characters these come to with a row of examples filled in, told before it is done. */
+export function filledRow(texts: readonly string[], row: ExampleRow): number {
+  return texts.reduce((sum, text) => sum + filledLength(text, row), 0);
+}
+
+function textsOfStep({ text, dataTable, docString }: StepNode): readonly string[] {
   const cells = dataTable?.rows.flatMap((row) => row.cells.map((cell) => cell.value)) ?? [];
   return [text, ...cells, docString?.content ?? ''];
 }
@@ -40,7 +45,7 @@ export function outlineProblem(
   const templated = node.examples.length > 0 || /outline|template/iu.test(node.keyword);
   for (const step of node.steps) {
     const { text, location } = step;
-    const [column] = templated ? unfilled(textsOf(step).join('\n'), row ?? new Map()) : [];
+    const [column] = templated ? unfilled(textsOfStep(step).join('\n'), row ?? new Map()) : [];
     if (column === undefined) continue;
     const reason = `the examples have no column “${column}”`;
     return { part: text, line: location.line, reason, nearest: text.replaceAll(/"?<[^<>]+>"?/gu, '"…"') };
