@@ -1,18 +1,21 @@
 import { realpath } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runProcess } from '../agents/process/run-process.ts';
 import { bubblewrap } from '../agents/sandbox/bubblewrap.ts';
 import { proofRules, taskRules } from '../agents/sandbox/places.ts';
 import { NO_SANDBOX, type Sandbox } from '../agents/sandbox/sandbox.ts';
+import { localRepository } from '../agents/workspace/local-repository.ts';
 import type { ChimeraConfig } from '../config/chimera-config.ts';
 import { ConfigError } from '../config/config-error.ts';
 import type { Logger } from '../observability/logging.ts';
 
 /** What a process's sandbox is made from. */
 export interface SandboxSetup {
-  readonly config: Pick<ChimeraConfig, 'sandbox' | 'projects'>;
+  readonly config: Pick<ChimeraConfig, 'sandbox'> & {
+    readonly projects: readonly Pick<ChimeraConfig['projects'][number], 'repository'>[];
+  };
   readonly dataDirectory: string;
   readonly tools: SandboxTools;
   readonly log: Logger;
@@ -55,7 +58,7 @@ export async function createSandbox(setup: SandboxSetup): Promise<Sandbox> {
     temporaryDirectory: tmpdir(),
     env: process.env,
     own,
-    repositories: config.projects.map(({ repository }) => repository).filter((place) => isAbsolute(place)),
+    repositories: config.projects.flatMap(({ repository }) => localRepository(repository) ?? []),
   };
   const sandbox = bubblewrap({
     program: tool.path,

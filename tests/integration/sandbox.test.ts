@@ -53,6 +53,18 @@ describe('a program of a task', () => {
     expect(await readFile(join(data, 'proof.spec.ts'), 'utf8')).toBe('as it ran red');
   });
 
+  it.each([
+    ['a path', (path: string) => path],
+    ['a URL', (path: string) => `file://${path}`],
+  ])('does not change an origin on this host that is given as %s', async (_, given) => {
+    const origin = join(folder, 'origin.git');
+    await mkdir(origin);
+    sandbox = await sandboxOver(data, given(origin));
+    const { exitCode, tail } = await run(`touch ${origin}/forged`);
+    expect(exitCode).not.toBe(0);
+    expect(tail).toContain('Read-only file system');
+  });
+
   it('puts no directory of its own in the place of one above what it may not change', async () => {
     const { tail } = await run(
       `mv ${folder}/home ${folder}/moved; mv ${data} ${data}-moved; mv ${folder} ${folder}-moved`,

@@ -4,8 +4,8 @@ import { cacheDirectory, findTool, thisMachine } from '../../src/toolchain/index
 import { createSandbox } from '../../src/worker/sandbox.ts';
 import { memoryLog } from './memory-log.ts';
 
-/** The sandbox of this host as a worker with this data directory has it. */
-export async function sandboxOver(dataDirectory: string): Promise<Sandbox> {
+/** The sandbox of this host as a worker with this data directory, and projects of these repositories, has it. */
+export async function sandboxOver(dataDirectory: string, ...repositories: readonly string[]): Promise<Sandbox> {
   const [bubblewrap, chromium, ffmpeg] = await Promise.all([
     findTool('bubblewrap'),
     findTool('chromium'),
@@ -13,7 +13,7 @@ export async function sandboxOver(dataDirectory: string): Promise<Sandbox> {
   ]);
   if (chromium === undefined) throw new Error('Chromium is missing: run the set-up first');
   return createSandbox({
-    config: { sandbox: 'on', projects: [] },
+    config: { sandbox: 'on', projects: repositories.map((repository) => ({ repository })) },
     dataDirectory,
     tools: {
       bubblewrap,

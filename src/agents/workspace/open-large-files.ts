@@ -1,6 +1,6 @@
 import { chmod, copyFile, readdir, rename, rm, stat } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { localRepository } from './local-repository.ts';
 
 const ALL = 0o666;
 
@@ -9,8 +9,8 @@ const ALL = 0o666;
  * of the mirror nobody else can read. `umask` says how open they become.
  */
 export async function openLargeFiles(mirror: string, repository: string, umask: string): Promise<void> {
-  const path = repository.startsWith('file://') ? fileURLToPath(repository) : repository;
-  if (!isAbsolute(path)) return;
+  const path = localRepository(repository);
+  if (path === undefined) return;
   const objects = join(mirror, 'lfs', 'objects');
   const mode = ALL & ~Number.parseInt(umask, 8);
   for (const entry of await readdir(objects, { recursive: true, withFileTypes: true })) {
