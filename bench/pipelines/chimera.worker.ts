@@ -56,7 +56,8 @@ await serveBench(
     const breakers = createCircuitBreakers({ apply, settings: DEFAULT_BREAKER_SETTINGS, log });
     const ports: ActivityPorts = {
       ...observers.ports,
-      ...observers.told({ agents, breakers, pools }),
+      ...observers.told({ agents, pools }),
+      breakers,
       workspaces: noOpWorkspaces(dataDirectory),
       artifacts: createArtifactStore(join(dataDirectory, 'artifacts')),
       log,

@@ -7,7 +7,6 @@ import { createProcessMetrics } from '../../src/observability/metrics/process-me
 import { boundedSpans } from '../../src/observability/tracing/bounded-spans.ts';
 import type { Queries } from '../../src/persistence/database.ts';
 import { databaseRecorder } from '../../src/runtime/records.ts';
-import { countedBreakers } from '../../src/worker/counted-breakers.ts';
 import { startHeart } from '../../src/worker/heartbeats/heart.ts';
 import { tellingAgents } from '../../src/worker/heartbeats/telling-agents.ts';
 import { timedPoolLine } from '../../src/worker/pool/timed-pool-line.ts';
@@ -21,8 +20,8 @@ export interface WorkerObservers {
   stop(): Promise<void>;
 }
 
-/** The parts whose use is counted, timed or seen. */
-export interface Told extends Pick<ActivityPorts, 'breakers' | 'pools'> {
+/** The parts whose use is timed or seen. */
+export interface Told extends Pick<ActivityPorts, 'pools'> {
   readonly agents: AgentRegistry;
 }
 
@@ -47,9 +46,8 @@ export function allObservers(db: Queries, log: Logger, agents: readonly string[]
   });
   return {
     ports: { records, spans, metrics, profileClock: now },
-    told: ({ agents: registry, breakers, pools }) => ({
+    told: ({ agents: registry, pools }) => ({
       agents: tellingAgents(registry, heart.calls),
-      breakers: countedBreakers(breakers, metrics),
       pools: timedPoolLine(pools, metrics),
     }),
     stop: async () => {
@@ -66,7 +64,7 @@ export function noObservers(): WorkerObservers {
     ports: {
       records: { record: nothing },
       spans: { record: nothing },
-      metrics: { taskEnded: nothing, callBegan: () => nothing, retried: nothing, exhausted: nothing },
+      metrics: { taskEnded: nothing, callBegan: () => nothing, retried: nothing, exhausted: nothing, breaker: nothing },
     },
     told: (parts) => parts,
     stop: () => Promise.resolve(),

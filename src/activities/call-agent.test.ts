@@ -122,7 +122,8 @@ describe('a call of an agent', () => {
   });
 
   it('goes through the breaker of the project’s agent, and its evidence is looked at after that', async () => {
-    const { breakers, events } = memoryBreakers();
+    const { breakers, kept, events } = memoryBreakers();
+    kept.set('guardian-agent@shop', { state: 'CLOSED', generation: 0, consecutive_failures: 1 });
     const { answered } = call(() => ({ ...review, artifacts: [{ ...picture, path: 'missing.png' }] }), { breakers });
     await expect(answered).rejects.toThrow('left no such file');
     expect(events).toEqual(['guardian-agent@shop enter', 'guardian-agent@shop succeeded']);

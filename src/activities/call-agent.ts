@@ -14,7 +14,6 @@ import type { AgentCallRecord } from '../persistence/history/call-store.ts';
 import { beginCallSpan } from './call-span.ts';
 import { causeOf } from './cause-of.ts';
 import type { PhaseWork } from './phase-edge.ts';
-import { timedBreakers } from './phase-profile.ts';
 import type { ActivityPorts } from './ports.ts';
 import { throughBreaker } from './through-breaker.ts';
 import { classOf } from './to-application-failure.ts';
@@ -41,8 +40,7 @@ export async function callAgent<A extends AgentAction>(
   const agent = ports.agents.agentFor(request.project, PHASE_PROFILES[phase].agent, action);
   const project = ports.projectNamed(request.project);
   const name = agentNameOf(project, phase);
-  const breakers = timedBreakers(ports.breakers, work.stopwatch);
-  const { answer, artifacts } = await throughBreaker(breakers, name, work, async (context) => {
+  const { answer, artifacts } = await throughBreaker(ports, name, work, async (context) => {
     const artifacts = await ports.artifacts.begin(task_id, phase, round);
     const call = {
       task_id,

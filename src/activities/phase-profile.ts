@@ -2,7 +2,6 @@ import type { Phase } from '../domain/phase.ts';
 import { beforeAttempt } from '../domain/profile/before-attempt.ts';
 import type { Section } from '../domain/profile/section.ts';
 import type { Tries } from '../domain/tries.ts';
-import type { CircuitBreakers, Permit } from '../persistence/circuit-breakers.ts';
 import type { PhaseInput } from '../workflows/task/contract.ts';
 import type { ActivityPorts } from './ports.ts';
 
@@ -56,18 +55,5 @@ export function profileAttempt(ports: ActivityPorts, phase: Phase, input: PhaseI
       ports.records.record({ of: 'profile', profile });
       return { ended_at };
     },
-  };
-}
-
-/** Breakers whose answers are waited for on a stopwatch. */
-export function timedBreakers(breakers: CircuitBreakers, { timed }: Stopwatch): CircuitBreakers {
-  const onStopwatch = (permit: Permit): Permit => ({
-    alive: permit.alive,
-    succeeded: () => timed('db_update', () => permit.succeeded()),
-    failed: (reason) => timed('db_update', () => permit.failed(reason)),
-    released: () => timed('db_update', () => permit.released()),
-  });
-  return {
-    enter: async (agent, signal) => onStopwatch(await timed('db_update', () => breakers.enter(agent, signal))),
   };
 }

@@ -23,7 +23,7 @@ export interface ActivityPorts {
   readonly mask: Mask;
   /** Where the spans of attempts and calls go. */
   readonly spans: SpanSink;
-  readonly metrics: Pick<WorkMetrics, 'taskEnded' | 'callBegan' | 'retried' | 'exhausted'>;
+  readonly metrics: Pick<WorkMetrics, 'taskEnded' | 'callBegan' | 'retried' | 'exhausted' | 'breaker'>;
   /** The task queue that only this host's workers read. */
   readonly hostTaskQueue: string;
   /** How long the workspace of a failed task is kept, in ms. */

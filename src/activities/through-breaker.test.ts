@@ -1,6 +1,7 @@
 import { CancelledFailure } from '@temporalio/activity';
 import { describe, expect, it } from 'vitest';
 import { memoryBreakers } from '../../tests/support/activities/memory-breakers.ts';
+import type { AgentContext } from '../agents/agent.ts';
 import {
   ApplicationFaultError,
   CircuitBreakerOpenError,
@@ -9,15 +10,32 @@ import {
   TransientAgentError,
   TryAgainLaterError,
 } from '../domain/failure.ts';
-import { throughBreaker } from './through-breaker.ts';
+import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
+import type { Stopwatch } from './phase-profile.ts';
+import { throughBreaker as through } from './through-breaker.ts';
 
 const CODER = 'coder-agent@shop';
 
+/** A call through breakers, of which is counted what it counts for. */
+function counting(breakers: CircuitBreakers) {
+  const counted: string[] = [];
+  const metrics = { breaker: (agent: string, what: string) => void counted.push(`${agent} ${what}`) };
+  const stopwatch: Stopwatch = { timed: (_, work) => work() };
+  const call = <T>(context: AgentContext, work: (context: AgentContext) => Promise<T>): Promise<T> =>
+    through({ breakers, metrics }, CODER, { ...context, stopwatch }, work);
+  return { counted, call };
+}
+
+const nowhere = (): AgentContext => ({ signal: new AbortController().signal, progress: () => undefined });
+
 /** One call of an agent behind a breaker; `stopped` is why its work was ended, if it was. */
 async function outcomeOf(thrown: unknown, stopped?: unknown): Promise<string | undefined> {
-  const { breakers, events } = memoryBreakers();
+  const { breakers, kept, events } = memoryBreakers();
+  // With a failure that counts, so that each end is told.
+  kept.set(CODER, { state: 'CLOSED', generation: 0, consecutive_failures: 1 });
+  const { call: through, counted } = counting(breakers);
   const stop = new AbortController();
-  const call = throughBreaker(breakers, CODER, { signal: stop.signal, progress: () => undefined }, () => {
+  const call = through({ signal: stop.signal, progress: () => undefined }, () => {
     if (stopped !== undefined) stop.abort(stopped);
     // Agents may throw whatever they like.
     return Promise.resolve().then(() => {
@@ -25,6 +43,7 @@ async function outcomeOf(thrown: unknown, stopped?: unknown): Promise<string | u
     });
   });
   await expect(call).rejects.toBe(thrown);
+  expect(counted).toEqual(events.at(-1)?.endsWith('failed') === true ? [`${CODER} failure`] : []);
   return events.at(-1);
 }
 
@@ -32,19 +51,22 @@ const systemError = (code: string) => Object.assign(new Error(`${code}: it canno
 
 describe('what the end of a call says about its agent', () => {
   it('is good when there is an answer', async () => {
-    const { breakers, events } = memoryBreakers();
+    const { breakers, kept, events } = memoryBreakers();
+    kept.set(CODER, { state: 'CLOSED', generation: 0, consecutive_failures: 1 });
+    const { call, counted } = counting(breakers);
     const said: unknown[] = [];
     const context = {
       signal: new AbortController().signal,
       progress: (message: string, fraction?: number) => void said.push([message, fraction]),
     };
-    const answer = await throughBreaker(breakers, CODER, context, ({ progress }) => {
+    const answer = await call(context, ({ progress }) => {
       progress('reading', 0.5);
       return Promise.resolve('rejected');
     });
     expect(answer).toBe('rejected');
     expect(said).toEqual([['reading', 0.5]]);
     expect(events).toEqual([`${CODER} enter`, `${CODER} succeeded`]);
+    expect(counted).toEqual([`${CODER} success`]);
   });
 
   it('is bad when the agent failed, or used up the time it had', async () => {
@@ -70,34 +92,41 @@ describe('what the end of a call says about its agent', () => {
   });
 
   it('opens the breaker at the fifth failure, and then nothing is asked of the agent', async () => {
-    const { breakers } = memoryBreakers();
-    const context = { signal: new AbortController().signal, progress: () => undefined };
+    const { call: through, counted } = counting(memoryBreakers().breakers);
     let asked = 0;
     const call = () =>
-      throughBreaker(breakers, CODER, context, () => {
+      through(nowhere(), () => {
         asked += 1;
         return Promise.reject(new TransientAgentError('down'));
       });
     for (let count = 0; count < 5; count += 1) await expect(call()).rejects.toThrow('down');
     await expect(call()).rejects.toBeInstanceOf(CircuitBreakerOpenError);
     expect(asked).toBe(5);
+    expect(counted).toEqual([...Array<string>(5).fill(`${CODER} failure`), `${CODER} refused`]);
+  });
+
+  it('is not counted of a call that was stopped before it was let in', async () => {
+    const { call, counted } = counting(memoryBreakers().breakers);
+    const stopped = { ...nowhere(), signal: AbortSignal.abort(new Error('stopped')) };
+    await expect(call(stopped, () => Promise.resolve())).rejects.toThrow('stopped');
+    expect(counted).toEqual([]);
   });
 
   it('is no attempt of the task when it only tried an agent that is down', async () => {
     const { breakers, kept } = memoryBreakers();
-    const context = { signal: new AbortController().signal, progress: () => undefined };
+    const { call } = counting(breakers);
     const down = new TransientAgentError('down');
     const halfOpen = () => {
       kept.set(CODER, { state: 'HALF_OPEN', generation: 2, consecutive_failures: 5, since: 0, probes: [] });
     };
     halfOpen();
-    await expect(throughBreaker(breakers, CODER, context, () => Promise.reject(down))).rejects.toMatchObject({
+    await expect(call(nowhere(), () => Promise.reject(down))).rejects.toMatchObject({
       name: 'CircuitBreakerOpenError',
       retryAfterMs: 60_000,
       cause: down,
     });
     halfOpen();
     const limit = new PhaseLimitError('its limit');
-    await expect(throughBreaker(breakers, CODER, context, () => Promise.reject(limit))).rejects.toBe(limit);
+    await expect(call(nowhere(), () => Promise.reject(limit))).rejects.toBe(limit);
   });
 });

@@ -1,7 +1,9 @@
 import type { AgentContext } from '../agents/agent.ts';
 import { CircuitBreakerOpenError, PhaseLimitError, TransientAgentError } from '../domain/failure.ts';
+import type { WorkMetrics } from '../observability/metrics/work-metrics.ts';
 import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
 import { causeOf } from './cause-of.ts';
+import type { Stopwatch } from './phase-profile.ts';
 
 /** System errors of this host; they may be the cause of an agent's error, and say nothing about the agent. */
 const LOCAL_FAULTS = new Set([
@@ -19,7 +21,8 @@ const LOCAL_FAULTS = new Set([
 ]);
 
 /**
- * Calls an agent if its breaker lets the call in, and tells the breaker how it ended:
+ * Calls an agent if its breaker lets the call in, and tells the breaker how it ended, which is counted, and the time that
+ * this takes measured:
  *
  * | The call ended in                                      | For the breaker |
  * | ------------------------------------------------------ | --------------- |
@@ -40,12 +43,15 @@ const LOCAL_FAULTS = new Set([
  *   let in to try it, and failed.
  */
 export async function throughBreaker<T>(
-  breakers: CircuitBreakers,
+  { breakers, metrics }: { readonly breakers: CircuitBreakers; readonly metrics: Pick<WorkMetrics, 'breaker'> },
   agent: string,
-  { signal, progress }: AgentContext,
+  { signal, progress, stopwatch: { timed } }: AgentContext & { readonly stopwatch: Stopwatch },
   call: (context: AgentContext) => Promise<T>,
 ): Promise<T> {
-  const permit = await breakers.enter(agent, signal);
+  const permit = await timed('db_update', () => breakers.enter(agent, signal)).catch((error: unknown) => {
+    if (error instanceof CircuitBreakerOpenError) metrics.breaker(agent, 'refused');
+    throw error;
+  });
   const context: AgentContext = {
     signal,
     progress: (message, fraction) => {
@@ -55,15 +61,17 @@ export async function throughBreaker<T>(
   };
   try {
     const answer = await call(context);
-    await permit.succeeded();
+    metrics.breaker(agent, 'success');
+    await timed('db_update', () => permit.succeeded());
     return answer;
   } catch (thrown) {
     const error = causeOf(thrown, signal);
     if (!isAgentsOwn(error)) {
-      await permit.released();
+      await timed('db_update', () => permit.released());
       throw thrown;
     }
-    const waitMs = await permit.failed(error.message);
+    metrics.breaker(agent, 'failure');
+    const waitMs = await timed('db_update', () => permit.failed(error.message));
     if (waitMs === undefined || error instanceof PhaseLimitError) throw thrown;
     throw Object.assign(new CircuitBreakerOpenError(agent, waitMs), { cause: error });
   }

@@ -108,6 +108,11 @@ export function react(
   }
 }
 
+/** Whether a call could be let in, and succeed, without changing the breaker: it is closed, and no failure counts. */
+export function isClean({ state, consecutive_failures }: CircuitBreaker): boolean {
+  return state === 'CLOSED' && consecutive_failures === 0;
+}
+
 /** The probes that keep their place. */
 export function liveProbes({ probes }: { readonly probes: readonly Probe[] }, now: number): readonly Probe[] {
   return probes.filter((probe) => lasts(probe, now));
@@ -199,7 +204,7 @@ function trip(breaker: CircuitBreaker, reason: string, now: number): BreakerStep
 }
 
 function reset(breaker: CircuitBreaker, reason: string): BreakerStep {
-  if (breaker.state === 'CLOSED' && breaker.consecutive_failures === 0) return { breaker };
+  if (isClean(breaker)) return { breaker };
   return { breaker: next({ ...breaker, consecutive_failures: 0 }, { state: 'CLOSED' }), reason };
 }
 

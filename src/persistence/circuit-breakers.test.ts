@@ -41,12 +41,46 @@ describe('a call of an agent', () => {
   it('is let in, and its outcome counts under its own token', async () => {
     const { breakers, events } = trial();
     await (await breakers.enter(CODER)).failed(`it is down ${'!'.repeat(600)}`);
-    await (await breakers.enter(CODER)).succeeded();
     await (await breakers.enter(CODER)).released();
-    expect(events.map(({ kind }) => kind)).toEqual(['enter', 'failed', 'enter', 'succeeded', 'enter', 'released']);
+    await (await breakers.enter(CODER)).succeeded();
+    expect(events.map(({ kind }) => kind)).toEqual(['enter', 'failed', 'enter', 'released', 'enter', 'succeeded']);
     const [first, failed] = events as { readonly token: string; readonly reason?: string }[];
     expect(failed).toMatchObject({ token: first?.token, generation: 0 });
     expect(failed?.reason).toHaveLength(500);
+  });
+
+  it('asks nothing of a breaker that was closed and without a failure within the last second', async () => {
+    const { breakers, kept, events, fail } = trial();
+    const kinds = () => events.splice(0).map(({ kind }) => kind);
+    for (const _ of [1, 2, 3]) await (await breakers.enter(CODER)).succeeded();
+    await (await breakers.enter(CODER)).released();
+    expect(kinds()).toEqual(['enter']);
+    await (await breakers.enter('guardian-agent')).succeeded();
+    expect(kinds()).toEqual(['enter']);
+    kept.now = 1_000;
+    await (await breakers.enter(CODER)).succeeded();
+    expect(kinds()).toEqual(['enter']);
+    await fail(2);
+    await (await breakers.enter(CODER)).succeeded();
+    await (await breakers.enter(CODER)).succeeded();
+    expect(kinds()).toEqual(['failed', 'enter', 'failed', 'enter', 'succeeded']);
+  });
+
+  it('is refused within a second of a trip, and of what it was let in with before nothing counts', async () => {
+    const { breakers, kept, events } = trial();
+    await breakers.enter(CODER);
+    kept.breaker = { state: 'OPEN', generation: 1, consecutive_failures: 0, since: 0 };
+    kept.now = 999;
+    const permit = await breakers.enter(CODER);
+    expect(await permit.failed('it is down')).toBeUndefined();
+    expect(kept.breaker).toEqual({ state: 'OPEN', generation: 1, consecutive_failures: 0, since: 0 });
+    await expect(breakers.enter(CODER)).rejects.toBeInstanceOf(CircuitBreakerOpenError);
+    expect(events.map(({ kind }) => kind)).toEqual(['enter', 'failed', 'enter']);
+    const other = trial();
+    await other.breakers.enter(CODER);
+    other.kept.breaker = kept.breaker;
+    other.kept.now = 1_000;
+    await expect(other.breakers.enter(CODER)).rejects.toBeInstanceOf(CircuitBreakerOpenError);
   });
 
   it('is refused while the breaker is open, with the time that is left', async () => {
@@ -144,8 +178,9 @@ describe('while the database is away', () => {
     await vi.waitFor(() => {
       expect(events.map(({ kind }) => kind).join(' ')).toBe('enter enter enter released released released');
     });
+    kept.now = 20_000;
     await (await breakers.enter(CODER)).succeeded();
-    expect(events.slice(6).map(({ kind }) => kind)).toEqual(['enter', 'succeeded']);
+    expect(events.slice(6).map(({ kind }) => kind)).toEqual(['enter']);
   });
 
   it('a report is lost without an error', async () => {

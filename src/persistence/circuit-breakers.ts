@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Admission, BreakerEvent, BreakerSettings, BreakerStep } from '../domain/circuit-breaker.ts';
 import { CircuitBreakerOpenError } from '../domain/failure.ts';
 import type { ApplyToBreaker } from './breaker-store.ts';
+import { createBreakerTrust } from './breaker-trust.ts';
 import { innermostReason } from './innermost-reason.ts';
 
 /** What a call of an agent that was let in says in the end, once. None of it ever rejects, or waits for longer than 1 s. */
@@ -59,12 +60,17 @@ const UNKNOWN: Permit = {
   released: () => Promise.resolve(),
 };
 
-/** Breakers over a way to have events happen to them. */
+/**
+ * Breakers over a way to have events happen to them. While one is trusted to be clean nothing is asked of it: calls are let
+ * in, and neither that they succeeded nor that they were released is told, for none of that would change it. A call that
+ * was let in meanwhile although the breaker had opened counts for nothing, by its generation.
+ */
 export function createCircuitBreakers(setup: CircuitBreakersSetup): CircuitBreakers {
   const { apply, settings, log, patienceMs = PATIENCE_MS } = setup;
   const { random = Math.random, now = () => performance.now() } = setup;
   let saidAt = Number.NEGATIVE_INFINITY;
   let impatientUntil = Number.NEGATIVE_INFINITY;
+  const trust = createBreakerTrust(now);
 
   function sayAway(agent: string, error: unknown): void {
     if (now() - saidAt < LOG_INTERVAL_MS) return;
@@ -81,7 +87,9 @@ export function createCircuitBreakers(setup: CircuitBreakersSetup): CircuitBreak
    */
   async function ask(agent: string, event: BreakerEvent, late?: (step: BreakerStep) => void) {
     const asked = now();
+    const learn = trust.asked(agent, event);
     const answer = apply(agent, event).then((step) => {
+      learn(step);
       if (now() - asked < patienceMs) impatientUntil = Number.NEGATIVE_INFINITY;
       return step;
     });
@@ -107,7 +115,7 @@ export function createCircuitBreakers(setup: CircuitBreakersSetup): CircuitBreak
 
   function permit(agent: string, admission: Admission, probe: boolean): Permit {
     const report = async (event: BreakerEvent): Promise<void> => {
-      await ask(agent, event);
+      if (probe || trust.generationOf(agent) === undefined) await ask(agent, event);
     };
     let heardAt = now();
     return {
@@ -135,6 +143,8 @@ export function createCircuitBreakers(setup: CircuitBreakersSetup): CircuitBreak
     async enter(agent, signal) {
       signal?.throwIfAborted();
       const token = randomUUID();
+      const generation = trust.generationOf(agent);
+      if (generation !== undefined) return permit(agent, { token, generation }, false);
       const leave = ({ entrance }: BreakerStep): void => {
         if (entrance?.kind === 'admitted') {
           void ask(agent, { kind: 'released', token, generation: entrance.generation });

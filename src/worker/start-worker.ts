@@ -22,7 +22,6 @@ import { boundedSpans } from '../observability/tracing/bounded-spans.ts';
 import type { RecordSink } from '../persistence/recorder/recorder.ts';
 import { type AgentsSetup, createAgents } from './agents.ts';
 import { attendPool } from './attend-pool.ts';
-import { countedBreakers } from './counted-breakers.ts';
 import { createWorker } from './create-worker.ts';
 import { createDrainWatch } from './drain/drain-watch.ts';
 import type { AgentCalls } from './heartbeats/agent-calls.ts';
@@ -104,7 +103,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const handBack = new AbortController();
   const ports: ActivityPorts = {
     agents: tellingAgents(registry, options.agentCalls),
-    breakers: countedBreakers(options.breakers, options.metrics),
+    breakers: options.breakers,
     metrics: options.metrics,
     workspaces,
     artifacts: createArtifactStore(join(dataDirectory, 'artifacts')),

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Stopwatch } from '../../src/activities/phase-profile.ts';
 import { throughBreaker } from '../../src/activities/through-breaker.ts';
 import { createCommandAgent } from '../../src/agents/command/command-agent.ts';
 import { type BreakerSettings, DEFAULT_BREAKER_SETTINGS } from '../../src/domain/circuit-breaker.ts';
@@ -88,7 +89,9 @@ function worker(store: BreakerStore) {
     };
     const input = { test_path: 't', test_commit: 'c1' };
     try {
-      await throughBreaker(breakers, CODER, recordingContext(), (context) =>
+      const metrics = { breaker: () => undefined };
+      const context = { ...recordingContext(), stopwatch: UNMEASURED };
+      await throughBreaker({ breakers, metrics }, CODER, context, (context) =>
         agent.run('implement_feature', call, input, context),
       );
       return 'answered';
@@ -98,6 +101,8 @@ function worker(store: BreakerStore) {
     }
   };
 }
+
+const UNMEASURED: Stopwatch = { timed: (_, work) => work() };
 
 type Work = ReturnType<typeof worker>;
 
