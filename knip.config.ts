@@ -8,6 +8,7 @@ export default {
     'src/threads/entry.ts',
     'src/feature/read-feature.ts',
     'src/persistence/embedded/thread.ts',
+    'src/worker/workflow-threads/entry.ts',
     'tests/support/threads/*.ts',
     // Given to Playwright as a path.
     'src/agents/built-in/e2e-tester/runner/{outcome,progress}-reporter.ts',

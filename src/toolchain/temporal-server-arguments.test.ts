@@ -34,3 +34,9 @@ it('a server answers plain HTTP under no name, so that no web page can speak to 
   expect(line).toContain('--dynamic-config-value frontend.httpAllowedHosts=["closed.invalid"]');
   expect(line).toContain('--dynamic-config-value system.enableNexus=false');
 });
+
+it('a server keeps the search attributes in memory, and hands activities over with workflow tasks', () => {
+  const line = temporalServerArguments(options, ports).join(' ');
+  expect(line).toContain('--dynamic-config-value system.forceSearchAttributesCacheRefreshOnRead=false');
+  expect(line).toContain('--dynamic-config-value system.enableActivityEagerExecution=true');
+});

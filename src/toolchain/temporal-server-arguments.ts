@@ -13,6 +13,10 @@ export function temporalServerArguments(
     ...['--namespace', namespace, '--log-level', 'warn'],
     // The one history shard of the dev server reads its transfer queue 20 times a second by default.
     ...['--dynamic-config-value', 'history.transferProcessorMaxPollRPS=2000'],
+    // The dev server reads the search attributes from its database at each use; ours are there before the first workflow.
+    ...['--dynamic-config-value', 'system.forceSearchAttributesCacheRefreshOnRead=false'],
+    // An activity on the queue of its workflow may come with the answer to the workflow task that asks for it.
+    ...['--dynamic-config-value', 'system.enableActivityEagerExecution=true'],
     // Its HTTP API has a port that cannot be switched off, and would start and end workflows for whoever sends a plain form,
     // as any web page can: there is no host under which it answers now, and no Nexus beside it. gRPC no page can speak.
     ...['--dynamic-config-value', 'frontend.httpAllowedHosts=["closed.invalid"]'],

@@ -11,6 +11,7 @@ import { runTogether, shutdownAll } from './run-together.ts';
 import { traceSinks } from './trace-sinks.ts';
 import { inSlots } from './slots/in-slots.ts';
 import type { WorkerSlots } from './slots/worker-slots.ts';
+import { WatchedWorker } from './workflow-threads/watched-worker.ts';
 import { WORKFLOWS_PATH } from './workflows-path.ts';
 import { AGENT_TASK_QUEUE, TASK_QUEUE } from '../workflows/task/contract.ts';
 
@@ -54,7 +55,7 @@ export async function createWorker(setup: WorkerSetup): Promise<ChimeraWorker> {
   const light = createLightActivities(ports);
   const phases = createPhaseActivities(ports);
   const workers = await Promise.all([
-    Worker.create({
+    WatchedWorker.create({
       ...common,
       ...(setup.workflowBundle === undefined
         ? { workflowsPath: WORKFLOWS_PATH }

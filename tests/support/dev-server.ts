@@ -17,9 +17,9 @@ export interface DevServer {
 }
 
 /** Starts a server for one suite, on a free port, its data in a folder that goes with it. */
-export async function startDevServer(namespace = 'chimera'): Promise<DevServer> {
+export async function startDevServer(namespace = 'chimera', logger = new DefaultLogger('ERROR')): Promise<DevServer> {
   Runtime.install({
-    logger: new DefaultLogger('ERROR'),
+    logger,
     telemetryOptions: { logging: { filter: 'ERROR', forward: {} } },
   });
   const stack = createStack();
