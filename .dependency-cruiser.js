@@ -2,14 +2,15 @@
 export const MAY_IMPORT = {
   domain: [],
   feature: [],
+  host: ['domain', 'config'],
   threads: [],
   text: [],
-  toolchain: [],
+  toolchain: ['host'],
   config: ['domain'],
   door: ['domain'],
   workflows: ['domain'],
-  agents: ['domain', 'config', 'feature'],
-  persistence: ['domain', 'config'],
+  agents: ['domain', 'config', 'feature', 'host'],
+  persistence: ['domain', 'config', 'host'],
   observability: ['domain', 'config', 'door'],
   activities: [
     'domain',
@@ -20,7 +21,7 @@ export const MAY_IMPORT = {
     'observability',
     'workflows/[^/]+/contract.ts',
   ],
-  worker: ['domain', 'config', 'activities', 'workflows', 'agents', 'persistence', 'observability'],
+  worker: ['domain', 'config', 'host', 'activities', 'workflows', 'agents', 'persistence', 'observability'],
   api: ['domain', 'config', 'door', 'feature', 'text', 'persistence', 'observability', 'workflows/[^/]+/contract.ts'],
   replay: ['worker/workflows-path.ts', 'workflows/[^/]+/contract.ts'],
   runtime: [
@@ -28,6 +29,7 @@ export const MAY_IMPORT = {
     'config',
     'door',
     'feature',
+    'host',
     'threads',
     'toolchain',
     'workflows/[^/]+/contract.ts',
@@ -38,7 +40,7 @@ export const MAY_IMPORT = {
     'api',
     'replay',
   ],
-  cli: ['domain', 'config', 'text', 'toolchain', 'runtime'],
+  cli: ['domain', 'config', 'host', 'text', 'toolchain', 'runtime'],
 };
 
 const NO_PACKAGES = ['domain'];

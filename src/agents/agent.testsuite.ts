@@ -8,7 +8,7 @@ import { PHASE_PROFILES, PHASES, type AgentAction } from '../domain/phase.ts';
 import { idempotencyKey } from '../domain/task.ts';
 import type { ActionInput, Agent, AgentAnswer, AgentCall } from './agent.ts';
 import { readResult } from './protocol/result.ts';
-import { readProcessTable } from './process/process-table.ts';
+import { readProcessTable } from '../host/process-table.ts';
 
 /** An agent and the work it is to be given. */
 export interface AgentCase {

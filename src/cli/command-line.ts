@@ -1,6 +1,6 @@
 import { VERSION } from '../runtime/version.ts';
 import { EXIT } from './exit-code.ts';
-import { keepToOneself } from '../runtime/own-data.ts';
+import { keepToOneself } from '../host/own-data.ts';
 import { runCli } from './run.ts';
 import { system } from './wired-system.ts';
 

@@ -4,7 +4,7 @@ import type { PGlite } from '@electric-sql/pglite';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as drizzleEmbedded } from 'drizzle-orm/pglite';
-import { closeToOthers } from './close-to-others.ts';
+import { closeToOthers } from '../host/close-to-others.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { type EmbeddedClient, openEmbeddedClient } from './embedded/embedded-client.ts';
 import { migrateEmbeddedDatabase, migratePostgresDatabase, MIGRATIONS, type MigrationWait } from './migrate.ts';

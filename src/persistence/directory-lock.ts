@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { isRunning } from '../host/process.ts';
 
 /** Another process has the directory open. */
 export class DirectoryInUseError extends Error {
@@ -67,14 +68,7 @@ async function linked(from: string, to: string): Promise<boolean> {
   }
 }
 
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
-  }
-}
+const isAlive = (pid: number): boolean => Number.isInteger(pid) && pid > 0 && isRunning(pid);
 
 function inUse(directory: string, file: string, holder: number): DirectoryInUseError {
   return new DirectoryInUseError(

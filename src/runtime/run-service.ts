@@ -7,7 +7,7 @@ import { type Environment, readEnvironment } from '../config/env.ts';
 import { loadConfigFile } from '../config/file.ts';
 import type { Logger } from '../observability/logging.ts';
 import { componentLogs } from './logs.ts';
-import { keepToOneself, takeDataDirectory } from './own-data.ts';
+import { keepToOneself, takeDataDirectory } from '../host/own-data.ts';
 import { processMask } from './process-mask.ts';
 
 /** What a process of its own is started with. */

@@ -22,7 +22,7 @@ import { tellOfGone } from './heartbeats/tell-of-gone.ts';
 import { fleetPlace } from './heartbeats/worker-place.ts';
 import { componentLogs } from './logs.ts';
 import { profileClock } from './profile-clock.ts';
-import { takeDataDirectory } from './own-data.ts';
+import { takeDataDirectory } from '../host/own-data.ts';
 import { processMask } from './process-mask.ts';
 import { databaseRecorder } from './records.ts';
 import { onStack } from './stack.ts';

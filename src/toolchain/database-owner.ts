@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
+import { isRunning, sendSignal } from '../host/process.ts';
 
 /** Who serves a database file: the server's process and the process that started it. */
 interface Owner {
@@ -33,15 +34,6 @@ async function readOwner(databaseFile: string): Promise<Owner | undefined> {
   }
 }
 
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Whether a process still serves this file; a process id may have been given to another program since. */
 async function serves(pid: number, databaseFile: string): Promise<boolean> {
   const { stdout } = await execa('ps', ['-o', 'args=', '-p', String(pid)], { reject: false });
@@ -49,11 +41,11 @@ async function serves(pid: number, databaseFile: string): Promise<boolean> {
 }
 
 async function endServer(pid: number, databaseFile: string): Promise<void> {
-  process.kill(pid, 'SIGTERM');
+  sendSignal(pid, 'SIGTERM');
   const deadline = performance.now() + endTimeoutMs;
   // Not `isRunning`: an orphan that has ended keeps its number until the system gets round to it.
   while (await serves(pid, databaseFile)) {
-    if (performance.now() > deadline) process.kill(pid, 'SIGKILL');
+    if (performance.now() > deadline) sendSignal(pid, 'SIGKILL');
     await delay(pollMs);
   }
 }

@@ -1,6 +1,7 @@
 import { mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isRunning } from '../host/process.ts';
 
 /** How a lock is kept and waited for; all times in milliseconds. */
 export interface LockTimes {
@@ -14,15 +15,6 @@ const usualTimes: LockTimes = { beatMs: 2_000, staleMs: 20_000, pollMs: 250, pat
 
 function isErrorWithCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return isErrorWithCode(error, 'EPERM');
-  }
 }
 
 async function isAbandoned(file: string, staleMs: number): Promise<boolean> {

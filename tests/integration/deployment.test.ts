@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AgentContext } from '../../src/agents/agent.ts';
 import { createDeploymentAgent, type DeploymentAgent } from '../../src/agents/built-in/deployment/deployment-agent.ts';
 import { stagingRecords, type StagingRecord } from '../../src/agents/built-in/deployment/staging-record.ts';
-import { readProcessTable } from '../../src/agents/process/process-table.ts';
+import { readProcessTable } from '../../src/host/process-table.ts';
 import { agentCall, type CallOptions, recordingContext } from './agent-call.ts';
 import { foreignServer, makeSite, type Site, START } from './deployment.site.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Agent } from '../../src/agents/agent.ts';
 import { createGuardianAgent } from '../../src/agents/built-in/guardian/guardian-agent.ts';
-import { readProcessTable } from '../../src/agents/process/process-table.ts';
+import { readProcessTable } from '../../src/host/process-table.ts';
 import type { Review } from '../../src/domain/phase-result.ts';
 import { agentCall, type CallOptions, recordingContext } from './agent-call.ts';
 import { guardianTools, makeReviewedRepository, type ReviewedRepository, TEST_PATH } from './guardian.repository.ts';

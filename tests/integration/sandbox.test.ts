@@ -5,7 +5,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RUN_ID_VARIABLE, runProcess } from '../../src/agents/process/run-process.ts';
-import { readProcessTable } from '../../src/agents/process/process-table.ts';
+import { readProcessTable } from '../../src/host/process-table.ts';
 import { bubblewrap } from '../../src/agents/sandbox/bubblewrap.ts';
 import type { Argv, Sandbox } from '../../src/agents/sandbox/sandbox.ts';
 import { findTool } from '../../src/toolchain/index.ts';

@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { Connection } from '@temporalio/client';
 import { execa } from 'execa';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { isRunning } from '../../src/host/process.ts';
 import { startTemporalServer, type TemporalServer } from '../../src/toolchain/temporal-server.ts';
 import type { TemporalServerOptions } from '../../src/toolchain/temporal-server-options.ts';
 
@@ -19,15 +20,6 @@ async function start(options: TemporalServerOptions): Promise<TemporalServer> {
   const server = await startTemporalServer(options);
   onTestFinished(() => server.kill());
   return server;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 const inMemory = (path: string): TemporalServerOptions => ({

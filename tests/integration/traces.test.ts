@@ -7,7 +7,7 @@ import type { TaskProfileView } from '../../src/api/profile/profile-view.schema.
 import type { SubmittedTask, TaskView } from '../../src/api/tasks/task-view.schema.ts';
 import { traceSchema, type TraceSpanView, type TraceView } from '../../src/api/traces/trace-view.schema.ts';
 import { ROOT } from '../support/deployment/compose-file.ts';
-import { isAlive } from '../support/deployment/service-process.ts';
+import { isRunning } from '../../src/host/process.ts';
 import { eventually } from '../support/eventually.ts';
 import { type OtlpReceiver, startOtlpReceiver } from '../support/otlp/receiver.ts';
 import { type ServiceSite, startServiceSite } from './service-site.ts';
@@ -77,7 +77,7 @@ async function killTheWorkerAtWork(): Promise<void> {
     return spansOf(root).some(({ otel_span_id }) => traceparent.includes(otel_span_id)) ? true : undefined;
   });
   await worker.process.end('SIGKILL');
-  expect(isAlive(worker.process.pid)).toBe(false);
+  expect(isRunning(worker.process.pid)).toBe(false);
 }
 
 beforeAll(async () => {

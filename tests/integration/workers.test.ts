@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readStat } from '../../src/host/process.ts';
 import { taskIdOfKey } from '../../src/api/tasks/task-id.ts';
 import { eventually } from '../support/eventually.ts';
 import { childrenOf, isAlive, processesOfRun, processesWith } from '../support/processes.ts';
@@ -23,8 +24,7 @@ const workers = () => childrenOf(chimera.pid, 'serve-fleet-worker');
 /** The worker process that an agent's process descends from. */
 async function workerOf(pid: number, among: readonly number[]): Promise<number> {
   if (among.includes(pid) || pid <= 1) return pid;
-  const status = await readFile(`/proc/${pid}/stat`, 'utf8');
-  return workerOf(Number(status.slice(status.lastIndexOf(')') + 2).split(' ')[1]), among);
+  return workerOf((await readStat(pid))?.parent ?? 0, among);
 }
 
 /** The agent that implements a task, once it is at work. */

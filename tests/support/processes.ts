@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { readStat } from '../../src/host/process.ts';
 
 /** The processes whose environment holds a text, whoever started them; Linux only. */
 export function processesWith(text: string): Promise<readonly number[]> {
@@ -28,8 +29,7 @@ async function processesWhose(file: 'environ' | 'cmdline', text: string): Promis
 
 /** Whether a process is there and not merely a zombie. */
 export async function isAlive(pid: number): Promise<boolean> {
-  const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  return status !== '' && !status.includes(') Z ');
+  return (await readStat(pid)) !== undefined;
 }
 
 /** The processes that a process started itself and that still run, by a text in their command line; Linux only. */

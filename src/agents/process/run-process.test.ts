@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { readProcessTable } from './process-table.ts';
+import { readProcessTable } from '../../host/process-table.ts';
 import { ProcessStartError, runProcess } from './run-process.ts';
 
 let cwd: string;

@@ -4,12 +4,12 @@ import { once } from 'node:events';
 import { constants } from 'node:os';
 import { Readable, type Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import { guardTree } from '../../host/process-guard.ts';
+import { stopTree, type ProcessTree } from '../../host/process-tree.ts';
 import type { Argv, Confine } from '../sandbox/sandbox.ts';
 import { agentEnvironment, type Environment } from './environment.ts';
-import { holdLeash } from './leash.ts';
 import { splitLines, type LineSplitter } from './output-lines.ts';
 import { keepTail, type OutputTail } from './output-tail.ts';
-import { stopTree, type ProcessTree } from './process-tree.ts';
 
 /** What to run, and who listens. */
 export interface ProcessOptions {
@@ -72,7 +72,7 @@ type Child = ChildProcessByStdio<Writable, Readable, Readable>;
  *
  * 1. It settles only when every process of the tree is gone: also grandchildren that ignore SIGTERM or left the group,
  *    and those that a finished program left behind. An abort takes at most 5 s.
- * 2. If this process dies meanwhile, even by SIGKILL, the tree is killed at once (leash.ts).
+ * 2. If this process dies meanwhile, even by SIGKILL, the tree is killed at once (src/host/process-guard.ts).
  * 3. Memory is bounded, however much the program prints.
  *
  * A process that is not confined escapes only if it clears its environment, starts its own session and outlives its
@@ -83,14 +83,14 @@ export async function runProcess(options: ProcessOptions): Promise<ProcessResult
   options.signal?.throwIfAborted();
   const id = randomUUID();
   const marker = `${RUN_ID_VARIABLE}=${id}`;
-  const leash = holdLeash(marker);
+  const guard = guardTree(marker);
   try {
     const child = start(options, id);
     const tail = keepTail();
     const drained = listen(child, options, tail);
     const report = reportOf(child, options);
     const group = await started(child, options);
-    leash.attach(group);
+    guard.attach(group);
     feed(child.stdin, options.input);
     const tree = { group, marker };
     const leftBehind = await untilGone(child, tree, options.signal);
@@ -101,7 +101,7 @@ export async function runProcess(options: ProcessOptions): Promise<ProcessResult
     const ended = { ...endOf(child, options), tail: tail.text(), leftBehind };
     return options.takesReport === true ? { ...ended, report: await report() } : ended;
   } finally {
-    await leash.release();
+    await guard.release();
   }
 }
 

@@ -4,7 +4,7 @@ import type { CommandContext } from '../command-context.ts';
 import { isUndeclared, startExample } from '../demo/example-project.ts';
 import { cliFailure, wrongOption } from '../failure.ts';
 import { removeInstance, runningInstance, writeInstance } from '../instance/instance-file.ts';
-import { takeDataDirectory } from '../../runtime/own-data.ts';
+import { takeDataDirectory } from '../../host/own-data.ts';
 import { print } from '../console.ts';
 import { stopInTime, untilInterrupted } from '../lifetime.ts';
 import type { RunningSystem, System } from '../system.ts';

@@ -14,7 +14,7 @@ const stopLimitMs = 3_000;
 const pollMs = 50;
 
 /** Ends the shop when its standard input does, so that it never outlives the demo, however that ends. */
-const leash = 'data:text/javascript,process.stdin.resume().on("end",()=>process.exit(0))';
+const guard = 'data:text/javascript,process.stdin.resume().on("end",()=>process.exit(0))';
 
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
@@ -40,7 +40,7 @@ async function isHealthy(url: string): Promise<boolean> {
 export async function startBaseShop(directory: string, preferredPort?: number): Promise<BaseShop> {
   const host = '127.0.0.1';
   const port = await getPort({ host, ...(preferredPort === undefined ? {} : { port: preferredPort }) });
-  const child = spawn(process.execPath, ['--import', leash, 'server.mjs'], {
+  const child = spawn(process.execPath, ['--import', guard, 'server.mjs'], {
     cwd: directory,
     env: { PATH: process.env['PATH'], PORT: String(port), HOST: host },
     stdio: ['pipe', 'ignore', 'pipe'],

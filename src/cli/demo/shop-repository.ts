@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { closeToOthers } from '../../runtime/own-data.ts';
+import { closeToOthers } from '../../host/close-to-others.ts';
 import { examplesDirectory } from './examples.ts';
 
 const run = promisify(execFile);

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { sendSignal } from '../../host/process.ts';
 import { isRunning, type Instance } from './instance-file.ts';
 
 /** How long an instance may take to stop by itself, and then after being pressed, in ms. */
@@ -21,12 +22,8 @@ async function isGoneWithin(instance: Instance, limitMs: number): Promise<boolea
 
 async function signal(instance: Instance, name: NodeJS.Signals): Promise<void> {
   if (!(await isRunning(instance))) return;
-  try {
-    process.kill(instance.pid, name);
-  } catch (error) {
-    // It may have ended since it was looked at.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
+  const { pid } = instance;
+  if (sendSignal(pid, name) === 'forbidden') throw new Error(`Process ${pid} belongs to another user.`);
 }
 
 /** Stops an instance: asks, asks again when that takes too long, and ends it by force at last. Resolves when it is gone. */

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { processStart } from './process-start.ts';
+import { startedAt } from '../../host/process.ts';
 
 const instanceSchema = z.looseObject({
   pid: z.int().positive(),
@@ -44,7 +44,7 @@ async function readInstance(dataDirectory: string): Promise<Instance | undefined
 
 /** Whether the process that an instance names is still that process, and not a later one with the same number. */
 export async function isRunning({ pid, started_at }: Instance): Promise<boolean> {
-  const began = await processStart(pid);
+  const began = await startedAt(pid);
   return began !== undefined && began <= Date.parse(started_at) + toleranceMs;
 }
 

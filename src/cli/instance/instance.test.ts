@@ -10,7 +10,6 @@ import { commandContext } from '../command-context.ts';
 import { stop } from '../commands/stop.ts';
 import { endProcess } from './end-process.ts';
 import { type Instance, isRunning, removeInstance, runningInstance, writeInstance } from './instance-file.ts';
-import { elapsedMs, processStart } from './process-start.ts';
 
 let home: string;
 const children: ChildProcess[] = [];
@@ -101,28 +100,5 @@ describe('stopping an instance', () => {
     );
     expect(await endProcess(instance, { gracefulMs: 200, pressedMs: 2_000 })).toBe('forced');
     expect(child.exitCode ?? (await once(child, 'exit'))[0]).toBe(130);
-  });
-});
-
-describe('the time a process began', () => {
-  it('is known for this process by /proc and by ps alike', async () => {
-    const began = Date.now() - process.uptime() * 1_000;
-    for (const platform of [process.platform, 'darwin'] as const) {
-      const found = (await processStart(process.pid, platform)) ?? Number.NaN;
-      expect(Math.abs(found - began)).toBeLessThan(2_500);
-    }
-  });
-
-  it('is unknown for a process that does not exist', async () => {
-    expect(await processStart(2 ** 22 + 1)).toBeUndefined();
-    expect(await processStart(2 ** 22 + 1, 'darwin')).toBeUndefined();
-  });
-
-  it.each([
-    ['   00:07', 7_000],
-    ['01:02:03', 3_723_000],
-    ['2-00:00:01', 172_801_000],
-  ])('reads “%s” as %d ms', (etime, ms) => {
-    expect(elapsedMs(etime)).toBe(ms);
   });
 });

@@ -1,3 +1,4 @@
+import { isRunning as isAlive } from '../../host/process.ts';
 import { innermostReason } from '../../persistence/innermost-reason.ts';
 import type { HeartbeatStore } from '../../persistence/heartbeats/heartbeat-store.ts';
 import { type TellingSetup, tellOf } from './told-process.ts';
@@ -23,14 +24,5 @@ export async function tellOfGone({ store, isRunning = isAlive, log, ...telling }
     }
   } catch (error) {
     log.warn({ reason: innermostReason(error) }, 'workers that were killed with Chimera count as failed for a while');
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // Somebody else's process cannot be asked, but is there.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

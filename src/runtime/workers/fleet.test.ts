@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { restartAfter } from '../../domain/pool/restart.ts';
+import { isRunning } from '../../host/process.ts';
 import { type Fleet, type FleetOptions, startFleet } from './fleet.ts';
-import { isThere, type Manner, type SmallWorkers, smallWorkers } from './small-worker.testsuite.ts';
+import { type Manner, type SmallWorkers, smallWorkers } from './small-worker.testsuite.ts';
 
 /** Restarts as they are, a hundred times faster. */
 const QUICK = 100;
@@ -16,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await fleet.stop();
-  expect(workers.started.filter(({ pid }) => isThere(pid))).toEqual([]);
+  expect(workers.started.filter(({ pid }) => isRunning(pid))).toEqual([]);
   await workers.remove();
 });
 
@@ -47,7 +48,7 @@ describe('a fleet', () => {
   it('is as many processes as were wished for, and ready when all of them work', async () => {
     await start(() => 'works').ready;
     expect(numbers()).toEqual([1, 2]);
-    expect([...fleet.pids().values()].every(isThere)).toBe(true);
+    expect([...fleet.pids().values()].every(isRunning)).toBe(true);
   });
 
   it('grows by new workers', async () => {
@@ -62,7 +63,7 @@ describe('a fleet', () => {
     const pids = fleet.pids();
     fleet.resize(1);
     expect(numbers()).toEqual([1]);
-    await expect.poll(() => [2, 3].filter((number) => isThere(pids.get(number)))).toEqual([]);
+    await expect.poll(() => [2, 3].filter((number) => isRunning(pids.get(number)))).toEqual([]);
     expect(workers.lines.filter((line) => line === 'drains')).toHaveLength(2);
     expect(fleet.pids().get(1)).toBe(pids.get(1));
   });
@@ -79,7 +80,7 @@ describe('a fleet', () => {
     await start((number) => (number === 2 ? 'never ends' : 'works'), { drainLimitMs: 200 }).ready;
     const pid = fleet.pids().get(2);
     fleet.resize(1);
-    await expect.poll(() => isThere(pid)).toBe(false);
+    await expect.poll(() => isRunning(pid)).toBe(false);
     expect(said).toContainEqual({
       level: 'warn',
       worker: 2,
@@ -138,7 +139,7 @@ describe('the end of a fleet', () => {
     await expect.poll(() => said.some(({ level }) => level === 'warn')).toBe(true);
     fleet.resize(2);
     await fleet.stop();
-    expect(workers.started.filter(({ pid }) => isThere(pid))).toEqual([]);
+    expect(workers.started.filter(({ pid }) => isRunning(pid))).toEqual([]);
     fleet.resize(5);
     expect(workers.started).toHaveLength(3);
   });
@@ -146,6 +147,6 @@ describe('the end of a fleet', () => {
   it('does not wait for ever', async () => {
     await start(() => 'never ends', { stopLimitMs: 200 }).ready;
     await fleet.stop();
-    expect(workers.started.filter(({ pid }) => isThere(pid))).toEqual([]);
+    expect(workers.started.filter(({ pid }) => isRunning(pid))).toEqual([]);
   });
 });

@@ -70,12 +70,3 @@ export async function smallWorkers(): Promise<SmallWorkers> {
     },
   };
 }
-
-/** Whether there is a process with that id. */
-export function isThere(pid: number | undefined): boolean {
-  try {
-    return pid !== undefined && process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}

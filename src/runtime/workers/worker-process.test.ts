@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NEW_BREAKER } from '../../domain/circuit-breaker.ts';
 import type { WorkRecord } from '../../persistence/recorder/record.ts';
-import { isThere, type SmallWorkers, smallWorkers } from './small-worker.testsuite.ts';
+import { isRunning } from '../../host/process.ts';
+import { type SmallWorkers, smallWorkers } from './small-worker.testsuite.ts';
 
 let workers: SmallWorkers;
 
@@ -93,9 +94,9 @@ describe('a worker process', () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const [pid] = (await once(parent.stdout, 'data')) as [Buffer];
-    expect(isThere(Number(pid))).toBe(true);
+    expect(isRunning(Number(pid))).toBe(true);
     parent.kill('SIGKILL');
-    await expect.poll(() => isThere(Number(pid)), { timeout: 5_000 }).toBe(false);
+    await expect.poll(() => isRunning(Number(pid)), { timeout: 5_000 }).toBe(false);
   });
 });
 

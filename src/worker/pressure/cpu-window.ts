@@ -1,4 +1,4 @@
-import type { CpuReading } from './cpu.ts';
+import type { CpuReading } from '../../host/cpu.ts';
 
 /** CPU use is averaged over this time, so that one busy second is no pressure. In ms. */
 const CPU_WINDOW_MS = 15_000;

@@ -1,8 +1,8 @@
 import type { PressureReport } from '../../domain/pool/pressure.ts';
 import { createCpuWindow } from './cpu-window.ts';
-import { cpuReadings } from './cpu.ts';
-import { type Host, thisHost } from './host.ts';
-import { memoryPct } from './memory.ts';
+import { type Host, thisHost } from '../../host/control-groups.ts';
+import { cpuReadings } from '../../host/cpu.ts';
+import { memoryPct } from '../../host/memory.ts';
 
 /** How hard this process's surroundings are pressed, in percent of what it may use. */
 export type PressureFigures = Pick<PressureReport, 'memory_pct' | 'cpu_pct'>;

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { vi } from 'vitest';
 import { z } from 'zod';
+import { isRunning } from '../../../src/host/process.ts';
 import { ROOT } from './compose-file.ts';
 
 /** How a process ended: its exit code, or the signal that ended it. */
@@ -40,17 +41,8 @@ export function startService(command: readonly string[], env: Readonly<Record<st
       for (const signal of signals) child.kill(signal);
       return { end: await ended, ms: performance.now() - begun };
     },
-    groupIsAlive: () => isAlive(-pid),
+    groupIsAlive: () => isRunning(-pid),
   };
-}
-
-/** Whether there is a process with that id, or for a negative one a process of that group. */
-export function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 const logLine = z.object({

@@ -1,4 +1,4 @@
-import type { Host } from '../../../src/worker/pressure/host.ts';
+import type { Host } from '../../../src/host/control-groups.ts';
 
 const GIB = 1_024 ** 3;
 

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { listeningSockets, listensOn } from './listening-port.ts';
+import { listeningSockets, listensOn } from '../../../host/listening-port.ts';
 import { probe } from './probe.ts';
 import { type HealthWait, waitUntilHealthy } from './wait-until-healthy.ts';
 

@@ -1,4 +1,4 @@
-import { identityOf } from './process-identity.ts';
+import { identityOf } from '../../../host/process.ts';
 import { probe } from './probe.ts';
 import type { StagingRecord } from './staging-record.ts';
 

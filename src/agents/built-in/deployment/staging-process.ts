@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open, rm } from 'node:fs/promises';
 import { TerminalAgentError, TransientAgentError } from '../../../domain/failure.ts';
+import { identityOf } from '../../../host/process.ts';
+import type { ProcessTree } from '../../../host/process-tree.ts';
 import { agentEnvironment } from '../../process/environment.ts';
-import type { ProcessTree } from '../../process/process-tree.ts';
 import { RUN_ID_VARIABLE } from '../../process/run-process.ts';
 import type { Confine } from '../../sandbox/sandbox.ts';
-import { identityOf } from './process-identity.ts';
 import type { StagingRecord } from './staging-record.ts';
 
 /** A deployment that is to be started, on a port, with its output in a log. */
@@ -29,7 +29,7 @@ export interface StagingProcess {
 
 /**
  * Starts a deployment's command so that it outlives this process: leader of a session of its own, with nothing open
- * but its log, and not under the leash that ends agents with their worker.
+ * but its log, and not under the guard that ends agents with their worker.
  * @throws {TerminalAgentError} when it cannot be started, TransientAgentError when the system is short of processes.
  */
 export async function startStaging({ record, confine, port, log }: StagingStart): Promise<StagingProcess> {

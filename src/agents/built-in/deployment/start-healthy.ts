@@ -1,8 +1,8 @@
 import { ApplicationFaultError, TerminalAgentError, TransientAgentError } from '../../../domain/failure.ts';
 import type { AgentContext } from '../../agent.ts';
-import { stopTree } from '../../process/process-tree.ts';
+import { stopTree } from '../../../host/process-tree.ts';
 import type { Confine } from '../../sandbox/sandbox.ts';
-import { listensOn } from './listening-port.ts';
+import { listensOn } from '../../../host/listening-port.ts';
 import { probe } from './probe.ts';
 import { endOfLog, lastLines } from './staging-log.ts';
 import { startStaging, treeOf } from './staging-process.ts';

@@ -1,4 +1,4 @@
-import { stopTree } from '../../process/process-tree.ts';
+import { stopTree } from '../../../host/process-tree.ts';
 import type { DeploymentDependencies } from './dependencies.ts';
 import type { StagingRecord, StagingRecords } from './staging-record.ts';
 import { treeOf } from './staging-process.ts';

@@ -1,5 +1,5 @@
-import { controlGroups, type ControlGroup, fieldOf, numberIn } from './cgroup.ts';
-import type { Host } from './host.ts';
+import { controlGroups, type ControlGroup, fieldOf, numberIn } from './control-groups.ts';
+import type { Host } from './control-groups.ts';
 
 /** CPU time that was used under one limit. */
 export interface CpuReading {

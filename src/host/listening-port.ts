@@ -1,6 +1,6 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
-import { readProcessTable } from '../../process/process-table.ts';
-import { membersOf, type ProcessTree } from '../../process/process-tree.ts';
+import { readProcessTable } from './process-table.ts';
+import { membersOf, type ProcessTree } from './process-tree.ts';
 
 const LISTENING = '0A';
 

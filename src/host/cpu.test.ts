@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { CONTAINER_V1, fakeHost, SERVICE_V2 } from '../../../tests/support/worker/fake-host.ts';
+import { CONTAINER_V1, fakeHost, SERVICE_V2 } from '../../tests/support/worker/fake-host.ts';
 import { cpuReadings } from './cpu.ts';
-import { thisHost } from './host.ts';
+import { thisHost } from './control-groups.ts';
 
 const readingsOf = (files: Readonly<Record<string, string>>) => {
   const { host, state } = fakeHost(files);

@@ -1,5 +1,5 @@
-import { controlGroups, type ControlGroup, fieldOf, numberIn } from './cgroup.ts';
-import type { Host } from './host.ts';
+import { controlGroups, type ControlGroup, fieldOf, numberIn } from './control-groups.ts';
+import type { Host } from './control-groups.ts';
 
 const KIB = 1_024;
 const MIB = KIB * 1_024;

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { sendSignal } from './process.ts';
 import { readProcessTable, type ProcessRow } from './process-table.ts';
 
 /** How long a tree has between SIGTERM and SIGKILL, in ms. */
@@ -53,19 +54,12 @@ export async function stopTree(tree: ProcessTree, graceMs = GRACE_MS): Promise<n
     }
     const force = elapsed >= graceMs;
     for (const { pid, name } of members) {
-      if (force) send(pid, 'SIGKILL');
+      // What died meanwhile, or belongs to another user, shows in the next look at the table.
+      if (force) sendSignal(pid, 'SIGKILL');
       // With the sandbox's own processes all that is inside ends at once, without the time to end by itself.
-      else if (!asked.has(pid) && name !== SANDBOX_PROCESS) send(pid, 'SIGTERM');
+      else if (!asked.has(pid) && name !== SANDBOX_PROCESS) sendSignal(pid, 'SIGTERM');
       asked.add(pid);
     }
     await delay(POLL_MS);
-  }
-}
-
-function send(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch {
-    // It died meanwhile, or belongs to another user: the next look at the table tells.
   }
 }

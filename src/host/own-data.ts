@@ -3,9 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { ConfigError } from '../config/config-error.ts';
 import { judgeDataDirectory, OTHERS, type Place } from '../domain/own-data/judge-data-directory.ts';
 import { loneGroups } from '../domain/own-data/lone-groups.ts';
-import { closeToOthers } from '../persistence/close-to-others.ts';
-
-export { closeToOthers };
+import { closeToOthers } from './close-to-others.ts';
 
 /** Has all that this process and its programs make from now on be open to its user alone. Called once, as it begins. */
 export function keepToOneself(): void {

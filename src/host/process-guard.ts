@@ -5,9 +5,9 @@ import type { ProcessTree } from './process-tree.ts';
 /**
  * Reads the tree's marker, its group, then `done`. End of input before `done` means that the worker is gone: the tree is
  * killed, again and again until nothing of it was seen twice in a row. The marker comes by input, since a search for it
- * among command lines would find the leash as well.
+ * among command lines would find the guard as well.
  */
-const LEASH_SCRIPT = `
+const GUARD_SCRIPT = `
 read -r marker || exit 0
 while read -r word; do
   [ "$word" = done ] && exit 0
@@ -33,24 +33,24 @@ done
 `;
 
 /** Holds a tree: if this process dies before `release`, by whatever signal, the tree is killed at once. */
-export interface Leash {
+export interface Guard {
   /** Tells the group once it is known. */
   attach(group: ProcessTree['group']): void;
-  /** Ends the leash; resolves when its process is gone. Safe to repeat. */
+  /** Ends the guard; resolves when its process is gone. Safe to repeat. */
   release(): Promise<void>;
 }
 
-/** Puts a leash on the processes that will carry `marker`; to be done before the first of them starts. */
-export function holdLeash(marker: ProcessTree['marker']): Leash {
-  // In a session of its own, so that what ends the worker's group or terminal does not end the leash first.
-  const holder = spawn('/bin/sh', ['-c', LEASH_SCRIPT], {
+/** Puts a guard on the processes that will carry `marker`; to be done before the first of them starts. */
+export function guardTree(marker: ProcessTree['marker']): Guard {
+  // In a session of its own, so that what ends the worker's group or terminal does not end the guard first.
+  const holder = spawn('/bin/sh', ['-c', GUARD_SCRIPT], {
     detached: true,
     cwd: '/',
     env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin' },
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   const gone = Promise.race([once(holder, 'close'), once(holder, 'error')]).catch(() => undefined);
-  // A leash that was killed cannot be written to; the run goes on without it.
+  // A guard that was killed cannot be written to; the run goes on without it.
   holder.stdin.on('error', () => undefined);
   holder.stdin.write(`${marker}\n`);
   return {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { closeToOthers } from './close-to-others.ts';
-import { openDatabase } from './database.ts';
+import { openDatabase } from '../persistence/database.ts';
 
 let folder: string;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CONTAINER_V1, fakeHost, MEMINFO, SERVICE_V2 } from '../../../tests/support/worker/fake-host.ts';
-import { thisHost } from './host.ts';
+import { CONTAINER_V1, fakeHost, MEMINFO, SERVICE_V2 } from '../../tests/support/worker/fake-host.ts';
+import { thisHost } from './control-groups.ts';
 import { memoryPct } from './memory.ts';
 
 const SERVICE = '/sys/fs/cgroup/system.slice/chimera.service';

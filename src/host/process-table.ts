@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { readStat } from './process.ts';
 
 /**
  * A living process. `session` is its session's leader; `marked` says that it carries the marker that was asked for; `name`
@@ -29,16 +30,12 @@ export async function readFromProc(marker: string): Promise<ProcessRow[]> {
 }
 
 async function readRow(pid: number, marker: string): Promise<ProcessRow | undefined> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  const stat = await readStat(pid);
   if (stat === undefined) return undefined;
-  // The program's name stands in brackets and may itself contain brackets and spaces.
-  const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
-  const [state, parent, group, session] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  if (state === 'Z' || state === 'X') return undefined;
   // Another user's environment cannot be read: such a process is found by its parent or its group.
   const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
   const marked = environment.split('\0').includes(marker);
-  return { pid, parent: Number(parent), group: Number(group), session: Number(session), marked, name };
+  return { pid, parent: stat.parent, group: stat.group, session: stat.session, marked, name: stat.name };
 }
 
 const ROW = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s(.*)$/;
