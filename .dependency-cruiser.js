@@ -8,6 +8,7 @@ export const MAY_IMPORT = {
   toolchain: ['host'],
   config: ['domain'],
   door: ['domain'],
+  contract: ['domain'],
   workflows: ['domain'],
   agents: ['domain', 'config', 'feature', 'host'],
   persistence: ['domain', 'config', 'host'],
@@ -22,7 +23,17 @@ export const MAY_IMPORT = {
     'workflows/[^/]+/contract.ts',
   ],
   worker: ['domain', 'config', 'host', 'activities', 'workflows', 'agents', 'persistence', 'observability'],
-  api: ['domain', 'config', 'door', 'feature', 'text', 'persistence', 'observability', 'workflows/[^/]+/contract.ts'],
+  api: [
+    'domain',
+    'contract',
+    'config',
+    'door',
+    'feature',
+    'text',
+    'persistence',
+    'observability',
+    'workflows/[^/]+/contract.ts',
+  ],
   replay: ['worker/workflows-path.ts', 'workflows/[^/]+/contract.ts'],
   runtime: [
     'domain',
@@ -40,7 +51,7 @@ export const MAY_IMPORT = {
     'api',
     'replay',
   ],
-  cli: ['domain', 'config', 'host', 'text', 'toolchain', 'runtime'],
+  cli: ['domain', 'contract', 'config', 'host', 'text', 'toolchain', 'runtime'],
 };
 
 const NO_PACKAGES = ['domain'];
@@ -70,6 +81,12 @@ export default {
       severity: 'error',
       from: { path: '^src/feature/', pathNot: '\\.test\\.ts$' },
       to: { dependencyTypes: ['npm', 'npm-dev', 'core'], pathNot: '@cucumber/' },
+    },
+    {
+      name: 'contract-runs-in-a-browser',
+      severity: 'error',
+      from: { path: '^src/contract/', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'core'], pathNot: 'node_modules/zod/' },
     },
     {
       name: 'workflows-run-in-a-sandbox',

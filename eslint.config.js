@@ -49,6 +49,12 @@ export default tseslint.config(
     rules: { 'no-restricted-properties': ['error', ...clockAndRandomness] },
   },
   {
+    // A browser has neither.
+    files: ['src/domain/**/*.ts', 'src/contract/**/*.ts'],
+    ignores: ['**/*.test.ts', '**/*.testsuite.ts'],
+    rules: { 'no-restricted-globals': ['error', 'Buffer', 'process'] },
+  },
+  {
     // What may meet a text of somebody else's takes time that grows with the text, not faster.
     files: ['src/**/*.ts'],
     ignores: ['**/*.test.ts', '**/*.testsuite.ts'],

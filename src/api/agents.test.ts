@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiFixture, apiFixture, project } from '../../tests/support/api/api-fixture.ts';
 import { readHere } from '../../tests/support/read-here.ts';
 import { STANDARD_RETRY_POLICY } from '../domain/retry-policy.ts';
-import type { Agents, AgentView } from './agents/agent-view.schema.ts';
+import type { Agents, AgentView } from '../contract/agent.ts';
 
 const CODER = 'coder-agent@shop';
 const PATH = `/api/agents/${encodeURIComponent(CODER)}`;

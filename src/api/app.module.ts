@@ -23,7 +23,7 @@ import { HistoryController } from './history/history.controller.ts';
 import { HistoryService } from './history/history.service.ts';
 import { HomeController } from './home/home.controller.ts';
 import { HomeService } from './home/home.service.ts';
-import type { TemporalUi } from './links.ts';
+import type { TemporalUi } from '../contract/links.ts';
 import type { CapSettings } from '../door/limits.ts';
 import { declaredAgents } from '../config/declared-agents.ts';
 import type { PoolSettings } from '../domain/pool/settings.ts';
@@ -73,8 +73,8 @@ import {
   PROMETHEUS,
   REPORTS,
   TASKS,
-  WORKERS,
   TRACES,
+  WORKERS,
 } from './tokens.ts';
 
 /** What the API works with. */

@@ -3,7 +3,11 @@ import { type ApiFixture, apiFixture } from '../../tests/support/api/api-fixture
 import { forgetLetters, type ParkArguments, parkIn } from '../../tests/support/api/park.ts';
 import { deadLetter, requeued, taskId } from '../../tests/support/dead-letters.ts';
 import { errorGroupOf } from '../domain/error-group.ts';
-import { deadLetterPageSchema, type DeadLetterPageView, deadLetterViewSchema } from './dlq/dead-letter-view.schema.ts';
+import {
+  deadLetterPageSchema,
+  type DeadLetterPageView,
+  deadLetterViewSchema,
+} from '../contract/dead-letter/dead-letter.ts';
 
 const ID = `${taskId(1)}-1`;
 

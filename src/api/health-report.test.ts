@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ApiFixture, apiFixture } from '../../tests/support/api/api-fixture.ts';
 import { sample } from '../domain/health/samples.testsuite.ts';
 import { healthSettings } from '../domain/health/settings.ts';
-import { HEALTH_REPORT_EXAMPLE, healthReportSchema, type HealthReport } from './health/health-report.schema.ts';
+import { HEALTH_REPORT_EXAMPLE, type HealthReport, healthReportSchema } from '../contract/health.ts';
 import { HealthWatch } from './health/health-watch.ts';
 
 const NOON = Date.parse('2026-03-01T12:00:00.000Z');

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type ApiFixture, apiFixture } from '../../tests/support/api/api-fixture.ts';
 import type { History, HistoryStore } from '../persistence/history/history-store.ts';
 import type { HistoryQuery } from '../persistence/history/history-query.ts';
-import { HISTORY_EXAMPLE, historySchema } from './history/history-view.schema.ts';
+import { HISTORY_EXAMPLE, historySchema } from '../contract/history.ts';
 
 const POINT = {
   at: '2026-03-01T11:00:00.000Z',

@@ -1,24 +1,23 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiFixture, apiFixture } from '../../tests/support/api/api-fixture.ts';
-import { BULK_EXAMPLE, DEAD_LETTER_EXAMPLE, DRY_RUN_EXAMPLE, GROUPS_EXAMPLE } from './dlq/dead-letter-examples.ts';
-import { bulkSchema, deadLetterSummarySchema, groupsSchema } from './dlq/dead-letter-view.schema.ts';
-import { AGENT_EXAMPLE, AGENTS_EXAMPLE } from './agents/agent-examples.ts';
-import { agentsSchema, agentViewSchema } from './agents/agent-view.schema.ts';
+import { BULK_EXAMPLE, DEAD_LETTER_EXAMPLE, DRY_RUN_EXAMPLE, GROUPS_EXAMPLE } from '../contract/dead-letter/example.ts';
+import { bulkSchema, deadLetterSummarySchema, groupsSchema } from '../contract/dead-letter/dead-letter.ts';
+import { AGENT_EXAMPLE, AGENTS_EXAMPLE, agentsSchema, agentViewSchema } from '../contract/agent.ts';
 import {
   DECISIONS_EXAMPLE,
   DEMAND_EXAMPLE,
   METRICS_EXAMPLE,
   POOL_EXAMPLE,
   POOL_SUMMARY_EXAMPLE,
-} from './pool/pool-examples.ts';
-import { WORKER_EXAMPLE, WORKERS_EXAMPLE } from './heartbeats/heartbeat-examples.ts';
-import { workersSchema, workerViewSchema } from './workers/worker-view.schema.ts';
-import { poolMetricsSchema } from './pool/pool-metrics.schema.ts';
-import { decisionsSchema, demandSchema, poolSummarySchema, poolViewSchema } from './pool/pool-view.schema.ts';
-import { SUBMISSION_EXAMPLE, SUBMITTED_EXAMPLE, TASK_EXAMPLE } from './tasks/task-examples.ts';
-import { submissionSchema } from './tasks/submission.schema.ts';
-import { submittedSchema, taskViewSchema } from './tasks/task-view.schema.ts';
+} from '../contract/pool/example.ts';
+
+import { WORKER_EXAMPLE, WORKERS_EXAMPLE, workersSchema, workerViewSchema } from '../contract/worker.ts';
+import { poolMetricsSchema } from '../contract/pool/metrics.ts';
+import { decisionsSchema, demandSchema, poolSummarySchema, poolViewSchema } from '../contract/pool/pool.ts';
+import { SUBMISSION_EXAMPLE, SUBMITTED_EXAMPLE, TASK_EXAMPLE } from '../contract/task/example.ts';
+import { submissionSchema } from '../contract/task/requests.ts';
+import { submittedSchema, taskViewSchema } from '../contract/task/task.ts';
 
 interface Operation {
   readonly summary?: string;

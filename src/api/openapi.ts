@@ -3,8 +3,8 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { PROOF_HEADER } from '../domain/door/gate.ts';
 import { documentAnswers } from './http/common-answers.ts';
 import { wireForm } from './http/wire-form.ts';
-import { problemSchema } from './problem/problem.schema.ts';
-import { reportSchema } from './reports/report.schema.ts';
+import { problemSchema } from '../contract/problem.ts';
+import { reportSchema } from '../contract/report.ts';
 
 const DESCRIPTION =
   'Submit a feature and follow it through five phases until it is proven on staging. ' +

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ApiFixture, apiFixture } from '../../tests/support/api/api-fixture.ts';
-import { poolMetricsSchema } from './pool/pool-metrics.schema.ts';
+import { poolMetricsSchema } from '../contract/pool/metrics.ts';
 import {
   decisionsSchema,
   demandSchema,
@@ -8,7 +8,7 @@ import {
   type PoolDecisions,
   poolSummarySchema,
   poolViewSchema,
-} from './pool/pool-view.schema.ts';
+} from '../contract/pool/pool.ts';
 
 const taskId = (index: number): string => `chimera-${String(index).padStart(12, '0')}`;
 

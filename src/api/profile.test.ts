@@ -7,7 +7,7 @@ import {
   bottlenecksSchema,
   TASK_PROFILE_EXAMPLE,
   taskProfileSchema,
-} from './profile/profile-view.schema.ts';
+} from '../contract/profile.ts';
 
 const TASK = 'chimera-0123456789ab';
 const ATTEMPT: AttemptProfile = {

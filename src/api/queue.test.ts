@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ApiFixture, apiFixture } from '../../tests/support/api/api-fixture.ts';
-import type { TaskPage, TaskView } from './tasks/task-view.schema.ts';
+import type { TaskPage, TaskView } from '../contract/task/task.ts';
 
 const SUBMISSION = { feature: 'Open the home page. I see "Welcome".', project: 'shop' };
 

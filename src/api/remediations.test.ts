@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ApiFixture, apiFixture } from '../../tests/support/api/api-fixture.ts';
 import { type MemoryRemedies, memoryRemedies, raisedSize } from '../../tests/support/api/memory-remedies.ts';
 import type { RemedyRecord } from '../persistence/health/remedy-records.ts';
-import { type HealthReport, healthReportSchema } from './health/health-report.schema.ts';
-import { REMEDY_EXAMPLE, remediesSchema, remedySchema, type RemediesView } from './health/remedy-view.schema.ts';
+import { type HealthReport, healthReportSchema } from '../contract/health.ts';
+import { remediesSchema, type RemediesView, REMEDY_EXAMPLE, remedySchema } from '../contract/remediation.ts';
 
 let remedies: MemoryRemedies;
 let api: ApiFixture;

@@ -6,8 +6,8 @@ import { healthSettings } from '../domain/health/settings.ts';
 import { maskOf } from '../observability/mask.ts';
 import type { ReportStore } from '../persistence/report/report-store.ts';
 import { HealthWatch } from './health/health-watch.ts';
-import { REPORT_EXAMPLE } from './reports/report-example.ts';
-import { reportSchema, type SystemReport } from './reports/report.schema.ts';
+import { REPORT_EXAMPLE } from '../contract/report-example.ts';
+import { reportSchema, type SystemReport } from '../contract/report.ts';
 
 const NOON = Date.parse('2026-03-01T12:00:00.000Z');
 const HOUR = 3_600_000;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ApiFixture, apiFixture } from '../../tests/support/api/api-fixture.ts';
 import { memoryLog } from '../../tests/support/memory-log.ts';
-import type { SubmittedTask } from './tasks/task-view.schema.ts';
+import type { SubmittedTask } from '../contract/task/task.ts';
 
 const { log, lines } = memoryLog();
 const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';

@@ -3,8 +3,7 @@ import { type ApiFixture, apiFixture } from '../../tests/support/api/api-fixture
 import type { FakeWorkflow } from '../../tests/support/api/fake-task-gateway.ts';
 import * as ledger from '../domain/ledger.ts';
 import type { TaskState } from '../domain/task.ts';
-import type { TaskPage, TaskView } from './tasks/task-view.schema.ts';
-import { taskViewSchema } from './tasks/task-view.schema.ts';
+import { type TaskPage, type TaskView, taskViewSchema } from '../contract/task/task.ts';
 
 const REQUEST = { feature: 'Feature: Greeting\nI see "Hi"', target_url: 'http://a', priority: 5, project: 'shop' };
 const ID = 'chimera-0123456789ab';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiFixture, apiFixture } from '../../tests/support/api/api-fixture.ts';
-import type { Workers, WorkerView } from './workers/worker-view.schema.ts';
+import type { Workers, WorkerView } from '../contract/worker.ts';
 
 const PROCESS = 'build.example:4711:1772366400000';
 const NAME = 'worker-2@build.example';

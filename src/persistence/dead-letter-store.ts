@@ -1,7 +1,7 @@
 import { and, count, desc, eq, inArray, max, min, type SQL, sql } from 'drizzle-orm';
 import type { DeadLetter } from '../domain/dead-letter.ts';
 import type { Phase } from '../domain/phase.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { decodeCursor, encodeCursor } from '../domain/cursor.ts';
 import { beginningOf } from './beginning-of.ts';
 import type { Queries } from './database.ts';
 import { conditionOf, type DeadLetterFilter } from './dead-letter-filter.ts';

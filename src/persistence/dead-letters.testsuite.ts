@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deadLetter, requeued, taskId } from '../../tests/support/dead-letters.ts';
-import { InvalidCursorError } from './cursor.ts';
+import { InvalidCursorError } from '../domain/cursor.ts';
 import type { Database } from './database.ts';
 import type { DeadLetterFilter } from './dead-letter-filter.ts';
 import { createDeadLetterStore } from './dead-letter-store.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as ledger from '../domain/ledger.ts';
 import type { TaskState } from '../domain/task.ts';
-import { InvalidCursorError } from './cursor.ts';
+import { InvalidCursorError } from '../domain/cursor.ts';
 import type { Database } from './database.ts';
 import { createPhaseRunStore } from './phase-run-store.ts';
 import { rebuildTaskRuns } from './rebuild.ts';

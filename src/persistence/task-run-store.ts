@@ -1,7 +1,7 @@
 import { and, count, desc, eq, like, type SQL, sql } from 'drizzle-orm';
 import { TASK_STATUSES, type TaskState, type TaskStatus } from '../domain/task.ts';
 import { beginningOf } from './beginning-of.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { decodeCursor, encodeCursor } from '../domain/cursor.ts';
 import type { Queries } from './database.ts';
 import { excluded } from './excluded.ts';
 import { rowsAsJson } from './rows-as-json.ts';

@@ -4,7 +4,7 @@ import type {
   DeadLetterGroups,
   DeadLetterPageView,
   DeadLetterView,
-} from '../../src/api/dlq/dead-letter-view.schema.ts';
+} from '../../src/contract/dead-letter/dead-letter.ts';
 import { DeadLetterReader } from '../../src/api/dlq/dead-letter-reader.ts';
 import { createTemporalDeadLetters } from '../../src/api/dlq/temporal-dead-letters.ts';
 import { createTemporalTasks } from '../../src/api/tasks/temporal-tasks.ts';

@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import getPort from 'get-port';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TaskView } from '../../src/api/tasks/task-view.schema.ts';
+import type { TaskView } from '../../src/contract/task/task.ts';
 import type { TemporalServer } from '../../src/toolchain/temporal-server.ts';
 import { COMMANDS } from '../support/deployment/commands.ts';
 import { ROOT } from '../support/deployment/compose-file.ts';

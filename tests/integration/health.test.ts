@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RemedyView } from '../../src/api/health/remedy-view.schema.ts';
+import type { RemedyView } from '../../src/contract/remediation.ts';
 import { sessionLeadership } from '../../src/persistence/health/leadership.ts';
 import { eventually } from '../support/eventually.ts';
 import { createGate, type Gate } from '../support/gate.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Agents } from '../../src/api/agents/agent-view.schema.ts';
+import type { Agents } from '../../src/contract/agent.ts';
 import { taskIdOfKey } from '../../src/api/tasks/task-id.ts';
-import type { Workers, WorkerView } from '../../src/api/workers/worker-view.schema.ts';
+import type { Workers, WorkerView } from '../../src/contract/worker.ts';
 import { type Ground, prepareGround } from '../chaos/ground/ground.ts';
 import { eventually } from '../support/eventually.ts';
 import { ended } from '../support/task-answer.ts';

@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Phase, PHASE_PROFILES, PHASES } from '../../src/domain/phase.ts';
 import { findTool } from '../../src/toolchain/index.ts';
-import type { TaskView } from '../../src/api/tasks/task-view.schema.ts';
+import type { TaskView } from '../../src/contract/task/task.ts';
 import { type Ground, prepareGround } from '../chaos/ground/ground.ts';
 import type { JournalEntry } from '../chaos/ground/journal.ts';
 import { untilOver } from '../chaos/scenarios/progress.ts';

@@ -1,4 +1,4 @@
-import type { SubmittedTask, TaskView } from '../../src/api/tasks/task-view.schema.ts';
+import type { SubmittedTask, TaskView } from '../../src/contract/task/task.ts';
 import { eventually } from '../support/eventually.ts';
 import type { AgentProgramCall, Site } from './processes.site.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/activity';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { RemedyView } from '../../src/api/health/remedy-view.schema.ts';
+import type { RemedyView } from '../../src/contract/remediation.ts';
 import { eventually } from '../support/eventually.ts';
 import type { Scripts } from '../support/scripted-phases.ts';
 import { type HealthApi, type HealthSite, startHealthSite } from './health.site.ts';

@@ -1,8 +1,8 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { reportSchema, type SystemReport } from '../../src/api/reports/report.schema.ts';
-import type { TaskView } from '../../src/api/tasks/task-view.schema.ts';
+import { reportSchema, type SystemReport } from '../../src/contract/report.ts';
+import type { TaskView } from '../../src/contract/task/task.ts';
 import { type AgentName, PHASE_PROFILES, PHASES } from '../../src/domain/phase.ts';
 import { type Ground, prepareGround } from '../chaos/ground/ground.ts';
 import type { JournalEntry } from '../chaos/ground/journal.ts';

@@ -1,8 +1,8 @@
 import { execa } from 'execa';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SubmittedTask, TaskView } from '../../src/api/tasks/task-view.schema.ts';
-import type { TraceSpanView } from '../../src/api/traces/trace-view.schema.ts';
+import type { SubmittedTask, TaskView } from '../../src/contract/task/task.ts';
+import type { TraceSpanView } from '../../src/contract/trace.ts';
 import { PHASES } from '../../src/domain/phase.ts';
 import { ROOT } from '../support/deployment/compose-file.ts';
 import { eventually } from '../support/eventually.ts';

@@ -1,10 +1,16 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, type ApiParamOptions, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiParam, type ApiParamOptions, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { DocumentParameters } from '../http/document-parameters.ts';
 import { problemResponse } from '../problem/problem.docs.ts';
 import { AGENTS } from '../tokens.ts';
-import { type BreakerCommand, breakerCommandSchema } from './agent-requests.schema.ts';
-import { type Agents, agentsSchema, type AgentView, agentViewSchema } from './agent-view.schema.ts';
+import {
+  type Agents,
+  agentsSchema,
+  type AgentView,
+  agentViewSchema,
+  type BreakerCommand,
+  breakerCommandSchema,
+} from '../../contract/agent.ts';
 import type { AgentsService } from './agents.service.ts';
 
 const nameParam: ApiParamOptions = {

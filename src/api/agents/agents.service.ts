@@ -1,14 +1,13 @@
 import type { DeclaredAgent } from '../../config/declared-agents.ts';
 import { someQuoted } from '../../domain/some-of.ts';
 import { NEW_BREAKER } from '../../domain/circuit-breaker.ts';
-import type { BreakerStore, BreakersAt, BreakerTransition } from '../../persistence/breaker-store.ts';
+import type { BreakersAt, BreakerStore, BreakerTransition } from '../../persistence/breaker-store.ts';
 import type { ApiLog } from '../api-log.ts';
 import { atMost } from '../at-most.ts';
 import type { HeartbeatReader, KnownHeartbeats } from '../heartbeats/heartbeat-reader.ts';
 import { heartbeatView } from '../heartbeats/heartbeat-view.ts';
 import { Problem, storeUnavailable } from '../problem/problem.ts';
-import type { BreakerCommand } from './agent-requests.schema.ts';
-import type { Agents, AgentView } from './agent-view.schema.ts';
+import type { Agents, AgentView, BreakerCommand } from '../../contract/agent.ts';
 import { breakerView } from './breaker-view.ts';
 
 /** How long the database may take, in ms; calls of agents do not wait for it any longer either. */

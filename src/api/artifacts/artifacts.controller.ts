@@ -3,7 +3,7 @@ import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { problemResponse } from '../problem/problem.docs.ts';
 import { taskIdParam } from '../tasks/tasks.docs.ts';
 import { ARTIFACTS } from '../tokens.ts';
-import { type ArtifactList, artifactListSchema } from './artifacts.schema.ts';
+import { type ArtifactList, artifactListSchema } from '../../contract/artifact.ts';
 import type { ArtifactsService } from './artifacts.service.ts';
 import { ARTIFACT_POLICY } from './content-headers.ts';
 

@@ -2,10 +2,10 @@ import { StreamableFile } from '@nestjs/common';
 import { isTaskId } from '../../domain/task.ts';
 import { ArtifactPathError } from '../../persistence/artifacts/artifact-path.ts';
 import type { ArtifactStore } from '../../persistence/artifacts/artifact-store.ts';
-import { artifactLink } from '../links.ts';
+import { artifactLink } from '../../contract/links.ts';
 import { Problem, taskNotFound } from '../problem/problem.ts';
 import type { TaskReader } from '../tasks/task-reader.ts';
-import type { ArtifactList } from './artifacts.schema.ts';
+import type { ArtifactList } from '../../contract/artifact.ts';
 import { contentDisposition, contentType } from './content-headers.ts';
 
 /** The evidence of tasks. */

@@ -3,8 +3,8 @@ import type { DeadLetterStore } from '../../persistence/dead-letter-store.ts';
 import { Problem } from '../problem/problem.ts';
 import { TaskSilentError, TemporalUnavailableError } from '../temporal/unavailable.ts';
 import { mirrorUnavailable } from './dead-letter-problems.ts';
-import { type BulkBody, MOST_AT_ONCE } from './dead-letter-requests.schema.ts';
-import type { BulkOutcome } from './dead-letter-view.schema.ts';
+import { type BulkBody, MOST_AT_ONCE } from '../../contract/dead-letter/requests.ts';
+import type { BulkOutcome } from '../../contract/dead-letter/dead-letter.ts';
 
 type Refused = BulkOutcome['refused'][number];
 

@@ -1,9 +1,9 @@
 import type { DeadLetter } from '../../domain/dead-letter.ts';
 import { errorGroupOf } from '../../domain/error-group.ts';
 import type { DeadLetterSummary } from '../../persistence/dead-letter-store.ts';
-import { linksOf } from '../links.ts';
+import { linksOf } from '../../contract/links.ts';
 import { titleOf } from '../tasks/static-description.ts';
-import type { DeadLetterSummaryView, DeadLetterView } from './dead-letter-view.schema.ts';
+import type { DeadLetterSummaryView, DeadLetterView } from '../../contract/dead-letter/dead-letter.ts';
 
 /** A dead letter for a list. */
 export function summaryView({ feature, ...entry }: DeadLetterSummary): DeadLetterSummaryView {

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiOperation, type ApiParamOptions, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiParam, type ApiParamOptions, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { DocumentParameters } from '../http/document-parameters.ts';
 import { problemResponse } from '../problem/problem.docs.ts';
 import { DEAD_LETTERS } from '../tokens.ts';
@@ -17,17 +17,17 @@ import {
   groupsQuerySchema,
   type RequeueBody,
   requeueSchema,
-} from './dead-letter-requests.schema.ts';
+} from '../../contract/dead-letter/requests.ts';
 import {
   type BulkOutcome,
   bulkSchema,
   type DeadLetterGroups,
-  type DeadLetterPageView,
   deadLetterPageSchema,
+  type DeadLetterPageView,
   type DeadLetterView,
   deadLetterViewSchema,
   groupsSchema,
-} from './dead-letter-view.schema.ts';
+} from '../../contract/dead-letter/dead-letter.ts';
 import type { DeadLettersService } from './dead-letters.service.ts';
 
 const idParam: ApiParamOptions = {

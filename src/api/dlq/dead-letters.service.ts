@@ -1,4 +1,4 @@
-import { InvalidCursorError } from '../../persistence/cursor.ts';
+import { InvalidCursorError } from '../../domain/cursor.ts';
 import { type DecisionKind, STATUS_AFTER } from '../../domain/dead-letter.ts';
 import { readDeadLetterId } from '../../domain/dead-letter-record.ts';
 import type { DeadLetterStore } from '../../persistence/dead-letter-store.ts';
@@ -9,9 +9,14 @@ import { BulkDecider } from './bulk-decider.ts';
 import type { DeadLetterGateway, DecisionOutcome } from './dead-letter-gateway.ts';
 import { alreadyDecided, deadLetterNotFound, mirrorUnavailable, refusedByTask } from './dead-letter-problems.ts';
 import { DeadLetterReader } from './dead-letter-reader.ts';
-import type { AnnotationBody, BulkBody, DeadLetterQuery, GroupsQuery } from './dead-letter-requests.schema.ts';
+import type { AnnotationBody, BulkBody, DeadLetterQuery, GroupsQuery } from '../../contract/dead-letter/requests.ts';
 import { detailedView, summaryView } from './dead-letter-view.ts';
-import type { BulkOutcome, DeadLetterGroups, DeadLetterPageView, DeadLetterView } from './dead-letter-view.schema.ts';
+import type {
+  BulkOutcome,
+  DeadLetterGroups,
+  DeadLetterPageView,
+  DeadLetterView,
+} from '../../contract/dead-letter/dead-letter.ts';
 
 /** What the service works with. */
 export interface DeadLettersParts {

@@ -2,7 +2,7 @@ import type { MessageEvent } from '@nestjs/common';
 import { type Observable, Subject, takeUntil } from 'rxjs';
 import { Caps } from '../../door/caps.ts';
 import type { CapSettings } from '../../door/limits.ts';
-import type { TemporalUi } from '../links.ts';
+import type { TemporalUi } from '../../contract/links.ts';
 import type { TaskReader } from '../tasks/task-reader.ts';
 import { viewTask } from '../tasks/task-view.ts';
 import { Problem } from '../problem/problem.ts';

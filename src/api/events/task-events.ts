@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { MessageEvent } from '@nestjs/common';
 import { Observable } from 'rxjs';
 import { hasEnded, type TaskSnapshot } from '../tasks/task-snapshot.ts';
-import type { TaskView } from '../tasks/task-view.schema.ts';
+import type { TaskView } from '../../contract/task/task.ts';
 
 /** How snapshots become what one client reads. */
 export interface EventForm {

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { HEALTH_REPORT } from '../tokens.ts';
-import { type HealthReport, healthReportSchema } from './health-report.schema.ts';
+import { type HealthReport, healthReportSchema } from '../../contract/health.ts';
 import type { HealthReportService } from './health-report.service.ts';
 
 /** Health by checks. */

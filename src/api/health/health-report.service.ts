@@ -2,10 +2,10 @@ import type { RemedyRecord } from '../../persistence/health/remedy-records.ts';
 import type { ApiLog } from '../api-log.ts';
 import { atMost } from '../at-most.ts';
 import { Problem, storeUnavailable } from '../problem/problem.ts';
-import type { HealthReport } from './health-report.schema.ts';
+import type { HealthReport } from '../../contract/health.ts';
 import type { HealthWatch } from './health-watch.ts';
 import type { RemedyDesk } from './remedy-desk.ts';
-import type { RemediesView, RemedyView } from './remedy-view.schema.ts';
+import type { RemediesView, RemedyView } from '../../contract/remediation.ts';
 import { remedyView } from './remedy-view.ts';
 
 /** How long the database may take to tell the remedies, in ms; a report then shows those it told last. */

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { HEALTH } from '../tokens.ts';
-import { type Health, healthSchema } from './health.schema.ts';
+import { type Health, healthSchema } from '../../contract/health.ts';
 import type { HealthService } from './health.service.ts';
 
 /** Health at a glance. */

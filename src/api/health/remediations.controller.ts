@@ -11,7 +11,7 @@ import {
   type RemediesView,
   remedySchema,
   type RemedyView,
-} from './remedy-view.schema.ts';
+} from '../../contract/remediation.ts';
 
 /** What was done about what was critical. */
 @ApiTags('health')

@@ -1,5 +1,5 @@
 import type { RemedyRecord } from '../../persistence/health/remedy-records.ts';
-import type { RemedyView } from './remedy-view.schema.ts';
+import type { RemedyView } from '../../contract/remediation.ts';
 
 /** A remedy as the API shows it. */
 export function remedyView({ id, remedy, at, effect, ...record }: RemedyRecord): RemedyView {

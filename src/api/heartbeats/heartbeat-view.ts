@@ -1,6 +1,6 @@
 import { uptimeOf } from '../../domain/heartbeat/uptime.ts';
 import type { KnownHeartbeats } from './heartbeat-reader.ts';
-import type { HeartbeatView } from './heartbeat-view.schema.ts';
+import type { HeartbeatView } from '../../contract/heartbeat.ts';
 
 const NOTHING = {
   ...{ since: null, age_ms: null, last_beat_at: null, first_seen_at: null },

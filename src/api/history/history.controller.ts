@@ -3,8 +3,7 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { DocumentParameters } from '../http/document-parameters.ts';
 import { problemResponse } from '../problem/problem.docs.ts';
 import { HISTORY } from '../tokens.ts';
-import { type HistoryRequest, historyQuerySchema } from './history-requests.schema.ts';
-import { historySchema, type HistoryView } from './history-view.schema.ts';
+import { historyQuerySchema, type HistoryRequest, historySchema, type HistoryView } from '../../contract/history.ts';
 import type { HistoryService } from './history.service.ts';
 
 /** How attempts of phases went. */

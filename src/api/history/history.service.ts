@@ -1,8 +1,7 @@
 import type { HistoryStore } from '../../persistence/history/history-store.ts';
 import type { ApiLog } from '../api-log.ts';
 import { storeUnavailable } from '../problem/problem.ts';
-import type { HistoryRequest } from './history-requests.schema.ts';
-import type { HistoryView } from './history-view.schema.ts';
+import type { HistoryRequest, HistoryView } from '../../contract/history.ts';
 import { spanOfTime } from './span-of-time.ts';
 
 /** How attempts of phases went, by what the database has of them. */

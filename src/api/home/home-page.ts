@@ -1,7 +1,6 @@
 import type { CheckStatus } from '../../domain/health/check.ts';
 import { duration } from '../../domain/report/duration.ts';
-import type { Health } from '../health/health.schema.ts';
-import type { HealthReport } from '../health/health-report.schema.ts';
+import type { Health, HealthReport } from '../../contract/health.ts';
 import { HOME_STYLE } from './home-style.ts';
 import { html, Markup } from './html.ts';
 

@@ -1,7 +1,7 @@
 import { checkSummary } from '../../domain/health/check-groups.ts';
 import type { HealthService } from '../health/health.service.ts';
 import type { HealthWatch } from '../health/health-watch.ts';
-import type { TemporalUi } from '../links.ts';
+import type { TemporalUi } from '../../contract/links.ts';
 import type { HomeView } from './home-page.ts';
 
 /** What the page is made from. */

@@ -3,8 +3,8 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { DocumentParameters } from '../http/document-parameters.ts';
 import { problemResponse } from '../problem/problem.docs.ts';
 import { POOL } from '../tokens.ts';
-import { type PoolMetricsView, poolMetricsSchema } from './pool-metrics.schema.ts';
-import { type PoolQuery, poolQuerySchema } from './pool-requests.schema.ts';
+import { poolMetricsSchema, type PoolMetricsView } from '../../contract/pool/metrics.ts';
+import { type PoolQuery, poolQuerySchema } from '../../contract/pool/requests.ts';
 import type { PoolService } from './pool.service.ts';
 
 /** A pool in figures. */

@@ -12,7 +12,7 @@ import {
   poolCommandSchema,
   type PoolQuery,
   poolQuerySchema,
-} from './pool-requests.schema.ts';
+} from '../../contract/pool/requests.ts';
 import type { PoolService } from './pool.service.ts';
 import {
   decisionsSchema,
@@ -23,7 +23,7 @@ import {
   poolSummarySchema,
   type PoolSummaryView,
   poolViewSchema,
-} from './pool-view.schema.ts';
+} from '../../contract/pool/pool.ts';
 
 const COMMANDED = { status: 200, description: 'The pool after it.', standardSchema: poolSummarySchema };
 

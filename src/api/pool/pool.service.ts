@@ -2,13 +2,14 @@ import type { PoolCommand } from '../../domain/pool/messages.ts';
 import { changedSettings, DEFAULT_POOL, settingProblems } from '../../domain/pool/settings.ts';
 import { decisionViews } from '../../domain/pool/view.ts';
 import type { CommandRequest } from '../../workflows/pool/contract.ts';
-import { type FieldError, invalidFields, Problem } from '../problem/problem.ts';
-import type { PoolMetricsView } from './pool-metrics.schema.ts';
+import type { FieldError } from '../../contract/problem.ts';
+import { invalidFields, Problem } from '../problem/problem.ts';
+import type { PoolMetricsView } from '../../contract/pool/metrics.ts';
 import type { PoolGateway } from './pool-gateway.ts';
 import type { Reading } from './pool-poll.ts';
 import type { PoolReader } from './pool-reader.ts';
-import type { DecisionsQuery, PoolChange, PoolCommandBody, PoolQuery } from './pool-requests.schema.ts';
-import type { PoolAnswerView, PoolDecisions, PoolDemand, PoolSummaryView } from './pool-view.schema.ts';
+import type { DecisionsQuery, PoolChange, PoolCommandBody, PoolQuery } from '../../contract/pool/requests.ts';
+import type { PoolAnswerView, PoolDecisions, PoolDemand, PoolSummaryView } from '../../contract/pool/pool.ts';
 
 /** Pools as the API shows and commands them. Every method answers 404 for a name of no pool. */
 export class PoolService {

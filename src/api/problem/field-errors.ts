@@ -1,4 +1,5 @@
-import { type FieldError, invalidFields, type Problem } from './problem.ts';
+import type { FieldError } from '../../contract/problem.ts';
+import { invalidFields, type Problem } from './problem.ts';
 
 /** A complaint of a Standard Schema; `keys` is what zod adds for unknown fields. */
 export interface SchemaIssue {

@@ -1,47 +1,5 @@
-import { REFUSAL_TITLES } from '../../domain/door/refusal.ts';
+import { type FieldError, PROBLEM_TITLES, type ProblemDocument, type ProblemKind } from '../../contract/problem.ts';
 import { problemForm } from '../../domain/problem-form.ts';
-
-/** One field that is wrong. A refused feature text names the sentence, its line (from 1), the part and what would work. */
-export interface FieldError {
-  readonly field: string;
-  readonly message: string;
-  readonly sentence?: string;
-  readonly line?: number;
-  readonly part?: string;
-  readonly nearest?: string;
-}
-
-const TITLES = {
-  ...REFUSAL_TITLES,
-  'invalid-request': 'The request is not acceptable',
-  'malformed-json': 'The body is not valid JSON',
-  'key-reused': 'The Idempotency-Key belongs to another request',
-  'task-not-found': 'No such task',
-  'dead-letter-not-found': 'No such dead letter',
-  'dead-letter-decided': 'The dead letter was decided already',
-  'dead-letter-refused': 'The task refuses it',
-  'remediation-not-found': 'No such remedy',
-  'remediation-over': 'The remedy is over already',
-  'artifact-not-found': 'No such artifact',
-  'task-ended': 'The task has ended already',
-  'pool-not-found': 'No such pool',
-  'agent-not-found': 'No such agent',
-  'worker-not-found': 'No such worker',
-  'pool-unavailable': 'The pool does not answer',
-  'pool-draining': 'The pool takes in no new tasks',
-  'queue-full': 'The queue is full',
-  'too-many-streams': 'Too many event streams are open',
-  'temporal-unavailable': 'Temporal cannot be reached',
-  'store-unavailable': 'The records cannot be read',
-  'not-found': 'No such resource',
-  'method-not-allowed': 'The method is not allowed here',
-  'payload-too-large': 'The body is too large',
-  'internal-error': 'Something went wrong inside Chimera',
-  'http-error': 'The request failed',
-} as const;
-
-/** The kinds of problem the API answers with. */
-export type ProblemKind = keyof typeof TITLES;
 
 interface ProblemOptions {
   readonly errors?: readonly FieldError[];
@@ -105,8 +63,8 @@ export function storeUnavailable(what: string, cause?: unknown): Problem {
 }
 
 /** A problem in the form of RFC 9457, as it goes over the wire; `instance` is the path that was asked for. */
-export function problemDocument(problem: Problem, instance: string): object {
+export function problemDocument(problem: Problem, instance: string): ProblemDocument {
   const { kind, status, message: detail, errors } = problem;
-  const form = problemForm({ kind, title: TITLES[kind], status, detail, instance });
-  return { ...form, ...(errors.length === 0 ? {} : { errors }) };
+  const form = problemForm({ kind, title: PROBLEM_TITLES[kind], status, detail, instance });
+  return { ...form, ...(errors.length === 0 ? {} : { errors: [...errors] }) };
 }

@@ -1,7 +1,8 @@
 import { HttpException } from '@nestjs/common';
 import { PoolUnavailableError } from '../pool/pool-gateway.ts';
 import { TemporalUnavailableError } from '../temporal/unavailable.ts';
-import { malformedJson, Problem, type ProblemKind } from './problem.ts';
+import type { ProblemKind } from '../../contract/problem.ts';
+import { malformedJson, Problem } from './problem.ts';
 
 /** Seconds after which a client may ask again when Temporal or a pool was away. */
 const RETRY_AFTER_SECONDS = '2';

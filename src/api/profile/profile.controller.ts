@@ -4,13 +4,14 @@ import { DocumentParameters } from '../http/document-parameters.ts';
 import { problemResponse } from '../problem/problem.docs.ts';
 import { taskIdParam } from '../tasks/tasks.docs.ts';
 import { PROFILE } from '../tokens.ts';
-import { type ProfileRequest, profileQuerySchema } from './profile-requests.schema.ts';
 import {
-  type BottlenecksView,
   bottlenecksSchema,
-  type TaskProfileView,
+  type BottlenecksView,
+  profileQuerySchema,
+  type ProfileRequest,
   taskProfileSchema,
-} from './profile-view.schema.ts';
+  type TaskProfileView,
+} from '../../contract/profile.ts';
 import type { ProfileService } from './profile.service.ts';
 
 /** What tasks spend their time on. */

@@ -6,8 +6,7 @@ import type { ApiLog } from '../api-log.ts';
 import { spanOfTime } from '../history/span-of-time.ts';
 import { storeUnavailable, taskNotFound } from '../problem/problem.ts';
 import type { TaskReader } from '../tasks/task-reader.ts';
-import type { ProfileRequest } from './profile-requests.schema.ts';
-import type { BottlenecksView, TaskProfileView } from './profile-view.schema.ts';
+import type { BottlenecksView, ProfileRequest, TaskProfileView } from '../../contract/profile.ts';
 
 /** What profiles are read with. */
 export interface ProfileParts {

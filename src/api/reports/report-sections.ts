@@ -12,9 +12,9 @@ import type { CallUsage } from '../../persistence/report/call-usage.ts';
 import type { PhaseFigures } from '../../persistence/report/phase-figures.ts';
 import type { TaskFailures } from '../../persistence/report/task-failures.ts';
 import type { TaskFigures } from '../../persistence/report/task-figures.ts';
-import type { HeartbeatView } from '../heartbeats/heartbeat-view.schema.ts';
-import type { Workers } from '../workers/worker-view.schema.ts';
-import type { SystemReport } from './report.schema.ts';
+import type { HeartbeatView } from '../../contract/heartbeat.ts';
+import type { Workers } from '../../contract/worker.ts';
+import type { SystemReport } from '../../contract/report.ts';
 
 /** Groups of failures that a report shows. */
 const MOST_GROUPS = 20;

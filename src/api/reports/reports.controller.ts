@@ -6,8 +6,7 @@ import { REPORT_REF } from '../openapi-refs.ts';
 import { problemResponse } from '../problem/problem.docs.ts';
 import { REPORTS } from '../tokens.ts';
 import { reportMarkdown } from './markdown/report-markdown.ts';
-import type { SystemReport } from './report.schema.ts';
-import { type ReportRequest, reportQuerySchema } from './report-requests.schema.ts';
+import { reportQuerySchema, type ReportRequest, type SystemReport } from '../../contract/report.ts';
 import type { ReportsService } from './reports.service.ts';
 import { wantsMarkdown } from './wants-markdown.ts';
 

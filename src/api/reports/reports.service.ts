@@ -10,7 +10,7 @@ import { atMost } from '../at-most.ts';
 import type { HealthWatch } from '../health/health-watch.ts';
 import { storeUnavailable } from '../problem/problem.ts';
 import type { WorkersService } from '../workers/workers.service.ts';
-import type { SystemReport } from './report.schema.ts';
+import type { SystemReport } from '../../contract/report.ts';
 import {
   agentsSection,
   alertsSection,

@@ -5,8 +5,9 @@ import { type Phase, PHASE_PROFILES, PHASES } from '../../domain/phase.ts';
 import type { RetryPolicy } from '../../domain/retry-policy.ts';
 import type { Reading, Refusal } from '../../feature/step.ts';
 import type { TaskInput } from '../../workflows/task/contract.ts';
-import { type FieldError, invalidFields } from '../problem/problem.ts';
-import type { Submission } from './submission.schema.ts';
+import type { FieldError } from '../../contract/problem.ts';
+import { invalidFields } from '../problem/problem.ts';
+import type { Submission } from '../../contract/task/requests.ts';
 
 /** What a submission is judged by. */
 export interface AcceptanceRules {

@@ -4,7 +4,7 @@ import type { TaskRunStore } from '../../persistence/task-run-store.ts';
 import type { QueueGate } from '../pool/queue-gate.ts';
 import { Problem } from '../problem/problem.ts';
 import { type AcceptanceRules, type AcceptedInput, acceptSubmission } from './accept-submission.ts';
-import type { Submission } from './submission.schema.ts';
+import type { Submission } from '../../contract/task/requests.ts';
 import { startTrace } from './start-trace.ts';
 import type { NewTask, StartOutcome, TaskGateway } from './task-gateway.ts';
 import { fingerprintOf, randomTaskId, readIdempotencyKey, taskIdOfKey } from './task-id.ts';

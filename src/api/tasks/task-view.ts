@@ -4,10 +4,10 @@ import type { PhaseRecord, WaitingFor } from '../../domain/task.ts';
 import { shownTraceId, traceOf } from '../../domain/trace/trace-context.ts';
 import type { TaskSummary as RecordedTask } from '../../persistence/task-run-store.ts';
 import type { FailedTry } from '../../domain/tries.ts';
-import { linksOf, type TemporalUi } from '../links.ts';
+import { linksOf, type TemporalUi } from '../../contract/links.ts';
 import type { PhaseAttempt } from './task-gateway.ts';
 import type { TaskSnapshot } from './task-snapshot.ts';
-import type { PhaseView, TaskSummary, TaskView } from './task-view.schema.ts';
+import type { PhaseView, TaskSummary, TaskView } from '../../contract/task/task.ts';
 import { titleOf } from './static-description.ts';
 
 const TITLE_BYTES = 200;

@@ -5,26 +5,27 @@ import type { TaskListQuery } from '../../persistence/task-run-store.ts';
 import { DocumentParameters } from '../http/document-parameters.ts';
 import { problemResponse } from '../problem/problem.docs.ts';
 import { TASKS } from '../tokens.ts';
-import { type Submission, submissionSchema } from './submission.schema.ts';
 import {
   type CancelBody,
   cancelSchema,
+  type Submission,
+  submissionSchema,
   type TaskChange,
   taskChangeSchema,
   taskQuerySchema,
-} from './task-requests.schema.ts';
+} from '../../contract/task/requests.ts';
 import {
-  type CancellingTask,
   cancellingSchema,
-  type SubmittedTask,
+  type CancellingTask,
   submittedSchema,
+  type SubmittedTask,
   type TaskPage,
   taskPageSchema,
   type TaskSummary,
   taskSummarySchema,
   type TaskView,
   taskViewSchema,
-} from './task-view.schema.ts';
+} from '../../contract/task/task.ts';
 import { KEY_FORM } from './task-id.ts';
 import { taskIdParam } from './tasks.docs.ts';
 import type { TasksService } from './tasks.service.ts';

@@ -1,17 +1,17 @@
 import { isTaskId, type TaskState } from '../../domain/task.ts';
 import type { ApiLog } from '../api-log.ts';
-import { linksOf, type TemporalUi } from '../links.ts';
-import { InvalidCursorError } from '../../persistence/cursor.ts';
+import { linksOf, type TemporalUi } from '../../contract/links.ts';
+import { InvalidCursorError } from '../../domain/cursor.ts';
 import type { TaskListQuery, TaskRunStore, TaskSummary as RecordedTask } from '../../persistence/task-run-store.ts';
 import type { TaskPlaces } from '../pool/task-places.ts';
-import { Problem, invalidFields, storeUnavailable, taskNotFound } from '../problem/problem.ts';
-import type { Submission } from './submission.schema.ts';
+import { invalidFields, Problem, storeUnavailable, taskNotFound } from '../problem/problem.ts';
+import type { Submission } from '../../contract/task/requests.ts';
 import type { TaskGateway } from './task-gateway.ts';
 import type { TaskReader } from './task-reader.ts';
 import { hasEnded } from './task-snapshot.ts';
 import type { SubmissionHeaders, TaskSubmitter } from './task-submitter.ts';
 import { summarise, viewTask, waitingForLease } from './task-view.ts';
-import type { CancellingTask, SubmittedTask, TaskPage, TaskSummary, TaskView } from './task-view.schema.ts';
+import type { CancellingTask, SubmittedTask, TaskPage, TaskSummary, TaskView } from '../../contract/task/task.ts';
 
 /** What the tasks' service works with; `now` gives ms since the epoch. */
 export interface TasksParts {

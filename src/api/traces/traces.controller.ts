@@ -3,7 +3,7 @@ import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { problemResponse } from '../problem/problem.docs.ts';
 import { taskIdParam } from '../tasks/tasks.docs.ts';
 import { TRACES } from '../tokens.ts';
-import { traceSchema, type TraceView } from './trace-view.schema.ts';
+import { traceSchema, type TraceView } from '../../contract/trace.ts';
 import type { TracesService } from './traces.service.ts';
 
 /** What became of a task's time. */

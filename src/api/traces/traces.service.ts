@@ -3,7 +3,7 @@ import type { ApiLog } from '../api-log.ts';
 import { storeUnavailable } from '../problem/problem.ts';
 import type { TaskReader } from '../tasks/task-reader.ts';
 import { viewTrace } from './trace-view.ts';
-import type { TraceView } from './trace-view.schema.ts';
+import type { TraceView } from '../../contract/trace.ts';
 
 /** What the traces' service works with; `now` gives ms since the epoch. */
 export interface TracesParts {

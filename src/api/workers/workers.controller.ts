@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { problemResponse } from '../problem/problem.docs.ts';
 import { WORKERS } from '../tokens.ts';
-import { type Workers, workersSchema, type WorkerView, workerViewSchema } from './worker-view.schema.ts';
+import { type Workers, workersSchema, type WorkerView, workerViewSchema } from '../../contract/worker.ts';
 import type { WorkersService } from './workers.service.ts';
 
 /** The worker processes, and whether they are alive. */

@@ -2,7 +2,7 @@ import type { HeartbeatSubject } from '../../persistence/heartbeats/heartbeat-st
 import type { HeartbeatReader, KnownHeartbeats } from '../heartbeats/heartbeat-reader.ts';
 import { heartbeatView } from '../heartbeats/heartbeat-view.ts';
 import { Problem } from '../problem/problem.ts';
-import type { Workers, WorkerView } from './worker-view.schema.ts';
+import type { Workers, WorkerView } from '../../contract/worker.ts';
 
 /** Changes that are shown of one worker in a list and by itself. */
 const TRANSITIONS = { listed: 5, shown: 50 };

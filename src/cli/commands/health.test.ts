@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commandLine, type CommandLine } from '../../../tests/support/cli/chimera.ts';
 import { jsonAnswer } from '../../../tests/support/cli/stub-api.ts';
-import { HEALTH_REPORT_EXAMPLE } from '../../api/health/health-report.schema.ts';
+import { HEALTH_REPORT_EXAMPLE } from '../../contract/health.ts';
 
 let cli: CommandLine;
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commandLine, type CommandLine } from '../../../tests/support/cli/chimera.ts';
 import { jsonAnswer } from '../../../tests/support/cli/stub-api.ts';
-import { BOTTLENECKS_EXAMPLE, TASK_PROFILE_EXAMPLE } from '../../api/profile/profile-view.schema.ts';
+import { BOTTLENECKS_EXAMPLE, TASK_PROFILE_EXAMPLE } from '../../contract/profile.ts';
 
 const TASK = TASK_PROFILE_EXAMPLE.task_id;
 const NOTHING = { total_ms: 0, background_ms: null };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commandLine, type CommandLine, problemAnswer } from '../../../tests/support/cli/chimera.ts';
 import { reportMarkdown } from '../../api/reports/markdown/report-markdown.ts';
-import { REPORT_EXAMPLE } from '../../api/reports/report-example.ts';
+import { REPORT_EXAMPLE } from '../../contract/report-example.ts';
 
 const MARKDOWN = reportMarkdown(REPORT_EXAMPLE);
 

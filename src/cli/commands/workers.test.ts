@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commandLine, type CommandLine } from '../../../tests/support/cli/chimera.ts';
 import { jsonAnswer } from '../../../tests/support/cli/stub-api.ts';
-import { HEARTBEAT_EXAMPLE, WORKER_EXAMPLE } from '../../api/heartbeats/heartbeat-examples.ts';
+import { HEARTBEAT_EXAMPLE } from '../../contract/heartbeat.ts';
+import { WORKER_EXAMPLE } from '../../contract/worker.ts';
 
 let cli: CommandLine;
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { PoolAnswerView } from '../../../src/api/pool/pool-view.schema.ts';
+import type { PoolAnswerView } from '../../../src/contract/pool/pool.ts';
 import type { Ground } from '../ground/ground.ts';
 
 const SAMPLE_MS = 250;

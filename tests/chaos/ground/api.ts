@@ -1,5 +1,5 @@
-import type { PoolAnswerView } from '../../../src/api/pool/pool-view.schema.ts';
-import type { SubmittedTask, TaskView } from '../../../src/api/tasks/task-view.schema.ts';
+import type { PoolAnswerView } from '../../../src/contract/pool/pool.ts';
+import type { SubmittedTask, TaskView } from '../../../src/contract/task/task.ts';
 import { eventually } from '../../support/eventually.ts';
 
 /** Chimera's API as a patient client uses it. */

@@ -1,4 +1,4 @@
-import type { Agents, AgentView } from '../../../src/api/agents/agent-view.schema.ts';
+import type { Agents, AgentView } from '../../../src/contract/agent.ts';
 import type { Ground } from '../ground/ground.ts';
 
 /** An agent's breaker, as the API tells of it; null or undefined while nobody knows. */

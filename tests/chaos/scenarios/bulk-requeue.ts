@@ -1,4 +1,4 @@
-import type { BulkOutcome } from '../../../src/api/dlq/dead-letter-view.schema.ts';
+import type { BulkOutcome } from '../../../src/contract/dead-letter/dead-letter.ts';
 import type { Ground } from '../ground/ground.ts';
 import type { Scenario } from '../scenario.ts';
 import { parkTasks, QUICK_TO_PARK } from './parked.ts';

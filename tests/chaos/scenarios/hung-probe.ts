@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { TaskView } from '../../../src/api/tasks/task-view.schema.ts';
+import type { TaskView } from '../../../src/contract/task/task.ts';
 import { eventually } from '../../support/eventually.ts';
 import { mostAtOnce } from '../checks/at-once.ts';
 import type { Ground } from '../ground/ground.ts';

@@ -1,4 +1,4 @@
-import type { ArtifactList } from '../../../src/api/artifacts/artifacts.schema.ts';
+import type { ArtifactList } from '../../../src/contract/artifact.ts';
 import type { Ground } from '../ground/ground.ts';
 import type { Scenario } from '../scenario.ts';
 import { untilOver } from './progress.ts';

@@ -1,5 +1,5 @@
 import { eventually } from '../../support/eventually.ts';
-import type { DeadLetterPageView } from '../../../src/api/dlq/dead-letter-view.schema.ts';
+import type { DeadLetterPageView } from '../../../src/contract/dead-letter/dead-letter.ts';
 import type { Ground, GroundOptions } from '../ground/ground.ts';
 import { takeDown } from '../ground/outage.ts';
 import { untilOver } from './progress.ts';

@@ -1,5 +1,5 @@
 import { Client, DatabaseError } from 'pg';
-import type { TaskView } from '../../../src/api/tasks/task-view.schema.ts';
+import type { TaskView } from '../../../src/contract/task/task.ts';
 import { eventually } from '../../support/eventually.ts';
 import type { Ground } from '../ground/ground.ts';
 import { obstacleToSmallDisks } from '../ground/small-disk.ts';

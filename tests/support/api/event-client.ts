@@ -1,5 +1,5 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
-import type { TaskView } from '../../../src/api/tasks/task-view.schema.ts';
+import type { TaskView } from '../../../src/contract/task/task.ts';
 
 /** One client of a task's events, and all that it has read. */
 export interface EventClient {

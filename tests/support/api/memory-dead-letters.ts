@@ -1,6 +1,6 @@
-import { laterOf, type DeadLetter } from '../../../src/domain/dead-letter.ts';
+import { type DeadLetter, laterOf } from '../../../src/domain/dead-letter.ts';
 import { errorGroupOf } from '../../../src/domain/error-group.ts';
-import { decodeCursor, encodeCursor } from '../../../src/persistence/cursor.ts';
+import { decodeCursor, encodeCursor } from '../../../src/domain/cursor.ts';
 import type { DeadLetterFilter } from '../../../src/persistence/dead-letter-filter.ts';
 import type { DeadLetterStore, DeadLetterSummary } from '../../../src/persistence/dead-letter-store.ts';
 

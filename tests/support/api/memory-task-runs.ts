@@ -1,4 +1,4 @@
-import { decodeCursor, encodeCursor } from '../../../src/persistence/cursor.ts';
+import { decodeCursor, encodeCursor } from '../../../src/domain/cursor.ts';
 import type { TaskRunStore } from '../../../src/persistence/task-run-store.ts';
 import { TASK_STATUSES, type TaskState, type TaskStatus } from '../../../src/domain/task.ts';
 

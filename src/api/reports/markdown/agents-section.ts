@@ -1,4 +1,4 @@
-import type { SystemReport } from '../report.schema.ts';
+import type { SystemReport } from '../../../contract/report.ts';
 import { bar } from '../../../domain/report/bar.ts';
 import { escaped } from './escaped.ts';
 import { NONE, percent, whole } from './figures.ts';

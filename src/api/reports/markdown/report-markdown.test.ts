@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { REPORT_EXAMPLE } from '../report-example.ts';
-import type { SystemReport } from '../report.schema.ts';
+import { REPORT_EXAMPLE } from '../../../contract/report-example.ts';
+import type { SystemReport } from '../../../contract/report.ts';
 import { reportMarkdown } from './report-markdown.ts';
 
 const shown = (change: Partial<SystemReport>): string => reportMarkdown({ ...REPORT_EXAMPLE, ...change });

@@ -1,5 +1,5 @@
 import { type CheckGroup, checkSummary } from '../../../domain/health/check-groups.ts';
-import type { SystemReport } from '../report.schema.ts';
+import type { SystemReport } from '../../../contract/report.ts';
 import { escaped } from './escaped.ts';
 import { moment, whole } from './figures.ts';
 import { rest, ROWS_TOLD, table } from './table.ts';

@@ -1,5 +1,5 @@
 import { heartbeatTrouble } from '../../../domain/heartbeat/trouble.ts';
-import type { SystemReport } from '../report.schema.ts';
+import type { SystemReport } from '../../../contract/report.ts';
 import { bar } from '../../../domain/report/bar.ts';
 import { escaped } from './escaped.ts';
 import { moment, NONE, percent } from './figures.ts';

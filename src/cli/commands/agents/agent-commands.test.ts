@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commandLine, type CommandLine, problemAnswer } from '../../../../tests/support/cli/chimera.ts';
 import { jsonAnswer } from '../../../../tests/support/cli/stub-api.ts';
-import { AGENT_EXAMPLE } from '../../../api/agents/agent-examples.ts';
+import { AGENT_EXAMPLE } from '../../../contract/agent.ts';
 
 let cli: CommandLine;
 

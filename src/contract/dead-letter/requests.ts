@@ -10,7 +10,7 @@ import {
   reasonField,
   textOnce,
   timeField,
-} from '../http/request-fields.ts';
+} from '../fields.ts';
 
 /** Entries that one bulk request names at most, or works on. */
 export const MOST_AT_ONCE = 500;

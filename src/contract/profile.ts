@@ -1,10 +1,15 @@
 import { z } from 'zod';
-import { PHASES } from '../../domain/phase.ts';
-import { SECTIONS } from '../../domain/profile/section.ts';
+import { historyQuerySchema } from './history.ts';
+import { PHASES } from '../domain/phase.ts';
+import { SECTIONS } from '../domain/profile/section.ts';
+import { count, share, time } from './fields.ts';
+
+/** The query of a profile over many tasks. */
+export const profileQuerySchema = historyQuerySchema.pick({ from: true, to: true, project: true });
+
+export type ProfileRequest = z.output<typeof profileQuerySchema>;
 
 const milliseconds = z.number().min(0);
-const count = z.int().min(0);
-const share = z.number().min(0).max(1);
 const section = z
   .enum(SECTIONS)
   .describe(
@@ -54,8 +59,8 @@ const roundSchema = z
     phase: z.enum(PHASES),
     round: z.int().min(1),
     attempts: z.int().min(1).describe('Those whose end was recorded.'),
-    started_at: z.iso.datetime(),
-    ended_at: z.iso.datetime(),
+    started_at: time,
+    ended_at: time,
     ...spent,
   })
   .meta({ id: 'PhaseProfile' });
@@ -108,8 +113,8 @@ const bottleneckSchema = z
 /** Sections of phases by the time they took, most expensive first. */
 export const bottlenecksSchema = z
   .object({
-    from: z.iso.datetime(),
-    to: z.iso.datetime(),
+    from: time,
+    to: time,
     enabled,
     attempts: count.describe('Profiled attempts that ended in this time.'),
     total_ms: milliseconds,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LONGEST_QUEUE, MOST_LEASES } from '../../domain/pool/settings.ts';
-import { jsonObject, limitField, namingOneOf, reasonField, textOnce } from '../http/request-fields.ts';
+import { jsonObject, limitField, namingOneOf, reasonField, textOnce } from '../fields.ts';
 
 const wholeNumber = (most: number) => {
   const range = `must be a whole number from 1 to ${most}`;

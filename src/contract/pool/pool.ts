@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { MODES } from '../../domain/pool/state.ts';
-import { DECISIONS_EXAMPLE, DEMAND_EXAMPLE, POOL_EXAMPLE, POOL_SUMMARY_EXAMPLE } from './pool-examples.ts';
+import { DECISIONS_EXAMPLE, DEMAND_EXAMPLE, POOL_EXAMPLE, POOL_SUMMARY_EXAMPLE } from './example.ts';
+import { count, time } from '../fields.ts';
 
-const count = z.int().min(0);
-const time = z.iso.datetime();
 const milliseconds = z.number().min(0).describe('Milliseconds.');
 const percent = z.number().min(0).describe('Percent of what the worker may use.');
 const priority = z.int().min(1).max(10);

@@ -1,4 +1,26 @@
 import { z } from 'zod';
+import { PHASES } from '../domain/phase.ts';
+import { share, textOnce, time, timeField } from './fields.ts';
+
+const NAME_LIMIT = 200;
+const BUCKETS = ['hour', 'day'] as const;
+
+/** The query of a history. */
+export const historyQuerySchema = z.strictObject({
+  from: timeField
+    .exactOptional()
+    .describe('Attempts that ended at this time or later; 24 hours before `to` if not given.'),
+  to: timeField.exactOptional().describe('Attempts that ended before this time; now if not given.'),
+  agent: textOnce(NAME_LIMIT).exactOptional().describe('Such as coder-agent.'),
+  phase: z.enum(PHASES, `must be one of ${PHASES.join(', ')}`).exactOptional(),
+  project: textOnce(NAME_LIMIT).exactOptional(),
+  bucket: z
+    .enum(BUCKETS, `must be one of ${BUCKETS.join(', ')}`)
+    .exactOptional()
+    .describe('Points by hour or day in UTC; without it only the total.'),
+});
+
+export type HistoryRequest = z.output<typeof historyQuerySchema>;
 
 const count = z.number().min(0);
 const milliseconds = z.number().min(0).nullable();
@@ -28,10 +50,10 @@ export const HISTORY_EXAMPLE = {
 
 const pointSchema = z
   .object({
-    at: z.iso.datetime().describe('When the span begins.'),
+    at: time.describe('When the span begins.'),
     runs: count.describe('Attempts of phases that ended.'),
     failed: count.describe('Those that ended in an error, or in the verdict “failed”.'),
-    success_rate: z.number().min(0).max(1).nullable().describe('A rejected change is a success of its reviewer.'),
+    success_rate: share.nullable().describe('A rejected change is a success of its reviewer.'),
     mean_ms: milliseconds,
     median_ms: milliseconds,
     p95_ms: milliseconds,
@@ -45,8 +67,8 @@ const pointSchema = z
 /** How attempts of phases went; the total is null when none ended. */
 export const historySchema = z
   .object({
-    from: z.iso.datetime(),
-    to: z.iso.datetime(),
+    from: time,
+    to: time,
     aggregated: z
       .boolean()
       .describe('True beyond the time for which attempts are kept: whole hours or days, percentiles within 1 %.'),

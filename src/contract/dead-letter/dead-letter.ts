@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { DEAD_LETTER_STATUSES } from '../../domain/dead-letter.ts';
 import { PHASES } from '../../domain/phase.ts';
-import { BULK_EXAMPLE, DEAD_LETTER_EXAMPLE, DRY_RUN_EXAMPLE, GROUPS_EXAMPLE } from './dead-letter-examples.ts';
+import { BULK_EXAMPLE, DEAD_LETTER_EXAMPLE, DRY_RUN_EXAMPLE, GROUPS_EXAMPLE } from './example.ts';
+import { count, time } from '../fields.ts';
 
 const phase = z.enum(PHASES);
-const time = z.iso.datetime();
-const count = z.int().min(0);
 
 const linksSchema = z
   .object({ self: z.string(), task: z.string(), requeue: z.string(), discard: z.string() })

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { limitField } from '../http/request-fields.ts';
-import { REMEDY_KINDS } from '../../domain/health/remedy.ts';
+import { limitField, time } from './fields.ts';
+import { REMEDY_KINDS } from '../domain/health/remedy.ts';
 
 /** An example of a remedy. */
 export const REMEDY_EXAMPLE = {
@@ -29,12 +29,12 @@ export const remedySchema = z
     pool: z.string().describe('The pool whose condition asked for it.'),
     agent: z.string().nullable().describe('The agent whose breaker was tripped.'),
     status: z.enum(['applying', 'in_force', 'taking_back', 'over']),
-    applied_at: z.iso.datetime(),
+    applied_at: time,
     cause: z.string(),
     figures: z.record(z.string(), z.number()).describe('What led to it.'),
     effect: z.string().nullable().describe('What was done; null until that is known.'),
     reversal: z.string().describe('How it is reversed, and when.'),
-    ended_at: z.iso.datetime().nullable(),
+    ended_at: time.nullable(),
     ended_by: z.enum(['chimera', 'operator']).nullable(),
     end_reason: z.string().nullable(),
   })

@@ -1,6 +1,25 @@
 import { z } from 'zod';
-import { CHECK_STATUSES } from '../../domain/health/check.ts';
-import { REMEDY_EXAMPLE, remedySchema } from './remedy-view.schema.ts';
+import { CHECK_STATUSES } from '../domain/health/check.ts';
+import { REMEDY_EXAMPLE, remedySchema } from './remediation.ts';
+import { count, time } from './fields.ts';
+
+/** The API's health at one moment. */
+export const healthSchema = z
+  .object({
+    status: z.enum(['healthy', 'degraded']).describe('Degraded while Temporal or the store does not answer.'),
+    uptime: z.number().min(0).describe('Seconds since the API started.'),
+    tasks_queued: count.nullable(),
+    tasks_running: count.nullable(),
+    tasks_completed: count.nullable(),
+    tasks_failed: count.nullable(),
+    temporal: z.enum(['up', 'down']),
+    store: z
+      .enum(['up', 'down'])
+      .describe('While it is down, the counts are null, and circuit breakers let every call through.'),
+  })
+  .meta({ id: 'Health', title: 'Health' });
+
+export type Health = z.output<typeof healthSchema>;
 
 /** An example of a report. */
 export const HEALTH_REPORT_EXAMPLE = {
@@ -35,7 +54,7 @@ const checkSchema = z
 export const healthReportSchema = z
   .object({
     status: z.enum(['healthy', 'degraded', 'unhealthy', 'unknown']).describe('That of the worst check.'),
-    as_of: z.iso.datetime().nullable().describe('When the last sample was taken.'),
+    as_of: time.nullable().describe('When the last sample was taken.'),
     checks: z.array(checkSchema),
     recommendations: z.array(z.string()).describe('What to change, with the setting and the numbers.'),
     remediation: z

@@ -1,7 +1,34 @@
 import { z } from 'zod';
-import { HEARTBEAT_STATES } from '../../domain/heartbeat/state.ts';
+import { HEARTBEAT_STATES } from '../domain/heartbeat/state.ts';
+import { share, time } from './fields.ts';
 
-const time = z.iso.datetime();
+/** The worker process of the examples. */
+export const PROCESS_EXAMPLE = 'host:4711:1772366400000';
+
+/** The heartbeats of a coder whose worker was lost for a moment. */
+export const HEARTBEAT_EXAMPLE = {
+  state: 'HEALTHY',
+  since: '2026-03-01T12:05:00.000Z',
+  age_ms: 1_250,
+  last_beat_at: '2026-03-01T12:10:00.000Z',
+  first_seen_at: '2026-03-01T12:00:00.000Z',
+  interval_ms: 5_000,
+  uptime: 0.98,
+  doing: 'chimera-3f9a1c07be42 CODE_IMPLEMENTATION',
+  beats: [
+    { at: '2026-03-01T12:10:00.000Z', what: 'chimera-3f9a1c07be42 CODE_IMPLEMENTATION', process: PROCESS_EXAMPLE },
+  ],
+  transitions: [
+    {
+      ...{ from: 'FAILED', to: 'HEALTHY', reason: 'a heartbeat came' },
+      ...{ process: PROCESS_EXAMPLE, at: '2026-03-01T12:05:00.000Z' },
+    },
+    {
+      ...{ from: 'CRITICAL', to: 'FAILED', reason: 'no heartbeat for 15003 ms' },
+      ...{ process: PROCESS_EXAMPLE, at: '2026-03-01T12:04:48.000Z' },
+    },
+  ],
+} as const;
 
 const state = z.enum([...HEARTBEAT_STATES, 'UNKNOWN']).meta({
   id: 'HeartbeatState',
@@ -32,10 +59,7 @@ export const heartbeatViewSchema = z
     last_beat_at: time.nullable(),
     first_seen_at: time.nullable(),
     interval_ms: z.int().nullable().describe('One is to come at least this often.'),
-    uptime: z
-      .number()
-      .min(0)
-      .max(1)
+    uptime: share
       .nullable()
       .describe('The share of the time since it was first seen, or until it was stopped, in which it was not FAILED.'),
     doing: z.string().nullable(),

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { PHASES } from '../../domain/phase.ts';
-import { METRICS_EXAMPLE } from './pool-examples.ts';
-import { freshness } from './pool-view.schema.ts';
+import { METRICS_EXAMPLE } from './example.ts';
+import { freshness } from './pool.ts';
+import { count, share } from '../fields.ts';
 
-const count = z.int().min(0);
 const percent = z.number().min(0).max(100).describe('Percent.');
-const share = z.number().min(0).max(1);
 const milliseconds = z.number().min(0).describe('Milliseconds.');
 const trend = z.enum(['increasing', 'stable', 'decreasing']).meta({ id: 'Trend' });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PHASES } from '../../domain/phase.ts';
+import { PHASES } from '../domain/phase.ts';
 
 const artifactSchema = z
   .object({

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { SpanAttributes, SpanKind, SpanStatus } from '../../domain/trace/span.ts';
+import type { SpanAttributes, SpanKind, SpanStatus } from '../domain/trace/span.ts';
+import { time } from './fields.ts';
 
 const KINDS: readonly SpanKind[] = ['task', 'place', 'phase', 'attempt', 'agent_call', 'waiting', 'parked', 'closing'];
 const STATUSES: readonly SpanStatus[] = ['running', 'ok', 'error', 'postponed', 'cancelled', 'lost'];
 
-const time = z.iso.datetime();
 const milliseconds = z.number().min(0);
 const kind = z.enum(KINDS);
 const status = z

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { DEFAULT_PRIORITY } from '../../domain/task.ts';
-import { SEEN } from '../http/request-fields.ts';
-import { SUBMISSION_EXAMPLE } from './task-examples.ts';
+import { DEFAULT_PRIORITY, TASK_STATUSES } from '../../domain/task.ts';
+import { cursorField, jsonObject, limitField, reasonField, SEEN, textOnce } from '../fields.ts';
+import { SUBMISSION_EXAMPLE } from './example.ts';
 
 const FEATURE_LIMIT_BYTES = 64 * 1024;
 const URL_LIMIT = 2_048;
@@ -18,7 +18,7 @@ const feature = textField('the feature in Gherkin or plain sentences')
     error: ({ input }) => (input?.trim() === '' ? 'must not be empty' : 'must not contain NUL characters'),
     abort: true,
   })
-  .refine((text) => Buffer.byteLength(text) <= FEATURE_LIMIT_BYTES, {
+  .refine((text) => new TextEncoder().encode(text).length <= FEATURE_LIMIT_BYTES, {
     error: 'must be at most 64 KiB of UTF-8',
     abort: true,
   })
@@ -47,7 +47,7 @@ const targetUrl = textField('the URL of the running site')
   });
 
 /** A priority, 1 to 10. */
-export const prioritySchema = z
+const prioritySchema = z
   .number({ error: 'must be a whole number from 1 to 10' })
   .int('must be a whole number from 1 to 10')
   .min(1, 'must be a whole number from 1 to 10')
@@ -70,3 +70,26 @@ export const submissionSchema = z
 
 /** A submission whose fields are each well formed. */
 export type Submission = z.output<typeof submissionSchema>;
+
+/** The query of the list of tasks. */
+export const taskQuerySchema = z.strictObject({
+  status: z.enum(TASK_STATUSES, `must be one of ${TASK_STATUSES.join(', ')}`).exactOptional(),
+  project: textOnce(63).exactOptional(),
+  q: textOnce(200).exactOptional(),
+  cursor: cursorField.exactOptional(),
+  limit: limitField({ usual: 50, most: 200 }),
+});
+
+/** The body of a wish to cancel; it may be left out altogether. */
+export const cancelSchema = z
+  .strictObject({ reason: reasonField.default('cancelled through the API') }, jsonObject)
+  .nullish()
+  .transform((body) => body ?? { reason: 'cancelled through the API' });
+
+/** The body of a change of a task. */
+export const taskChangeSchema = z
+  .strictObject({ priority: prioritySchema.describe('1 may wait, 10 goes first.') }, jsonObject)
+  .meta({ id: 'TaskChange', title: 'Change of a task', examples: [{ priority: 9 }] });
+
+export type CancelBody = z.output<typeof cancelSchema>;
+export type TaskChange = z.output<typeof taskChangeSchema>;

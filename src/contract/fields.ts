@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { CURSOR_FORM } from '../../persistence/cursor.ts';
+import { CURSOR_FORM } from '../domain/cursor.ts';
+
+/** A number of things. */
+export const count = z.int().min(0);
+
+/** A share of a whole. */
+export const share = z.number().min(0).max(1);
+
+/** A moment in ISO 8601. */
+export const time = z.iso.datetime();
 
 const REASON_LIMIT = 1_000;
 

@@ -2,10 +2,10 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { bulkRequeueSchema, annotationSchema } from '../dlq/dead-letter-requests.schema.ts';
-import { poolChangeSchema } from '../pool/pool-requests.schema.ts';
-import { submissionSchema } from '../tasks/submission.schema.ts';
-import { cursorField, limitField, reasonField, textOnce, timeField } from './request-fields.ts';
+import { annotationSchema, bulkRequeueSchema } from '../../contract/dead-letter/requests.ts';
+import { poolChangeSchema } from '../../contract/pool/requests.ts';
+import { submissionSchema } from '../../contract/task/requests.ts';
+import { cursorField, limitField, reasonField, textOnce, timeField } from '../../contract/fields.ts';
 import { wireForm } from './wire-form.ts';
 
 const ajv = new Ajv2020({ strict: false, formats: { 'date-time': true, uri: true } });

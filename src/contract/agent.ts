@@ -1,10 +1,39 @@
 import { z } from 'zod';
-import { BREAKER_STATES } from '../../domain/circuit-breaker.ts';
-import { heartbeatViewSchema } from '../heartbeats/heartbeat-view.schema.ts';
-import { AGENT_EXAMPLE, AGENTS_EXAMPLE } from './agent-examples.ts';
+import { BREAKER_STATES } from '../domain/circuit-breaker.ts';
+import { HEARTBEAT_EXAMPLE, heartbeatViewSchema } from './heartbeat.ts';
+import { count, jsonObject, reasonField, time } from './fields.ts';
 
-const count = z.int().min(0);
-const time = z.iso.datetime();
+/** A coder whose breaker opened. */
+export const AGENT_EXAMPLE = {
+  name: 'coder-agent@shop',
+  reached_by: ['http: https://agents.example/coder'],
+  actions: ['implement_feature'],
+  projects: ['shop'],
+  breaker: {
+    state: 'OPEN',
+    consecutive_failures: 5,
+    tripped: false,
+    opened_at: '2026-03-01T12:00:00.000Z',
+    retry_at: '2026-03-01T12:01:00.000Z',
+    probes: [],
+    generation: 1,
+  },
+  transitions: [
+    {
+      from: 'CLOSED',
+      to: 'OPEN',
+      generation: 1,
+      reason: '5 failures in a row, the last: the service answered with 502',
+      by: 'chimera',
+      at: '2026-03-01T12:00:00.000Z',
+    },
+  ],
+  heartbeat: HEARTBEAT_EXAMPLE,
+} as const;
+
+/** The answer that lists it. */
+export const AGENTS_EXAMPLE = { agents: [AGENT_EXAMPLE], breakers: 'known', note: null } as const;
+
 const state = z.enum(BREAKER_STATES).meta({
   id: 'BreakerState',
   description: 'CLOSED lets calls in, OPEN lets none in, HALF_OPEN lets a few in that try the agent.',
@@ -59,3 +88,22 @@ export const agentsSchema = z
 
 export type AgentView = z.output<typeof agentViewSchema>;
 export type Agents = z.output<typeof agentsSchema>;
+
+/** What an operator does to a breaker. */
+export const breakerCommandSchema = z
+  .strictObject(
+    {
+      action: z
+        .enum(['trip', 'reset'], 'must be trip or reset')
+        .describe('trip: no call of the agent until a reset. reset: calls go through, and failures are forgotten.'),
+      reason: reasonField.describe('Kept with the change.'),
+    },
+    jsonObject,
+  )
+  .meta({
+    id: 'BreakerCommand',
+    title: 'Command to a circuit breaker',
+    examples: [{ action: 'trip', reason: 'the provider is being moved' }],
+  });
+
+export type BreakerCommand = z.output<typeof breakerCommandSchema>;

@@ -1,16 +1,27 @@
 import { z } from 'zod';
-import { BREAKER_STATES } from '../../domain/circuit-breaker.ts';
-import { CHECK_STATUSES } from '../../domain/health/check.ts';
-import { HEARTBEAT_STATES } from '../../domain/heartbeat/state.ts';
-import { PHASES } from '../../domain/phase.ts';
-import { SCORE_WEIGHTS, type ScorePartName } from '../../domain/report/health-score.ts';
+import { count, limitField, share, time } from './fields.ts';
+import { BREAKER_STATES } from '../domain/circuit-breaker.ts';
+import { CHECK_STATUSES } from '../domain/health/check.ts';
+import { HEARTBEAT_STATES } from '../domain/heartbeat/state.ts';
+import { PHASES } from '../domain/phase.ts';
+import { SCORE_WEIGHTS, type ScorePartName } from '../domain/report/health-score.ts';
 import { REPORT_EXAMPLE } from './report-example.ts';
 
-const count = z.int().min(0);
+const FORMATS = ['json', 'markdown'] as const;
+
+/** The query of a report. */
+export const reportQuerySchema = z.strictObject({
+  format: z
+    .enum(FORMATS, `must be one of ${FORMATS.join(', ')}`)
+    .exactOptional()
+    .describe('Without it the header Accept decides: text/markdown gives Markdown, anything else JSON.'),
+  hours: limitField({ usual: 24, most: 720 }).describe('How far the report looks back.'),
+});
+
+export type ReportRequest = z.output<typeof reportQuerySchema>;
+
 const amount = z.number().min(0);
-const share = z.number().min(0).max(1);
 const points = z.number().min(0).max(100);
-const time = z.iso.datetime();
 
 const durationSchema = z.object({ p50_ms: amount, p95_ms: amount, p99_ms: amount }).nullable();
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { PHASES } from '../../domain/phase.ts';
 import { TASK_STATUSES } from '../../domain/task.ts';
-import { SUBMITTED_EXAMPLE, TASK_EXAMPLE } from './task-examples.ts';
+import { SUBMITTED_EXAMPLE, TASK_EXAMPLE } from './example.ts';
+import { share, time } from '../fields.ts';
 
 const phaseName = z.enum(PHASES).meta({ id: 'Phase' });
 const taskStatus = z.enum(TASK_STATUSES).meta({ id: 'TaskStatus' });
-const time = z.iso.datetime();
 const milliseconds = z.int().min(0).describe('Milliseconds.');
 
 /** The links of a task, as paths below the API's origin; the Web UI's is absolute. */
@@ -23,7 +23,7 @@ const progressSchema = z
   .object({
     action: z.string(),
     message: z.string().describe('What the agent is doing.'),
-    fraction: z.number().min(0).max(1).optional().describe('How far it is, 0 to 1, where that is known.'),
+    fraction: share.optional().describe('How far it is, 0 to 1, where that is known.'),
     at: time,
   })
   .meta({ id: 'Progress' });
