@@ -27,7 +27,7 @@ import { createSpanStore } from '../persistence/spans/span-store.ts';
 import { createReportStore } from '../persistence/report/report-store.ts';
 import { createTaskRunStore } from '../persistence/task-run-store.ts';
 import { countedChanges } from './counted-changes.ts';
-import { FAREWELL_MS } from './every.ts';
+import { every, FAREWELL_MS } from './every.ts';
 import type { FeatureReader } from './feature-reader.ts';
 import { watchHealth } from './health/watch-health.ts';
 import { logChanges } from './heartbeats/log-changes.ts';
@@ -35,9 +35,8 @@ import { watchHeartbeats } from './heartbeats/watch-heartbeats.ts';
 import { processMask } from './process-mask.ts';
 import { listedParked, recoverDeadLetters } from './recover-dead-letters.ts';
 import { listedTasks, recoverRecords } from './recover-records.ts';
-import { SAMPLE_INTERVAL_MS } from './sample-pools.ts';
+import { SAMPLE_INTERVAL_MS, samplePools } from './sample-pools.ts';
 import type { Temporal } from './temporal.ts';
-import { startUpkeep } from './upkeep.ts';
 import { VERSION } from './version.ts';
 
 /** What the API is put together from. */
@@ -51,13 +50,11 @@ export interface ApiSetup {
   readonly metrics: ProcessMetrics & { readonly snapshots?: WorkerSnapshots };
   readonly readFeature: FeatureReader['readFeature'];
   readonly log: Logger;
-  /** The clock by which old records are seen to, in ms since the epoch; the host's when not given. */
-  readonly upkeepClock?: () => number;
 }
 
 /** Starts the API on its parts. */
 export async function startApi(setup: ApiSetup): Promise<Api> {
-  const { environment, config, temporal, db, records, metrics, readFeature, log, upkeepClock = Date.now } = setup;
+  const { environment, config, temporal, db, records, metrics, readFeature, log } = setup;
   const { host, port, allowedHosts: hosts, dataDirectory, temporalNamespace: namespace, databaseUrl } = environment;
   const { client, close } = lazyTemporalClient({ address: temporal.address, namespace });
   const gateway = createTemporalTasks(client);
@@ -132,15 +129,19 @@ export async function startApi(setup: ApiSetup): Promise<Api> {
     changed: [logChanges(log)],
     log,
   });
-  const keeping = { config, pools: poolGateway, db, records, leadership, log, now: upkeepClock };
-  const endUpkeep = startUpkeep(keeping);
+  const endSampling = every(
+    SAMPLE_INTERVAL_MS,
+    () =>
+      samplePools({ pools: Object.keys(config.pools), read: (pool) => poolGateway.read(pool), records, now: Date.now }),
+    () => undefined,
+  );
   const endWatching = watching.begin(() => heartbeatWatch.counts()?.worker.FAILED);
   return {
     url: api.url,
     close: async () => {
       stopping.abort();
       await api.close();
-      await Promise.all([atMost(FAREWELL_MS, recovery), endUpkeep(), endWatching(), heartbeatWatch.end()]);
+      await Promise.all([atMost(FAREWELL_MS, recovery), endSampling(), endWatching(), heartbeatWatch.end()]);
       await leadership.end();
       await close();
     },

@@ -18,6 +18,7 @@ import { runService } from './run-service.ts';
 import { serviceEnvironment } from './service-environment.ts';
 import { openSharedDatabase } from './shared-database.ts';
 import { onStack } from './stack.ts';
+import { startProcessUpkeep } from './upkeep.ts';
 import { watchLoop } from './watch-loop.ts';
 import { startProcessWorker } from './worker.ts';
 
@@ -63,8 +64,10 @@ await runService('worker', serviceEnvironment, ({ environment, config, log, sign
     const { drainMs } = environment;
     const worker = await startProcessWorker({ ...parts, looksOver: true, endsDeployments: false, drainMs });
     stack.push(() => worker.stop());
+    const upkeep = await startProcessUpkeep({ environment, config, temporal, db, log });
+    stack.push(() => upkeep.stop());
     stack.push(watchLoop(registry, log));
-    return { ended: worker.stopped, drainMs, stop: () => stack.stop() };
+    return { ended: Promise.race([worker.stopped, upkeep.stopped]), drainMs, stop: () => stack.stop() };
   }),
 );
 

@@ -27,6 +27,7 @@ import { processMask } from './process-mask.ts';
 import { databaseRecorder } from './records.ts';
 import { onStack } from './stack.ts';
 import { reachTemporal } from './temporal.ts';
+import { startProcessUpkeep } from './upkeep.ts';
 import { watchLoop } from './watch-loop.ts';
 import { startProcessWorker, type WorkerSetup } from './worker.ts';
 import { startWorkers } from './workers/start-workers.ts';
@@ -106,6 +107,8 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
             logs,
           });
     stack.push(() => workers.stop());
+    const upkeep = await startProcessUpkeep({ ...parts, db, log: logs('worker') });
+    stack.push(() => upkeep.stop());
     const { interval_ms: intervalMs } = config.heartbeat;
     await tellOfGone({ store: createHeartbeatStore(db), records, intervalMs, log: logs('worker') });
     const api = await startApi({ ...parts, db, records, metrics, readFeature, log: logs('api') });

@@ -1,24 +1,26 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import type { Client } from '@temporalio/client';
+import { Worker } from '@temporalio/worker';
 import { execa } from 'execa';
 import getPort from 'get-port';
 import pg from 'pg';
 import { readEnvironment } from '../../src/config/env.ts';
 import { loadConfigFile } from '../../src/config/file.ts';
-import { createProcessMetrics } from '../../src/observability/metrics/process-metrics.ts';
-import { ADVISORY_LOCKS } from '../../src/persistence/advisory-locks.ts';
 import { openDatabase } from '../../src/persistence/database.ts';
-import { startApi } from '../../src/runtime/api.ts';
 import { createStack, onStack, type Stack } from '../../src/runtime/stack.ts';
+import { startProcessUpkeep } from '../../src/runtime/upkeep.ts';
+import { ensureTools } from '../../src/toolchain/index.ts';
+import { TASK_QUEUE } from '../../src/workflows/task/contract.ts';
 import { type FaultNetwork, startFaultNetwork } from '../chaos/network/fault-network.ts';
 import { COMMANDS } from '../support/deployment/commands.ts';
 import { ROOT } from '../support/deployment/compose-file.ts';
+import { startDevServer } from '../support/dev-server.ts';
 import { type ServiceProcess, startService } from '../support/deployment/service-process.ts';
-import { eventually } from '../support/eventually.ts';
-import { type Line, memoryLog } from '../support/memory-log.ts';
+import { memoryLog } from '../support/memory-log.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
-import { readHere } from '../support/read-here.ts';
+import { bundleWorkflows } from '../support/scripted-workers.ts';
 
 const CONFIGURATION = `
 projects:
@@ -31,26 +33,30 @@ projects:
 /** Health is looked at each second, so that it is known soon who leads; one that stands still for three leads no more. */
 const HASTY = `${CONFIGURATION}health: { sample_seconds: 1 }\n`;
 
-/** What no upkeep removes: what decides, and what was migrated. */
-const KEPT: readonly string[] = ['chimera_migrations', 'circuit_breakers', 'health_state'];
+/** What no upkeep removes: what decides, what was migrated, and the samples of an hour, which go with the next ones. */
+const KEPT: readonly string[] = ['chimera_migrations', 'circuit_breakers', 'health_samples', 'health_state'];
 
-/** An API in this process, and what it logged. */
-export interface ApiHere {
-  lines(): readonly Line[];
-  close(): Promise<void>;
+/** A process's part in upkeep, in this process. */
+export interface UpkeepHere {
+  stop(): Promise<void>;
 }
 
-/** A PostgreSQL behind a network that can fail, and API processes on it. Temporal is away: upkeep needs none. */
+/** Temporal, a PostgreSQL behind a network that can fail, and processes on them. */
 export interface UpkeepSite {
   readonly postgres: PostgresServer;
   readonly network: FaultNetwork;
-  /** Starts an API as the image starts it. */
-  serve(): Promise<ServiceProcess>;
-  /** Starts an API in this process, whose upkeep goes by a clock of the test's, and which leads until it is closed. */
-  serveHere(upkeepClock: () => number): Promise<ApiHere>;
-  /** The process of those that leads, once there is one and it has looked at health. */
-  leaderOf(processes: readonly ServiceProcess[], limitMs?: number): Promise<ServiceProcess>;
+  readonly client: Client;
+  /** Starts an API as the image starts it, for which there is no Temporal. */
+  serveApi(): Promise<ServiceProcess>;
+  /** Starts a worker as the image starts it. */
+  serveWorker(): Promise<ServiceProcess>;
+  /** Has this process run the workflows, and gives what ends that. */
+  runWorkflows(): Promise<() => Promise<void>>;
+  /** Has this process do upkeep, as the one of a system that has the database open. */
+  startUpkeep(): Promise<UpkeepHere>;
   query<Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Holds up every statement on a table, until what it gives is called. */
+  lock(table: string): Promise<() => Promise<void>>;
   /** The tables from which upkeep removes what is old. */
   prunedTables(): Promise<readonly string[]>;
   /** Writes a row of a moment into each of the tables. */
@@ -71,16 +77,17 @@ async function buildSite(stack: Stack): Promise<UpkeepSite> {
   stack.push(() => rm(directory, { recursive: true, force: true }));
   const configFile = join(directory, 'chimera.config.yaml');
   await writeFile(configFile, HASTY);
-  const calmFile = join(directory, 'calm.config.yaml');
-  await writeFile(calmFile, CONFIGURATION);
   const postgres = await startPostgres();
   stack.push(() => postgres.stop());
+  const temporal = await startDevServer('default');
+  stack.push(() => temporal.stop());
+  const chromium = (await ensureTools(['chromium'])).chromium.path;
   const network = await startFaultNetwork(join(directory, 'network.log'));
   stack.push(() => network.stop());
   const way = new URL(postgres.url);
   way.host = await network.way('database', way.host);
   const nobody = `127.0.0.1:${await getPort({ host: '127.0.0.1' })}`;
-  const environmentOf = async (): Promise<Record<string, string>> => ({
+  const environmentOf = async (more: Readonly<Record<string, string>> = {}): Promise<Record<string, string>> => ({
     PATH: [join(ROOT, 'node_modules/.bin'), process.env['PATH']].join(delimiter),
     HOME: directory,
     CHIMERA_HOME: await mkdtemp(join(directory, 'home-')),
@@ -89,7 +96,17 @@ async function buildSite(stack: Stack): Promise<UpkeepSite> {
     CHIMERA_LOG_LEVEL: 'debug',
     DATABASE_URL: way.href,
     TEMPORAL_ADDRESS: nobody,
+    ...more,
   });
+  const ofWorker = { TEMPORAL_ADDRESS: temporal.address, TEMPORAL_NAMESPACE: 'default', CHIMERA_CHROMIUM: chromium };
+  const serve = (command: readonly string[], environment: Readonly<Record<string, string>>): ServiceProcess => {
+    const service = startService(command, environment);
+    stack.push(async () => {
+      if (service.groupIsAlive()) process.kill(-service.pid, 'SIGKILL');
+      await service.ended;
+    });
+    return service;
+  };
 
   const query: UpkeepSite['query'] = async <Row extends pg.QueryResultRow>(
     text: string,
@@ -116,44 +133,38 @@ async function buildSite(stack: Stack): Promise<UpkeepSite> {
     postgres,
     network,
     query,
-    async serve() {
-      const service = startService(COMMANDS.api.serve, await environmentOf());
-      stack.push(async () => {
-        if (service.groupIsAlive()) process.kill(-service.pid, 'SIGKILL');
-        await service.ended;
-      });
-      return service;
+    client: temporal.client,
+    serveApi: async () => serve(COMMANDS.api.serve, await environmentOf()),
+    serveWorker: async () => serve(COMMANDS.worker.serve, await environmentOf(ofWorker)),
+    async runWorkflows() {
+      const workflowBundle = await bundleWorkflows();
+      const worker = await Worker.create({ connection: temporal.native, taskQueue: TASK_QUEUE, workflowBundle });
+      const running = worker.run();
+      return async () => {
+        worker.shutdown();
+        await running;
+      };
     },
-    async serveHere(upkeepClock) {
+    async startUpkeep() {
       const own = createStack();
       stack.push(() => own.stop());
-      const environment = readEnvironment(await environmentOf());
-      const { log, lines } = memoryLog();
+      const environment = readEnvironment(await environmentOf(ofWorker));
       const { db, close } = await openDatabase({ url: way.href });
       own.push(close);
-      const config = await loadConfigFile(calmFile);
-      const api = await startApi({
-        ...{ environment, config, db, log, upkeepClock, readFeature: readHere, metrics: createProcessMetrics() },
-        temporal: { address: nobody, uiUrl: undefined },
-        records: { record: () => undefined },
-      });
-      own.push(() => api.close());
-      return { lines, close: () => own.stop() };
+      const { log } = memoryLog();
+      const config = await loadConfigFile(configFile);
+      const upkeep = await startProcessUpkeep({ environment, config, temporal, db, log });
+      own.push(() => upkeep.stop());
+      return { stop: () => own.stop() };
     },
-    leaderOf: (processes, limitMs) =>
-      eventually(
-        'one of the processes leads',
-        async () => {
-          const held = await query<{ pid: number }>(
-            `select pid from pg_locks where locktype = 'advisory' and granted and (classid::bigint << 32) + objid::bigint = $1`,
-            [ADVISORY_LOCKS.leader],
-          );
-          if (held.length !== 1) return undefined;
-          const [state] = await query<{ evaluator: string }>('select evaluator from health_state');
-          return processes.find(({ pid, groupIsAlive }) => groupIsAlive() && state?.evaluator.endsWith(`/${pid}`));
-        },
-        limitMs,
-      ),
+    async lock(table) {
+      const client = new pg.Client({ connectionString: postgres.url });
+      client.on('error', () => undefined);
+      await client.connect();
+      await client.query('begin');
+      await client.query(`lock table ${table} in access exclusive mode`);
+      return () => client.end();
+    },
     async prunedTables() {
       const tables = await query<{ name: string }>(
         `select table_name as name from information_schema.tables where table_schema = 'public' order by 1`,

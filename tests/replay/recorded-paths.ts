@@ -11,6 +11,7 @@ import { FAILED_PROOF, GOOD, REJECTION } from '../support/scripted-phases.ts';
 import { HOST_ALIVE } from '../support/scripted-workers.ts';
 import { DEAD_LETTERS } from './recorded-dead-letters.ts';
 import { RUNS_OF_A_POOL, TASKS_WITH_A_POOL } from './recorded-pool-paths.ts';
+import { RUNS_OF_UPKEEP } from './recorded-upkeep.ts';
 import type { RecordedPath, Scene } from './scene.ts';
 import { failing, first, giving, silent, working } from './scripted-work.ts';
 
@@ -107,4 +108,5 @@ export const RECORDED_PATHS: Readonly<Record<string, RecordedPath>> = {
   ...TASKS_WITH_A_POOL,
   ...RUNS_OF_A_POOL,
   ...DEAD_LETTERS,
+  ...RUNS_OF_UPKEEP,
 };

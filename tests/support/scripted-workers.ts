@@ -9,6 +9,7 @@ import type { SpanSink } from '../../src/domain/trace/span.ts';
 import { traceSinks } from '../../src/worker/trace-sinks.ts';
 import { WORKFLOWS_PATH } from '../../src/worker/workflows-path.ts';
 import { AGENT_TASK_QUEUE, TASK_QUEUE } from '../../src/workflows/task/contract.ts';
+import { UPKEEP_TASK_QUEUE, type UpkeepActivities } from '../../src/workflows/upkeep/contract.ts';
 import type { Stage } from './scripted-phases.ts';
 
 /** A task queue of a host that answers; one of any other name does not. */
@@ -19,10 +20,12 @@ export interface ScriptedWorkers {
   readonly namespace?: string;
   /** How the workers are named in histories; by default after process and host. */
   readonly identity?: string;
-  /** The queues that are read; all three by default. */
+  /** The queues that are read; those of tasks by default. */
   readonly queues?: readonly string[];
   /** The workflows, when they are bundled already. */
   readonly workflowBundle?: WorkflowBundle;
+  /** What the queue of upkeep is answered with. */
+  readonly upkeep?: UpkeepActivities;
   /** Where workflows tell of their spans; nowhere by default. */
   readonly spans?: SpanSink;
 }
@@ -40,7 +43,8 @@ export async function runWorkers(
   { phases, light }: Stage,
   options: ScriptedWorkers = {},
 ): Promise<() => Promise<void>> {
-  const { queues = [TASK_QUEUE, AGENT_TASK_QUEUE, HOST_ALIVE], workflowBundle, spans = NOWHERE, ...named } = options;
+  const { queues = [TASK_QUEUE, AGENT_TASK_QUEUE, HOST_ALIVE], workflowBundle, spans = NOWHERE, ...more } = options;
+  const { upkeep, ...named } = more;
   const common = { connection, maxHeartbeatThrottleInterval: '100ms', ...named } as const;
   const kinds = {
     [TASK_QUEUE]: async () => ({
@@ -50,6 +54,7 @@ export async function runWorkers(
     }),
     [AGENT_TASK_QUEUE]: () => Promise.resolve({ activities: { ...phases } }),
     [HOST_ALIVE]: () => Promise.resolve({ activities: { ...phases, ...light } }),
+    [UPKEEP_TASK_QUEUE]: () => Promise.resolve({ activities: { ...upkeep } }),
   };
   const workers = await Promise.all(
     Object.entries(kinds)
