@@ -26,11 +26,20 @@ describe('lockDirectory', () => {
     )();
   });
 
-  it('names the living process that has it', async () => {
-    const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+  it('names the living process that has it, and is free as soon as that is gone', async () => {
+    const module = new URL('./directory-lock.ts', import.meta.url).href;
+    const script = `
+      import { lockDirectory } from ${JSON.stringify(module)};
+      await lockDirectory(${JSON.stringify(directory)});
+      console.log('held');
+      setInterval(() => {}, 1000);
+    `;
+    const other = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const gone = once(other, 'exit');
     try {
-      await writeFile(`${directory}.lock`, String(other.pid));
+      await once(other.stdout, 'data');
       await expect(lockDirectory(directory)).rejects.toThrow(`is open in process ${String(other.pid)}`);
     } finally {
       other.kill('SIGKILL');
@@ -41,13 +50,16 @@ describe('lockDirectory', () => {
     )();
   });
 
-  it.each(['', 'no number', '-1', String(process.pid)])('takes over a lock that says %j', async (content) => {
-    await writeFile(`${directory}.lock`, content);
-    const unlock = await lockDirectory(directory);
-    expect(await readFile(`${directory}.lock`, 'utf8')).toBe(String(process.pid));
-    await unlock();
-    expect(await readdir(folder)).toEqual([]);
-  });
+  it.each(['', 'no number', '1', String(process.pid)])(
+    'takes over a file that says %j and nobody holds',
+    async (content) => {
+      await writeFile(`${directory}.lock`, content);
+      const unlock = await lockDirectory(directory);
+      expect(await readFile(`${directory}.lock`, 'utf8')).toBe(String(process.pid));
+      await unlock();
+      expect(await readdir(folder)).toEqual([]);
+    },
+  );
 
   it('does not hold a directory that it cannot lock', async () => {
     const nowhere = join(folder, 'none', 'db');

@@ -1,77 +1,68 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { execa } from 'execa';
-import { isRunning, sendSignal } from '../host/process.ts';
+import { z } from 'zod';
+import { tryLock } from '../host/lock.ts';
+import { identityOf, sendSignal } from '../host/process.ts';
 
-/** Who serves a database file: the server's process and the process that started it. */
-interface Owner {
-  readonly server: number;
-  readonly starter: number;
+/** Who serves a database file: the server's process, what tells it from a later one of that number, and its starter. */
+const noteSchema = z.object({ server: z.int(), identity: z.string(), starter: z.int() });
+
+/** A database file that nobody else serves until it is given back. */
+export interface TakenDatabase {
+  /** Writes down which server works on it now. */
+  servedBy(server: number): Promise<void>;
+  /** Gives it back; the server has ended. Safe to repeat. */
+  release(): Promise<void>;
 }
 
-const endTimeoutMs = 10_000;
-const pollMs = 50;
+const END_LIMIT_MS = 10_000;
+const POLL_MS = 50;
 
-const ownerFile = (databaseFile: string): string => `${databaseFile}.owner.json`;
-
-function isOwner(value: unknown): value is Owner {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'server' in value &&
-    Number.isInteger(value.server) &&
-    'starter' in value &&
-    Number.isInteger(value.starter)
-  );
+/**
+ * Takes a database file, so that no other server works on it: one left behind by a starter that died is ended; one whose
+ * starter lives is an error, for two servers on one file would undo each other's work.
+ */
+export async function takeDatabase(databaseFile: string): Promise<TakenDatabase> {
+  const file = `${databaseFile}.owner.json`;
+  const lockFile = `${databaseFile}.lock`;
+  const lock = await tryLock(lockFile);
+  const note = await readNote(file);
+  if (lock === undefined) {
+    const by =
+      note === undefined ? 'another' : `the Temporal server ${note.server}, started by process ${note.starter}`;
+    throw new Error(`${databaseFile} is in use by ${by}: stop that one first`);
+  }
+  if (note !== undefined) await endServer(note);
+  let held = true;
+  return {
+    servedBy: async (server) => {
+      const identity = await identityOf(server);
+      await writeFile(file, JSON.stringify({ server, identity, starter: process.pid }));
+    },
+    release: async () => {
+      if (!held) return;
+      held = false;
+      await Promise.all([file, lockFile].map((path) => rm(path, { force: true })));
+      await lock.release();
+    },
+  };
 }
 
-async function readOwner(databaseFile: string): Promise<Owner | undefined> {
+async function readNote(file: string): Promise<z.output<typeof noteSchema> | undefined> {
   try {
-    const value: unknown = JSON.parse(await readFile(ownerFile(databaseFile), 'utf8'));
-    return isOwner(value) ? value : undefined;
+    return noteSchema.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch {
     return undefined;
   }
 }
 
-/** Whether a process still serves this file; a process id may have been given to another program since. */
-async function serves(pid: number, databaseFile: string): Promise<boolean> {
-  const { stdout } = await execa('ps', ['-o', 'args=', '-p', String(pid)], { reject: false });
-  return stdout.includes(databaseFile);
-}
-
-async function endServer(pid: number, databaseFile: string): Promise<void> {
-  sendSignal(pid, 'SIGTERM');
-  const deadline = performance.now() + endTimeoutMs;
-  // Not `isRunning`: an orphan that has ended keeps its number until the system gets round to it.
-  while (await serves(pid, databaseFile)) {
-    if (performance.now() > deadline) sendSignal(pid, 'SIGKILL');
-    await delay(pollMs);
+async function endServer({ server, identity }: z.output<typeof noteSchema>): Promise<void> {
+  const deadline = performance.now() + END_LIMIT_MS;
+  let asked = false;
+  while ((await identityOf(server)) === identity) {
+    if (!asked) sendSignal(server, 'SIGTERM');
+    else if (performance.now() > deadline) sendSignal(server, 'SIGKILL');
+    asked = true;
+    await delay(POLL_MS);
   }
-}
-
-/**
- * Makes sure that no other server works on a database file: one left behind by a starter that died is ended; one whose
- * starter lives is an error, for two servers on one file would undo each other's work.
- */
-export async function releaseDatabase(databaseFile: string): Promise<void> {
-  const owner = await readOwner(databaseFile);
-  if (!owner || !isRunning(owner.server) || !(await serves(owner.server, databaseFile))) return;
-  if (isRunning(owner.starter)) {
-    throw new Error(
-      `${databaseFile} is in use by the Temporal server ${owner.server}, started by process ${owner.starter}: stop that one first`,
-    );
-  }
-  await endServer(owner.server, databaseFile);
-}
-
-/** Notes beside a database file that the process `server`, started by this one, now works on it. */
-export async function claimDatabase(databaseFile: string, server: number): Promise<void> {
-  const owner: Owner = { server, starter: process.pid };
-  await writeFile(ownerFile(databaseFile), JSON.stringify(owner));
-}
-
-/** Takes the note of `claimDatabase` away again, if it still names this server. */
-export async function disclaimDatabase(databaseFile: string, server: number): Promise<void> {
-  if ((await readOwner(databaseFile))?.server === server) await rm(ownerFile(databaseFile), { force: true });
 }

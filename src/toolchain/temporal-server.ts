@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import getPort from 'get-port';
-import { claimDatabase, disclaimDatabase, releaseDatabase } from './database-owner.ts';
+import { takeDatabase, type TakenDatabase } from './database-owner.ts';
 import { ensureTools } from './ensure-tools.ts';
 import { logSize, logTail } from './log-tail.ts';
 import { startServerProcess, type ServerProcess } from './server-process.ts';
@@ -69,29 +69,34 @@ async function obstacleToReadiness(
   return ended === undefined ? obstacle : `ended at once with ${ended}`;
 }
 
-async function startOnce(executable: string, options: TemporalServerOptions): Promise<TemporalServer> {
-  const { dbFile, logFile } = options;
+async function startOnce(
+  executable: string,
+  options: TemporalServerOptions,
+  database: TakenDatabase | undefined,
+): Promise<TemporalServer> {
+  const { logFile } = options;
   const port = await choosePort(options.port, []);
   const uiHost = options.uiHost ?? host;
   const uiPort = options.headless ? 0 : await choosePort(options.uiPort, [port], uiHost);
   const logStart = await logSize(logFile);
   const server = await startServerProcess(executable, temporalServerArguments(options, { port, uiPort }), logFile);
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
-    await server.end(signal);
-    if (dbFile !== undefined) await disclaimDatabase(dbFile, server.pid);
-  };
-  if (dbFile !== undefined) await claimDatabase(dbFile, server.pid);
+  await database?.servedBy(server.pid);
   const address = `${host}:${port}`;
   const obstacle = await obstacleToReadiness(server, address, options);
   if (obstacle !== undefined) {
-    await end('SIGKILL');
+    await server.end('SIGKILL');
     throw new Error(`The Temporal server ${obstacle}. Its log ends with:\n${await logTail(logFile, logStart)}`);
   }
+  const exited = server.exited.then(() => database?.release());
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    await server.end(signal);
+    await exited;
+  };
   return {
     address,
     uiUrl: options.headless ? undefined : `http://${uiHost}:${uiPort}`,
     pid: server.pid,
-    exited: server.exited,
+    exited,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
   };
@@ -104,18 +109,18 @@ async function startOnce(executable: string, options: TemporalServerOptions): Pr
 export async function startTemporalServer(options: TemporalServerOptions): Promise<TemporalServer> {
   const executable = options.executable ?? (await ensureTools(['temporal'])).temporal.path;
   const dbFile = options.dbFile === undefined ? undefined : resolve(options.dbFile);
-  if (dbFile !== undefined) {
-    await mkdir(dirname(dbFile), { recursive: true });
-    await releaseDatabase(dbFile);
-  }
+  if (dbFile !== undefined) await mkdir(dirname(dbFile), { recursive: true });
+  const database = dbFile === undefined ? undefined : await takeDatabase(dbFile);
   const portsAreOurs = options.port === undefined && options.uiPort === undefined;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await startOnce(executable, { ...options, ...(dbFile === undefined ? {} : { dbFile }) });
+      return await startOnce(executable, { ...options, ...(dbFile === undefined ? {} : { dbFile }) }, database);
     } catch (error) {
       // A port that was free a moment ago may be taken by now; then another one will do.
       const portTaken = error instanceof Error && error.message.includes('address already in use');
-      if (!portsAreOurs || !portTaken || attempt === portAttempts) throw error;
+      if (portsAreOurs && portTaken && attempt < portAttempts) continue;
+      await database?.release();
+      throw error;
     }
   }
 }

@@ -6,7 +6,7 @@ import { CancelledFailure } from '@temporalio/common';
 import { NativeConnection } from '@temporalio/worker';
 import type { ActivityPorts } from '../activities/ports.ts';
 import { setUpCheckout } from '../agents/built-in/deployment/set-up.ts';
-import { withLock } from '../agents/process/host-lock.ts';
+import { withLock } from '../host/lock.ts';
 import type { Sandbox } from '../agents/sandbox/sandbox.ts';
 import { createWorkspaces } from '../agents/workspace/workspaces.ts';
 import { type ChimeraConfig, findProject } from '../config/chimera-config.ts';

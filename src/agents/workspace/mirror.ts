@@ -5,7 +5,7 @@ import type { ProjectConfig } from '../../config/project.ts';
 import { gitIn, type Git } from './git.ts';
 import { isThere } from './is-there.ts';
 import { lfsOrigin } from './lfs.ts';
-import { withLock } from '../process/host-lock.ts';
+import { withLock } from '../../host/lock.ts';
 import { removeTree } from './remove-tree.ts';
 import { replaceFile } from './replace-file.ts';
 import { baseRef, branchOf, originRef } from './refs.ts';
@@ -53,7 +53,7 @@ export function mirrorAt(mirrors: string, project: MirroredProject, signal?: Abo
     submodulesOf: submodules ? repository : undefined,
     exclusively: async (work) => {
       await mkdir(mirrors, { recursive: true });
-      return withLock(join(mirrors, `${name}.lock`), work, signal);
+      return withLock(join(mirrors, `${name}.lock`), work, { signal });
     },
     fetch: async (project, taskId) => {
       const branch = taskId === undefined ? undefined : branchOf(taskId);

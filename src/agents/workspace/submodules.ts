@@ -3,7 +3,7 @@ import { lstat, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { TerminalAgentError } from '../../domain/failure.ts';
 import { placeBelow } from '../path-below.ts';
-import { withLock } from '../process/host-lock.ts';
+import { withLock } from '../../host/lock.ts';
 import { fieldsOf, type Git, gitIn } from './git.ts';
 import { isThere } from './is-there.ts';
 import { lfsOrigin } from './lfs.ts';
@@ -106,7 +106,7 @@ async function submoduleAt(
   const common = { gitDirectory: place, settings: lfsOrigin(url), ...(signal === undefined ? {} : { signal }) };
   const repository = gitIn(common);
   await mkdir(dirname(place), { recursive: true });
-  await withLock(`${place}.lock`, () => haveCommit(repository, { place, path, commit, url }), signal);
+  await withLock(`${place}.lock`, () => haveCommit(repository, { place, path, commit, url }), { signal });
   const index = join(gitDirectory, 'submodules', nameOf(path));
   await mkdir(dirname(index), { recursive: true });
   const git = gitIn({ ...common, worktree: join(directory, path) });

@@ -149,7 +149,7 @@ describe.runIf(lfs !== undefined)('an origin with files in Git LFS', () => {
   it('is refused for good where git-lfs is not installed, with what to do', async () => {
     const bin = join(origin.root, 'bin');
     await mkdir(bin);
-    for (const program of ['git', 'sh', 'flock', 'perl']) {
+    for (const program of ['git', 'sh']) {
       const path = await findCommand(program, process.env['PATH'], []);
       if (path !== undefined) await symlink(path, join(bin, program));
     }

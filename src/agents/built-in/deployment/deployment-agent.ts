@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { TransientAgentError } from '../../../domain/failure.ts';
 import type { Agent, AgentCall, AgentContext } from '../../agent.ts';
-import { withLock } from '../../process/host-lock.ts';
+import { withLock } from '../../../host/lock.ts';
 import { singleActionAgent } from '../single-action.ts';
 import { deploy } from './deploy.ts';
 import type { DeploymentDependencies } from './dependencies.ts';
@@ -52,7 +52,7 @@ export function createDeploymentAgent(dependencies: DeploymentDependencies): Dep
   const exclusively = async <T>(taskId: string, work: (lock: string) => Promise<T>, signal?: AbortSignal) => {
     const lock = records.lockOf(taskId);
     await mkdir(dirname(lock), { recursive: true });
-    return withLock(lock, () => work(lock), signal);
+    return withLock(lock, () => work(lock), { signal });
   };
   const stopRun = async (taskId: string, reason: string): Promise<void> => {
     for (let run = runs.get(taskId); run !== undefined; run = runs.get(taskId)) {
