@@ -55,12 +55,13 @@ await serveBench(
     const { apply } = createBreakerStore(db, DEFAULT_BREAKER_SETTINGS);
     const breakers = createCircuitBreakers({ apply, settings: DEFAULT_BREAKER_SETTINGS, log });
     const ports: ActivityPorts = {
-      ...observers.ports,
-      ...observers.told({ agents, pools }),
+      agents,
       breakers,
+      journal: observers.journal,
+      isProfiling: observers.isProfiling,
+      pools: observers.timed(pools),
       workspaces: noOpWorkspaces(dataDirectory),
       artifacts: createArtifactStore(join(dataDirectory, 'artifacts')),
-      log,
       mask: maskOf(secretsOfEnvironment(process.env)),
       hostTaskQueue: await hostTaskQueue(dataDirectory),
       keepFailedMs: 0,

@@ -5,11 +5,11 @@ import { CancelledFailure } from '@temporalio/activity';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Ask, fakePorts } from '../../tests/support/activities/fake-ports.ts';
 import { memoryBreakers } from '../../tests/support/activities/memory-breakers.ts';
-import { phaseInput } from '../../tests/support/activities/phase-input.ts';
+import { attemptOf, phaseInput } from '../../tests/support/activities/phase-input.ts';
 import { PhaseLimitError, TerminalAgentError, TransientAgentError, TryAgainLaterError } from '../domain/failure.ts';
+import { createJournal, type Journal, type JournalReader } from '../journal/event.ts';
 import { maskOf } from '../observability/mask.ts';
 import { callAgent } from './call-agent.ts';
-import type { Stopwatch } from './phase-profile.ts';
 import type { ActivityPorts } from './ports.ts';
 
 let root: string;
@@ -31,7 +31,10 @@ const picture = {
   bytes: 0,
 } as const;
 
-function call(answer: Ask, { signal = new AbortController().signal, breakers = memoryBreakers().breakers } = {}) {
+function call(
+  answer: Ask,
+  { signal = new AbortController().signal, breakers = memoryBreakers().breakers, readers = [] as JournalReader[] } = {},
+) {
   const project = { agents: { 'guardian-agent': { command: 'review', env: {} } } };
   const { ports, calls, counted, recordedCalls } = fakePorts({
     answers: { review_change: answer },
@@ -40,17 +43,23 @@ function call(answer: Ask, { signal = new AbortController().signal, breakers = m
     breakers,
   });
   const begun: string[] = [];
+  const progress: string[] = [];
+  const extra = createJournal(readers);
+  const journal: Journal = {
+    tell: (event) => {
+      ports.journal.tell(event);
+      extra.tell(event);
+    },
+  };
   const begin: ActivityPorts['artifacts']['begin'] = async (task, phase, round) => {
     begun.push(phase);
     return ports.artifacts.begin(task, phase, round);
   };
-  const stopwatch: Stopwatch = { timed: (_, work) => work() };
   const work = {
     input: phaseInput('GUARDIAN_REVIEW'),
     signal,
-    progress: () => undefined,
-    stopwatch,
-    trace: undefined,
+    progress: (message: string) => void progress.push(message),
+    attempt: attemptOf('GUARDIAN_REVIEW'),
     mask: maskOf(['hunter2-4711']),
   };
   const workspace = { directory: '/workspace', repository: '/mirror', base_commit: 'c0' };
@@ -58,9 +67,10 @@ function call(answer: Ask, { signal = new AbortController().signal, breakers = m
   return {
     calls,
     begun,
+    progress,
     counted,
     recordedCalls,
-    answered: callAgent({ ...ports, artifacts: { begin } }, work, 'review_change', workspace, input),
+    answered: callAgent({ ...ports, journal, artifacts: { begin } }, work, 'review_change', workspace, input),
   };
 }
 
@@ -91,6 +101,28 @@ describe('a call of an agent', () => {
     expect(well.recordedCalls).toEqual([{ ...about, ...usage, id, outcome: 'answered' }]);
     expect(failed.recordedCalls).toEqual([{ ...about, id, outcome: 'transient' }]);
     expect(well.recordedCalls[0]?.id).not.toBe(failed.recordedCalls[0]?.id);
+  });
+
+  it('is told of while it runs, with its progress, by the name of its breaker', async () => {
+    const told: string[] = [];
+    const { answered, progress } = call(
+      (_call, _input, context) => {
+        context.progress('compiling');
+        return review;
+      },
+      {
+        readers: [
+          {
+            call_began: (event) => void told.push(`${event.call.agent} began`),
+            call_progressed: () => void told.push('progressed'),
+            call_ended: ({ end }) => void told.push(end),
+          },
+        ],
+      },
+    );
+    await answered;
+    expect(told).toEqual(['guardian-agent@shop began', 'progressed', 'answered']);
+    expect(progress).toEqual(['compiling']);
   });
 
   it('tells it the task, the feature and where to put its evidence', async () => {

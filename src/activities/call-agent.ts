@@ -1,17 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { ActionInput, AgentAnswer } from '../agents/agent.ts';
+import type { ActionInput, AgentAnswer, AgentContext } from '../agents/agent.ts';
 import type { Workspace } from '../agents/workspace/workspace.ts';
 import { agentNameOf } from '../config/declared-agents.ts';
 import { TerminalAgentError } from '../domain/failure.ts';
 import type { AgentUsage, ArtifactRef } from '../domain/phase-result.ts';
 import { type AgentAction, PHASE_PROFILES } from '../domain/phase.ts';
 import { idempotencyKey } from '../domain/task.ts';
-import type { CallEnd } from '../observability/metrics/call-metrics.ts';
+import { traceparentOf } from '../domain/trace/trace-context.ts';
+import type { AgentCallUnderWay, CallEnd } from '../journal/event.ts';
+import { spanOfCall } from '../journal/spans.ts';
 import { maskedError } from '../observability/masked-error.ts';
-import type { AgentCallRecord } from '../persistence/history/call-store.ts';
-import { beginCallSpan } from './call-span.ts';
 import { causeOf } from './cause-of.ts';
 import type { PhaseWork } from './phase-edge.ts';
 import type { ActivityPorts } from './ports.ts';
@@ -35,6 +34,7 @@ export async function callAgent<A extends AgentAction>(
   workspace: Pick<Workspace, 'directory' | 'repository' | 'base_commit'>,
   input: ActionInput[A],
 ): Promise<Answered<A>> {
+  const { journal } = ports;
   const { task_id, phase, round, lease_token, state } = work.input;
   const { request } = state;
   const agent = ports.agents.agentFor(request.project, PHASE_PROFILES[phase].agent, action);
@@ -57,41 +57,28 @@ export async function callAgent<A extends AgentAction>(
       base_commit: workspace.base_commit,
     };
     work.signal.throwIfAborted();
-    const ended = callBegan(ports, { agent: name, task_id, project: project.name, phase, round });
-    const span = beginCallSpan(ports, work, name, action);
+    const under: AgentCallUnderWay = { attempt: work.attempt, agent: name, action, began: ports.now() };
+    journal.tell({ kind: 'call_began', call: under });
+    const progress: AgentContext['progress'] = (message, fraction) => {
+      journal.tell({ kind: 'call_progressed', call: under });
+      context.progress(message, fraction);
+    };
+    const span = spanOfCall(under);
+    const traced = span === undefined ? {} : { traceparent: traceparentOf(span) };
     try {
-      const answer = await work.stopwatch.timed('agent_request', () =>
-        agent.run(action, { ...call, ...span.handedOn }, input, context),
-      );
-      ended('answered', answer.usage);
-      span.answered(answer.usage);
+      const answer = await agent.run(action, { ...call, ...traced }, input, { ...context, progress });
+      journal.tell({ kind: 'call_ended', call: under, at: ports.now(), end: 'answered', usage: answer.usage });
       return { answer, artifacts };
     } catch (thrown) {
       const error = maskedError(thrown, work.mask);
       const cause = causeOf(error, work.signal);
-      ended(endOf(cause));
-      span.failed(endOf(cause), cause);
+      journal.tell({ kind: 'call_ended', call: under, at: ports.now(), end: endOf(cause), error: cause });
       throw error;
     }
   });
   const kept = await Promise.all((answer.artifacts ?? []).map((artifact) => keptArtifact(artifacts, artifact)));
   const { usage } = answer;
   return { answer, evidence: { artifacts: kept, ...(usage === undefined ? {} : { usage }) } };
-}
-
-/** Counts and records a call that begins; to be called when it ends. */
-function callBegan(
-  ports: ActivityPorts,
-  call: Pick<AgentCallRecord, 'agent' | 'task_id' | 'project' | 'phase' | 'round'>,
-): (end: CallEnd, usage?: AgentUsage) => void {
-  const begun = ports.now();
-  const counted = ports.metrics.callBegan(call.agent);
-  return (outcome, usage) => {
-    counted(outcome);
-    const ended = ports.now();
-    const times = { ended_at: new Date(ended).toISOString(), duration_ms: Math.max(0, ended - begun) };
-    ports.records.record({ of: 'agent_call', call: { id: randomUUID(), ...call, ...times, outcome, ...usage } });
-  };
 }
 
 /** How a call ended that rejected with an error, or was stopped for a reason. */

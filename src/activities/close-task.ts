@@ -1,8 +1,6 @@
 import { Context } from '@temporalio/activity';
-import type { TaskRest } from '../observability/metrics/work-metrics.ts';
 import type { CloseInput } from '../workflows/task/contract.ts';
 import type { ActivityPorts } from './ports.ts';
-import { logRest } from './rest-log.ts';
 
 /** Ends the task's deployment, clears or keeps its workspace, records how it ended, gives its lease back. Safe to repeat. */
 export const closeTask =
@@ -20,8 +18,7 @@ export const closeTask =
     } finally {
       clearInterval(beat);
     }
-    ports.metrics.taskEnded(restOf(input, ports.now()));
-    logRest(ports, state);
+    ports.journal.tell({ kind: 'task_rested', state, at: ports.now(), ...restOf(input) });
   };
 
 async function close(ports: ActivityPorts, { state, keep_workspace, farewell }: CloseInput): Promise<void> {
@@ -30,28 +27,18 @@ async function close(ports: ActivityPorts, { state, keep_workspace, farewell }: 
     await (keep_workspace
       ? ports.workspaces.keep(state.task_id, ports.now() + ports.keepFailedMs)
       : ports.workspaces.remove(state.task_id));
-    ports.records.record({ of: 'task', state });
+    ports.journal.tell({ kind: 'task_closed', state });
   } finally {
     // The lease goes back even from a cleaning that failed: the next attempt repeats both, which changes nothing.
     if (farewell !== undefined) await ports.pools.tell(farewell.pool, [farewell.message]);
   }
 }
 
-/**
- * How a task came to rest, which it does once a lease; and once more when it was parked and is given up. How long it took
- * is told when it was parked: how long it then waited for a decision says nothing about work.
- */
-function restOf({ state, farewell }: CloseInput, now: number): TaskRest {
-  const { task_id, status, created_at, started_at, finished_at } = state;
-  if (farewell?.message.kind === 'unparked') return { key: `${task_id}/unparked`, status };
-  const end = finished_at === undefined ? now : Date.parse(finished_at);
-  const since = (begun: string): number => Math.max(0, end - Date.parse(begun)) / 1_000;
-  return {
-    key: `${task_id}/${farewell !== undefined && 'ask' in farewell.message ? farewell.message.ask : 0}`,
-    status,
-    accepted: since(created_at),
-    worked: started_at === undefined ? undefined : since(started_at),
-  };
+/** Which rest of a task it is: it comes to one with each lease, and to one more when it was parked and is given up. */
+function restOf({ state: { task_id }, farewell }: CloseInput): { readonly key: string; readonly again: boolean } {
+  if (farewell?.message.kind === 'unparked') return { key: `${task_id}/unparked`, again: true };
+  const ask = farewell !== undefined && 'ask' in farewell.message ? farewell.message.ask : 0;
+  return { key: `${task_id}/${ask}`, again: false };
 }
 
 /**

@@ -6,7 +6,6 @@ import { generateTest } from './generate-test.ts';
 import { implementFeature } from './implement-feature.ts';
 import { maskedError } from '../observability/masked-error.ts';
 import type { ActivityPorts } from './ports.ts';
-import { logDecision } from './rest-log.ts';
 import { reviewChange } from './review-change.ts';
 import { reconcilePool } from './reconcile-pool.ts';
 import { tellTasks } from './tell-tasks.ts';
@@ -37,9 +36,8 @@ export function createLightActivities(ports: ActivityPorts): LightActivities & P
   return {
     closeTask: safely(closeTask(ports)),
     closeTaskHere: safely(closeTaskHere(ports)),
-    recordDeadLetter: (entry) => {
-      ports.records.record({ of: 'dead_letter', entry });
-      logDecision(ports, entry);
+    recordDeadLetter: (letter) => {
+      ports.journal.tell({ kind: 'dead_letter_changed', letter });
       return Promise.resolve();
     },
     tellPool: (pool, messages) => ports.pools.tell(pool, messages),

@@ -3,19 +3,18 @@ import { PhaseLimitError } from '../domain/failure.ts';
 import { type Phase, PHASE_PROFILES } from '../domain/phase.ts';
 import type { ResultOf } from '../domain/phase-result.ts';
 import type { Progress } from '../domain/task.ts';
-import { NO_TRIES, triesMade } from '../domain/tries.ts';
+import { NO_TRIES, type Tries, triesMade } from '../domain/tries.ts';
 import type { CarriedTries, PhaseInput, PhaseReport } from '../workflows/task/contract.ts';
-import type { TraceContext } from '../domain/trace/trace-context.ts';
+import { readTraceparent } from '../domain/trace/trace-context.ts';
+import type { Attempt } from '../journal/event.ts';
 import { maskOf } from '../observability/mask.ts';
 import { maskedError } from '../observability/masked-error.ts';
 import { secretsOfRequest } from '../observability/request-secrets.ts';
 import type { Mask } from '../observability/secret-shapes.ts';
-import { observeAttempt } from './attempt-observation.ts';
 import { causeOf } from './cause-of.ts';
 import { tellOfEarlierAttempts } from './earlier-attempts.ts';
 import { watchGaps } from './heartbeat-gaps.ts';
 import { maskedResult } from './masked-result.ts';
-import type { Stopwatch } from './phase-profile.ts';
 import type { ActivityPorts } from './ports.ts';
 import { toApplicationFailure } from './to-application-failure.ts';
 import { carried, mustGoOnApart, mustNotKillWorkers, triesAtHand } from './tries-at-hand.ts';
@@ -37,13 +36,11 @@ export interface PhaseWork {
   readonly progress: (message: string, fraction?: number) => void;
   /** Hides what the process and the task's request hold as secrets. */
   readonly mask: Mask;
-  readonly stopwatch: Stopwatch;
-  /** The attempt's span; undefined for a task of a time before traces. */
-  readonly trace: TraceContext | undefined;
+  readonly attempt: Attempt;
 }
 
 /**
- * The edge every phase goes through: heartbeats with progress, the time limit, all who look on, and the one place where an
+ * The edge every phase goes through: heartbeats with progress, the time limit, what the journal is told, and the one place where an
  * error becomes a failure in Temporal's terms.
  */
 export function phaseActivity<P extends Phase>(
@@ -53,13 +50,14 @@ export function phaseActivity<P extends Phase>(
 ): (input: PhaseInput) => Promise<PhaseReport<P>> {
   return async (input) => {
     const context = Context.current();
-    const { attempt } = context.info;
+    const { journal } = ports;
     const tries = triesAtHand(input, ports.now());
-    tellOfEarlierAttempts(ports, input);
+    const attempt = attemptAtHand(input, tries, ports.now());
+    tellOfEarlierAttempts(journal, attempt);
     mustNotKillWorkers(phase, tries);
     const limit = limitOf(phase, input.limit_seconds);
-    const beat = heartbeat(phase, ports, carried(tries, attempt - 1));
-    const observed = observeAttempt(ports, phase, input, tries);
+    const beat = heartbeat(phase, ports, carried(tries, attempt.attempt - 1));
+    journal.tell({ kind: 'attempt_began', attempt });
     const mask = maskOf(secretsOfRequest(input.state.request), ports.mask);
     const signal = AbortSignal.any([context.cancellationSignal, limit.signal, ports.handBack]);
     const progress: PhaseWork['progress'] = (message, fraction) => {
@@ -67,10 +65,11 @@ export function phaseActivity<P extends Phase>(
     };
     try {
       mustGoOnApart(phase, tries, ports.random());
-      const { stopwatch, trace } = observed;
-      const result = maskedResult(await body({ input, signal, progress, mask, stopwatch, trace }), mask);
+      const result = maskedResult(await body({ input, signal, progress, mask, attempt }), mask);
+      const at = ports.now();
+      journal.tell({ kind: 'attempt_answered', attempt, at, result, notes: beat.gaps() });
       return {
-        result: { ...result, ...observed.answered(result, beat.gaps()) },
+        result: { ...result, ...(ports.isProfiling ? { ended_at: new Date(at).toISOString() } : {}) },
         attempts: triesMade(tries) + 1,
         ...(tries === NO_TRIES ? {} : { tries }),
       };
@@ -85,15 +84,33 @@ export function phaseActivity<P extends Phase>(
         agent: PHASE_PROFILES[phase].agent,
         cancelRequested: context.cancellationDetails?.cancelRequested ?? false,
       });
-      observed.failed({ error, ...outcome }, beat.gaps());
+      const ended = { at: ports.now(), failure: { error, ...outcome }, notes: beat.gaps() };
+      journal.tell({ kind: 'attempt_failed', attempt, ...ended });
       // Temporal keeps the last heartbeat of a failed attempt for the next one, and sends it before the failure.
-      beat.last(carried(outcome.tries, attempt));
+      beat.last(carried(outcome.tries, attempt.attempt));
       throw failure;
     } finally {
       beat.stop();
       limit.clear();
     }
   };
+}
+
+/** The attempt that runs here, as Temporal knows it. */
+function attemptAtHand(
+  { state, checkpoint, phase, round, traceparent }: PhaseInput,
+  tries: Tries,
+  began: number,
+): Attempt {
+  const {
+    workflowExecution,
+    activityId,
+    attempt,
+    currentAttemptScheduledTimestampMs: scheduled,
+  } = Context.current().info;
+  const call = `${workflowExecution?.runId ?? ''}/${activityId}`;
+  const phaseSpan = readTraceparent(traceparent);
+  return { state, checkpoint, phase, round, call, attempt, tries, scheduled, began, phaseSpan };
 }
 
 function limitOf(phase: Phase, seconds: number) {

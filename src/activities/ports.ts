@@ -3,11 +3,9 @@ import type { SetUp, Workspaces } from '../agents/workspace/workspace.ts';
 import type { ProjectConfig } from '../config/project.ts';
 import type { PoolEffect, PoolMessage } from '../domain/pool/messages.ts';
 import type { Phase } from '../domain/phase.ts';
-import type { SpanSink } from '../domain/trace/span.ts';
-import type { WorkMetrics } from '../observability/metrics/work-metrics.ts';
+import type { Journal } from '../journal/event.ts';
 import type { Mask } from '../observability/secret-shapes.ts';
 import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
-import type { RecordSink } from '../persistence/recorder/recorder.ts';
 import type { Standing } from '../workflows/task/contract.ts';
 
 /** What the activities reach the world by; filled in once, where the process is put together. */
@@ -17,13 +15,10 @@ export interface ActivityPorts {
   readonly breakers: CircuitBreakers;
   readonly workspaces: Pick<Workspaces, 'open' | 'remove' | 'keep'>;
   readonly artifacts: ArtifactFolders;
-  readonly records: RecordSink;
-  readonly log: LineLog;
+  /** Where activities say what happened. */
+  readonly journal: Journal;
   /** Hides what this process knows to be secret. */
   readonly mask: Mask;
-  /** Where the spans of attempts and calls go. */
-  readonly spans: SpanSink;
-  readonly metrics: Pick<WorkMetrics, 'taskEnded' | 'callBegan' | 'retried' | 'exhausted' | 'breaker'>;
   /** The task queue that only this host's workers read. */
   readonly hostTaskQueue: string;
   /** How long the workspace of a failed task is kept, in ms. */
@@ -38,19 +33,12 @@ export interface ActivityPorts {
   readonly handBack: AbortSignal;
   /** Asks Temporal to cancel the task's workflow, so that it closes as cancelled. */
   requestCancel(taskId: string): Promise<void>;
-  /** A clock in ms that is never set back, for the profile of each phase; without it nothing is measured. */
-  readonly profileClock?: () => number;
+  /** Whether it is measured what phases spend their time on: then each result says when its phase ended. */
+  readonly isProfiling: boolean;
   /** Ms since the epoch. */
   now(): number;
   /** Uniform in [0, 1). */
   random(): number;
-}
-
-/** Where lines of the log go; a pino logger is one. */
-export interface LineLog {
-  info(context: object, message: string): void;
-  warn(context: object, message: string): void;
-  error(context: object, message: string): void;
 }
 
 /** The way to the pools. */

@@ -1,5 +1,6 @@
 import { CancelledFailure } from '@temporalio/activity';
 import { describe, expect, it } from 'vitest';
+import { attemptOf } from '../../tests/support/activities/phase-input.ts';
 import { memoryBreakers } from '../../tests/support/activities/memory-breakers.ts';
 import type { AgentContext } from '../agents/agent.ts';
 import {
@@ -10,8 +11,8 @@ import {
   TransientAgentError,
   TryAgainLaterError,
 } from '../domain/failure.ts';
+import { createJournal } from '../journal/event.ts';
 import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
-import type { Stopwatch } from './phase-profile.ts';
 import { throughBreaker as through } from './through-breaker.ts';
 
 const CODER = 'coder-agent@shop';
@@ -19,10 +20,9 @@ const CODER = 'coder-agent@shop';
 /** A call through breakers, of which is counted what it counts for. */
 function counting(breakers: CircuitBreakers) {
   const counted: string[] = [];
-  const metrics = { breaker: (agent: string, what: string) => void counted.push(`${agent} ${what}`) };
-  const stopwatch: Stopwatch = { timed: (_, work) => work() };
+  const journal = createJournal([{ breaker_counted: ({ agent, what }) => void counted.push(`${agent} ${what}`) }]);
   const call = <T>(context: AgentContext, work: (context: AgentContext) => Promise<T>): Promise<T> =>
-    through({ breakers, metrics }, CODER, { ...context, stopwatch }, work);
+    through({ breakers, journal }, CODER, { ...context, attempt: attemptOf('CODE_IMPLEMENTATION') }, work);
   return { counted, call };
 }
 

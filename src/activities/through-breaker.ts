@@ -1,9 +1,8 @@
 import type { AgentContext } from '../agents/agent.ts';
 import { CircuitBreakerOpenError, PhaseLimitError, TransientAgentError } from '../domain/failure.ts';
-import type { WorkMetrics } from '../observability/metrics/work-metrics.ts';
-import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
+import type { Attempt } from '../journal/event.ts';
 import { causeOf } from './cause-of.ts';
-import type { Stopwatch } from './phase-profile.ts';
+import type { ActivityPorts } from './ports.ts';
 
 /** System errors of this host; they may be the cause of an agent's error, and say nothing about the agent. */
 const LOCAL_FAULTS = new Set([
@@ -21,8 +20,7 @@ const LOCAL_FAULTS = new Set([
 ]);
 
 /**
- * Calls an agent if its breaker lets the call in, and tells the breaker how it ended, which is counted, and the time that
- * this takes measured:
+ * Calls an agent if its breaker lets the call in, and tells the breaker how it ended:
  *
  * | The call ended in                                      | For the breaker |
  * | ------------------------------------------------------ | --------------- |
@@ -43,13 +41,24 @@ const LOCAL_FAULTS = new Set([
  *   let in to try it, and failed.
  */
 export async function throughBreaker<T>(
-  { breakers, metrics }: { readonly breakers: CircuitBreakers; readonly metrics: Pick<WorkMetrics, 'breaker'> },
+  { breakers, journal }: Pick<ActivityPorts, 'breakers' | 'journal'>,
   agent: string,
-  { signal, progress, stopwatch: { timed } }: AgentContext & { readonly stopwatch: Stopwatch },
+  { signal, progress, attempt }: AgentContext & { readonly attempt: Attempt },
   call: (context: AgentContext) => Promise<T>,
 ): Promise<T> {
-  const permit = await timed('db_update', () => breakers.enter(agent, signal)).catch((error: unknown) => {
-    if (error instanceof CircuitBreakerOpenError) metrics.breaker(agent, 'refused');
+  const answered = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
+    journal.tell({ kind: 'breaker_asked', attempt });
+    try {
+      return await ask();
+    } finally {
+      journal.tell({ kind: 'breaker_answered', attempt });
+    }
+  };
+  const counted = (what: 'success' | 'failure' | 'refused'): void => {
+    journal.tell({ kind: 'breaker_counted', agent, what });
+  };
+  const permit = await answered(() => breakers.enter(agent, signal)).catch((error: unknown) => {
+    if (error instanceof CircuitBreakerOpenError) counted('refused');
     throw error;
   });
   const context: AgentContext = {
@@ -61,17 +70,17 @@ export async function throughBreaker<T>(
   };
   try {
     const answer = await call(context);
-    metrics.breaker(agent, 'success');
-    await timed('db_update', () => permit.succeeded());
+    counted('success');
+    await answered(() => permit.succeeded());
     return answer;
   } catch (thrown) {
     const error = causeOf(thrown, signal);
     if (!isAgentsOwn(error)) {
-      await timed('db_update', () => permit.released());
+      await answered(() => permit.released());
       throw thrown;
     }
-    metrics.breaker(agent, 'failure');
-    const waitMs = await timed('db_update', () => permit.failed(error.message));
+    counted('failure');
+    const waitMs = await answered(() => permit.failed(error.message));
     if (waitMs === undefined || error instanceof PhaseLimitError) throw thrown;
     throw Object.assign(new CircuitBreakerOpenError(agent, waitMs), { cause: error });
   }

@@ -29,11 +29,6 @@ export interface Reckoned {
   readonly next?: AfterFailure;
 }
 
-/** How an attempt failed, for those who look on. */
-export interface AttemptFailure extends Omit<Reckoned, 'failure'> {
-  readonly error: unknown;
-}
-
 /** The class of an error thrown in a phase; the one place where this is decided (docs/reliability.md has the table). */
 export function classOf(error: unknown, cancelRequested: boolean): FailureClass {
   if (error instanceof CancelledFailure) return cancelRequested ? 'cancelled' : 'worker_lost';

@@ -1,14 +1,16 @@
 import { Registry } from 'prom-client';
 import { afterEach, expect, it } from 'vitest';
+import { restOf } from '../../tests/support/activities/phase-input.ts';
 import { type ApiFixture, apiFixture } from '../../tests/support/api/api-fixture.ts';
-import { createWorkMetrics } from '../observability/metrics/work-metrics.ts';
+import { countersReader } from '../journal/counters.ts';
+import { createJournal } from '../journal/event.ts';
 
 let api: ApiFixture;
 afterEach(() => api.close());
 
 it('GET /metrics shows the process’s work and every pool, in Prometheus’s format', async () => {
   const registry = new Registry();
-  createWorkMetrics(registry).taskEnded({ key: 'a', status: 'failed', accepted: 2 });
+  createJournal([countersReader(registry)]).tell(restOf('failed', { key: 'a', accepted: 2 }));
   api = await apiFixture({ registry });
   api.pools.begin({ size: 1, min: 1, max: 2 });
   api.pools.enqueue({ task_id: 'chimera-000000000001' }, { task_id: 'chimera-000000000002' });

@@ -46,6 +46,14 @@ export interface BreakerStore {
   transitions(limit: number, agent?: string): Promise<readonly BreakerTransition[]>;
 }
 
+/** A change of a breaker's state that this process has made. */
+export interface BreakerChange {
+  readonly agent: string;
+  readonly state: BreakerStateName;
+  readonly generation: number;
+  readonly reason: string;
+}
+
 /** How long events may hold up the next ones of the same agent in this process, in ms. */
 const TURN_MS = 1_000;
 
@@ -58,11 +66,23 @@ const KEPT_TRANSITIONS = 1_000;
 /** The database's clock, in ms since the epoch. */
 const NOW = sql<number>`floor(extract(epoch from clock_timestamp()) * 1000)::float8`.mapWith(Number);
 
-/** The breakers in a database. */
-export function createBreakerStore(db: Queries, settings: BreakerSettings): BreakerStore {
+/** The breakers in a database; `changed` is told of each change that is made here. */
+export function createBreakerStore(
+  db: Queries,
+  settings: BreakerSettings,
+  changed: (change: BreakerChange) => void = () => undefined,
+): BreakerStore {
+  const decide = async (agent: string, events: readonly BreakerEvent[]): Promise<readonly BreakerStep[]> => {
+    const steps = await apply(db, agent, events.map(storable), settings);
+    for (const { reason, breaker } of steps) {
+      const { state, generation } = breaker;
+      if (reason !== undefined) changed({ agent, state, generation, reason });
+    }
+    return steps;
+  };
   return {
     // Of events that come at once, all but one would be decided in vain; and fifty calls cost no more than one.
-    apply: decidedTogether((agent, events) => apply(db, agent, events.map(storable), settings), TURN_MS),
+    apply: decidedTogether(decide, TURN_MS),
 
     async all() {
       const rows = await db

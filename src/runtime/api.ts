@@ -12,7 +12,8 @@ import { declaredAgents } from '../config/declared-agents.ts';
 import { type Environment, isProfiling, retryPolicyFor } from '../config/env.ts';
 import type { Logger } from '../observability/logging.ts';
 import { createHeartbeatMetrics } from '../observability/metrics/heartbeat-metrics.ts';
-import type { ProcessMetrics } from '../observability/metrics/process-metrics.ts';
+import type { ProcessMetrics } from '../journal/counters.ts';
+import { breakerJournal } from '../journal/worker-journal.ts';
 import type { WorkerSnapshots } from '../observability/metrics/worker-snapshots.ts';
 import { createArtifactStore } from '../persistence/artifacts/artifact-store.ts';
 import { createBreakerStore } from '../persistence/breaker-store.ts';
@@ -26,7 +27,6 @@ import type { RecordSink } from '../persistence/recorder/recorder.ts';
 import { createSpanStore } from '../persistence/spans/span-store.ts';
 import { createReportStore } from '../persistence/report/report-store.ts';
 import { createTaskRunStore } from '../persistence/task-run-store.ts';
-import { countedChanges } from './counted-changes.ts';
 import { every, FAREWELL_MS } from './every.ts';
 import type { FeatureReader } from './feature-reader.ts';
 import { watchHealth } from './health/watch-health.ts';
@@ -61,15 +61,14 @@ export async function startApi(setup: ApiSetup): Promise<Api> {
   const runs = createTaskRunStore(db);
   const deadLetterGateway = createTemporalDeadLetters(client, (taskId) => gateway.observe(taskId));
   const deadLetters = createDeadLetterStore(db);
-  const breakers = createBreakerStore(db, config.breaker);
+  const breakers = createBreakerStore(db, config.breaker, breakerJournal(metrics.counters, log));
   const poolGateway = createTemporalPools(client);
   const heartbeats = createHeartbeatStore(db);
   const { settings } = config.health;
   const leadership = databaseUrl === undefined ? ALONE : sessionLeadership(databaseUrl, settings.patience_ms);
   const watch = new HealthWatch(settings, Date.now);
-  const countedBreakers = { ...breakers, apply: countedChanges(breakers.apply, metrics.work, log) };
   const watching = watchHealth(watch, {
-    ...{ environment, config, client, pools: poolGateway, db, breakers: countedBreakers, leadership, log },
+    ...{ environment, config, client, pools: poolGateway, db, breakers, leadership, log },
     ping: () => gateway.ping(),
   });
   const api = await createApi({
@@ -79,7 +78,7 @@ export async function startApi(setup: ApiSetup): Promise<Api> {
     deadLetterGateway,
     pools: config.pools,
     runs,
-    breakers: countedBreakers,
+    breakers,
     deadLetters,
     heartbeats,
     healthWatch: watch,

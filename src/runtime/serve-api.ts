@@ -1,4 +1,4 @@
-import { createProcessMetrics } from '../observability/metrics/process-metrics.ts';
+import { createProcessMetrics } from '../journal/counters.ts';
 import { exportRecorder } from '../observability/metrics/recorder-metrics.ts';
 import { startApi } from './api.ts';
 import { createFeatureReader } from './feature-reader.ts';

@@ -3,14 +3,14 @@ import type { Registry } from 'prom-client';
 import { type ChimeraConfig, withMostConcurrent } from '../config/chimera-config.ts';
 import type { Environment } from '../config/env.ts';
 import type { Logger } from '../observability/logging.ts';
-import { createProcessMetrics } from '../observability/metrics/process-metrics.ts';
+import { createProcessMetrics } from '../journal/counters.ts';
+import { breakerJournal } from '../journal/worker-journal.ts';
 import { exportRecorder } from '../observability/metrics/recorder-metrics.ts';
-import type { WorkMetrics } from '../observability/metrics/work-metrics.ts';
+import type { JournalReader } from '../journal/event.ts';
 import { type ApplyToBreaker, createBreakerStore } from '../persistence/breaker-store.ts';
 import { createCircuitBreakers } from '../persistence/circuit-breakers.ts';
 import { createRecorder, type Recorder } from '../persistence/recorder/recorder.ts';
 import { findTool } from '../toolchain/index.ts';
-import { countedChanges } from './counted-changes.ts';
 import { createChangeInspector } from './change-inspector.ts';
 import { createFeatureReader } from './feature-reader.ts';
 import { fleetPlace } from './heartbeats/worker-place.ts';
@@ -45,11 +45,11 @@ await runService('worker', fleetEnvironment, ({ environment, config: declared, l
     const config = most === undefined ? declared : withMostConcurrent(declared, Number(most));
     const { temporalAddress: address, databaseUrl, chromium, drainMs } = environment;
     const ffmpeg = (await findTool('ffmpeg'))?.path;
-    const { registry, work: metrics } = createProcessMetrics();
+    const { registry, counters } = createProcessMetrics();
     const { records, apply } =
       databaseUrl === undefined
         ? overChannel(log)
-        : await overDatabase(databaseUrl, { config, environment, metrics, log, signal }, stack);
+        : await overDatabase(databaseUrl, { config, environment, counters, log, signal }, stack);
     stack.push(() => records.stop());
     exportRecorder(registry, () => records.counts);
     const breakers = createCircuitBreakers({ apply, settings: config.breaker, log });
@@ -57,7 +57,7 @@ await runService('worker', fleetEnvironment, ({ environment, config: declared, l
     stack.push(endReader);
     const { inspectChange, close: endInspector } = createChangeInspector();
     stack.push(endInspector);
-    const shared = { environment, config, temporal: { address }, records, breakers, metrics, log };
+    const shared = { environment, config, temporal: { address }, records, breakers, counters, log };
     const parts = { ...shared, readFeature, inspectChange, chromium, ffmpeg };
     const worker = await startProcessWorker({
       ...parts,
@@ -110,7 +110,7 @@ function overChannel(log: Logger): Store {
 interface FleetParts {
   readonly config: ChimeraConfig;
   readonly environment: Environment;
-  readonly metrics: WorkMetrics;
+  readonly counters: JournalReader;
   readonly log: Logger;
   readonly signal: AbortSignal;
 }
@@ -118,11 +118,11 @@ interface FleetParts {
 /** Changes of breakers are counted here; those of a worker over the channel are counted by its parent. */
 async function overDatabase(
   databaseUrl: string,
-  { config, environment, metrics, log, signal }: FleetParts,
+  { config, environment, counters, log, signal }: FleetParts,
   stack: Stack,
 ): Promise<Store> {
   const { db, close } = await openSharedDatabase({ databaseUrl }, log, signal);
   stack.push(close);
   const records = databaseRecorder(db, log, profileClock({ config, environment }));
-  return { records, apply: countedChanges(createBreakerStore(db, config.breaker).apply, metrics, log) };
+  return { records, apply: createBreakerStore(db, config.breaker, breakerJournal(counters, log)).apply };
 }

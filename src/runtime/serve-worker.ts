@@ -2,12 +2,12 @@ import getPort from 'get-port';
 import { ConfigError } from '../config/config-error.ts';
 import type { Environment } from '../config/env.ts';
 import { findTool } from '../toolchain/index.ts';
-import { createProcessMetrics } from '../observability/metrics/process-metrics.ts';
+import { createProcessMetrics } from '../journal/counters.ts';
+import { breakerJournal } from '../journal/worker-journal.ts';
 import { exportRecorder } from '../observability/metrics/recorder-metrics.ts';
 import { createBreakerStore } from '../persistence/breaker-store.ts';
 import { createCircuitBreakers } from '../persistence/circuit-breakers.ts';
 import { awaitTemporal } from './await-temporal.ts';
-import { countedChanges } from './counted-changes.ts';
 import { createChangeInspector } from './change-inspector.ts';
 import { createFeatureReader } from './feature-reader.ts';
 import { hiddenLoopback } from './hidden-loopback.ts';
@@ -35,13 +35,13 @@ await runService('worker', serviceEnvironment, ({ environment, config, log, sign
     const temporal = { address };
     const records = databaseRecorder(db, log, profileClock({ environment, config }));
     stack.push(() => records.stop());
-    const { registry, work: metrics } = createProcessMetrics();
+    const { registry, counters } = createProcessMetrics();
     // They have no door of their own, and are shown through this process's.
     const host = await hiddenLoopback();
     const sdkMetricsAddress = `${host}:${await getPort({ host })}`;
     exportRecorder(registry, () => records.counts);
     await offerMetrics({ environment, registry, sdkMetricsAddress, log, stack });
-    const apply = countedChanges(createBreakerStore(db, config.breaker).apply, metrics, log);
+    const { apply } = createBreakerStore(db, config.breaker, breakerJournal(counters, log));
     const breakers = createCircuitBreakers({ apply, settings: config.breaker, log });
     const { readFeature, close: endReader } = createFeatureReader({ log, ready: 0 });
     stack.push(endReader);
@@ -53,7 +53,7 @@ await runService('worker', serviceEnvironment, ({ environment, config, log, sign
       temporal,
       records,
       breakers,
-      metrics,
+      counters,
       sdkMetricsAddress,
       readFeature,
       inspectChange,

@@ -5,7 +5,8 @@ import type { Environment } from '../config/env.ts';
 import { withMostConcurrent } from '../config/chimera-config.ts';
 import { loadConfigFile } from '../config/file.ts';
 import type { LogDestination } from '../observability/logging.ts';
-import { createProcessMetrics } from '../observability/metrics/process-metrics.ts';
+import { createProcessMetrics } from '../journal/counters.ts';
+import { breakerJournal } from '../journal/worker-journal.ts';
 import { exportRecorder } from '../observability/metrics/recorder-metrics.ts';
 import { createWorkerSnapshots } from '../observability/metrics/worker-snapshots.ts';
 import { createBreakerStore } from '../persistence/breaker-store.ts';
@@ -15,7 +16,6 @@ import { createHeartbeatStore } from '../persistence/heartbeats/heartbeat-store.
 import { ensureTools, findTool } from '../toolchain/index.ts';
 import type { RunningWorker } from '../worker/start-worker.ts';
 import { startApi } from './api.ts';
-import { countedChanges } from './counted-changes.ts';
 import { createChangeInspector } from './change-inspector.ts';
 import { createFeatureReader } from './feature-reader.ts';
 import { tellOfGone } from './heartbeats/tell-of-gone.ts';
@@ -78,7 +78,8 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     const snapshots = createWorkerSnapshots();
     const metrics = { ...createProcessMetrics(), snapshots };
     exportRecorder(metrics.registry, () => records.counts);
-    const apply = countedChanges(createBreakerStore(db, config.breaker).apply, metrics.work, logs('worker'));
+    const changed = breakerJournal(metrics.counters, logs('worker'));
+    const { apply } = createBreakerStore(db, config.breaker, changed);
     const breakers = createCircuitBreakers({ apply, settings: config.breaker, log: logs('worker') });
     const { readFeature, close: endReader } = createFeatureReader({ log: logs('api'), ready: 1 });
     stack.push(endReader);
@@ -87,7 +88,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     const work = {
       records,
       breakers,
-      metrics: metrics.work,
+      counters: metrics.counters,
       readFeature,
       inspectChange,
       chromium,

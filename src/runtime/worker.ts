@@ -2,7 +2,7 @@ import type { ChimeraConfig } from '../config/chimera-config.ts';
 import { declaredAgents } from '../config/declared-agents.ts';
 import type { Environment } from '../config/env.ts';
 import type { Logger } from '../observability/logging.ts';
-import type { WorkMetrics } from '../observability/metrics/work-metrics.ts';
+import type { JournalReader } from '../journal/event.ts';
 import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
 import type { SpanExport } from '../observability/tracing/span-export.ts';
 import type { RecordSink } from '../persistence/recorder/recorder.ts';
@@ -27,7 +27,7 @@ export interface WorkerSetup {
   readonly temporal: Pick<Temporal, 'address'>;
   readonly records: RecordSink;
   readonly breakers: CircuitBreakers;
-  readonly metrics: WorkMetrics;
+  readonly counters: JournalReader;
   readonly readFeature: FeatureReader['readFeature'];
   readonly inspectChange: ChangeInspector['inspectChange'];
   readonly chromium: string;
@@ -74,7 +74,7 @@ export async function startProcessWorker(setup: WorkerSetup): Promise<RunningWor
     ...parts,
     sandbox,
     exported,
-    agentCalls: heart.calls,
+    heartbeats: heart.reader,
     mask: processMask(setup.config),
     dataDirectory,
     temporalAddress: temporal.address,

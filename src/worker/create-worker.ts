@@ -61,7 +61,7 @@ export async function createWorker(setup: WorkerSetup): Promise<ChimeraWorker> {
         ? { workflowsPath: WORKFLOWS_PATH }
         : { workflowBundle: setup.workflowBundle }),
       taskQueue: TASK_QUEUE,
-      sinks: traceSinks(ports.spans),
+      sinks: traceSinks(ports.journal),
       activities: { ...light },
       // After a worker has died its cached workflows wait this long before another takes them over.
       stickyQueueScheduleToStartTimeout: '2s',

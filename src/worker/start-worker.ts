@@ -13,19 +13,17 @@ import { type ChimeraConfig, findProject } from '../config/chimera-config.ts';
 import { TerminalAgentError } from '../domain/failure.ts';
 import { DEFAULT_POOL, DEFAULT_POOL_SETTINGS, MOST_LEASES, type PoolSettings } from '../domain/pool/settings.ts';
 import type { SpanSink } from '../domain/trace/span.ts';
+import type { JournalReader } from '../journal/event.ts';
+import { workerJournal } from '../journal/worker-journal.ts';
 import type { Logger } from '../observability/logging.ts';
 import type { Mask } from '../observability/secret-shapes.ts';
-import type { WorkMetrics } from '../observability/metrics/work-metrics.ts';
 import { createArtifactStore } from '../persistence/artifacts/artifact-store.ts';
 import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
-import { boundedSpans } from '../observability/tracing/bounded-spans.ts';
 import type { RecordSink } from '../persistence/recorder/recorder.ts';
 import { type AgentsSetup, createAgents } from './agents.ts';
 import { attendPool } from './attend-pool.ts';
 import { createWorker } from './create-worker.ts';
 import { createDrainWatch } from './drain/drain-watch.ts';
-import type { AgentCalls } from './heartbeats/agent-calls.ts';
-import { tellingAgents } from './heartbeats/telling-agents.ts';
 import { hostTaskQueue } from './host-queue.ts';
 import { startJanitor } from './janitor.ts';
 import { lookOverProjects } from './look-over-projects.ts';
@@ -44,7 +42,8 @@ export interface WorkerOptions {
   readonly namespace: string;
   readonly records: RecordSink;
   readonly breakers: CircuitBreakers;
-  readonly metrics: WorkMetrics;
+  /** Who counts what happens. */
+  readonly counters: JournalReader;
   /** Reads a feature, for the e2e-tester. */
   readonly readFeature: AgentsSetup['readFeature'];
   /** Inspects a change, for the guardian. */
@@ -64,8 +63,8 @@ export interface WorkerOptions {
   readonly memoryLimitMb?: number | undefined;
   /** A clock in ms that is never set back, where it is measured what phases spend their time on. */
   readonly profileClock?: (() => number) | undefined;
-  /** Told of the calls of agents while they run. */
-  readonly agentCalls: AgentCalls;
+  /** Whose heartbeats tell of the calls of agents. */
+  readonly heartbeats: JournalReader;
   /** Activities end by themselves in this time on a stop, then they are cancelled and go back to the queue; in ms. */
   readonly drainMs: number;
   /** Whether the staging processes of this host end with this worker; otherwise they outlive it. */
@@ -97,23 +96,19 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const { workflow } = client;
   const tasks = createTaskLine(client, log);
   const settingsOf = (pool: string): PoolSettings => config.pools[pool] ?? DEFAULT_POOL_SETTINGS;
-  const pools = timedPoolLine(createPoolLine(client, settingsOf), options.metrics);
+  const journal = workerJournal(options);
+  const pools = timedPoolLine(createPoolLine(client, settingsOf), journal);
   const workspaces = createWorkspaces({ dataDirectory });
   const { registry, deployments } = createAgents({ ...options, projects: config.projects, workspaces });
   const handBack = new AbortController();
   const ports: ActivityPorts = {
-    agents: tellingAgents(registry, options.agentCalls),
+    agents: registry,
     breakers: options.breakers,
-    metrics: options.metrics,
+    journal,
+    isProfiling: options.profileClock !== undefined,
     workspaces,
     artifacts: createArtifactStore(join(dataDirectory, 'artifacts')),
-    records: options.records,
-    log,
     mask: options.mask,
-    spans: boundedSpans((span) => {
-      options.records.record({ of: 'span', span });
-      options.exported?.record(span);
-    }),
     hostTaskQueue: await hostTaskQueue(dataDirectory),
     keepFailedMs: config.workspaces.keep_failed_hours * 3_600_000,
     projectNamed: (name) => declaredProject(config, name),
@@ -124,7 +119,6 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     requestCancel: async (taskId) => {
       await workflow.getHandle(taskId).cancel();
     },
-    ...(options.profileClock === undefined ? {} : { profileClock: options.profileClock }),
     now: Date.now,
     random: Math.random,
   };

@@ -2,13 +2,14 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Stopwatch } from '../../src/activities/phase-profile.ts';
 import { throughBreaker } from '../../src/activities/through-breaker.ts';
 import { createCommandAgent } from '../../src/agents/command/command-agent.ts';
 import { type BreakerSettings, DEFAULT_BREAKER_SETTINGS } from '../../src/domain/circuit-breaker.ts';
+import { createJournal } from '../../src/journal/event.ts';
 import { type BreakerStore, createBreakerStore } from '../../src/persistence/breaker-store.ts';
 import { createCircuitBreakers } from '../../src/persistence/circuit-breakers.ts';
 import { type Database, openDatabase } from '../../src/persistence/database.ts';
+import { attemptOf } from '../support/activities/phase-input.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 import { agentCall, recordingContext } from './agent-call.ts';
 import { NO_SANDBOX } from '../../src/agents/sandbox/sandbox.ts';
@@ -89,9 +90,8 @@ function worker(store: BreakerStore) {
     };
     const input = { test_path: 't', test_commit: 'c1' };
     try {
-      const metrics = { breaker: () => undefined };
-      const context = { ...recordingContext(), stopwatch: UNMEASURED };
-      await throughBreaker({ breakers, metrics }, CODER, context, (context) =>
+      const context = { ...recordingContext(), attempt: attemptOf('CODE_IMPLEMENTATION') };
+      await throughBreaker({ breakers, journal: createJournal([]) }, CODER, context, (context) =>
         agent.run('implement_feature', call, input, context),
       );
       return 'answered';
@@ -101,8 +101,6 @@ function worker(store: BreakerStore) {
     }
   };
 }
-
-const UNMEASURED: Stopwatch = { timed: (_, work) => work() };
 
 type Work = ReturnType<typeof worker>;
 

@@ -10,7 +10,7 @@ import { taskIdOfKey } from '../../src/api/tasks/task-id.ts';
 import { readEnvironment } from '../../src/config/env.ts';
 import { parseConfig } from '../../src/config/file.ts';
 import { createLogger } from '../../src/observability/logging.ts';
-import { createProcessMetrics } from '../../src/observability/metrics/process-metrics.ts';
+import { createProcessMetrics } from '../../src/journal/counters.ts';
 import { openDatabase } from '../../src/persistence/database.ts';
 import { type AgentCallRecord, createAgentCallStore } from '../../src/persistence/history/call-store.ts';
 import { startApi } from '../../src/runtime/api.ts';

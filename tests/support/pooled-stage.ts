@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { createLightActivities } from '../../src/activities/index.ts';
 import type { ActivityPorts, TaskLine } from '../../src/activities/ports.ts';
+import { createJournal } from '../../src/journal/event.ts';
 import { createPoolLine, type SettingsOf } from '../../src/worker/pool/pool-line.ts';
 import { createTaskLine } from '../../src/worker/pool/task-line.ts';
 import type { PoolActivities } from '../../src/workflows/pool/contract.ts';
@@ -34,11 +35,13 @@ export function pooledStage(
     ...ports,
     agents: { ...ports.agents, all: () => [] },
     // What every way of closing a task does before the lease goes back.
-    records: {
-      record: (record) => {
-        if (record.of === 'task') crowd.leave(record.state.task_id);
+    journal: createJournal([
+      {
+        task_closed: ({ state }) => {
+          crowd.leave(state.task_id);
+        },
       },
-    },
+    ]),
     pools: createPoolLine(client, settingsOf),
     tasks: { ...createTaskLine(client, { warn: () => undefined }), ...tasks },
     requestCancel: async (taskId) => {

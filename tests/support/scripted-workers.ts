@@ -6,6 +6,7 @@ import {
   type WorkflowBundle,
 } from '@temporalio/worker';
 import type { SpanSink } from '../../src/domain/trace/span.ts';
+import { createJournal } from '../../src/journal/event.ts';
 import { traceSinks } from '../../src/worker/trace-sinks.ts';
 import { WORKFLOWS_PATH } from '../../src/worker/workflows-path.ts';
 import { AGENT_TASK_QUEUE, TASK_QUEUE } from '../../src/workflows/task/contract.ts';
@@ -49,7 +50,15 @@ export async function runWorkers(
   const kinds = {
     [TASK_QUEUE]: async () => ({
       activities: { ...light },
-      sinks: traceSinks(spans),
+      sinks: traceSinks(
+        createJournal([
+          {
+            span_told: ({ span }) => {
+              spans.record(span);
+            },
+          },
+        ]),
+      ),
       workflowBundle: workflowBundle ?? (await bundleWorkflows()),
     }),
     [AGENT_TASK_QUEUE]: () => Promise.resolve({ activities: { ...phases } }),

@@ -1,6 +1,8 @@
 import { Counter, Registry } from 'prom-client';
 import { expect, it } from 'vitest';
-import { createWorkMetrics } from './work-metrics.ts';
+import { restOf } from '../../../tests/support/activities/phase-input.ts';
+import { countersReader } from '../../journal/counters.ts';
+import { createJournal } from '../../journal/event.ts';
 import { createWorkerSnapshots, type MetricsSnapshot } from './worker-snapshots.ts';
 
 /** What a worker sends, as it comes out of a channel. */
@@ -11,14 +13,14 @@ async function sent(registry: Registry): Promise<MetricsSnapshot> {
 it('shows each worker’s metrics beside the process’s own, until it ends', async () => {
   const own = new Registry();
   new Counter({ name: 'requests_total', help: 'Requests.', registers: [own] }).inc(3);
-  createWorkMetrics(own);
+  countersReader(own);
   const worker = new Registry();
-  const work = createWorkMetrics(worker);
-  work.taskEnded({ key: 'a', status: 'completed', accepted: 40, worked: 30 });
+  const { tell } = createJournal([countersReader(worker)]);
+  tell(restOf('completed', { key: 'a', accepted: 40, worked: 30 }));
   const snapshots = createWorkerSnapshots();
   expect(await snapshots.text(own)).toContain('requests_total 3');
   snapshots.take(1, await sent(worker));
-  work.taskEnded({ key: 'b', status: 'completed', accepted: 40, worked: 30 });
+  tell(restOf('completed', { key: 'b', accepted: 40, worked: 30 }));
   snapshots.take(2, await sent(worker));
   const text = await snapshots.text(own);
   expect(text).toContain('requests_total 3');

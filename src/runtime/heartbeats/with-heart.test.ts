@@ -7,7 +7,7 @@ function beating() {
   const said: string[] = [];
   const stopped = Promise.withResolvers<undefined>();
   const heart: Heart = {
-    calls: { began: () => ({ progressed: () => undefined, ended: () => undefined }) },
+    reader: {},
     ready: () => said.push('ready'),
     draining: () => said.push('draining'),
     stop: (event, reason) => said.push(`${event}: ${reason}`),

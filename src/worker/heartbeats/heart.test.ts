@@ -1,11 +1,31 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { attemptOf } from '../../../tests/support/activities/phase-input.ts';
 import type { Heartbeat } from '../../domain/heartbeat/heartbeat.ts';
-import type { CallOf } from './agent-calls.ts';
+import { type AgentCallUnderWay, createJournal } from '../../journal/event.ts';
 import { type Heart, startHeart } from './heart.ts';
 
 const PLACE = { name: 'worker-1@host', process: 'host:1:2' };
-const CALL: CallOf = { agent: 'coder-agent', task_id: 'chimera-000000000001', phase: 'CODE_IMPLEMENTATION' };
+const callIn = (task_id: string): AgentCallUnderWay => {
+  const attempt = attemptOf('CODE_IMPLEMENTATION');
+  const own = { ...attempt, state: { ...attempt.state, task_id } };
+  return { attempt: own, agent: 'coder-agent', action: 'implement_feature', began: 0 };
+};
 const AT_WORK = 'chimera-000000000001 CODE_IMPLEMENTATION';
+
+/** Tells the heart of a call that begins, and of what becomes of it. */
+function began(task_id = 'chimera-000000000001') {
+  const call = callIn(task_id);
+  const { tell } = createJournal([heart.reader]);
+  tell({ kind: 'call_began', call });
+  return {
+    progressed: () => {
+      tell({ kind: 'call_progressed', call });
+    },
+    ended: () => {
+      tell({ kind: 'call_ended', call, at: 0, end: 'answered' });
+    },
+  };
+}
 
 let heart: Heart;
 let sent: Heartbeat[];
@@ -57,7 +77,7 @@ describe('a heart', () => {
     heart.ready();
     vi.advanceTimersByTime(1_000);
     said();
-    const running = heart.calls.began(CALL);
+    const running = began();
     expect(said()).toEqual([['coder-agent', 'beat', AT_WORK]]);
     running.progressed();
     vi.advanceTimersByTime(999);
@@ -79,7 +99,7 @@ describe('a heart', () => {
 
   it('names three of many calls', () => {
     heart.ready();
-    const calls = ['a', 'b', 'c', 'd', 'e'].map((task_id) => heart.calls.began({ ...CALL, task_id }));
+    const calls = ['a', 'b', 'c', 'd', 'e'].map((task_id) => began(task_id));
     said();
     vi.advanceTimersByTime(4_000);
     const three = ['a', 'b', 'c'].map((task_id) => `${task_id} CODE_IMPLEMENTATION`).join(', ');
@@ -89,7 +109,7 @@ describe('a heart', () => {
 
   it('speaks, while it drains, for the agents alone that are at work', () => {
     heart.ready();
-    const running = heart.calls.began(CALL);
+    const running = began();
     said();
     heart.draining();
     expect(said()).toEqual([
@@ -103,7 +123,7 @@ describe('a heart', () => {
 
   it('says last how it ended, and nothing after that', () => {
     heart.ready();
-    const running = heart.calls.began(CALL);
+    const running = began();
     said();
     heart.stop('stopped', 'it ended as it was asked to');
     heart.stop('died', 'too late');

@@ -1,6 +1,6 @@
 import type { Heartbeat } from '../../domain/heartbeat/heartbeat.ts';
+import type { AgentCallUnderWay, JournalReader } from '../../journal/event.ts';
 import type { RecordSink } from '../../persistence/recorder/recorder.ts';
-import type { AgentCalls, CallOf } from './agent-calls.ts';
 import { doingWords } from './doing-words.ts';
 
 /** What heartbeats are sent with. */
@@ -17,7 +17,8 @@ export interface HeartSetup {
 
 /** Sends the heartbeats of one worker process, and of the agents that it can call. */
 export interface Heart {
-  readonly calls: AgentCalls;
+  /** Reads of the calls of agents, while they run. */
+  readonly reader: JournalReader;
   /** The worker takes work from now on: so its agents can be called. */
   ready(): void;
   /** The worker takes no more work. */
@@ -34,7 +35,7 @@ const LEAST_BETWEEN_MS = 1_000;
 
 /** Starts sending heartbeats, the first at once. */
 export function startHeart({ place, agents, intervalMs, records, now }: HeartSetup): Heart {
-  const underWay = new Set<CallOf>();
+  const underWay = new Set<AgentCallUnderWay>();
   const lastOf = new Map<string, number>();
   let doing: 'starting' | 'ready' | 'draining' = 'starting';
   let over = false;
@@ -60,18 +61,16 @@ export function startHeart({ place, agents, intervalMs, records, now }: HeartSet
   beat();
   const timer = setInterval(beat, SENT_AFTER * intervalMs);
   return {
-    calls: {
-      began: (call) => {
+    reader: {
+      call_began: ({ call }) => {
         underWay.add(call);
         sign(call.agent);
-        return {
-          progressed: () => {
-            sign(call.agent);
-          },
-          ended: () => {
-            underWay.delete(call);
-          },
-        };
+      },
+      call_progressed: ({ call }) => {
+        sign(call.agent);
+      },
+      call_ended: ({ call }) => {
+        underWay.delete(call);
       },
     },
     ready: () => {

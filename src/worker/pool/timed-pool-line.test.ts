@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { createJournal } from '../../journal/event.ts';
 import { timedPoolLine } from './timed-pool-line.ts';
 
 it('times each message of a batch by its kind, and none that was not taken', async () => {
@@ -8,8 +9,8 @@ it('times each message of a batch by its kind, and none that was not taken', asy
     clock.now += 250;
     return pool === 'away' ? Promise.reject(new Error('no Temporal')) : Promise.resolve();
   };
-  const poolTold = (operation: string, seconds: number) => void told.push(`${operation} ${seconds}`);
-  const line = timedPoolLine({ tell }, { poolTold }, () => clock.now);
+  const journal = createJournal([{ pool_told: ({ operation, seconds }) => void told.push(`${operation} ${seconds}`) }]);
+  const line = timedPoolLine({ tell }, journal, () => clock.now);
   await line.tell('default', [
     { kind: 'parked', task_id: 'a' },
     { kind: 'unparked', task_id: 'b' },

@@ -6,11 +6,13 @@ import type { CommitRequest, Committed, OpenOptions, Workspace } from '../../../
 import { type ProjectConfig, projectSchema } from '../../../src/config/project.ts';
 import type { AgentAction } from '../../../src/domain/phase.ts';
 import type { Span } from '../../../src/domain/trace/span.ts';
+import { countersReader } from '../../../src/journal/counters.ts';
+import { workerJournal } from '../../../src/journal/worker-journal.ts';
 import { maskOf } from '../../../src/observability/mask.ts';
-import { createWorkMetrics } from '../../../src/observability/metrics/work-metrics.ts';
 import type { CircuitBreakers } from '../../../src/persistence/circuit-breakers.ts';
 import type { AgentCallRecord } from '../../../src/persistence/history/call-store.ts';
 import type { FinishedPhaseRun } from '../../../src/persistence/phase-run-store.ts';
+import type { WorkRecord } from '../../../src/persistence/recorder/record.ts';
 import { type Line, memoryLog } from '../memory-log.ts';
 import { memoryBreakers } from './memory-breakers.ts';
 
@@ -40,6 +42,10 @@ export interface World {
   readonly breakers?: CircuitBreakers;
   /** Whether the agent never looks into the workspace. */
   readonly ignoresWorkspace?: boolean;
+  /** Ms since the epoch; the first second after it, for ever, when not given. */
+  readonly now?: () => number;
+  /** The clock by which attempts are profiled; they are not when not given. */
+  readonly profileClock?: () => number;
 }
 
 /** The ports of an activity, and what was done through them in order. */
@@ -52,6 +58,8 @@ export interface FakePorts {
   readonly finished: FinishedPhaseRun[];
   readonly recordedCalls: AgentCallRecord[];
   readonly spans: Span[];
+  /** All that was recorded. */
+  readonly records: WorkRecord[];
   /** What was logged. */
   lines(): readonly Line[];
   /** What was counted, as Prometheus reads it. */
@@ -62,7 +70,7 @@ export interface FakePorts {
 export function fakePorts(world: World = {}): FakePorts {
   const seen: Omit<FakePorts, 'ports' | 'counted' | 'lines'> = {
     ...{ done: [], opened: [], commits: [], calls: [] },
-    ...{ finished: [], recordedCalls: [], spans: [] },
+    ...{ finished: [], recordedCalls: [], spans: [], records: [] },
   };
   const { done, opened, calls, finished, recordedCalls, spans } = seen;
   const note = (what: string) => {
@@ -85,6 +93,16 @@ export function fakePorts(world: World = {}): FakePorts {
   };
   const registry = new Registry();
   const { log, lines } = memoryLog();
+  const record = (record: WorkRecord): void => {
+    seen.records.push(record);
+    if (record.of === 'task') void note(`record task ${record.state.status}`);
+    else if (record.of === 'dead_letter') void note(`record ${record.entry.status} ${record.entry.id}`);
+    else if (record.of === 'agent_call') recordedCalls.push(record.call);
+    else if (record.of === 'span') spans.push(record.span);
+    else if (record.of === 'phase_run' && 'finished_at' in record.run) finished.push(record.run);
+    else if (record.of === 'phase_run') void note(`record start of ${record.run.phase}`);
+  };
+  const { now = () => 1_000, profileClock } = world;
   const ports: ActivityPorts = {
     agents: { agentFor: () => agent, all: () => [agent] },
     breakers: world.breakers ?? memoryBreakers().breakers,
@@ -99,19 +117,15 @@ export function fakePorts(world: World = {}): FakePorts {
       keep: (taskId, until) => note(`keep ${taskId} until ${until}`),
     },
     artifacts: { begin: () => Promise.resolve(world.artifacts ?? '/nowhere/E2E_TEST_GENERATION-1') },
-    records: {
-      record: (record) => {
-        if (record.of === 'task') void note(`record task ${record.state.status}`);
-        else if (record.of === 'dead_letter') void note(`record ${record.entry.status} ${record.entry.id}`);
-        else if (record.of === 'agent_call') recordedCalls.push(record.call);
-        else if (record.of === 'phase_run' && 'finished_at' in record.run) finished.push(record.run);
-        else if (record.of === 'phase_run') void note(`record start of ${record.run.phase}`);
-      },
-    },
-    log,
+    journal: workerJournal({
+      records: { record },
+      log,
+      counters: countersReader(registry),
+      heartbeats: {},
+      profileClock,
+    }),
+    isProfiling: profileClock !== undefined,
     mask: maskOf(['hunter2-4711']),
-    spans: { record: (span) => void spans.push(span) },
-    metrics: createWorkMetrics(registry),
     hostTaskQueue: 'chimera-host-here',
     keepFailedMs: 5_000,
     projectNamed: () => project,
@@ -127,7 +141,7 @@ export function fakePorts(world: World = {}): FakePorts {
     },
     handBack: world.handBack ?? new AbortController().signal,
     requestCancel: (taskId) => note(`cancel ${taskId}`),
-    now: () => 1_000,
+    now,
     random: () => 0.5,
   };
   return { ports, counted: () => registry.metrics(), lines, ...seen };

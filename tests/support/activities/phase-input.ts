@@ -3,6 +3,9 @@ import type { PhaseResult } from '../../../src/domain/phase-result.ts';
 import { advance, DEFAULT_REWORK_BOUNDS, type Pipeline, startPipeline } from '../../../src/domain/pipeline.ts';
 import { STANDARD_RETRY_POLICY } from '../../../src/domain/retry-policy.ts';
 import { newTask } from '../../../src/domain/ledger.ts';
+import type { TaskStatus } from '../../../src/domain/task.ts';
+import { NO_TRIES } from '../../../src/domain/tries.ts';
+import type { Attempt, WorkEvent } from '../../../src/journal/event.ts';
 import type { PhaseInput } from '../../../src/workflows/task/contract.ts';
 import { GOOD } from '../scripted-phases.ts';
 
@@ -33,4 +36,22 @@ export function phaseInput(
     checkpoint: startPipeline(),
     ...changes,
   };
+}
+
+/** The first attempt of a phase of the test task, as the journal knows it. */
+export function attemptOf(phase: Phase, changes: Partial<Attempt> = {}): Attempt {
+  const { state, checkpoint, round } = phaseInput(phase);
+  const which = { call: 'run/5', attempt: 1, tries: NO_TRIES, scheduled: 1_000, began: 1_000, phaseSpan: undefined };
+  return { state, checkpoint, phase, round, ...which, ...changes };
+}
+
+/** The test task comes to rest, so many seconds after it was accepted and, if it worked, after it first worked. */
+export function restOf(
+  status: TaskStatus,
+  { key, accepted, worked }: { readonly key: string; readonly accepted: number; readonly worked?: number },
+): Extract<WorkEvent, { readonly kind: 'task_rested' }> {
+  const at = 1_000 * accepted;
+  const begun = worked === undefined ? {} : { started_at: new Date(at - 1_000 * worked).toISOString() };
+  const { state } = phaseInput('E2E_TEST_GENERATION');
+  return { kind: 'task_rested', state: { ...state, ...begun, status }, at, key, again: false };
 }

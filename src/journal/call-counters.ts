@@ -1,14 +1,11 @@
 import { Gauge, type Registry } from 'prom-client';
-import type { FailureClass } from '../../domain/failure.ts';
-import { CALL_BUCKETS, counterUnder, histogramUnder } from './under-names.ts';
-
-/** How an agent's call ended: in an answer, in an error of some class, or broken off from outside. */
-export type CallEnd = 'answered' | 'interrupted' | Exclude<FailureClass, 'worker_lost' | 'cancelled'>;
+import { CALL_BUCKETS, counterUnder, histogramUnder } from '../observability/metrics/under-names.ts';
+import type { AgentCallUnderWay, CallEnd, JournalReader } from './event.ts';
 
 type CallStatus = 'succeeded' | 'failed' | 'interrupted';
 
-/** Counts the calls of agents: to be called when one begins; the answer, once, with how it ended. */
-export function createCallMetrics(registry: Registry, now: () => number): (agent: string) => (end: CallEnd) => void {
+/** Counts the calls of agents. */
+export function callCounters(registry: Registry, now: () => number): JournalReader {
   const executions = counterUnder(registry, {
     names: ['agent_executions_total'],
     help: 'Calls of agents that ended, by how: succeeded, failed, interrupted.',
@@ -32,20 +29,25 @@ export function createCallMetrics(registry: Registry, now: () => number): (agent
     registers: [registry],
   });
   const rate = createRates(registry);
-  return (agent) => {
-    const begun = now();
-    active.inc({ agent });
-    return (end) => {
+  const underWay = new Map<AgentCallUnderWay, number>();
+  return {
+    call_began: ({ call }) => {
+      underWay.set(call, now());
+      active.inc({ agent: call.agent });
+    },
+    call_ended: ({ call, end }) => {
+      const { agent } = call;
+      const ended = now();
       const status = statusOf(end);
       active.dec({ agent });
       executions({ agent, status });
-      duration({ agent }, (now() - begun) / 1_000);
+      duration({ agent }, (ended - (underWay.get(call) ?? ended)) / 1_000);
+      underWay.delete(call);
       if (status === 'failed') failures({ agent, class: end });
       rate(agent, status);
-    };
+    },
   };
 }
-
 /** An agent that names a time to come back is well, and busy. */
 function statusOf(end: CallEnd): CallStatus {
   if (end === 'answered') return 'succeeded';

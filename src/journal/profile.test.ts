@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { activityEnvironment, runActivity } from '../../tests/support/activities/environment.ts';
 import { type Ask, fakePorts } from '../../tests/support/activities/fake-ports.ts';
 import { memoryBreakers } from '../../tests/support/activities/memory-breakers.ts';
@@ -9,10 +9,7 @@ import { TransientAgentError } from '../domain/failure.ts';
 import { NO_TIMES, totalOf } from '../domain/profile/section.ts';
 import { afterFailure, NO_TRIES } from '../domain/tries.ts';
 import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
-import type { WorkRecord } from '../persistence/recorder/record.ts';
-import { profileAttempt } from './phase-profile.ts';
-import type { ActivityPorts } from './ports.ts';
-import { reviewChange } from './review-change.ts';
+import { reviewChange } from '../activities/review-change.ts';
 
 const START = 50_000;
 const BEFORE_MS = 30;
@@ -43,7 +40,7 @@ function world({ answer = () => REVIEW, on = true }: { answer?: Ask; on?: boolea
       };
     },
   };
-  const { ports } = fakePorts({
+  const { ports, records } = fakePorts({
     answers: {
       review_change: (...asked) => {
         pass(400);
@@ -55,21 +52,12 @@ function world({ answer = () => REVIEW, on = true }: { answer?: Ask; on?: boolea
       pass(25);
       return Promise.resolve();
     },
-  });
-  const records: WorkRecord[] = [];
-  const given: ActivityPorts = {
-    ...ports,
-    records: { record: (record) => records.push(record) },
     now: () => clock.now,
     ...(on ? { profileClock: () => clock.now } : {}),
-  };
+  });
   const profiles = () => records.flatMap((record) => (record.of === 'profile' ? [record.profile] : []));
-  return { run: (from = input) => runActivity(reviewChange(given), from), records, profiles };
+  return { run: (from = input) => runActivity(reviewChange(ports), from), records, profiles };
 }
-
-afterEach(() => {
-  vi.restoreAllMocks();
-});
 
 describe('a profiled attempt', () => {
   it('tells what it spent its time on, and what it waited for before', async () => {
@@ -109,33 +97,14 @@ describe('a profiled attempt', () => {
   it('whose agent was not asked, for its breaker was open, has no time of the agent', async () => {
     const { breakers, kept } = memoryBreakers();
     kept.set('guardian-agent@shop', { state: 'OPEN', generation: 1, consecutive_failures: 5, since: 0 });
-    const { ports } = fakePorts({ breakers });
-    const records: WorkRecord[] = [];
-    const given = { ...ports, records: { record: (one: WorkRecord) => records.push(one) }, profileClock: () => 0 };
-    await expect(runActivity(reviewChange(given), input, activityEnvironment())).rejects.toThrow();
+    const { ports, records } = fakePorts({ breakers, profileClock: () => 0 });
+    await expect(runActivity(reviewChange(ports), input, activityEnvironment())).rejects.toThrow();
     const [profile] = records.filter((record) => record.of === 'profile');
     expect(profile?.profile.times.agent_request).toBe(0);
   });
 });
 
 describe('without profiling', () => {
-  it('no clock is asked, and nothing recorded', async () => {
-    const asked = vi.spyOn(performance, 'now');
-    const refuse = (): never => {
-      throw new Error('This must not be asked.');
-    };
-    const { ports } = fakePorts();
-    const { stopwatch, ended } = profileAttempt(
-      { ...ports, now: refuse, records: { record: refuse } },
-      'GUARDIAN_REVIEW',
-      input,
-      NO_TRIES,
-    );
-    expect(await stopwatch.timed('agent_request', () => Promise.resolve(7))).toBe(7);
-    expect(ended()).toEqual({});
-    expect(asked).not.toHaveBeenCalled();
-  });
-
   it('a phase makes no record of it, and says nothing of it in its result', async () => {
     const { run, profiles } = world({ on: false });
     const { result } = await run();

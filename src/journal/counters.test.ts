@@ -1,27 +1,38 @@
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
-import { createProcessMetrics } from './process-metrics.ts';
-import { createWorkMetrics } from './work-metrics.ts';
+import { attemptOf, restOf } from '../../tests/support/activities/phase-input.ts';
+import { NO_TRIES } from '../domain/tries.ts';
+import { countersReader, createProcessMetrics } from './counters.ts';
+import { type CallEnd, createJournal } from './event.ts';
 
 function counting() {
   const registry = new Registry();
   const clock = { now: 0 };
-  const metrics = createWorkMetrics(registry, () => clock.now);
+  const { tell } = createJournal([countersReader(registry, () => clock.now)]);
+  const began = (agent: string) => {
+    const call = { attempt: attemptOf('CODE_IMPLEMENTATION'), agent, action: 'implement_feature', began: 0 } as const;
+    tell({ kind: 'call_began', call });
+    return (end: CallEnd) => {
+      tell({ kind: 'call_ended', call, at: 0, end });
+    };
+  };
   const lines = async (): Promise<readonly string[]> => (await registry.metrics()).split('\n');
-  return { metrics, clock, lines, registry };
+  return { tell, began, clock, lines, registry };
 }
 
 describe('what a process counts', () => {
   it('is exported under today’s names and those of older queries alike', async () => {
-    const { metrics, lines } = counting();
-    metrics.taskEnded({ key: 'a', status: 'completed', accepted: 90, worked: 40 });
-    metrics.retried('CODE_IMPLEMENTATION');
-    metrics.exhausted('CODE_IMPLEMENTATION');
-    metrics.breaker('coder-agent', 'success');
-    metrics.breaker('coder-agent', 'failure');
-    metrics.breaker('coder-agent', 'refused');
-    metrics.breakerChanged('coder-agent', 'OPEN');
-    metrics.poolTold('enqueue', 0.004);
+    const { tell, lines } = counting();
+    const failed = { attempt: attemptOf('CODE_IMPLEMENTATION'), at: 0, notes: {} };
+    const failure = { error: new Error('busy'), tries: { ...NO_TRIES, failures: 1 } };
+    tell(restOf('completed', { key: 'a', accepted: 90, worked: 40 }));
+    tell({ kind: 'attempt_failed', ...failed, failure: { ...failure, next: { kind: 'retry', delay_ms: 1 } } });
+    tell({ kind: 'attempt_failed', ...failed, failure: { ...failure, next: { kind: 'give_up', exhausted: true } } });
+    for (const what of ['success', 'failure', 'refused'] as const) {
+      tell({ kind: 'breaker_counted', agent: 'coder-agent', what });
+    }
+    tell({ kind: 'breaker_changed', agent: 'coder-agent', state: 'OPEN', generation: 1, reason: 'it is down' });
+    tell({ kind: 'pool_told', operation: 'enqueue', seconds: 0.004 });
     expect(await lines()).toEqual(
       expect.arrayContaining([
         'chimera_workflow_execution_calls_total{status="completed"} 1',
@@ -43,30 +54,30 @@ describe('what a process counts', () => {
   });
 
   it('counts a task’s rest once, however often it is told of it', async () => {
-    const { metrics, lines } = counting();
+    const { tell, lines } = counting();
     for (let index = 0; index < 1_200; index += 1) {
-      const rest = { key: `task-${index}`, status: 'completed', accepted: 1 } as const;
-      metrics.taskEnded(rest);
-      metrics.taskEnded(rest);
+      const rest = restOf('completed', { key: `task-${index}`, accepted: 1 });
+      tell(rest);
+      tell(rest);
     }
     expect(await lines()).toContain('chimera_workflow_execution_calls_total{status="completed"} 1200');
   });
 
   it('has no duration of work for a task that never worked', async () => {
-    const { metrics, lines } = counting();
-    metrics.taskEnded({ key: 'a', status: 'cancelled', accepted: 3 });
+    const { tell, lines } = counting();
+    tell(restOf('cancelled', { key: 'a', accepted: 3 }));
     const text = (await lines()).join('\n');
     expect(text).toContain('chimera_workflow_duration_seconds_count{status="cancelled"} 1');
     expect(text).not.toContain('chimera_workflow_execution_duration_seconds_count{status="cancelled"}');
   });
 
   it('takes an agent’s calls by how they ended, with those under way and the share that succeeded', async () => {
-    const { metrics, clock, lines } = counting();
-    const first = metrics.callBegan('coder-agent');
-    metrics.callBegan('coder-agent')('transient');
-    metrics.callBegan('coder-agent')('answered');
-    metrics.callBegan('coder-agent')('answered');
-    metrics.callBegan('guardian-agent')('postponed');
+    const { began, clock, lines } = counting();
+    const first = began('coder-agent');
+    began('coder-agent')('transient');
+    began('coder-agent')('answered');
+    began('coder-agent')('answered');
+    began('guardian-agent')('postponed');
     expect(await lines()).toContain('active_executions{agent="coder-agent"} 1');
     clock.now = 61_000;
     first('answered');
@@ -82,6 +93,14 @@ describe('what a process counts', () => {
         'system_error_rate 0.25',
       ]),
     );
+  });
+
+  it('has no durations of a task that was parked before: they were told then', async () => {
+    const { tell, lines } = counting();
+    tell({ ...restOf('discarded', { key: 'a', accepted: 3 }), again: true });
+    const text = (await lines()).join('\n');
+    expect(text).toContain('chimera_workflow_execution_calls_total{status="discarded"} 1');
+    expect(text).not.toContain('chimera_workflow_duration_seconds_count{status="discarded"}');
   });
 
   it('has no error rate but zero before the first call', async () => {

@@ -1,45 +1,30 @@
-import type { Registry } from 'prom-client';
-import { type Phase, PHASES } from '../../domain/phase.ts';
-import type { TaskStatus } from '../../domain/task.ts';
-import { type CallEnd, createCallMetrics } from './call-metrics.ts';
-import { CALL_BUCKETS, counterUnder, histogramUnder, QUICK_BUCKETS } from './under-names.ts';
-
-/** How a task came to rest; durations in seconds. */
-export interface TaskRest {
-  /** The same for every report of one and the same rest: Temporal may have a task closed twice. */
-  readonly key: string;
-  readonly status: TaskStatus;
-  /** Since its acceptance; undefined for a task that had come to rest before, and whose durations were told then. */
-  readonly accepted?: number | undefined;
-  /** Since it first worked, if it did. */
-  readonly worked?: number | undefined;
-}
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { PHASES } from '../domain/phase.ts';
+import type { TaskStatus } from '../domain/task.ts';
+import { CALL_BUCKETS, counterUnder, histogramUnder, QUICK_BUCKETS } from '../observability/metrics/under-names.ts';
+import { callCounters } from './call-counters.ts';
+import type { JournalReader } from './event.ts';
 
 /** Rests that are remembered, so that none is counted twice. */
 const REMEMBERED = 1_000;
 
-/** What a process counts of the work it does. None of it fails or waits. */
-export interface WorkMetrics {
-  /** A task came to rest. */
-  taskEnded(rest: TaskRest): void;
-  /** A call of an agent begins; the answer is to be called once, with how it ended. */
-  callBegan(agent: string): (end: CallEnd) => void;
-  /** A phase that failed is tried again. */
-  retried(phase: Phase): void;
-  /** A phase is given up because its retries are exhausted. */
-  exhausted(phase: Phase): void;
-  /** What an agent's breaker counted of a call, or that it let none in. */
-  breaker(agent: string, what: 'success' | 'failure' | 'refused'): void;
-  /** An agent's breaker changed its state. */
-  breakerChanged(agent: string, to: string): void;
-  /** So many seconds until Temporal had taken a message to a pool. */
-  poolTold(operation: string, seconds: number): void;
-}
-
 const ENDS: readonly TaskStatus[] = ['completed', 'failed', 'cancelled', 'dead_lettered', 'discarded'];
 
-/** Counts work in a registry, under the names of docs/metrics.md. `now` is a clock in ms that is never set back. */
-export function createWorkMetrics(registry: Registry, now: () => number = () => performance.now()): WorkMetrics {
+/** What one process exports: the registry, and who counts in it what happens. */
+export interface ProcessMetrics {
+  readonly registry: Registry;
+  readonly counters: JournalReader;
+}
+
+/** The metrics of a process: its work, and Node's own of memory, CPU, event loop and garbage collection. */
+export function createProcessMetrics(): ProcessMetrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  return { registry, counters: countersReader(registry) };
+}
+
+/** Counts what happens in a registry, under the names of docs/metrics.md. `now` is a clock in ms that is never set back. */
+export function countersReader(registry: Registry, now: () => number = () => performance.now()): JournalReader {
   const counter = <Label extends string>(help: string, labels: readonly Label[], ...names: [string, ...string[]]) =>
     counterUnder(registry, { names, help, labels });
   const ended = counter(
@@ -110,7 +95,10 @@ export function createWorkMetrics(registry: Registry, now: () => number = () => 
     exhaustions({ phase }, 0);
   }
   return {
-    taskEnded: ({ key, status, ...seconds }) => {
+    ...callCounters(registry, now),
+    // Temporal may have a task closed twice. How long it took is told when it is parked: what it then waits for a decision
+    // says nothing about work.
+    task_rested: ({ key, again, at, state: { status, created_at, started_at, finished_at } }) => {
       if (counted.has(key)) return;
       counted.add(key);
       for (const oldest of counted) {
@@ -118,23 +106,23 @@ export function createWorkMetrics(registry: Registry, now: () => number = () => 
         counted.delete(oldest);
       }
       ended({ status });
-      if (seconds.accepted !== undefined) accepted({ status }, seconds.accepted);
-      if (seconds.worked !== undefined) worked({ status }, seconds.worked);
+      if (again) return;
+      const end = finished_at === undefined ? at : Date.parse(finished_at);
+      const since = (begun: string): number => Math.max(0, end - Date.parse(begun)) / 1_000;
+      accepted({ status }, since(created_at));
+      if (started_at !== undefined) worked({ status }, since(started_at));
     },
-    callBegan: createCallMetrics(registry, now),
-    retried: (phase) => {
-      retries({ phase });
+    attempt_failed: ({ attempt: { phase, tries: before }, failure: { tries, next } }) => {
+      if (next?.kind === 'retry' && tries.failures > before.failures) retries({ phase });
+      if (next?.kind === 'give_up' && next.exhausted) exhaustions({ phase });
     },
-    exhausted: (phase) => {
-      exhaustions({ phase });
-    },
-    breaker: (agent, what) => {
+    breaker_counted: ({ agent, what }) => {
       breakers[what]({ agent });
     },
-    breakerChanged: (agent, to) => {
+    breaker_changed: ({ agent, state: to }) => {
       changes({ agent, to });
     },
-    poolTold: (operation, seconds) => {
+    pool_told: ({ operation, seconds }) => {
       told({ operation }, seconds);
     },
   };

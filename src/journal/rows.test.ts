@@ -1,17 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { fakePorts } from '../../tests/support/activities/fake-ports.ts';
-import { phaseInput, TASK_ID } from '../../tests/support/activities/phase-input.ts';
+import { attemptOf, TASK_ID } from '../../tests/support/activities/phase-input.ts';
 import { GOOD } from '../../tests/support/scripted-phases.ts';
 import type { Phase } from '../domain/phase.ts';
 import type { PhaseResult, ResultOf } from '../domain/phase-result.ts';
 import { NO_TRIES, withWorkersLost } from '../domain/tries.ts';
-import { type AttemptEnd, recordAttempt } from './attempt-record.ts';
+import type { FinishedPhaseRun, StartedPhaseRun } from '../persistence/phase-run-store.ts';
+import { type AttemptFailure, createJournal } from './event.ts';
+import { rowsReader } from './rows.ts';
 
-function recorded(end: AttemptEnd, phase: Phase = 'GUARDIAN_REVIEW') {
-  const { ports, finished } = fakePorts();
-  recordAttempt(ports, phase, phaseInput(phase, { round: 2 }), { call: 'run/5', attempt: 3 }).ended(end);
-  expect(finished).toHaveLength(1);
-  return finished[0];
+function recorded(end: { readonly result: PhaseResult } | AttemptFailure, phase: Phase = 'GUARDIAN_REVIEW') {
+  const runs: (StartedPhaseRun | FinishedPhaseRun)[] = [];
+  const { tell } = createJournal([rowsReader({ record: (one) => one.of === 'phase_run' && runs.push(one.run) })]);
+  const ended = { attempt: attemptOf(phase, { round: 2, attempt: 3 }), at: 1_000, notes: {} };
+  if ('result' in end) tell({ kind: 'attempt_answered', ...ended, ...end });
+  else tell({ kind: 'attempt_failed', ...ended, failure: end });
+  expect(runs).toHaveLength(1);
+  return runs[0];
 }
 
 describe('the record of an attempt', () => {
