@@ -11,11 +11,10 @@ import { traceparentOf } from '../domain/trace/trace-context.ts';
 import type { AgentCallUnderWay, CallEnd } from '../journal/event.ts';
 import { spanOfCall } from '../journal/spans.ts';
 import { maskedError } from '../observability/masked-error.ts';
-import { causeOf } from './cause-of.ts';
 import type { PhaseWork } from './phase-edge.ts';
 import type { ActivityPorts } from './ports.ts';
 import { throughBreaker } from './through-breaker.ts';
-import { classOf } from './to-application-failure.ts';
+import { causeOf, classOf } from './to-application-failure.ts';
 
 /** An agent's answer and the evidence it left, as the phase's result holds them. */
 export interface Answered<A extends AgentAction> {

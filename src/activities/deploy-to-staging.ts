@@ -1,6 +1,6 @@
 import { callAgent } from './call-agent.ts';
 import { handedOn } from './checkpoint.ts';
-import { openWorkspace } from './open-workspace.ts';
+import { openWorkspace } from './task-workspace.ts';
 import { phaseActivity } from './phase-edge.ts';
 import type { ActivityPorts } from './ports.ts';
 

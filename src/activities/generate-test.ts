@@ -4,7 +4,7 @@ import { TerminalAgentError, TransientAgentError } from '../domain/failure.ts';
 import { idempotencyKey } from '../domain/task.ts';
 import { verdictOfGeneratedTest } from '../domain/verdict.ts';
 import { callAgent } from './call-agent.ts';
-import { commitMessage } from './commit-message.ts';
+import { commitMessage } from './task-workspace.ts';
 import { phaseActivity } from './phase-edge.ts';
 import type { ActivityPorts } from './ports.ts';
 

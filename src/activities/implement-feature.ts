@@ -3,10 +3,9 @@ import { TerminalAgentError } from '../domain/failure.ts';
 import { idempotencyKey } from '../domain/task.ts';
 import { callAgent } from './call-agent.ts';
 import { handedOn, tipOf } from './checkpoint.ts';
-import { commitMessage } from './commit-message.ts';
-import { openWorkspace } from './open-workspace.ts';
 import { phaseActivity } from './phase-edge.ts';
 import type { ActivityPorts } from './ports.ts';
+import { commitMessage, openWorkspace } from './task-workspace.ts';
 
 /** CODE_IMPLEMENTATION: whatever the coder changed, committed on the task's branch. */
 export const implementFeature = (ports: ActivityPorts) =>

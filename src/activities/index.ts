@@ -7,8 +7,7 @@ import { implementFeature } from './implement-feature.ts';
 import { maskedError } from '../observability/masked-error.ts';
 import type { ActivityPorts } from './ports.ts';
 import { reviewChange } from './review-change.ts';
-import { reconcilePool } from './reconcile-pool.ts';
-import { tellTasks } from './tell-tasks.ts';
+import { reconcilePool, tellTasks } from './pool-activities.ts';
 import { validateOnStaging } from './validate-on-staging.ts';
 
 /** The phase activities over their ports. */

@@ -2,7 +2,7 @@ import type { Workspace } from '../agents/workspace/workspace.ts';
 import { verdictOfReview } from '../domain/verdict.ts';
 import { callAgent } from './call-agent.ts';
 import { handedOn } from './checkpoint.ts';
-import { openBareWorkspace, openWorkspace } from './open-workspace.ts';
+import { openBareWorkspace, openWorkspace } from './task-workspace.ts';
 import { phaseActivity, type PhaseWork } from './phase-edge.ts';
 import type { ActivityPorts } from './ports.ts';
 

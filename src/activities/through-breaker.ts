@@ -1,8 +1,8 @@
 import type { AgentContext } from '../agents/agent.ts';
 import { CircuitBreakerOpenError, PhaseLimitError, TransientAgentError } from '../domain/failure.ts';
-import type { Attempt } from '../journal/event.ts';
-import { causeOf } from './cause-of.ts';
-import type { ActivityPorts } from './ports.ts';
+import type { Attempt, Journal } from '../journal/event.ts';
+import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
+import { causeOf } from './to-application-failure.ts';
 
 /** System errors of this host; they may be the cause of an agent's error, and say nothing about the agent. */
 const LOCAL_FAULTS = new Set([
@@ -41,7 +41,7 @@ const LOCAL_FAULTS = new Set([
  *   let in to try it, and failed.
  */
 export async function throughBreaker<T>(
-  { breakers, journal }: Pick<ActivityPorts, 'breakers' | 'journal'>,
+  { breakers, journal }: { readonly breakers: CircuitBreakers; readonly journal: Journal },
   agent: string,
   { signal, progress, attempt }: AgentContext & { readonly attempt: Attempt },
   call: (context: AgentContext) => Promise<T>,

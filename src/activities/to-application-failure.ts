@@ -29,6 +29,11 @@ export interface Reckoned {
   readonly next?: AfterFailure;
 }
 
+/** Why work failed: work that is stopped may fail in any way, and why it was stopped is what counts. */
+export function causeOf(thrown: unknown, signal: AbortSignal): unknown {
+  return signal.aborted ? signal.reason : thrown;
+}
+
 /** The class of an error thrown in a phase; the one place where this is decided (docs/reliability.md has the table). */
 export function classOf(error: unknown, cancelRequested: boolean): FailureClass {
   if (error instanceof CancelledFailure) return cancelRequested ? 'cancelled' : 'worker_lost';
@@ -60,7 +65,7 @@ export function toApplicationFailure(error: unknown, attempt: FailedAttempt): Re
     message: next.kind === 'give_up' ? givenUp(error, next, attempt) : messageOf(error),
     type: kind === 'worker_lost' ? 'WorkerLost' : nameOf(error),
     details: [details],
-    cause: causeOf(error),
+    cause: errorOf(error),
     ...(next.kind === 'retry' ? { nextRetryDelay: next.delay_ms } : { nonRetryable: true }),
   });
   return { failure, tries, next };
@@ -100,6 +105,6 @@ function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : 'Error';
 }
 
-function causeOf(error: unknown): Error {
+function errorOf(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
 }

@@ -11,6 +11,7 @@ import { NO_TRIES } from '../domain/tries.ts';
 import { type AttemptFailure, createJournal } from './event.ts';
 import { linesReader } from './lines.ts';
 import { spanOfAttempt } from './spans.ts';
+import { breakerJournal } from './worker-journal.ts';
 
 function attempt(failures = 0) {
   const { log, lines } = memoryLog();
@@ -128,6 +129,24 @@ describe('a parked task', () => {
         ...{ level: 'info', task_id: letter.task_id, workflow_phase: 'CODE_IMPLEMENTATION' },
         context: { status: 'requeued', generation: 1, reason: 'it is back' },
       },
+    ]);
+  });
+});
+
+describe('a breaker that changes', () => {
+  it('is worth a warning when it opens', () => {
+    const { log, lines } = memoryLog();
+    const changed = breakerJournal({}, log);
+    changed({ agent: 'coder', state: 'OPEN', generation: 1, reason: 'it writes nonsense' });
+    changed({ agent: 'coder', state: 'CLOSED', generation: 2, reason: 'it is well' });
+    const message = 'A circuit breaker changed';
+    expect(lines()).toMatchObject([
+      {
+        level: 'warn',
+        message,
+        context: { agent: 'coder', state: 'OPEN', generation: 1, reason: 'it writes nonsense' },
+      },
+      { level: 'info', message, context: { agent: 'coder', state: 'CLOSED', generation: 2 } },
     ]);
   });
 });

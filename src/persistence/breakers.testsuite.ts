@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type BreakerEvent, DEFAULT_BREAKER_SETTINGS, NEW_BREAKER } from '../domain/circuit-breaker.ts';
-import { createBreakerStore } from './breaker-store.ts';
+import { type BreakerChange, createBreakerStore } from './breaker-store.ts';
 import type { Database } from './database.ts';
 import { breakerTransitions, circuitBreakers } from './schema.ts';
 
@@ -90,6 +90,19 @@ export function describeBreakers(open: () => Database): void {
         '3 OPEN',
         '2 CLOSED',
         '1 OPEN',
+      ]);
+    });
+
+    it('has whoever made it told of each change, and of nothing else', async () => {
+      const told: BreakerChange[] = [];
+      const { apply } = createBreakerStore(open().db, DEFAULT_BREAKER_SETTINGS, (change) => told.push(change));
+      await apply(CODER, enter('t'));
+      await apply(CODER, { kind: 'trip', reason: 'it writes nonsense' });
+      await store().apply(CODER, { kind: 'reset', reason: 'another process did' });
+      await apply(CODER, { kind: 'trip', reason: 'again' });
+      expect(told).toEqual([
+        { agent: CODER, state: 'OPEN', generation: 1, reason: 'it writes nonsense' },
+        { agent: CODER, state: 'OPEN', generation: 3, reason: 'again' },
       ]);
     });
 

@@ -17,14 +17,14 @@ import { createTaskRunStore } from '../persistence/task-run-store.ts';
  */
 export function databaseRecorder(db: Queries, log: RecorderLog, profileClock?: () => number): Recorder {
   const write = recordWriter({
-    taskRuns: createTaskRunStore(db),
-    phaseRuns: createPhaseRunStore(db),
-    deadLetters: createDeadLetterStore(db),
-    calls: createAgentCallStore(db),
-    samples: createPoolSampleStore(db),
-    profiles: createProfileStore(db),
-    heartbeats: createHeartbeatWriter(db),
-    spans: createSpanStore(db),
+    task: createTaskRunStore(db),
+    phase_run: createPhaseRunStore(db),
+    dead_letter: createDeadLetterStore(db),
+    agent_call: createAgentCallStore(db),
+    pool_sample: createPoolSampleStore(db),
+    profile: createProfileStore(db),
+    span: createSpanStore(db),
+    heartbeat: createHeartbeatWriter(db),
   });
   return createRecorder({ write: profileClock === undefined ? write : measuredWriter(write, profileClock), log });
 }

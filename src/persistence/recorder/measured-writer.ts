@@ -1,5 +1,4 @@
-import { isPhase } from '../../domain/phase.ts';
-import type { WorkRecord } from './record.ts';
+import { kindOf, type PhaseOfTask, type WorkRecord } from './record.ts';
 
 /** Writes records about different things. */
 export type WriteRecords = (records: readonly WorkRecord[]) => Promise<void>;
@@ -19,8 +18,9 @@ export function measuredWriter(write: WriteRecords, clock: () => number): WriteR
     const begun = clock();
     await write(records);
     const each = (clock() - begun) / records.length;
-    for (const key of records.map(phaseOf)) {
-      if (key === undefined) continue;
+    for (const phase of records.map((record) => kindOf(record).phase?.(record))) {
+      if (phase === undefined) continue;
+      const key = keyOf(phase);
       shares.set(key, (shares.get(key) ?? 0) + each);
       const [oldest] = shares.keys();
       if (shares.size > MOST_PHASES && oldest !== undefined) shares.delete(oldest);
@@ -40,26 +40,6 @@ export function measuredWriter(write: WriteRecords, clock: () => number): WriteR
   };
 }
 
-interface PhaseOfTask {
-  readonly task_id: string;
-  readonly phase: string;
-  readonly round: number;
-}
-
 function keyOf({ task_id, phase, round }: PhaseOfTask): string {
   return `${task_id}/${phase}/${round}`;
-}
-
-/** Which phase a record is for; undefined when it is for none. */
-function phaseOf(record: WorkRecord): string | undefined {
-  switch (record.of) {
-    case 'task':
-      return isPhase(record.state.phase) ? keyOf({ ...record.state }) : undefined;
-    case 'phase_run':
-      return keyOf(record.run);
-    case 'agent_call':
-      return keyOf(record.call);
-    default:
-      return undefined;
-  }
 }

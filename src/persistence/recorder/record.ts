@@ -1,5 +1,6 @@
 import { type DeadLetter, laterOf } from '../../domain/dead-letter.ts';
 import type { Heartbeat } from '../../domain/heartbeat/heartbeat.ts';
+import { isPhase } from '../../domain/phase.ts';
 import type { AttemptProfile } from '../../domain/profile/section.ts';
 import type { TaskState } from '../../domain/task.ts';
 import { fullerOf, type Span } from '../../domain/trace/span.ts';
@@ -20,54 +21,88 @@ export type WorkRecord =
   | { readonly of: 'heartbeat'; readonly heartbeat: Heartbeat }
   | { readonly of: 'span'; readonly span: Span };
 
-/** Whether a record must be written at once: a heartbeat says when it arrived. */
-export function isUrgent({ of }: WorkRecord): boolean {
-  return of === 'heartbeat';
+/** The kinds of records, and a record of one of them. */
+export type RecordKind = WorkRecord['of'];
+export type RecordOf<Kind extends RecordKind> = Extract<WorkRecord, { readonly of: Kind }>;
+
+/** Which phase of which task a record is for. */
+export interface PhaseOfTask {
+  readonly task_id: string;
+  readonly phase: string;
+  readonly round: number;
 }
 
-/** What a record is about: of two about the same thing, one is enough. */
+/** What is to be known of a kind of record. */
+interface KindOf<Kind extends RecordKind> {
+  /** What is written of it. */
+  row(record: RecordOf<Kind>): unknown;
+  /** What it is about: of two about the same thing, one is enough. */
+  subject(record: RecordOf<Kind>): readonly (string | number)[];
+  /** Whether the later of two about the same thing says less, for it was made before; else the later one stands. */
+  saysLess?(next: RecordOf<Kind>, before: RecordOf<Kind>): boolean;
+  /** Which phase it is for. */
+  phase?(record: RecordOf<Kind>): PhaseOfTask | undefined;
+  /** It has to be written at once, for it says when it arrived. */
+  readonly urgent?: true;
+}
+
+/** All kinds, in the order in which they are written: the last is not written again because something else failed. */
+export const KINDS = {
+  task: {
+    row: ({ state }) => state,
+    subject: ({ state }) => [state.task_id],
+    saysLess: (next, before) => progressOf(before.state) > progressOf(next.state),
+    phase: ({ state: { task_id, phase, round } }) => (isPhase(phase) ? { task_id, phase, round } : undefined),
+  },
+  phase_run: {
+    row: ({ run }) => run,
+    subject: ({ run: { task_id, phase, round, call, attempt } }) => [task_id, phase, round, call, attempt],
+    saysLess: (next, before) => !('finished_at' in next.run) || wasLost(before.run),
+    phase: ({ run }) => run,
+  },
+  dead_letter: {
+    row: ({ entry }) => entry,
+    subject: ({ entry }) => [entry.id],
+    saysLess: (next, before) => laterOf(before.entry, next.entry) === before.entry,
+  },
+  agent_call: {
+    row: ({ call }) => call,
+    subject: ({ call }) => [call.id],
+    phase: ({ call }) => call,
+  },
+  pool_sample: {
+    row: ({ sample }) => sample,
+    subject: ({ sample }) => [sample.pool, sample.at],
+  },
+  profile: {
+    row: ({ profile }) => profile,
+    subject: ({ profile: { task_id, phase, round, started_at } }) => [task_id, phase, round, started_at],
+  },
+  span: {
+    row: ({ span }) => span,
+    subject: ({ span }) => [span.span_id],
+    saysLess: (next, before) => fullerOf(before.span, next.span) === before.span,
+  },
+  heartbeat: {
+    row: ({ heartbeat }) => heartbeat,
+    subject: ({ heartbeat: { kind, name, process, event } }) => [kind, name, process, event],
+    urgent: true,
+  },
+} satisfies { readonly [Kind in RecordKind]: KindOf<Kind> };
+
+/** What is to be known of a record's kind. */
+export function kindOf(record: WorkRecord): KindOf<RecordKind> {
+  return KINDS[record.of];
+}
+
+/** What a record is about, as a key. */
 export function subjectOf(record: WorkRecord): string {
-  switch (record.of) {
-    case 'task':
-      return `task/${record.state.task_id}`;
-    case 'phase_run': {
-      const { task_id, phase, round, call, attempt } = record.run;
-      return `phase_run/${task_id}/${phase}/${round}/${call}/${attempt}`;
-    }
-    case 'dead_letter':
-      return `dead_letter/${record.entry.id}`;
-    case 'agent_call':
-      return `agent_call/${record.call.id}`;
-    case 'profile': {
-      const { task_id, phase, round, started_at } = record.profile;
-      return `profile/${task_id}/${phase}/${round}/${started_at}`;
-    }
-    case 'pool_sample':
-      return `pool_sample/${record.sample.pool}/${record.sample.at}`;
-    case 'heartbeat': {
-      const { kind, name, process, event } = record.heartbeat;
-      return `heartbeat/${kind}/${name}/${process}/${event}`;
-    }
-    case 'span':
-      return `span/${record.span.span_id}`;
-  }
+  return [record.of, ...kindOf(record).subject(record)].join('/');
 }
 
 /** Which of two records about the same thing says more; `next` came later, but may have been made before. */
 export function tellingOf(before: WorkRecord, next: WorkRecord): WorkRecord {
-  if (before.of === 'task' && next.of === 'task') {
-    return progressOf(before.state) > progressOf(next.state) ? before : next;
-  }
-  if (before.of === 'phase_run' && next.of === 'phase_run') {
-    return 'finished_at' in next.run && !wasLost(before.run) ? next : before;
-  }
-  if (before.of === 'dead_letter' && next.of === 'dead_letter') {
-    return laterOf(before.entry, next.entry) === before.entry ? before : next;
-  }
-  if (before.of === 'span' && next.of === 'span') {
-    return fullerOf(before.span, next.span) === before.span ? before : next;
-  }
-  return next;
+  return kindOf(next).saysLess?.(next, before) === true ? before : next;
 }
 
 function wasLost(run: StartedPhaseRun | FinishedPhaseRun): boolean {

@@ -1,6 +1,6 @@
 import { innermostReason } from '../innermost-reason.ts';
 import { isRefusal } from './refusal.ts';
-import { isUrgent, subjectOf, tellingOf, type WorkRecord } from './record.ts';
+import { kindOf, subjectOf, tellingOf, type WorkRecord } from './record.ts';
 
 /** Where a recorder says that records were lost. */
 export interface RecorderLog {
@@ -151,7 +151,7 @@ export function createRecorder(setup: RecorderSetup): Recorder {
       }
       waiting.set(subject, before === undefined ? record : tellingOf(before, record));
       working ??= work();
-      if (lingering && (waiting.size >= batch || isUrgent(record))) wake();
+      if (lingering && (waiting.size >= batch || kindOf(record).urgent === true)) wake();
     },
     get counts() {
       return { waiting: waiting.size + underWay, lost };

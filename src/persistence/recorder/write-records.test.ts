@@ -10,14 +10,14 @@ describe('a writer of records', () => {
       saveAll: (rows: readonly object[]) => Promise.resolve(void statements.push({ kind, rows })),
     });
     const write = recordWriter({
-      taskRuns: store('tasks'),
-      phaseRuns: store('runs'),
-      deadLetters: store('letters'),
-      calls: store('calls'),
-      samples: store('samples'),
-      profiles: store('profiles'),
-      spans: store('spans'),
-      heartbeats: store('heartbeats'),
+      task: store('tasks'),
+      phase_run: store('runs'),
+      dead_letter: store('letters'),
+      agent_call: store('calls'),
+      pool_sample: store('samples'),
+      profile: store('profiles'),
+      span: store('spans'),
+      heartbeat: store('heartbeats'),
     });
     const [state, run, entry] = [{ task_id: 'a' } as never, { attempt: 1 } as never, deadLetter()];
     const [call, sample, profile] = [{ id: 'a' } as never, { pool: 'default' } as never, { round: 1 } as never];

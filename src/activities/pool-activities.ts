@@ -1,7 +1,17 @@
 import { Context } from '@temporalio/activity';
-import type { PoolMessage } from '../domain/pool/messages.ts';
+import type { PoolEffect, PoolMessage } from '../domain/pool/messages.ts';
 import type { ReconcileInput } from '../workflows/pool/contract.ts';
 import type { ActivityPorts, TaskLine } from './ports.ts';
+
+/** Tells tasks what their pool decided, all at once; gives those back that are closed. Safe to repeat. */
+export const tellTasks =
+  ({ tasks }: Pick<ActivityPorts, 'tasks'>) =>
+  async (effects: readonly PoolEffect[]): Promise<readonly PoolMessage[]> => {
+    const told = await Promise.all(effects.map(async (effect) => ({ effect, open: await tasks.tell(effect) })));
+    return told
+      .filter(({ effect, open }) => !open && effect.kind === 'grant')
+      .map(({ effect: { task_id, ask } }) => ({ kind: 'gone', task_id, ask }));
+  };
 
 /** Tasks that are asked at once. */
 const AT_ONCE = 8;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { phaseInput } from '../../tests/support/activities/phase-input.ts';
-import { commitMessage } from './commit-message.ts';
+import { commitMessage } from './task-workspace.ts';
 
 const subjectOf = (feature: string): string | undefined =>
   commitMessage('Implement', phaseInput('CODE_IMPLEMENTATION', { feature })).split('\n')[0];

@@ -1,6 +1,9 @@
 import type { PhaseWork } from './phase-edge.ts';
 import type { Workspace } from '../agents/workspace/workspace.ts';
+import type { PhaseInput } from '../workflows/task/contract.ts';
 import type { ActivityPorts } from './ports.ts';
+
+const SUBJECT_LENGTH = 72;
 
 /** The task's checkout at a commit, with the project's set-up done; under a key, at what an attempt before committed under it. */
 export async function openWorkspace(
@@ -36,4 +39,17 @@ export async function openBareWorkspace(
     signal: work.signal,
     ...(key === undefined ? {} : { key }),
   });
+}
+
+/** The message of a commit that Chimera makes: kind and feature in the subject, the task and round below. */
+export function commitMessage(kind: 'Test' | 'Implement' | 'Rework', input: PhaseInput): string {
+  const subject = `${kind}: ${firstLine(input.state.request.feature)}`;
+  const cut = subject.length > SUBJECT_LENGTH ? `${subject.slice(0, SUBJECT_LENGTH - 1)}…` : subject;
+  return `${cut}\n\nTask ${input.task_id}, ${input.phase}, round ${input.round}.`;
+}
+
+/** The first line of a text that says something, without a Gherkin keyword before it. */
+function firstLine(text: string): string {
+  const line = text.split('\n').find((candidate) => candidate.trim() !== '') ?? '';
+  return line.trim().replace(/^Feature:\s*/u, '');
 }

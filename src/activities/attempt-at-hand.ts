@@ -1,9 +1,29 @@
 import { Context } from '@temporalio/activity';
-import { TryAgainLaterError } from '../domain/failure.ts';
-import { MOST_WORKERS_LOST, NO_TRIES, type Tries, triesMade, waitApart, withWorkersLost } from '../domain/tries.ts';
-import type { LastSign } from '../domain/trace/earlier-attempts.ts';
-import type { AttemptDetails, CarriedTries, PhaseInput } from '../workflows/task/contract.ts';
 import { ApplicationFailure } from '@temporalio/common';
+import { TryAgainLaterError } from '../domain/failure.ts';
+import { earlierAttempts, type LastSign } from '../domain/trace/earlier-attempts.ts';
+import { readTraceparent } from '../domain/trace/trace-context.ts';
+import { MOST_WORKERS_LOST, NO_TRIES, type Tries, triesMade, waitApart, withWorkersLost } from '../domain/tries.ts';
+import type { Attempt, Journal } from '../journal/event.ts';
+import type { AttemptDetails, CarriedTries, PhaseInput } from '../workflows/task/contract.ts';
+import { silencesOf } from './heartbeat.ts';
+
+/** The attempt that runs here, as Temporal knows it. */
+export function attemptAtHand(
+  { state, checkpoint, phase, round, traceparent }: PhaseInput,
+  tries: Tries,
+  began: number,
+): Attempt {
+  const {
+    workflowExecution,
+    activityId,
+    attempt,
+    currentAttemptScheduledTimestampMs: scheduled,
+  } = Context.current().info;
+  const call = `${workflowExecution?.runId ?? ''}/${activityId}`;
+  const phaseSpan = readTraceparent(traceparent);
+  return { state, checkpoint, phase, round, call, attempt, tries, scheduled, began, phaseSpan };
+}
 
 /** The tries of the phase at hand before this attempt, those included whose workers died without a word. */
 export function triesAtHand({ tries: before = NO_TRIES }: PhaseInput, now: number): Tries {
@@ -37,8 +57,30 @@ export function carried(tries: Tries, accounted: number): CarriedTries | undefin
   return accounted === 0 ? undefined : { tries, accounted };
 }
 
+/** Tells of the attempts before this one that did not live to tell of themselves, and of the wait after the last. */
+export function tellOfEarlierAttempts({ tell }: Journal, current: Attempt): void {
+  const { info } = Context.current();
+  const { accounted, sign } = lastWords();
+  const { lost, wait } = earlierAttempts(
+    {
+      attempt: current.attempt,
+      accounted,
+      first_scheduled: info.scheduledTimestampMs,
+      scheduled: current.scheduled,
+      silence_ms: info.heartbeatTimeoutMs ?? 0,
+    },
+    sign,
+  );
+  for (const { attempt, began, ended, silent_ms } of lost) {
+    const notes =
+      silent_ms === undefined ? { times_estimated: true } : silencesOf([{ since: ended - silent_ms, ms: silent_ms }]);
+    tell({ kind: 'attempt_lost', attempt: { ...current, attempt, began }, at: ended, notes });
+  }
+  if (wait !== undefined) tell({ kind: 'retry_awaited', attempt: current, ...wait });
+}
+
 /** What the last heartbeat of the attempts before this one says: whose it was, and of how many the end is known. */
-export function lastWords(): { readonly accounted: number; readonly sign: LastSign | undefined } {
+function lastWords(): { readonly accounted: number; readonly sign: LastSign | undefined } {
   const details = Context.current().info.heartbeatDetails as unknown;
   const sign = typeof details === 'object' && details !== null && 'sign' in details ? details.sign : undefined;
   return { accounted: carriedBy(details)?.accounted ?? 0, sign: sign as LastSign | undefined };

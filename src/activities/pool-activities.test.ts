@@ -4,7 +4,7 @@ import { activityEnvironment, runActivity } from '../../tests/support/activities
 import { fakePorts } from '../../tests/support/activities/fake-ports.ts';
 import type { Standing } from '../workflows/task/contract.ts';
 import type { TaskLine } from './ports.ts';
-import { reconcilePool } from './reconcile-pool.ts';
+import { reconcilePool } from './pool-activities.ts';
 
 const waiting: Standing = { pool: 'default', ask: 2, priority: 5, project: 'shop', since: 7, last_token: 3 };
 
