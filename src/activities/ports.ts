@@ -61,6 +61,6 @@ export interface TaskLine {
 
 /** Where evidence is kept. */
 export interface ArtifactFolders {
-  /** A fresh, empty folder for one attempt. */
+  /** The folder for one attempt, which is not there: whoever puts something in makes it. */
   begin(taskId: string, phase: Phase, round: number): Promise<string>;
 }

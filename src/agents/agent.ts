@@ -28,7 +28,7 @@ export interface AgentCall {
   readonly workspace: string;
   /** A bare repository that has the task's commits, out of the agent's reach: to be read. Absolute path. */
   readonly repository: string;
-  /** Where evidence is put; what the agent leaves here is kept. Absolute path, empty at the start of an attempt. */
+  /** Where evidence is put; what the agent leaves here is kept. Absolute path, not there at the start of an attempt. */
   readonly artifacts: string;
   /** The commit the task started from. */
   readonly base_commit: string;

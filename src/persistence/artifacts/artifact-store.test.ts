@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ArtifactPathError } from './artifact-path.ts';
@@ -23,18 +23,19 @@ afterEach(() => rm(root, { recursive: true, force: true }));
 
 async function attempt(): Promise<string> {
   const folder = await store.begin(TASK, 'E2E_VALIDATION', 2);
-  await mkdir(join(folder, 'pages'));
+  await mkdir(join(folder, 'pages'), { recursive: true });
   await writeFile(join(folder, 'report.json'), '{"ü": 1}');
   await writeFile(join(folder, 'pages', 'Startseite 1.PNG'), 'png');
   return folder;
 }
 
 describe('an attempt’s folder', () => {
-  it('is empty at the start, whatever an earlier attempt left', async () => {
+  it('is not there at the start, whatever an earlier attempt left, until something is put in', async () => {
     const first = await attempt();
     const again = await store.begin(TASK, 'E2E_VALIDATION', 2);
     expect(again).toBe(first);
-    expect(await readdir(again)).toEqual([]);
+    expect(await readdir(dirname(again))).toEqual([]);
+    expect(await store.describe(again)).toEqual([]);
   });
 
   it('is removed without what its links lead to', async () => {
@@ -108,7 +109,9 @@ describe('a task’s list', () => {
       ['CODE_IMPLEMENTATION', 10],
       ['E2E_TEST_GENERATION', 1],
     ] as const) {
-      await writeFile(join(await store.begin(TASK, phase, round), 'agent.log'), 'x');
+      const folder = await store.begin(TASK, phase, round);
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, 'agent.log'), 'x');
     }
     expect((await store.list(TASK)).map(({ phase, round }) => [phase, round])).toEqual([
       ['E2E_TEST_GENERATION', 1],

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { lstat, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { type Phase, PHASES } from '../../domain/phase.ts';
@@ -17,7 +17,10 @@ export interface ArtifactContent {
 
 /** The tasks' evidence as files: `<task_id>/<phase>-<round>/…`. Links are never followed and never listed. */
 export interface ArtifactStore {
-  /** A fresh, empty folder for an attempt, as an absolute path; what an earlier attempt left there is removed. */
+  /**
+   * The folder for an attempt, as an absolute path; what an earlier attempt left there is removed. Whoever puts something in
+   * makes it: few do, and five folders a task cost more than all else that it does on a disk.
+   */
   begin(taskId: string, phase: Phase, round: number): Promise<string>;
   /**
    * What to hand on of the files in a folder that `begin` gave: those named, relative to it, or all.
@@ -49,9 +52,8 @@ export function createArtifactStore(directory: string): ArtifactStore {
     async begin(taskId, phase, round) {
       const folder = join(directory, folderOf(taskId), `${phase}-${round}`);
       // Most attempts are the first in their folder, and need nothing removed.
-      if ((await mkdir(folder, { recursive: true })) !== undefined) return folder;
-      await rm(folder, { recursive: true, force: true });
-      await mkdir(folder);
+      const left = await lstat(folder).catch(() => undefined);
+      if (left !== undefined) await rm(folder, { recursive: true, force: true });
       return folder;
     },
 
