@@ -11,7 +11,9 @@ afterEach(() => {
 /** Does a job, which ends early where it looks at its signal. */
 function start(work: UpkeepWork) {
   const environment = activityEnvironment();
-  const { pruneHeartbeats } = createUpkeepActivities({ pruneHeartbeats: work, aggregateAndPrune: work });
+  const { pruneHeartbeats } = createUpkeepActivities({
+    ...{ pruneHeartbeats: work, aggregateAndPrune: work, recoverTasks: work, recoverDeadLetters: work },
+  });
   return { environment, ended: runActivity(pruneHeartbeats, 7, environment) };
 }
 

@@ -5,6 +5,4 @@
 export const ADVISORY_LOCKS = {
   /** Held while migrations are applied. */
   migrations: 5_137_482_906,
-  /** Held by the one process that evaluates health and sees to upkeep, for as long as it does. */
-  leader: 5_137_482_907,
 } as const;

@@ -1,6 +1,4 @@
 import { join } from 'node:path';
-import { atMost } from '../api/at-most.ts';
-import { DeadLetterReader } from '../api/dlq/dead-letter-reader.ts';
 import { createTemporalDeadLetters } from '../api/dlq/temporal-dead-letters.ts';
 import { HealthWatch } from '../api/health/health-watch.ts';
 import { type Api, createApi } from '../api/main.ts';
@@ -19,7 +17,6 @@ import { createArtifactStore } from '../persistence/artifacts/artifact-store.ts'
 import { createBreakerStore } from '../persistence/breaker-store.ts';
 import type { Queries } from '../persistence/database.ts';
 import { createDeadLetterStore } from '../persistence/dead-letter-store.ts';
-import { ALONE, sessionLeadership } from '../persistence/health/leadership.ts';
 import { createHeartbeatStore } from '../persistence/heartbeats/heartbeat-store.ts';
 import { createHistoryStore } from '../persistence/history/history-store.ts';
 import { createProfileStore } from '../persistence/profile/profile-store.ts';
@@ -27,15 +24,12 @@ import type { RecordSink } from '../persistence/recorder/recorder.ts';
 import { createSpanStore } from '../persistence/spans/span-store.ts';
 import { createReportStore } from '../persistence/report/report-store.ts';
 import { createTaskRunStore } from '../persistence/task-run-store.ts';
-import { every, FAREWELL_MS } from './every.ts';
 import type { FeatureReader } from './feature-reader.ts';
+import { SAMPLE_INTERVAL_MS } from './health/record-pool.ts';
 import { watchHealth } from './health/watch-health.ts';
 import { logChanges } from './heartbeats/log-changes.ts';
 import { watchHeartbeats } from './heartbeats/watch-heartbeats.ts';
 import { processMask } from './process-mask.ts';
-import { listedParked, recoverDeadLetters } from './recover-dead-letters.ts';
-import { listedTasks, recoverRecords } from './recover-records.ts';
-import { SAMPLE_INTERVAL_MS, samplePools } from './sample-pools.ts';
 import type { Temporal } from './temporal.ts';
 import { VERSION } from './version.ts';
 
@@ -55,7 +49,7 @@ export interface ApiSetup {
 /** Starts the API on its parts. */
 export async function startApi(setup: ApiSetup): Promise<Api> {
   const { environment, config, temporal, db, records, metrics, readFeature, log } = setup;
-  const { host, port, allowedHosts: hosts, dataDirectory, temporalNamespace: namespace, databaseUrl } = environment;
+  const { host, port, allowedHosts: hosts, dataDirectory, temporalNamespace: namespace } = environment;
   const { client, close } = lazyTemporalClient({ address: temporal.address, namespace });
   const gateway = createTemporalTasks(client);
   const runs = createTaskRunStore(db);
@@ -64,11 +58,10 @@ export async function startApi(setup: ApiSetup): Promise<Api> {
   const breakers = createBreakerStore(db, config.breaker, breakerJournal(metrics.counters, log));
   const poolGateway = createTemporalPools(client);
   const heartbeats = createHeartbeatStore(db);
-  const { settings } = config.health;
-  const leadership = databaseUrl === undefined ? ALONE : sessionLeadership(databaseUrl, settings.patience_ms);
+  const { settings, sample_ms } = config.health;
   const watch = new HealthWatch(settings, Date.now);
   const watching = watchHealth(watch, {
-    ...{ environment, config, client, pools: poolGateway, db, breakers, leadership, log },
+    ...{ environment, config, client, pools: poolGateway, db, breakers, records, log },
     ping: () => gateway.ping(),
   });
   const api = await createApi({
@@ -86,7 +79,11 @@ export async function startApi(setup: ApiSetup): Promise<Api> {
     history: createHistoryStore(db, config.records.keep_days, Date.now),
     profiles: createProfileStore(db),
     profiling: isProfiling(config, environment),
-    reports: { store: createReportStore(db), sampleIntervalMs: SAMPLE_INTERVAL_MS, mask: processMask(config) },
+    reports: {
+      store: createReportStore(db),
+      sampleIntervalMs: Math.max(sample_ms, SAMPLE_INTERVAL_MS),
+      mask: processMask(config),
+    },
     artifacts: createArtifactStore(join(dataDirectory, 'artifacts')),
     rules: { projects: config.projects, retry: retryPolicyFor(config.retry, environment), readFeature },
     spans: createSpanStore(db),
@@ -99,27 +96,6 @@ export async function startApi(setup: ApiSetup): Promise<Api> {
     port,
     hosts,
   });
-  const letters = new DeadLetterReader({ gateway: deadLetterGateway, tasks: gateway, mirror: deadLetters, log });
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  const recover = async (): Promise<number> =>
-    (await recoverRecords({ tasks: listedTasks(client), gateway, runs, signal })) +
-    (await recoverDeadLetters({
-      parked: listedParked(client),
-      gateway: deadLetterGateway,
-      mirror: deadLetters,
-      read: (id) => letters.read(id),
-      signal,
-    }));
-  const recovery = recover().then(
-    (written) => {
-      if (written > 0) log.info({ written }, 'records that the database lacked were written anew from Temporal');
-    },
-    (error: unknown) => {
-      if (signal.aborted) return;
-      log.warn({ reason: String(error) }, 'records could not be compared with Temporal; lists may lack tasks');
-    },
-  );
   const heartbeatWatch = watchHeartbeats({
     store: heartbeats,
     agents: declaredAgents(config.projects).map(({ name }) => name),
@@ -128,20 +104,12 @@ export async function startApi(setup: ApiSetup): Promise<Api> {
     changed: [logChanges(log)],
     log,
   });
-  const endSampling = every(
-    SAMPLE_INTERVAL_MS,
-    () =>
-      samplePools({ pools: Object.keys(config.pools), read: (pool) => poolGateway.read(pool), records, now: Date.now }),
-    () => undefined,
-  );
   const endWatching = watching.begin(() => heartbeatWatch.counts()?.worker.FAILED);
   return {
     url: api.url,
     close: async () => {
-      stopping.abort();
       await api.close();
-      await Promise.all([atMost(FAREWELL_MS, recovery), endSampling(), endWatching(), heartbeatWatch.end()]);
-      await leadership.end();
+      await Promise.all([endWatching(), heartbeatWatch.end()]);
       await close();
     },
   };

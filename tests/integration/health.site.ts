@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import type { Agents, AgentView } from '../../src/contract/agent.ts';
 import type { HealthReport } from '../../src/contract/health.ts';
 import type { RemediesView, RemedyView } from '../../src/contract/remediation.ts';
@@ -18,7 +17,7 @@ import { createStack, onStack, type Stack } from '../../src/runtime/stack.ts';
 import { ask, post } from '../support/api/http-client.ts';
 import { type DevServer, startDevServer } from '../support/dev-server.ts';
 import { pooledStage } from '../support/pooled-stage.ts';
-import { type PostgresServer, startPostgres } from '../support/postgres.ts';
+import { startPostgres } from '../support/postgres.ts';
 import { readHere } from '../support/read-here.ts';
 import { createStage, type Scripts } from '../support/scripted-phases.ts';
 import { runWorkers } from '../support/scripted-workers.ts';
@@ -58,14 +57,9 @@ export interface HealthApi {
 
 /** Temporal with a worker, PostgreSQL, and any number of APIs on both. */
 export interface HealthSite {
-  readonly postgres: PostgresServer;
   /** Records a call of an agent as a worker does. */
   recordCall(call: AgentCallRecord): Promise<void>;
   startApi(): Promise<HealthApi>;
-  /** The PostgreSQL processes that hold the evaluator's lock. */
-  leaders(): Promise<readonly number[]>;
-  /** Has PostgreSQL end one of its processes. */
-  endSession(pid: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -89,21 +83,11 @@ async function buildSite(stack: Stack): Promise<HealthSite> {
   const pooled = pooledStage(crowd, { client: temporal.client, settingsOf: () => settings });
   stack.push(await runWorkers(temporal.native, pooled, { namespace: 'default' }));
 
-  const query = async <T extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<T[]> => {
-    const client = new pg.Client({ connectionString: postgres.url });
-    await client.connect();
-    return client
-      .query<T>(text, [...values])
-      .then(({ rows }) => rows)
-      .finally(() => client.end());
-  };
-
   const records = await openDatabase({ url: postgres.url });
   stack.push(() => records.close());
   const calls = createAgentCallStore(records.db);
 
   return {
-    postgres,
     recordCall: (call) => calls.saveAll([call]),
     async startApi() {
       const own = createStack();
@@ -139,16 +123,6 @@ async function buildSite(stack: Stack): Promise<HealthSite> {
         },
         close: () => own.stop(),
       };
-    },
-    leaders: async () => {
-      const held = await query<{ pid: number }>(
-        `select pid from pg_locks join pg_stat_activity using (pid)
-          where locktype = 'advisory' and granted and application_name = 'chimera-evaluator'`,
-      );
-      return held.map(({ pid }) => pid);
-    },
-    endSession: async (pid) => {
-      await query('select pg_terminate_backend($1)', [pid]);
     },
     stop: () => stack.stop(),
   };

@@ -14,6 +14,8 @@ export const SCRIPTED_UPKEEP: UpkeepActivities = {
     throw ApplicationFailure.nonRetryable('no such table', 'UpkeepFailed');
   },
   aggregateAndPrune: () => Promise.resolve(2),
+  recoverTasks: () => Promise.resolve(0),
+  recoverDeadLetters: () => Promise.resolve(0),
 };
 
 /** Has a run of upkeep done, as its schedule would start it. */

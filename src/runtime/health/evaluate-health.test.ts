@@ -6,7 +6,7 @@ import { DEFAULT_HEALTH_SETTINGS, healthSettings, type HealthSettings } from '..
 import { DEFAULT_POOL_SETTINGS } from '../../domain/pool/settings.ts';
 import { type Database, openDatabase } from '../../persistence/database.ts';
 import { countCalls } from '../../persistence/health/call-counts.ts';
-import { createHealthStore } from '../../persistence/health/health-store.ts';
+import { createHealthStore, type HealthStore } from '../../persistence/health/health-store.ts';
 import { createRemedyRecords } from '../../persistence/health/remedy-records.ts';
 import { createAgentCallStore } from '../../persistence/history/call-store.ts';
 import { agentMetrics, healthRemediations, healthSamples, healthState } from '../../persistence/schema.ts';
@@ -21,7 +21,7 @@ const SETTINGS = healthSettings(INTERVAL_MS);
 
 let database: Database;
 const clock = { now: NOON };
-let leader: string | undefined;
+let away: boolean;
 let pools: FakePoolGateway;
 let breakers: MemoryBreakerStore;
 
@@ -32,25 +32,25 @@ afterAll(() => database.close());
 beforeEach(async () => {
   for (const table of [healthState, healthRemediations, healthSamples, agentMetrics]) await database.db.delete(table);
   clock.now = NOON;
-  leader = 'first';
+  away = false;
   pools = new FakePoolGateway(() => clock.now);
   pools.begin();
   breakers = memoryBreakerStore(() => clock.now);
 });
 
-/** One of the processes that look after health; it leads while it is named the leader. */
+/** One of the processes that look after health; the database may be away. */
 function makeProcess(name: string, settings: HealthSettings = SETTINGS) {
   const now = () => clock.now;
   const watch = new HealthWatch(settings, now);
   const warned: string[] = [];
   const log = { info: () => undefined, warn: (_: object, message: string) => void warned.push(message) };
-  const store = createHealthStore(database.db);
+  const stored = createHealthStore(database.db);
+  const store: HealthStore = {
+    ...stored,
+    read: (after) => (away ? Promise.reject(new Error('away')) : stored.read(after)),
+  };
   const shared = { store, settings, by: name, log, now };
   const remedies = createRemedies({ ...shared, pools, breakers, records: createRemedyRecords(database.db) });
-  const leadership = {
-    leads: () => (leader === undefined ? Promise.reject(new Error('away')) : Promise.resolve(leader === name)),
-    end: () => Promise.resolve(),
-  };
   const taken: number[] = [];
   const sources: HealthSources = {
     pools: { default: DEFAULT_POOL_SETTINGS },
@@ -66,7 +66,7 @@ function makeProcess(name: string, settings: HealthSettings = SETTINGS) {
   };
   const look = () =>
     evaluateHealth({
-      ...{ ...shared, watch, leadership, remedies },
+      ...{ ...shared, watch, remedies, sampleMs: INTERVAL_MS },
       sample: (at, before) => {
         taken.push(at);
         return sampleHealth(sources, at, before);
@@ -94,7 +94,7 @@ const empty = () => {
 const size = () => pools.running.get('default')?.settings.size;
 
 describe('several processes that look after health', () => {
-  it('judge by the samples of the one that leads', async () => {
+  it('judge by the samples of the one that comes first', async () => {
     const [first, second] = [makeProcess('first'), makeProcess('second')];
     await pass(2 * INTERVAL_MS, first, second);
     expect(first.taken).toHaveLength(2);
@@ -108,7 +108,6 @@ describe('several processes that look after health', () => {
     wait(106);
     await pass(INTERVAL_MS, first, second);
     expect(size()).toBe(7);
-    leader = 'second';
     const [raised] = await second.remedies.list(10);
     expect(raised).toMatchObject({ name: 'raise_size:default', pending: null, ended_at: null });
     empty();
@@ -122,7 +121,7 @@ describe('several processes that look after health', () => {
   it('each judge by their own samples while the database does not answer, and do nothing', async () => {
     const [first, second] = [makeProcess('first'), makeProcess('second')];
     wait(120);
-    leader = undefined;
+    away = true;
     await pass(2 * INTERVAL_MS, first, second);
     for (const { taken, warned, watch } of [first, second]) {
       expect(taken).toHaveLength(2);
@@ -132,13 +131,14 @@ describe('several processes that look after health', () => {
     expect(size()).toBe(5);
   });
 
-  it('know nothing once the one that leads is silent for three intervals', async () => {
+  it('take the sample of an interval once, whoever is there', async () => {
     const [first, second] = [makeProcess('first'), makeProcess('second')];
     await pass(INTERVAL_MS, first, second);
-    await pass(3 * INTERVAL_MS, second);
-    expect(second.watch.report().status).toBe('healthy');
-    await pass(INTERVAL_MS, second);
-    expect(second.watch.report().status).toBe('unknown');
+    await pass(2 * INTERVAL_MS, second);
+    await pass(2 * INTERVAL_MS, second, first);
+    expect([first.taken.length, second.taken.length]).toEqual([1, 4]);
+    expect(new Set([...first.taken, ...second.taken]).size).toBe(5);
+    expect(first.watch.report()).toEqual(second.watch.report());
   });
 });
 

@@ -4,19 +4,19 @@ import { remediate } from '../../domain/health/remediation.ts';
 import type { HealthSample } from '../../domain/health/sample.ts';
 import type { HealthSettings } from '../../domain/health/settings.ts';
 import type { HealthStore } from '../../persistence/health/health-store.ts';
-import type { Leadership } from '../../persistence/health/leadership.ts';
 import { innermostReason } from '../../persistence/innermost-reason.ts';
 import type { Remedies } from './remedies.ts';
 
 /** What health is evaluated with. */
 export interface EvaluationSetup {
   readonly watch: Pick<HealthWatch, 'take' | 'learn' | 'readUpTo' | 'stored' | 'keptMs'>;
-  readonly leadership: Leadership;
   readonly store: HealthStore;
   readonly remedies: Pick<Remedies, 'settle'>;
   /** How the system is now, with counts that go on from the sample before. */
   readonly sample: (at: number, before: HealthSample | undefined) => Promise<HealthSample>;
   readonly settings: HealthSettings;
+  /** Between two samples, in ms. */
+  readonly sampleMs: number;
   /** Names this process. */
   readonly by: string;
   readonly log: { warn(context: object, message: string): void };
@@ -24,28 +24,30 @@ export interface EvaluationSetup {
   readonly now: () => number;
 }
 
+/** After this share of an interval another sample is due: a timer may be early. */
+const DUE = 0.9;
+
 /**
- * One look at health. Of all processes one leads: it takes the sample, learns, decides and acts; the others read what it
- * stored. While the database does not answer nobody leads, nothing is done, and each process judges by its own samples.
+ * One look at health. Of several processes the one that comes first in an interval takes the sample, learns, decides and
+ * acts; the others read what it stored. While the database does not answer nothing is done, and each process judges by its
+ * own samples.
  */
 export async function evaluateHealth(setup: EvaluationSetup): Promise<void> {
-  const { watch, leadership, sample, now, log } = setup;
+  const { watch, sample, now, log } = setup;
   try {
-    if (!(await leadership.leads())) {
-      await refresh(setup);
-      return;
-    }
-    await lead(setup);
+    await look(setup);
   } catch (error) {
     log.warn({ reason: innermostReason(error) }, 'health cannot be shared; this process judges by itself');
     watch.take(await sample(now(), watch.stored));
   }
 }
 
-async function lead(setup: EvaluationSetup): Promise<void> {
-  const { watch, store, remedies, sample, settings, by, now } = setup;
+async function look(setup: EvaluationSetup): Promise<void> {
+  const { watch, store, remedies, sample, sampleMs, settings, by, now } = setup;
   await remedies.settle();
   await refresh(setup);
+  const last = watch.stored?.at;
+  if (last !== undefined && now() - last < sampleMs * DUE) return;
   const taken = await sample(now(), watch.stored);
   await store.keep(taken, taken.at - watch.keptMs);
   const samples = await refresh(setup);

@@ -7,11 +7,13 @@ import type { Environment } from '../../config/env.ts';
 import type { BreakerStore } from '../../persistence/breaker-store.ts';
 import type { Queries } from '../../persistence/database.ts';
 import { countCalls } from '../../persistence/health/call-counts.ts';
+import type { RecordSink } from '../../persistence/recorder/recorder.ts';
 import { createSampler } from '../../worker/pressure/sampler.ts';
 import { untilAnswered } from '../until-answered.ts';
 import { breakersAtHand } from './breakers-at-hand.ts';
 import { connectionsOf } from './connections.ts';
 import { countWorkers } from './count-workers.ts';
+import { recordPool } from './record-pool.ts';
 import type { HealthSources } from './sample-health.ts';
 
 /** What there is to be asked. */
@@ -23,19 +25,25 @@ export interface SourcesSetup {
   readonly ping: () => Promise<unknown>;
   readonly db: Queries;
   readonly breakers: Pick<BreakerStore, 'all' | 'transitions'>;
+  /** Where it is recorded how the pools were. */
+  readonly records: RecordSink;
 }
 
 const FIRST_CHECK = { limitMs: 1_500, everyMs: 100, signal: new AbortController().signal, onRefused: () => undefined };
 
 /** Where samples come from in a running system; `failedWorkers` is undefined while it is not known how many there are. */
 export function healthSources(
-  { environment, config, client, pools, ping, db, breakers }: SourcesSetup,
+  { environment, config, client, pools, ping, db, breakers, records }: SourcesSetup,
   failedWorkers: () => number | undefined,
 ): HealthSources {
   const { databaseUrl, memoryLimitMb } = environment;
   return {
     pools: config.pools,
-    readPool: (pool) => pools.read(pool),
+    readPool: async (pool) => {
+      const state = await pools.read(pool);
+      if (state !== undefined) recordPool(state, records, Date.now());
+      return state;
+    },
     askTemporal: ping,
     askDatabase: async () => {
       if (databaseUrl !== undefined) return connectionsOf(db);

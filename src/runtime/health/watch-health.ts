@@ -4,7 +4,6 @@ import type { PoolGateway } from '../../api/pool/pool-gateway.ts';
 import type { ChimeraConfig } from '../../config/chimera-config.ts';
 import type { BreakerStore } from '../../persistence/breaker-store.ts';
 import { createHealthStore } from '../../persistence/health/health-store.ts';
-import type { Leadership } from '../../persistence/health/leadership.ts';
 import { createRemedyRecords } from '../../persistence/health/remedy-records.ts';
 import { every } from '../every.ts';
 import { evaluateHealth } from './evaluate-health.ts';
@@ -17,7 +16,6 @@ export interface WatchSetup extends SourcesSetup {
   readonly config: Pick<ChimeraConfig, 'pools' | 'projects' | 'health'>;
   readonly pools: Pick<PoolGateway, 'read' | 'command'>;
   readonly breakers: BreakerStore;
-  readonly leadership: Leadership;
   readonly log: {
     info(context: object, message: string): void;
     warn(context: object, message: string): void;
@@ -36,7 +34,7 @@ export interface HealthWatching {
 
 /** Watches the health of the system and sees to what is critical. */
 export function watchHealth(watch: HealthWatch, setup: WatchSetup): HealthWatching {
-  const { config, db, pools, breakers, leadership, log } = setup;
+  const { config, db, pools, breakers, log } = setup;
   const { settings, sample_ms } = config.health;
   const store = createHealthStore(db);
   const by = `${hostname()}/${process.pid}`;
@@ -49,7 +47,7 @@ export function watchHealth(watch: HealthWatch, setup: WatchSetup): HealthWatchi
       const sample: Parameters<typeof evaluateHealth>[0]['sample'] = (at, before) => sampleHealth(sources, at, before);
       return every(
         sample_ms,
-        () => evaluateHealth({ ...shared, watch, leadership, remedies, sample }),
+        () => evaluateHealth({ ...shared, watch, remedies, sample, sampleMs: sample_ms }),
         (error) => {
           log.warn({ reason: String(error) }, 'the health could not be sampled');
         },

@@ -9,7 +9,8 @@ export interface UpkeepSetup {
   /** Temporal's `host:port`. */
   readonly temporalAddress: string;
   readonly namespace: string;
-  readonly jobs: Parameters<typeof createUpkeepActivities>[0];
+  /** What is done, some of it by asking Temporal. */
+  readonly jobs: (client: Client) => Parameters<typeof createUpkeepActivities>[0];
 }
 
 /** A process's part in upkeep. */
@@ -27,11 +28,12 @@ const AT_ONCE = 2;
 export async function startUpkeep({ temporalAddress, namespace, jobs }: UpkeepSetup): Promise<RunningUpkeep> {
   const connection = await NativeConnection.connect({ address: temporalAddress });
   try {
+    const client = new Client({ connection, namespace });
     const worker = await Worker.create({
-      ...{ connection, namespace, taskQueue: UPKEEP_TASK_QUEUE, activities: createUpkeepActivities(jobs) },
+      ...{ connection, namespace, taskQueue: UPKEEP_TASK_QUEUE, activities: createUpkeepActivities(jobs(client)) },
       ...{ maxConcurrentActivityTaskExecutions: AT_ONCE, maxConcurrentActivityTaskPolls: 1 },
     });
-    await ensureUpkeepSchedules(new Client({ connection, namespace }));
+    await ensureUpkeepSchedules(client);
     const stopped = worker.run().finally(() => connection.close());
     return {
       stopped,

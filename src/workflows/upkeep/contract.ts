@@ -5,7 +5,7 @@ export const UPKEEP_WORKFLOW = 'chimeraUpkeep';
 export const UPKEEP_TASK_QUEUE = 'chimera-upkeep';
 
 /** What is done, in activities of these names. */
-export type UpkeepJob = 'pruneHeartbeats' | 'aggregateAndPrune';
+export type UpkeepJob = 'pruneHeartbeats' | 'aggregateAndPrune' | 'recoverTasks' | 'recoverDeadLetters';
 
 /** What a run of upkeep is to do, in this order. */
 export interface UpkeepInput {
@@ -21,4 +21,6 @@ export type UpkeepActivities = Readonly<Record<UpkeepJob, (now: number) => Promi
 /** How often what is done; the key is the schedule's id. */
 export const UPKEEP_SCHEDULES: Readonly<Record<string, UpkeepInput & { readonly everyMs: number }>> = {
   'chimera-upkeep': { everyMs: 10 * 60_000, jobs: ['pruneHeartbeats', 'aggregateAndPrune'] },
+  // Looks at every task that Temporal keeps, so not often; what it is for is mostly found at the start after a loss.
+  'chimera-recovery': { everyMs: 24 * 3_600_000, jobs: ['recoverTasks', 'recoverDeadLetters'] },
 };
