@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { startTrace } from '../../src/api/tasks/start-trace.ts';
-import { createTemporalTasks } from '../../src/api/tasks/temporal-tasks.ts';
-import { TemporalUnavailableError } from '../../src/api/temporal/unavailable.ts';
+import { createTemporalTasks } from '../../src/temporal/tasks/temporal-tasks.ts';
+import { TemporalUnavailableError } from '../../src/temporal/call.ts';
 import { taskFor } from './project.ts';
 import type { Side } from './side.ts';
 

@@ -6,8 +6,7 @@ import type { ActivityPorts } from '../../src/activities/ports.ts';
 import { createAgentRegistry } from '../../src/agents/registry.ts';
 import { declaredAgents } from '../../src/config/declared-agents.ts';
 import { DEFAULT_BREAKER_SETTINGS } from '../../src/domain/circuit-breaker.ts';
-import type { PoolSettings } from '../../src/domain/pool/settings.ts';
-import { DEFAULT_POOL_SETTINGS } from '../../src/domain/pool/settings.ts';
+import { DEFAULT_POOL_SETTINGS, type PoolSettings } from '../../src/domain/pool/settings.ts';
 import { secretsOfEnvironment } from '../../src/observability/known-secrets.ts';
 import { maskOf } from '../../src/observability/mask.ts';
 import { createArtifactStore } from '../../src/persistence/artifacts/artifact-store.ts';
@@ -18,9 +17,9 @@ import { attendPool } from '../../src/worker/attend-pool.ts';
 import { createWorker } from '../../src/worker/create-worker.ts';
 import { createDrainWatch } from '../../src/worker/drain/drain-watch.ts';
 import { hostTaskQueue } from '../../src/worker/host-queue.ts';
-import { createPoolLine } from '../../src/worker/pool/pool-line.ts';
-import { createTaskLine } from '../../src/worker/pool/task-line.ts';
-import { poolSizeReader } from '../../src/worker/slots/pool-size.ts';
+import { createPoolClient } from '../../src/temporal/pools/pool-client.ts';
+import { createTaskClient } from '../../src/temporal/tasks/task-client.ts';
+import { poolSizeReader } from '../../src/temporal/pools/pool-size.ts';
 import { createWorkerSlots } from '../../src/worker/slots/worker-slots.ts';
 import { installTemporalLogger } from '../../src/worker/temporal-logger.ts';
 import { noOpAgents } from './no-op-agents.ts';
@@ -37,9 +36,9 @@ await serveBench(
     const { db, close } = await openDatabase({ directory: join(dataDirectory, 'db') });
     const connection = await NativeConnection.connect({ address: temporalAddress });
     const client = new Client({ connection, namespace });
-    const tasks = createTaskLine(client, log);
+    const tasks = createTaskClient(client, log);
     const settingsOf = (pool: string): PoolSettings => fixedAt(sizes[pool] ?? cap);
-    const pools = createPoolLine(client, settingsOf);
+    const pools = createPoolClient(client, settingsOf);
     const agents = createAgentRegistry({
       projects: [PROJECT],
       builtIns: noOpAgents(deploymentUrl),

@@ -8,7 +8,7 @@ import { workerJournal } from '../../src/journal/worker-journal.ts';
 import type { Queries } from '../../src/persistence/database.ts';
 import { databaseRecorder } from '../../src/runtime/records.ts';
 import { startHeart } from '../../src/worker/heartbeats/heart.ts';
-import { timedPoolLine } from '../../src/worker/pool/timed-pool-line.ts';
+import { timedPoolClient } from '../../src/worker/pool/timed-pool-client.ts';
 
 /** All that looks on at a worker's work. */
 export interface WorkerObservers {
@@ -39,7 +39,7 @@ export function allObservers(db: Queries, log: Logger, agents: readonly string[]
   return {
     journal,
     isProfiling: true,
-    timed: (pools) => timedPoolLine(pools, journal),
+    timed: (pools) => timedPoolClient(pools, journal),
     stop: async () => {
       heart.stop('stopped', 'the bench is over');
       await records.stop();

@@ -3,13 +3,13 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { activityEnvironment, runActivity } from '../../tests/support/activities/environment.ts';
 import { fakePorts } from '../../tests/support/activities/fake-ports.ts';
 import type { Standing } from '../workflows/task/contract.ts';
-import type { TaskLine } from './ports.ts';
+import type { TaskClient } from '../temporal/tasks/task-client.ts';
 import { reconcilePool } from './pool-activities.ts';
 
 const waiting: Standing = { pool: 'default', ask: 2, priority: 5, project: 'shop', since: 7, last_token: 3 };
 
 /** Compares a pool that knows these tasks with the world that a line shows. */
-function compare(known: readonly string[], line: Partial<TaskLine>, environment = activityEnvironment()) {
+function compare(known: readonly string[], line: Partial<TaskClient>, environment = activityEnvironment()) {
   const { ports } = fakePorts();
   const input = { pool: 'default', known: known.map((task_id) => ({ task_id, ask: 1 })) };
   return runActivity(reconcilePool({ tasks: { ...ports.tasks, ...line } }), input, environment);

@@ -1,7 +1,8 @@
 import { Context } from '@temporalio/activity';
 import type { PoolEffect, PoolMessage } from '../domain/pool/messages.ts';
 import type { ReconcileInput } from '../workflows/pool/contract.ts';
-import type { ActivityPorts, TaskLine } from './ports.ts';
+import type { TaskClient } from '../temporal/tasks/task-client.ts';
+import type { ActivityPorts } from './ports.ts';
 
 /** Tells tasks what their pool decided, all at once; gives those back that are closed. Safe to repeat. */
 export const tellTasks =
@@ -46,7 +47,7 @@ export const reconcilePool =
     }
   };
 
-async function adoption(tasks: TaskLine, pool: string, taskId: string): Promise<PoolMessage | undefined> {
+async function adoption(tasks: TaskClient, pool: string, taskId: string): Promise<PoolMessage | undefined> {
   const standing = await tasks.standing(taskId);
   if (standing?.pool !== pool) return undefined;
   const { pool: _, parked, ...place } = standing;

@@ -1,12 +1,12 @@
 import type { AgentRegistry } from '../agents/agent.ts';
 import type { SetUp, Workspaces } from '../agents/workspace/workspace.ts';
 import type { ProjectConfig } from '../config/project.ts';
-import type { PoolEffect, PoolMessage } from '../domain/pool/messages.ts';
 import type { Phase } from '../domain/phase.ts';
 import type { Journal } from '../journal/event.ts';
 import type { Mask } from '../observability/secret-shapes.ts';
 import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
-import type { Standing } from '../workflows/task/contract.ts';
+import type { PoolClient } from '../temporal/pools/pool-client.ts';
+import type { TaskClient } from '../temporal/tasks/task-client.ts';
 
 /** What the activities reach the world by; filled in once, where the process is put together. */
 export interface ActivityPorts {
@@ -27,8 +27,8 @@ export interface ActivityPorts {
   projectNamed(name: string): ProjectConfig;
   /** Runs a project's set-up in a checkout. */
   runSetUp(setUp: SetUp, signal: AbortSignal): Promise<void>;
-  readonly pools: PoolLine;
-  readonly tasks: TaskLine;
+  readonly pools: PoolClient;
+  readonly tasks: TaskClient;
   /** Aborted when this worker's phases are to go back to the queue at once, before its shutdown has them do it. */
   readonly handBack: AbortSignal;
   /** Asks Temporal to cancel the task's workflow, so that it closes as cancelled. */
@@ -39,24 +39,6 @@ export interface ActivityPorts {
   now(): number;
   /** Uniform in [0, 1). */
   random(): number;
-}
-
-/** The way to the pools. */
-export interface PoolLine {
-  /** Tells a pool something; starts the pool when it does not run. */
-  tell(pool: string, messages: readonly PoolMessage[]): Promise<void>;
-}
-
-/** The way to the tasks' workflows. */
-export interface TaskLine {
-  /** Tells a task what its pool decided; false when the task is closed. */
-  tell(effect: PoolEffect): Promise<boolean>;
-  /** The ids of the tasks that are open, as Temporal lists them: that may lag a moment. */
-  listOpen(): AsyncIterable<string>;
-  /** Whether a task is open, from Temporal itself. */
-  isOpen(taskId: string): Promise<boolean>;
-  /** How a task stands with its pool, in its own words; null when it neither waits for a lease nor holds one. */
-  standing(taskId: string): Promise<Standing | null>;
 }
 
 /** Where evidence is kept. */

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { createTemporalDeadLetters } from '../api/dlq/temporal-dead-letters.ts';
+import { createTemporalDeadLetters } from '../temporal/tasks/dead-letter-gateway.ts';
 import { HealthWatch } from '../api/health/health-watch.ts';
 import { type Api, createApi } from '../api/main.ts';
-import { createTemporalPools } from '../api/pool/temporal-pools.ts';
-import { createTemporalTasks } from '../api/tasks/temporal-tasks.ts';
-import { lazyTemporalClient } from '../api/temporal/lazy-client.ts';
+import { createTemporalPools } from '../temporal/pools/pool-gateway.ts';
+import { createTemporalTasks } from '../temporal/tasks/temporal-tasks.ts';
+import { lazyTemporalClient } from '../temporal/connection.ts';
 import type { ChimeraConfig } from '../config/chimera-config.ts';
 import { declaredAgents } from '../config/declared-agents.ts';
 import { type Environment, isProfiling, retryPolicyFor } from '../config/env.ts';

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
-import { Connection } from '@temporalio/client';
-import proto from '@temporalio/proto';
+import { Client, Connection } from '@temporalio/client';
 import { readEnvironment } from '../config/env.ts';
+import { pollersOf } from '../temporal/pollers.ts';
 import { TASK_QUEUE } from '../workflows/task/contract.ts';
 import { serviceEnvironment } from './service-environment.ts';
 
@@ -12,12 +12,8 @@ const POLL_MS = 60_000;
 // worker cannot work either, so that is a failure too.
 const { temporalAddress: address, temporalNamespace: namespace } = serviceEnvironment(readEnvironment());
 const connection = await Connection.connect({ address, connectTimeout: '3s' });
-const { pollers } = await connection.workflowService.describeTaskQueue({
-  namespace,
-  taskQueue: { name: TASK_QUEUE },
-  taskQueueType: proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
-});
+const pollers = await pollersOf(new Client({ connection, namespace }), TASK_QUEUE, 'workflows');
 await connection.close();
-const own = pollers.filter(({ identity }) => identity?.endsWith(`@${hostname()}`));
-const latest = Math.max(0, ...own.map(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1_000));
+const own = pollers.filter(({ identity }) => identity.endsWith(`@${hostname()}`));
+const latest = Math.max(0, ...own.map(({ askedAt }) => askedAt));
 process.exitCode = Date.now() - latest < 1.5 * POLL_MS ? 0 : 1;

@@ -1,9 +1,7 @@
-import type { Client } from '@temporalio/client';
-import type { DeadLetterGateway } from '../api/dlq/dead-letter-gateway.ts';
+import type { DeadLetterGateway } from '../temporal/tasks/dead-letter-gateway.ts';
 import type { DeadLetterReading } from '../api/dlq/dead-letter-reader.ts';
 import type { DeadLetter } from '../domain/dead-letter.ts';
 import type { DeadLetterStore } from '../persistence/dead-letter-store.ts';
-import { SEARCH_ATTRIBUTES, TASK_WORKFLOW } from '../workflows/task/contract.ts';
 
 /** What the recovery works with. */
 export interface DeadLetterRecoveryPorts {
@@ -49,10 +47,4 @@ export async function recoverDeadLetters(ports: DeadLetterRecoveryPorts): Promis
 function isRecorded(letter: DeadLetter, recorded: DeadLetter | undefined): boolean {
   const { status, investigated, resolution } = letter;
   return recorded?.status === status && recorded.investigated === investigated && recorded.resolution === resolution;
-}
-
-/** The tasks that are parked, as Temporal lists them. */
-export async function* listedParked({ workflow }: Client): AsyncGenerator<string> {
-  const query = `WorkflowType = '${TASK_WORKFLOW}' AND ExecutionStatus = 'Running' AND ${SEARCH_ATTRIBUTES.status} = 'dead_lettered'`;
-  for await (const { workflowId } of workflow.list({ query })) yield workflowId;
 }

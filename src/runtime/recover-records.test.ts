@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { newTask } from '../domain/ledger.ts';
 import type { TaskState, TaskStatus } from '../domain/task.ts';
-import { type ListedTask, recoverRecords } from './recover-records.ts';
+import type { ListedTask } from '../temporal/tasks/list-tasks.ts';
+import { recoverRecords } from './recover-records.ts';
 
 const REQUEST = { feature: 'f', target_url: 'http://127.0.0.1:1', priority: 5, project: 'shop' };
 const task = (id: string, status: TaskStatus): TaskState => ({ ...newTask(id, REQUEST, 0), status });

@@ -1,15 +1,8 @@
-import type { Client } from '@temporalio/client';
-import type { TaskGateway } from '../api/tasks/task-gateway.ts';
+import type { TaskGateway } from '../temporal/tasks/task-gateway.ts';
 import type { TaskState, TaskStatus } from '../domain/task.ts';
 import { rebuildTaskRuns } from '../persistence/rebuild.ts';
 import type { TaskRunStore } from '../persistence/task-run-store.ts';
-import { TASK_WORKFLOW } from '../workflows/task/contract.ts';
-
-/** A task as Temporal lists it. */
-export interface ListedTask {
-  readonly task_id: string;
-  readonly open: boolean;
-}
+import type { ListedTask } from '../temporal/tasks/list-tasks.ts';
 
 /** What the recovery works with. */
 export interface RecoveryPorts {
@@ -39,12 +32,5 @@ async function* missingStates({ tasks, gateway, runs, signal }: RecoveryPorts): 
     // A cancelled workflow carries no result, but still answers.
     const state = (open ? undefined : await gateway.finalState(task_id)) ?? (await gateway.state(task_id));
     if (state !== undefined) yield state;
-  }
-}
-
-/** All tasks that Temporal keeps. */
-export async function* listedTasks({ workflow }: Client): AsyncGenerator<ListedTask> {
-  for await (const { workflowId, status } of workflow.list({ query: `WorkflowType = '${TASK_WORKFLOW}'` })) {
-    yield { task_id: workflowId, open: status.name === 'RUNNING' };
   }
 }

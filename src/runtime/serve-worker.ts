@@ -7,7 +7,7 @@ import { breakerJournal } from '../journal/worker-journal.ts';
 import { exportRecorder } from '../observability/metrics/recorder-metrics.ts';
 import { createBreakerStore } from '../persistence/breaker-store.ts';
 import { createCircuitBreakers } from '../persistence/circuit-breakers.ts';
-import { awaitTemporal } from './await-temporal.ts';
+import { awaitTemporal } from '../temporal/connection.ts';
 import { createChangeInspector } from './change-inspector.ts';
 import { createFeatureReader } from './feature-reader.ts';
 import { hiddenLoopback } from './hidden-loopback.ts';

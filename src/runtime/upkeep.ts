@@ -1,6 +1,6 @@
 import { DeadLetterReader } from '../api/dlq/dead-letter-reader.ts';
-import { createTemporalDeadLetters } from '../api/dlq/temporal-dead-letters.ts';
-import { createTemporalTasks } from '../api/tasks/temporal-tasks.ts';
+import { createTemporalDeadLetters } from '../temporal/tasks/dead-letter-gateway.ts';
+import { createTemporalTasks } from '../temporal/tasks/temporal-tasks.ts';
 import type { ChimeraConfig } from '../config/chimera-config.ts';
 import type { Environment } from '../config/env.ts';
 import type { Logger } from '../observability/logging.ts';
@@ -11,8 +11,9 @@ import { aggregate } from '../persistence/history/aggregate.ts';
 import { prune } from '../persistence/history/prune.ts';
 import { createTaskRunStore } from '../persistence/task-run-store.ts';
 import { type RunningUpkeep, startUpkeep } from '../worker/upkeep/upkeep-worker.ts';
-import { listedParked, recoverDeadLetters } from './recover-dead-letters.ts';
-import { listedTasks, recoverRecords } from './recover-records.ts';
+import { recoverDeadLetters } from './recover-dead-letters.ts';
+import { recoverRecords } from './recover-records.ts';
+import { listParkedTasks, listTasks } from '../temporal/tasks/list-tasks.ts';
 import type { Temporal } from './temporal.ts';
 
 /** What a process does upkeep with. */
@@ -49,10 +50,10 @@ export async function startProcessUpkeep(setup: ProcessUpkeepSetup): Promise<Run
           return prune(db, keepDays, now, signal);
         },
         recoverTasks: (_, signal) =>
-          told(recoverRecords({ tasks: listedTasks(client), gateway: tasks, runs: createTaskRunStore(db), signal })),
+          told(recoverRecords({ tasks: listTasks(client), gateway: tasks, runs: createTaskRunStore(db), signal })),
         recoverDeadLetters: (_, signal) => {
           const read = (id: string): ReturnType<typeof reader.read> => reader.read(id);
-          return told(recoverDeadLetters({ parked: listedParked(client), gateway: letters, mirror, read, signal }));
+          return told(recoverDeadLetters({ parked: listParkedTasks(client), gateway: letters, mirror, read, signal }));
         },
       };
     },

@@ -27,10 +27,10 @@ import { createDrainWatch } from './drain/drain-watch.ts';
 import { hostTaskQueue } from './host-queue.ts';
 import { startJanitor } from './janitor.ts';
 import { lookOverProjects } from './look-over-projects.ts';
-import { createPoolLine } from './pool/pool-line.ts';
-import { createTaskLine } from './pool/task-line.ts';
-import { timedPoolLine } from './pool/timed-pool-line.ts';
-import { poolSizeReader } from './slots/pool-size.ts';
+import { createPoolClient } from '../temporal/pools/pool-client.ts';
+import { createTaskClient } from '../temporal/tasks/task-client.ts';
+import { timedPoolClient } from './pool/timed-pool-client.ts';
+import { poolSizeReader } from '../temporal/pools/pool-size.ts';
 import { createWorkerSlots } from './slots/worker-slots.ts';
 
 /** What a worker process works with. */
@@ -94,10 +94,10 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const connection = await connect(options.temporalAddress);
   const client = new Client({ connection, namespace });
   const { workflow } = client;
-  const tasks = createTaskLine(client, log);
+  const tasks = createTaskClient(client, log);
   const settingsOf = (pool: string): PoolSettings => config.pools[pool] ?? DEFAULT_POOL_SETTINGS;
   const journal = workerJournal(options);
-  const pools = timedPoolLine(createPoolLine(client, settingsOf), journal);
+  const pools = timedPoolClient(createPoolClient(client, settingsOf), journal);
   const workspaces = createWorkspaces({ dataDirectory });
   const { registry, deployments } = createAgents({ ...options, projects: config.projects, workspaces });
   const handBack = new AbortController();

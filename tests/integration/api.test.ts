@@ -9,7 +9,7 @@ import type { Api } from '../../src/api/main.ts';
 import { taskIdOfKey } from '../../src/api/tasks/task-id.ts';
 import type { PoolAnswerView, PoolDecisions } from '../../src/contract/pool/pool.ts';
 import type { SubmittedTask, TaskPage, TaskSummary, TaskView } from '../../src/contract/task/task.ts';
-import { type LazyClient, lazyTemporalClient } from '../../src/api/temporal/lazy-client.ts';
+import { type LazyClient, lazyTemporalClient } from '../../src/temporal/connection.ts';
 import type { PhaseResult } from '../../src/domain/phase-result.ts';
 import { type Database, openDatabase } from '../../src/persistence/database.ts';
 import type { TemporalServer } from '../../src/toolchain/temporal-server.ts';

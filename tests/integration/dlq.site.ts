@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Client, type WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import getPort from 'get-port';
-import { lazyTemporalClient } from '../../src/api/temporal/lazy-client.ts';
+import { lazyTemporalClient } from '../../src/temporal/connection.ts';
 import { PARKING_LIMIT_MS } from '../../src/domain/dead-letter.ts';
 import { TransientAgentError } from '../../src/domain/failure.ts';
 import { DEFAULT_POOL_SETTINGS } from '../../src/domain/pool/settings.ts';

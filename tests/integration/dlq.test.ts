@@ -6,13 +6,14 @@ import type {
   DeadLetterView,
 } from '../../src/contract/dead-letter/dead-letter.ts';
 import { DeadLetterReader } from '../../src/api/dlq/dead-letter-reader.ts';
-import { createTemporalDeadLetters } from '../../src/api/dlq/temporal-dead-letters.ts';
-import { createTemporalTasks } from '../../src/api/tasks/temporal-tasks.ts';
+import { createTemporalDeadLetters } from '../../src/temporal/tasks/dead-letter-gateway.ts';
+import { createTemporalTasks } from '../../src/temporal/tasks/temporal-tasks.ts';
 import { runCli } from '../../src/cli/run.ts';
 import type { TaskState, TaskStatus } from '../../src/domain/task.ts';
 import { createDeadLetterStore } from '../../src/persistence/dead-letter-store.ts';
 import { deadLetters } from '../../src/persistence/schema.ts';
-import { listedParked, recoverDeadLetters } from '../../src/runtime/recover-dead-letters.ts';
+import { recoverDeadLetters } from '../../src/runtime/recover-dead-letters.ts';
+import { listParkedTasks } from '../../src/temporal/tasks/list-tasks.ts';
 import { QUERY_STATE } from '../../src/workflows/task/contract.ts';
 import { KeptLog } from '../support/api/api-fixture.ts';
 import { memoryConsole } from '../support/cli/memory-console.ts';
@@ -183,11 +184,11 @@ it('a mirror that was lost is written anew from the workflows, and until then en
   const read = (id: string) => reader.read(id);
   await eventually('both are listed by Temporal', async () => {
     const listed: string[] = [];
-    for await (const id of listedParked(site.client)) listed.push(id);
+    for await (const id of listParkedTasks(site.client)) listed.push(id);
     return [noted, other].every(({ id }) => listed.includes(id)) ? true : undefined;
   });
   // The workflow of the noted one may record it once more by itself.
-  const written = await recoverDeadLetters({ parked: listedParked(site.client), gateway, mirror, read });
+  const written = await recoverDeadLetters({ parked: listParkedTasks(site.client), gateway, mirror, read });
   expect(written).toBeGreaterThanOrEqual(1);
   const { ids } = await mirror.find({ status: 'parked' }, 9);
   expect(ids.toSorted()).toEqual([noted, other].map(({ id }) => `${id}-1`));

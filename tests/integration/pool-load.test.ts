@@ -134,7 +134,7 @@ describe('a flood', () => {
       const sending: Promise<number>[] = [];
       const asking: Promise<number>[] = [];
       const begun = performance.now();
-      const lines = Array.from({ length: 4 }, () => site.anotherLine());
+      const lines = Array.from({ length: 4 }, () => site.anotherClient());
       await timed(`${MESSAGES} messages`, async () => {
         for (let sent = 0; sent < MESSAGES; sent += 1) {
           const ahead = begun + (sent * 1_000) / MESSAGES_PER_SECOND - performance.now();

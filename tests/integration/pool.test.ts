@@ -3,7 +3,7 @@ import { PARKING_LIMIT_MS } from '../../src/domain/dead-letter.ts';
 import { TransientAgentError } from '../../src/domain/failure.ts';
 import type { PoolSettings } from '../../src/domain/pool/settings.ts';
 import { STANDARD_RETRY_POLICY } from '../../src/domain/retry-policy.ts';
-import { poolSizeReader } from '../../src/worker/slots/pool-size.ts';
+import { poolSizeReader } from '../../src/temporal/pools/pool-size.ts';
 import { poolWorkflowId } from '../../src/workflows/pool/contract.ts';
 import { UPDATE_REQUEUE } from '../../src/workflows/task/contract.ts';
 import { failing, first, giving } from '../replay/scripted-work.ts';
@@ -134,7 +134,7 @@ describe('a pool that is terminated', () => {
     await Promise.all([first, second, third].map(working));
     const before = await pool.state();
     await site.terminate(poolWorkflowId(name));
-    const line = site.anotherLine();
+    const line = site.anotherClient();
     const watch = poolSizeReader(site.client.workflow, [name], (absent) =>
       line.tell(absent, [{ kind: 'configured', settings: site.settingsOf(absent) }]),
     );
@@ -174,7 +174,7 @@ describe('starting a pool', () => {
     const name = 'many-starters';
     begin(name, { size: 1 });
     const starters = Array.from({ length: 40 }, (_, index) =>
-      site.anotherLine().tell(name, [
+      site.anotherClient().tell(name, [
         { kind: 'pressure', worker_id: `worker-${index}`, memory_pct: 76, cpu_pct: 1, at: Date.now() },
         { kind: 'configured', settings: site.settingsOf(name) },
       ]),

@@ -1,6 +1,6 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { WorkflowFailedError } from '@temporalio/client';
-import { startOptions } from '../../src/api/tasks/start-options.ts';
+import { startOptions } from '../../src/temporal/tasks/start-options.ts';
 import { TASK_WORKFLOW } from '../../src/workflows/task/contract.ts';
 import { eventually } from '../support/eventually.ts';
 import type { Stage } from '../support/scripted-phases.ts';

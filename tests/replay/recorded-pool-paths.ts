@@ -10,7 +10,7 @@ import {
 } from '../../src/workflows/pool/contract.ts';
 import { TASK_QUEUE, UPDATE_CANCEL, UPDATE_REPRIORITISE } from '../../src/workflows/task/contract.ts';
 import { DEFAULT_POOL_SETTINGS } from '../../src/domain/pool/settings.ts';
-import { createPoolLine } from '../../src/worker/pool/pool-line.ts';
+import { createPoolClient } from '../../src/temporal/pools/pool-client.ts';
 import { eventually } from '../support/eventually.ts';
 import { REJECTION } from '../support/scripted-phases.ts';
 import { HOST_ALIVE } from '../support/scripted-workers.ts';
@@ -25,7 +25,7 @@ const EVENTS_PER_RUN = 30;
 
 /** Starts the path's pool, so that it lets nobody begin. */
 const closed = async ({ client, name, pool }: Before): Promise<void> => {
-  await createPoolLine(client, () => DEFAULT_POOL_SETTINGS).tell(name, []);
+  await createPoolClient(client, () => DEFAULT_POOL_SETTINGS).tell(name, []);
   await pool.command(UPDATE_PAUSE, { reason: 'a recording' });
 };
 

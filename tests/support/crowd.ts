@@ -1,5 +1,5 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
-import { startOptions } from '../../src/api/tasks/start-options.ts';
+import { startOptions } from '../../src/temporal/tasks/start-options.ts';
 import type { TaskState } from '../../src/domain/task.ts';
 import { QUERY_STATE, TASK_WORKFLOW, type TaskInput } from '../../src/workflows/task/contract.ts';
 import type { Play, Scripts, Stage } from './scripted-phases.ts';

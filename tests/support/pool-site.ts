@@ -8,8 +8,7 @@ import { DEFAULT_POOL_SETTINGS, type PoolSettings } from '../../src/domain/pool/
 import { SEARCH_ATTRIBUTE_TYPES } from '../../src/runtime/temporal.ts';
 import { ensureTools } from '../../src/toolchain/index.ts';
 import { startTemporalServer } from '../../src/toolchain/temporal-server.ts';
-import { createPoolLine } from '../../src/worker/pool/pool-line.ts';
-import type { PoolLine } from '../../src/activities/ports.ts';
+import { createPoolClient, type PoolClient } from '../../src/temporal/pools/pool-client.ts';
 import { type Crowd, createCrowd, type Member } from './crowd.ts';
 import { eventually } from './eventually.ts';
 import { type PoolHandle, poolHandle } from './pool-handle.ts';
@@ -27,7 +26,7 @@ export interface PoolSite {
   pool(name: string, settings?: Partial<PoolSettings>): PoolHandle;
   settingsOf(pool: string): PoolSettings;
   /** Another way to the pools, as another worker has one. */
-  anotherLine(): PoolLine;
+  anotherClient(): PoolClient;
   /** Ends a workflow by Temporal's own command line. */
   terminate(workflowId: string): Promise<void>;
   stop(): Promise<void>;
@@ -62,7 +61,7 @@ export async function startPoolSite(): Promise<PoolSite> {
       return poolHandle(client, name);
     },
     settingsOf,
-    anotherLine: () => createPoolLine(client, settingsOf),
+    anotherClient: () => createPoolClient(client, settingsOf),
     async terminate(workflowId) {
       const place = ['--address', server.address, '--namespace', NAMESPACE];
       await execa(temporal.path, [

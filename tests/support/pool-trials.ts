@@ -2,7 +2,7 @@ import { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { expect } from 'vitest';
 import { DEFAULT_POOL_SETTINGS, type PoolSettings } from '../../src/domain/pool/settings.ts';
-import { createTaskLine } from '../../src/worker/pool/task-line.ts';
+import { createTaskClient } from '../../src/temporal/tasks/task-client.ts';
 import { type Crowd, createCrowd, type Member, type MemberOptions } from './crowd.ts';
 import { createGate, type Gate } from './gate.ts';
 import { type PoolHandle, poolHandle } from './pool-handle.ts';
@@ -53,7 +53,7 @@ export async function startPoolTrials(): Promise<PoolTrials> {
   const crowd = createCrowd(client, createStage());
   const settingsOf = new Map<string, PoolSettings>();
   const running = new Set<Member>();
-  const line = createTaskLine(client, { warn: () => undefined });
+  const line = createTaskClient(client, { warn: () => undefined });
   let count = 0;
   let afterTelling: (taskId: string) => Promise<void> = () => Promise.resolve();
   const pooled = pooledStage(crowd, {

@@ -1,9 +1,9 @@
 import type { Client } from '@temporalio/client';
 import { createLightActivities } from '../../src/activities/index.ts';
-import type { ActivityPorts, TaskLine } from '../../src/activities/ports.ts';
+import type { ActivityPorts } from '../../src/activities/ports.ts';
 import { createJournal } from '../../src/journal/event.ts';
-import { createPoolLine, type SettingsOf } from '../../src/worker/pool/pool-line.ts';
-import { createTaskLine } from '../../src/worker/pool/task-line.ts';
+import { createPoolClient, type SettingsOf } from '../../src/temporal/pools/pool-client.ts';
+import { createTaskClient, type TaskClient } from '../../src/temporal/tasks/task-client.ts';
 import type { PoolActivities } from '../../src/workflows/pool/contract.ts';
 import type { LightActivities } from '../../src/workflows/task/contract.ts';
 import { fakePorts } from './activities/fake-ports.ts';
@@ -16,7 +16,7 @@ export interface PoolSetting {
   /** What a pool is started with. */
   readonly settingsOf: SettingsOf;
   /** Parts of the way to the tasks that the test does itself. */
-  readonly tasks?: Partial<TaskLine>;
+  readonly tasks?: Partial<TaskClient>;
 }
 
 /** A stage whose light activities are the real ones. */
@@ -42,8 +42,8 @@ export function pooledStage(
         },
       },
     ]),
-    pools: createPoolLine(client, settingsOf),
-    tasks: { ...createTaskLine(client, { warn: () => undefined }), ...tasks },
+    pools: createPoolClient(client, settingsOf),
+    tasks: { ...createTaskClient(client, { warn: () => undefined }), ...tasks },
     requestCancel: async (taskId) => {
       await client.workflow.getHandle(taskId).cancel();
     },

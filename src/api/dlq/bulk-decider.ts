@@ -1,7 +1,7 @@
 import type { DeadLetterFilter } from '../../persistence/dead-letter-filter.ts';
 import type { DeadLetterStore } from '../../persistence/dead-letter-store.ts';
 import { Problem } from '../problem/problem.ts';
-import { TaskSilentError, TemporalUnavailableError } from '../temporal/unavailable.ts';
+import { TaskSilentError, TemporalUnavailableError } from '../../temporal/call.ts';
 import { mirrorUnavailable } from './dead-letter-problems.ts';
 import { type BulkBody, MOST_AT_ONCE } from '../../contract/dead-letter/requests.ts';
 import type { BulkOutcome } from '../../contract/dead-letter/dead-letter.ts';

@@ -2,9 +2,9 @@ import type { DeadLetter } from '../../domain/dead-letter.ts';
 import { closedFromOutside, overtaken, readDeadLetterId } from '../../domain/dead-letter-record.ts';
 import type { DeadLetterStore } from '../../persistence/dead-letter-store.ts';
 import type { ApiLog } from '../api-log.ts';
-import type { TaskGateway } from '../tasks/task-gateway.ts';
-import { TaskSilentError, TemporalUnavailableError } from '../temporal/unavailable.ts';
-import type { DeadLetterGateway } from './dead-letter-gateway.ts';
+import type { TaskGateway } from '../../temporal/tasks/task-gateway.ts';
+import { TaskSilentError, TemporalUnavailableError } from '../../temporal/call.ts';
+import type { DeadLetterGateway } from '../../temporal/tasks/dead-letter-gateway.ts';
 import { deadLetterNotFound } from './dead-letter-problems.ts';
 
 /** A dead letter as far as it could be learned. */

@@ -2,7 +2,7 @@ import type { DeadLetter } from '../../domain/dead-letter.ts';
 import { errorGroupOf } from '../../domain/error-group.ts';
 import type { DeadLetterSummary } from '../../persistence/dead-letter-store.ts';
 import { linksOf } from '../../contract/links.ts';
-import { titleOf } from '../tasks/static-description.ts';
+import { titleOf } from '../../temporal/tasks/static-description.ts';
 import type { DeadLetterSummaryView, DeadLetterView } from '../../contract/dead-letter/dead-letter.ts';
 
 /** A dead letter for a list. */

@@ -3,7 +3,7 @@ import { defer, Observable, ReplaySubject, share } from 'rxjs';
 import type { ApiLog } from '../api-log.ts';
 import type { TaskReader } from '../tasks/task-reader.ts';
 import { hasEnded, type TaskSnapshot } from '../tasks/task-snapshot.ts';
-import { TemporalUnavailableError } from '../temporal/unavailable.ts';
+import { TemporalUnavailableError } from '../../temporal/call.ts';
 
 /** How often a followed task is looked at, in ms: usually, and while its workflow or Temporal does not answer. */
 export interface FeedPace {

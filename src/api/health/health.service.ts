@@ -1,7 +1,7 @@
 import type { ApiLog } from '../api-log.ts';
 import { atMost } from '../at-most.ts';
 import type { TaskRunStore } from '../../persistence/task-run-store.ts';
-import type { TaskGateway } from '../tasks/task-gateway.ts';
+import type { TaskGateway } from '../../temporal/tasks/task-gateway.ts';
 import type { Health } from '../../contract/health.ts';
 
 /** How long /health may wait for Temporal or the store, in ms; then the last that is known counts. */

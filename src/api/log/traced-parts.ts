@@ -3,9 +3,9 @@ import type { PoolState } from '../../domain/pool/state.ts';
 import type { TracedTask } from '../../domain/trace/trace-context.ts';
 import type { TaskRunStore } from '../../persistence/task-run-store.ts';
 import type { ApiLog } from '../api-log.ts';
-import type { DeadLetterGateway, DecisionOutcome } from '../dlq/dead-letter-gateway.ts';
-import type { PoolGateway } from '../pool/pool-gateway.ts';
-import type { NewTask, TaskGateway } from '../tasks/task-gateway.ts';
+import type { DeadLetterGateway, DecisionOutcome } from '../../temporal/tasks/dead-letter-gateway.ts';
+import type { PoolGateway } from '../../temporal/pools/pool-gateway.ts';
+import type { NewTask, TaskGateway } from '../../temporal/tasks/task-gateway.ts';
 import { TaskTraces } from './task-traces.ts';
 
 interface Parts {

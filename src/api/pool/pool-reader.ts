@@ -1,7 +1,7 @@
 import type { PoolSettings } from '../../domain/pool/settings.ts';
 import { newPool } from '../../domain/pool/state.ts';
 import { atMost } from '../at-most.ts';
-import type { PoolGateway } from './pool-gateway.ts';
+import type { PoolGateway } from '../../temporal/pools/pool-gateway.ts';
 import { PoolPoll, type Reading } from './pool-poll.ts';
 import { poolNotFound } from './pool-problems.ts';
 

@@ -5,7 +5,7 @@ import type { CommandRequest } from '../../workflows/pool/contract.ts';
 import type { FieldError } from '../../contract/problem.ts';
 import { invalidFields, Problem } from '../problem/problem.ts';
 import type { PoolMetricsView } from '../../contract/pool/metrics.ts';
-import type { PoolGateway } from './pool-gateway.ts';
+import type { PoolGateway } from '../../temporal/pools/pool-gateway.ts';
 import type { Reading } from './pool-poll.ts';
 import type { PoolReader } from './pool-reader.ts';
 import type { DecisionsQuery, PoolChange, PoolCommandBody, PoolQuery } from '../../contract/pool/requests.ts';

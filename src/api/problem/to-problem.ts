@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
-import { PoolUnavailableError } from '../pool/pool-gateway.ts';
-import { TemporalUnavailableError } from '../temporal/unavailable.ts';
+import { PoolUnavailableError } from '../../temporal/pools/pool-gateway.ts';
+import { TemporalUnavailableError } from '../../temporal/call.ts';
 import type { ProblemKind } from '../../contract/problem.ts';
 import { malformedJson, Problem } from './problem.ts';
 

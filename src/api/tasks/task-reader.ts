@@ -3,7 +3,7 @@ import type { ApiLog } from '../api-log.ts';
 import type { TaskPlaces } from '../pool/task-places.ts';
 import type { TaskRunStore } from '../../persistence/task-run-store.ts';
 import { taskNotFound } from '../problem/problem.ts';
-import type { Observation, TaskGateway } from './task-gateway.ts';
+import type { Observation, TaskGateway } from '../../temporal/tasks/task-gateway.ts';
 import { closedFromOutside, hasEnded, stateAtFirst, type TaskSnapshot } from './task-snapshot.ts';
 
 /** Reads tasks: from their rows once they have ended, before that from their workflows. */

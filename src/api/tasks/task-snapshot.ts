@@ -1,7 +1,7 @@
 import type { WaitingTaskView } from '../../domain/pool/view.ts';
 import type { TaskState, TaskStatus } from '../../domain/task.ts';
 import { newTask } from '../../domain/ledger.ts';
-import type { AcceptedTask, Observation, PhaseAttempt } from './task-gateway.ts';
+import type { AcceptedTask, Observation, PhaseAttempt } from '../../temporal/tasks/task-gateway.ts';
 
 /** A task as far as it could be learned at one moment. */
 export interface TaskSnapshot {

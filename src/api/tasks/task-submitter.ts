@@ -6,7 +6,7 @@ import { Problem } from '../problem/problem.ts';
 import { type AcceptanceRules, type AcceptedInput, acceptSubmission } from './accept-submission.ts';
 import type { Submission } from '../../contract/task/requests.ts';
 import { startTrace } from './start-trace.ts';
-import type { NewTask, StartOutcome, TaskGateway } from './task-gateway.ts';
+import type { NewTask, StartOutcome, TaskGateway } from '../../temporal/tasks/task-gateway.ts';
 import { fingerprintOf, randomTaskId, readIdempotencyKey, taskIdOfKey } from './task-id.ts';
 
 /** A task that was accepted now, or by an earlier request under the same key. */

@@ -5,10 +5,10 @@ import { shownTraceId, traceOf } from '../../domain/trace/trace-context.ts';
 import type { TaskSummary as RecordedTask } from '../../persistence/task-run-store.ts';
 import type { FailedTry } from '../../domain/tries.ts';
 import { linksOf, type TemporalUi } from '../../contract/links.ts';
-import type { PhaseAttempt } from './task-gateway.ts';
+import type { PhaseAttempt } from '../../temporal/tasks/task-gateway.ts';
 import type { TaskSnapshot } from './task-snapshot.ts';
 import type { PhaseView, TaskSummary, TaskView } from '../../contract/task/task.ts';
-import { titleOf } from './static-description.ts';
+import { titleOf } from '../../temporal/tasks/static-description.ts';
 
 const TITLE_BYTES = 200;
 

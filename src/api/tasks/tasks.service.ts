@@ -6,7 +6,7 @@ import type { TaskListQuery, TaskRunStore, TaskSummary as RecordedTask } from '.
 import type { TaskPlaces } from '../pool/task-places.ts';
 import { invalidFields, Problem, storeUnavailable, taskNotFound } from '../problem/problem.ts';
 import type { Submission } from '../../contract/task/requests.ts';
-import type { TaskGateway } from './task-gateway.ts';
+import type { TaskGateway } from '../../temporal/tasks/task-gateway.ts';
 import type { TaskReader } from './task-reader.ts';
 import { hasEnded } from './task-snapshot.ts';
 import type { SubmissionHeaders, TaskSubmitter } from './task-submitter.ts';

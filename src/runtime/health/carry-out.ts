@@ -1,4 +1,4 @@
-import type { PoolGateway } from '../../api/pool/pool-gateway.ts';
+import type { PoolGateway } from '../../temporal/pools/pool-gateway.ts';
 import { remedialReason } from '../../domain/health/remedial.ts';
 import type { CarriedOut, Remedy } from '../../domain/health/remedy.ts';
 import type { BreakerStore } from '../../persistence/breaker-store.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakePoolGateway } from '../../../tests/support/api/fake-pool-gateway.ts';
-import { PoolUnavailableError } from '../../api/pool/pool-gateway.ts';
+import { PoolUnavailableError } from '../../temporal/pools/pool-gateway.ts';
 import { remedialReason } from '../../domain/health/remedial.ts';
 import { commandPool } from './command-pool.ts';
 

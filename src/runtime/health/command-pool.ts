@@ -1,4 +1,4 @@
-import type { PoolGateway } from '../../api/pool/pool-gateway.ts';
+import type { PoolGateway } from '../../temporal/pools/pool-gateway.ts';
 import { isIntakeRemedial } from '../../domain/health/pool-sample.ts';
 import type { CarriedOut, Remedy } from '../../domain/health/remedy.ts';
 import type { PoolCommand } from '../../domain/pool/messages.ts';

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { sql } from 'drizzle-orm';
-import type { PoolGateway } from '../../api/pool/pool-gateway.ts';
+import type { PoolGateway } from '../../temporal/pools/pool-gateway.ts';
 import type { ChimeraConfig } from '../../config/chimera-config.ts';
 import { declaredAgents } from '../../config/declared-agents.ts';
 import type { Environment } from '../../config/env.ts';
@@ -9,7 +9,7 @@ import type { Queries } from '../../persistence/database.ts';
 import { countCalls } from '../../persistence/health/call-counts.ts';
 import type { RecordSink } from '../../persistence/recorder/recorder.ts';
 import { createSampler } from '../../worker/pressure/sampler.ts';
-import { untilAnswered } from '../until-answered.ts';
+import { untilAnswered } from '../../temporal/until-answered.ts';
 import { breakersAtHand } from './breakers-at-hand.ts';
 import { connectionsOf } from './connections.ts';
 import { countWorkers } from './count-workers.ts';

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import type { HealthWatch } from '../../api/health/health-watch.ts';
-import type { PoolGateway } from '../../api/pool/pool-gateway.ts';
+import type { PoolGateway } from '../../temporal/pools/pool-gateway.ts';
 import type { ChimeraConfig } from '../../config/chimera-config.ts';
 import type { BreakerStore } from '../../persistence/breaker-store.ts';
 import { createHealthStore } from '../../persistence/health/health-store.ts';

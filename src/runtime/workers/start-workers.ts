@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { lazyTemporalClient } from '../../api/temporal/lazy-client.ts';
+import { lazyTemporalClient } from '../../temporal/connection.ts';
 import type { ChimeraConfig } from '../../config/chimera-config.ts';
 import type { Environment } from '../../config/env.ts';
 import type { Logger } from '../../observability/logging.ts';
@@ -8,7 +8,7 @@ import type { MetricsSnapshot, WorkerSnapshots } from '../../observability/metri
 import type { ApplyToBreaker } from '../../persistence/breaker-store.ts';
 import type { RecordSink } from '../../persistence/recorder/recorder.ts';
 import { endDeployments } from '../../worker/end-deployments.ts';
-import { poolSizeReader } from '../../worker/slots/pool-size.ts';
+import { poolSizeReader } from '../../temporal/pools/pool-size.ts';
 import { tellOf, toldProcess } from '../heartbeats/told-process.ts';
 import { fleetPlace, type WorkerPlace } from '../heartbeats/worker-place.ts';
 import { onStack } from '../stack.ts';

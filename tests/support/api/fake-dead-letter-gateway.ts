@@ -1,5 +1,5 @@
-import type { DeadLetterGateway, DecisionOutcome, Note } from '../../../src/api/dlq/dead-letter-gateway.ts';
-import { TaskSilentError, TemporalUnavailableError } from '../../../src/api/temporal/unavailable.ts';
+import type { DeadLetterGateway, DecisionOutcome, Note } from '../../../src/temporal/tasks/dead-letter-gateway.ts';
+import { TaskSilentError, TemporalUnavailableError } from '../../../src/temporal/call.ts';
 import { type DeadLetter, type DecisionKind, STATUS_AFTER } from '../../../src/domain/dead-letter.ts';
 import type { ParkingDecision } from '../../../src/workflows/task/contract.ts';
 

@@ -1,6 +1,9 @@
-import type { CommandOutcome, PoolGateway } from '../../../src/api/pool/pool-gateway.ts';
-import { PoolUnavailableError } from '../../../src/api/pool/pool-gateway.ts';
-import { TemporalUnavailableError } from '../../../src/api/temporal/unavailable.ts';
+import {
+  type CommandOutcome,
+  type PoolGateway,
+  PoolUnavailableError,
+} from '../../../src/temporal/pools/pool-gateway.ts';
+import { TemporalUnavailableError } from '../../../src/temporal/call.ts';
 import { obey, refusal } from '../../../src/domain/pool/commands.ts';
 import { poolSize } from '../../../src/domain/pool/capacity.ts';
 import type { PoolCommand, PoolMessage } from '../../../src/domain/pool/messages.ts';

@@ -1,7 +1,7 @@
 import { newTask, reprioritised } from '../../../src/domain/ledger.ts';
 import type { TaskState } from '../../../src/domain/task.ts';
-import type { CancelOutcome, NewTask, Observation, TaskGateway } from '../../../src/api/tasks/task-gateway.ts';
-import { TemporalUnavailableError } from '../../../src/api/temporal/unavailable.ts';
+import type { CancelOutcome, NewTask, Observation, TaskGateway } from '../../../src/temporal/tasks/task-gateway.ts';
+import { TemporalUnavailableError } from '../../../src/temporal/call.ts';
 
 /** One workflow of the fake: what a worker would answer, what Temporal shows, and what was asked of it. */
 export interface FakeWorkflow {

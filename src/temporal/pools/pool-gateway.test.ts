@@ -11,9 +11,8 @@ import { temporal } from '@temporalio/proto';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_POOL_SETTINGS } from '../../domain/pool/settings.ts';
 import { newPool } from '../../domain/pool/state.ts';
-import { TemporalUnavailableError } from '../temporal/unavailable.ts';
-import { PoolUnavailableError } from './pool-gateway.ts';
-import { createTemporalPools } from './temporal-pools.ts';
+import { TemporalUnavailableError } from '../call.ts';
+import { createTemporalPools, PoolUnavailableError } from './pool-gateway.ts';
 
 const { WORKFLOW_EXECUTION_STATUS_TERMINATED: TERMINATED } = temporal.api.enums.v1.WorkflowExecutionStatus;
 const NOT_REGISTERED = Object.create(QueryNotRegisteredError.prototype) as Error;

@@ -1,12 +1,8 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
-import {
-  defaultPayloadConverter,
-  WorkflowExecutionAlreadyStartedError,
-  WorkflowNotFoundError,
-} from '@temporalio/common';
+import { defaultPayloadConverter, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { TaskState } from '../../domain/task.ts';
 import { QUERY_STATE, TASK_WORKFLOW, type TaskInput } from '../../workflows/task/contract.ts';
-import { TemporalUnavailableError, withinLimit } from '../temporal/unavailable.ts';
+import { ifFound, TemporalUnavailableError, withinLimit } from '../call.ts';
 import { stateOfClosed } from './closed-workflow.ts';
 import { FINGERPRINT_MEMO, startOptions } from './start-options.ts';
 import type { Observation, TaskGateway } from './task-gateway.ts';
@@ -27,16 +23,6 @@ function observationOf(description: WorkflowExecutionDescription): Observation {
     ...closed,
     ...(attempt === undefined ? {} : { attempt }),
   };
-}
-
-/** `found` is undefined instead of an error when Temporal knows no such workflow. */
-async function ifFound<T>(found: Promise<T>): Promise<T | undefined> {
-  try {
-    return await found;
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return undefined;
-    throw error;
-  }
 }
 
 /** Tasks in Temporal by way of a client, whose connection may come and go. */

@@ -7,7 +7,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { taskInput } from '../../../tests/support/task-input.ts';
 import { newTask } from '../../domain/ledger.ts';
-import { TemporalUnavailableError } from '../temporal/unavailable.ts';
+import { TemporalUnavailableError } from '../call.ts';
 import { createTemporalTasks } from './temporal-tasks.ts';
 
 const ID = 'chimera-0123456789ab';

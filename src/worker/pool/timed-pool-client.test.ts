@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createJournal } from '../../journal/event.ts';
-import { timedPoolLine } from './timed-pool-line.ts';
+import { timedPoolClient } from './timed-pool-client.ts';
 
 it('times each message of a batch by its kind, and none that was not taken', async () => {
   const clock = { now: 0 };
@@ -10,7 +10,7 @@ it('times each message of a batch by its kind, and none that was not taken', asy
     return pool === 'away' ? Promise.reject(new Error('no Temporal')) : Promise.resolve();
   };
   const journal = createJournal([{ pool_told: ({ operation, seconds }) => void told.push(`${operation} ${seconds}`) }]);
-  const line = timedPoolLine({ tell }, journal, () => clock.now);
+  const line = timedPoolClient({ tell }, journal, () => clock.now);
   await line.tell('default', [
     { kind: 'parked', task_id: 'a' },
     { kind: 'unparked', task_id: 'b' },

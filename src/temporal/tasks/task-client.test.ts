@@ -1,6 +1,6 @@
 import { ServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import { describe, expect, it, vi } from 'vitest';
-import { createTaskLine } from './task-line.ts';
+import { createTaskClient } from './task-client.ts';
 
 const GRANT = { kind: 'grant', task_id: 'chimera-1', ask: 2, token: 9 } as const;
 const REFUSAL = { kind: 'refuse', task_id: 'chimera-1', ask: 2, retry_after_ms: 5_000 } as const;
@@ -22,7 +22,7 @@ function lineTo(handle: Readonly<Record<string, unknown>>) {
     },
   };
   const warn = vi.fn();
-  return { line: createTaskLine(client as never, { warn }), warn, deadlines };
+  return { line: createTaskClient(client as never, { warn }), warn, deadlines };
 }
 
 describe('a task', () => {

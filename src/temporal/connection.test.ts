@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { lazyTemporalClient } from './lazy-client.ts';
-import { TemporalUnavailableError, withinLimit } from './unavailable.ts';
+import { lazyTemporalClient } from './connection.ts';
+import { TemporalUnavailableError, withinLimit } from './call.ts';
 
 it('a client whose server breaks every connection can be closed while it tries again', async () => {
   let connections = 0;

@@ -1,8 +1,12 @@
-import type { PoolLine } from '../../activities/ports.ts';
+import type { PoolClient } from '../../temporal/pools/pool-client.ts';
 import type { Journal } from '../../journal/event.ts';
 
 /** A line to the pools whose messages are timed, by their kind, until Temporal has taken them. */
-export function timedPoolLine(line: PoolLine, journal: Journal, now: () => number = () => performance.now()): PoolLine {
+export function timedPoolClient(
+  line: PoolClient,
+  journal: Journal,
+  now: () => number = () => performance.now(),
+): PoolClient {
   return {
     async tell(pool, messages) {
       const begun = now();

@@ -1,5 +1,11 @@
-import { isGrpcServiceError, ServiceError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
-import { NamespaceNotFoundError } from '@temporalio/common';
+import {
+  isGrpcServiceError,
+  QueryRejectedError,
+  ServiceError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { NamespaceNotFoundError, WorkflowNotFoundError } from '@temporalio/common';
 
 /** Temporal did not answer in time or could not be reached; it may well answer again in a moment. */
 export class TemporalUnavailableError extends Error {
@@ -54,4 +60,38 @@ export async function withinLimit<T>(
   } finally {
     clearTimeout(timer);
   }
+}
+
+/**
+ * What is asked of a workflow, or undefined when there is none that is open: Temporal says the same of one that is closed and
+ * of one that never was.
+ */
+export async function ifFound<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError || error instanceof QueryRejectedError) return undefined;
+    throw error;
+  }
+}
+
+/** What a workflow answered to an Update, or why it refused. */
+export type UpdateAnswer<T> =
+  { readonly kind: 'done'; readonly answer: T } | { readonly kind: 'refused'; readonly reason: string };
+
+/** The answer to an Update, whose refusal is one. */
+export async function answerOf<T>(asked: Promise<T>): Promise<UpdateAnswer<T>> {
+  try {
+    return { kind: 'done', answer: await asked };
+  } catch (error) {
+    if (error instanceof WorkflowUpdateFailedError)
+      return { kind: 'refused', reason: error.cause?.message ?? error.message };
+    throw error;
+  }
+}
+
+/** The gRPC code of a failed call; the client wraps most of them in an error of its own. */
+export function grpcCodeOf(error: unknown): number | undefined {
+  const origin = error instanceof Error && isGrpcServiceError(error.cause) ? error.cause : error;
+  return isGrpcServiceError(origin) ? origin.code : undefined;
 }

@@ -1,6 +1,5 @@
-import { type Client, WorkflowUpdateFailedError } from '@temporalio/client';
-import { WorkflowNotFoundError } from '@temporalio/common';
-import type { DeadLetter } from '../../domain/dead-letter.ts';
+import type { Client } from '@temporalio/client';
+import type { DeadLetter, DecisionKind } from '../../domain/dead-letter.ts';
 import {
   type ParkingDecision,
   QUERY_DEAD_LETTER,
@@ -8,9 +7,31 @@ import {
   UPDATE_DISCARD,
   UPDATE_REQUEUE,
 } from '../../workflows/task/contract.ts';
-import type { TaskGateway } from '../tasks/task-gateway.ts';
-import { TaskSilentError, TemporalUnavailableError, withinLimit } from '../temporal/unavailable.ts';
-import type { DeadLetterGateway, DecisionOutcome, Note } from './dead-letter-gateway.ts';
+import { answerOf, ifFound, TaskSilentError, TemporalUnavailableError, withinLimit } from '../call.ts';
+import type { TaskGateway } from './task-gateway.ts';
+
+/** A note about a dead letter of that generation; what is not named stays. */
+export interface Note {
+  readonly generation: number;
+  readonly investigated?: boolean;
+  readonly resolution?: string | null;
+}
+
+/** What a task answered to a decision or an annotation: its dead letter as it is now, or why not. */
+export type DecisionOutcome =
+  | { readonly kind: 'done'; readonly entry: DeadLetter }
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'closed' | 'unknown' };
+
+/** Parked tasks as their workflows have them. Every method rejects with TemporalUnavailableError when Temporal is away. */
+export interface DeadLetterGateway {
+  /** The task's latest dead letter; null when it was never parked, undefined when no worker answers in time. */
+  deadLetter(taskId: string): Promise<DeadLetter | null | undefined>;
+  /** @throws {TaskSilentError} when no worker takes it up in time; it is safe to repeat. */
+  decide(kind: DecisionKind, taskId: string, decision: ParkingDecision): Promise<DecisionOutcome>;
+  /** @throws {TaskSilentError} when no worker takes it up in time; it is safe to repeat. */
+  annotate(taskId: string, note: Note): Promise<DecisionOutcome>;
+}
 
 /** How long a worker may take to answer for a parked task, in ms: it may have to read its history first. */
 const ANSWER_LIMIT_MS = 1_500;
@@ -28,14 +49,11 @@ export function createTemporalDeadLetters(client: Client, observe: TaskGateway['
     const args: [typeof request] = [request];
     const call = () => workflow.getHandle(taskId).executeUpdate<DeadLetter, [typeof request]>(name, { args });
     try {
-      return { kind: 'done', entry: await withinLimit(client, call, DECISION_LIMIT_MS) };
+      const answer = await ifFound(answerOf(withinLimit(client, call, DECISION_LIMIT_MS)));
+      if (answer !== undefined) return answer.kind === 'done' ? { kind: 'done', entry: answer.answer } : answer;
     } catch (error) {
-      if (error instanceof WorkflowUpdateFailedError)
-        return { kind: 'refused', reason: error.cause?.message ?? error.message };
-      if (error instanceof TemporalUnavailableError) throw await silence(taskId);
-      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      throw error instanceof TemporalUnavailableError ? await silence(taskId) : error;
     }
-    // Temporal says the same of a workflow that is closed and of one that never was.
     return { kind: (await observe(taskId)) === undefined ? 'unknown' : 'closed' };
   }
 
@@ -50,9 +68,8 @@ export function createTemporalDeadLetters(client: Client, observe: TaskGateway['
     async deadLetter(taskId) {
       try {
         const call = () => workflow.getHandle(taskId).query<DeadLetter | null>(QUERY_DEAD_LETTER);
-        return await withinLimit(client, call, ANSWER_LIMIT_MS);
+        return (await ifFound(withinLimit(client, call, ANSWER_LIMIT_MS))) ?? null;
       } catch (error) {
-        if (error instanceof WorkflowNotFoundError) return null;
         // Whether Temporal is away, or only the workers are; one with older code does not know the question.
         if (error instanceof TemporalUnavailableError) await observe(taskId);
         return undefined;

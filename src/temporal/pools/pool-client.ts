@@ -1,9 +1,14 @@
 import type { Client } from '@temporalio/client';
-import type { PoolLine } from '../../activities/ports.ts';
 import type { PoolMessage } from '../../domain/pool/messages.ts';
 import type { PoolSettings } from '../../domain/pool/settings.ts';
 import { POOL_WORKFLOW, type PoolInput, poolWorkflowId, SIGNAL_MESSAGES } from '../../workflows/pool/contract.ts';
 import { TASK_QUEUE } from '../../workflows/task/contract.ts';
+
+/** The way to the pools. */
+export interface PoolClient {
+  /** Tells a pool something; starts the pool when it does not run. */
+  tell(pool: string, messages: readonly PoolMessage[]): Promise<void>;
+}
 
 /** What a pool is started with, when it does not run. */
 export type SettingsOf = (pool: string) => PoolSettings;
@@ -12,7 +17,7 @@ export type SettingsOf = (pool: string) => PoolSettings;
  * The pools by way of Temporal. One message is under way to a pool at a time; what is told meanwhile goes with the next
  * one, so that a busy worker sends few messages. Telling starts a pool that does not run.
  */
-export function createPoolLine({ workflow }: Pick<Client, 'workflow'>, settingsOf: SettingsOf): PoolLine {
+export function createPoolClient({ workflow }: Pick<Client, 'workflow'>, settingsOf: SettingsOf): PoolClient {
   const mailboxes = new Map<string, ReturnType<typeof createMailbox>>();
 
   const send = async (pool: string, messages: readonly PoolMessage[]): Promise<void> => {

@@ -1,5 +1,6 @@
-import { type WorkflowClient, WorkflowNotFoundError } from '@temporalio/client';
+import type { WorkflowClient } from '@temporalio/client';
 import { MEMO_POOL_SIZE, poolWorkflowId } from '../../workflows/pool/contract.ts';
+import { ifFound } from '../call.ts';
 
 /**
  * Asks Temporal how many leases the named pools may give out together, by the memo of their workflows, which adds nothing
@@ -26,13 +27,8 @@ export function poolSizeReader(
 type Memo = Readonly<Record<string, unknown>>;
 
 async function memoOf(workflows: Pick<WorkflowClient, 'getHandle'>, pool: string): Promise<Memo | 'absent'> {
-  try {
-    const { status, memo } = await workflows.getHandle(poolWorkflowId(pool)).describe();
-    return status.name === 'RUNNING' ? (memo ?? {}) : 'absent';
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return 'absent';
-    throw error;
-  }
+  const found = await ifFound(workflows.getHandle(poolWorkflowId(pool)).describe());
+  return found?.status.name === 'RUNNING' ? (found.memo ?? {}) : 'absent';
 }
 
 function isSize(value: unknown): value is number {

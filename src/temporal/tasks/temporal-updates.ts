@@ -1,5 +1,4 @@
-import { type Client, WorkflowUpdateFailedError } from '@temporalio/client';
-import { WorkflowNotFoundError } from '@temporalio/common';
+import type { Client } from '@temporalio/client';
 import type { TaskState } from '../../domain/task.ts';
 import {
   type CancelRequest,
@@ -7,7 +6,7 @@ import {
   UPDATE_CANCEL,
   UPDATE_REPRIORITISE,
 } from '../../workflows/task/contract.ts';
-import { TemporalUnavailableError, withinLimit } from '../temporal/unavailable.ts';
+import { answerOf, ifFound, TemporalUnavailableError, withinLimit } from '../call.ts';
 import type { CancelOutcome, Observation, ReprioritiseOutcome, TaskGateway } from './task-gateway.ts';
 
 /** A worker that has not answered a query or taken up an Update after this time counts as away; in ms. */
@@ -21,14 +20,10 @@ export function createTaskUpdates(
   /** The task's answer to an Update; 'ended' for one that has closed, or is closing and refuses. */
   async function update(taskId: string, name: string, request: CancelRequest | ReprioritiseRequest) {
     const handle = client.workflow.getHandle(taskId);
-    try {
-      const args: [typeof request] = [request];
-      const call = () => handle.executeUpdate<TaskState, [typeof request]>(name, { args });
-      return await withinLimit(client, call, WORKER_LIMIT_MS);
-    } catch (error) {
-      if (error instanceof WorkflowNotFoundError || error instanceof WorkflowUpdateFailedError) return 'ended' as const;
-      throw error;
-    }
+    const args: [typeof request] = [request];
+    const call = () => handle.executeUpdate<TaskState, [typeof request]>(name, { args });
+    const answer = await ifFound(answerOf(withinLimit(client, call, WORKER_LIMIT_MS)));
+    return answer?.kind === 'done' ? answer.answer : ('ended' as const);
   }
 
   return {

@@ -1,7 +1,7 @@
 import { ServiceError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import { NamespaceNotFoundError, WorkflowNotFoundError } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
-import { TemporalUnavailableError, withinLimit } from './unavailable.ts';
+import { TemporalUnavailableError, withinLimit } from './call.ts';
 
 const client = { withDeadline: <T>(_deadline: number, call: () => Promise<T>): Promise<T> => call() };
 const grpc = (code: number): Error => Object.assign(new Error('grpc'), { code, details: 'x', metadata: {} });

@@ -2,9 +2,9 @@ import { type Client, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
 import { deadLetter, requeued, taskId } from '../../../tests/support/dead-letters.ts';
-import type { Observation } from '../tasks/task-gateway.ts';
-import { TaskSilentError, TemporalUnavailableError } from '../temporal/unavailable.ts';
-import { createTemporalDeadLetters } from './temporal-dead-letters.ts';
+import type { Observation } from './task-gateway.ts';
+import { TaskSilentError, TemporalUnavailableError } from '../call.ts';
+import { createTemporalDeadLetters } from './dead-letter-gateway.ts';
 
 const ID = taskId(1);
 const OPEN: Observation = { run_id: 'r', history_length: 5, created_at: '2026-03-01T12:00:00.000Z' };

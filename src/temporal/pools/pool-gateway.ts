@@ -1,12 +1,5 @@
-import {
-  type Client,
-  isGrpcServiceError,
-  QueryNotRegisteredError,
-  QueryRejectedError,
-  WorkflowClient,
-  WorkflowUpdateFailedError,
-} from '@temporalio/client';
-import { WorkflowNotFoundError } from '@temporalio/common';
+import { type Client, QueryNotRegisteredError, WorkflowClient } from '@temporalio/client';
+import type { PoolCommand } from '../../domain/pool/messages.ts';
 import type { PoolState } from '../../domain/pool/state.ts';
 import {
   type CommandRequest,
@@ -18,8 +11,30 @@ import {
   UPDATE_PAUSE,
   UPDATE_RESUME,
 } from '../../workflows/pool/contract.ts';
-import { TemporalUnavailableError, withinLimit } from '../temporal/unavailable.ts';
-import { type PoolGateway, PoolUnavailableError } from './pool-gateway.ts';
+import { answerOf, grpcCodeOf, ifFound, TemporalUnavailableError, withinLimit } from '../call.ts';
+
+/** The pool itself did not answer in time though Temporal does: it has not begun, or no worker runs it. */
+export class PoolUnavailableError extends Error {
+  override readonly name = 'PoolUnavailableError';
+}
+
+/** What became of a command; `reason` says why the pool refused it. */
+export type CommandOutcome =
+  { readonly kind: 'done'; readonly pool: PoolSummary } | { readonly kind: 'refused'; readonly reason: string };
+
+/** Pools as Temporal has them. Every method rejects with TemporalUnavailableError within 1.5 s when Temporal is away. */
+export interface PoolGateway {
+  /**
+   * The pool's own answer; undefined when it does not run.
+   * @throws {PoolUnavailableError} when no worker answers for it.
+   */
+  read(name: string): Promise<PoolState | undefined>;
+  /**
+   * Has a running pool do something, and waits until it is done.
+   * @throws {PoolUnavailableError} when it does not run, or did not say within 5 s that it is done.
+   */
+  command(name: string, kind: PoolCommand['kind'], request: CommandRequest): Promise<CommandOutcome>;
+}
 
 /** Time in ms in which a pool must answer a query. */
 const QUERY_LIMIT_MS = 1_000;
@@ -62,38 +77,24 @@ export function createTemporalPools(client: Client, openPools = openPoolsOf(clie
   }
 
   return {
-    async read(name) {
+    read(name) {
       const handle = openPools.getHandle(poolWorkflowId(name));
-      try {
-        return await ask(name, QUERY_LIMIT_MS, () => handle.query<PoolState>(QUERY_POOL));
-      } catch (error) {
-        if (error instanceof WorkflowNotFoundError || error instanceof QueryRejectedError) return undefined;
-        throw error;
-      }
+      return ifFound(ask(name, QUERY_LIMIT_MS, () => handle.query<PoolState>(QUERY_POOL)));
     },
 
     async command(name, kind, request) {
       await ping();
       const handle = client.workflow.getHandle(poolWorkflowId(name));
       const args: [CommandRequest] = [request];
-      try {
-        const update = (): Promise<PoolSummary> => handle.executeUpdate(UPDATES[kind], { args });
-        return { kind: 'done', pool: await ask(name, COMMAND_LIMIT_MS, update) };
-      } catch (error) {
-        if (error instanceof WorkflowUpdateFailedError) {
-          return { kind: 'refused', reason: error.cause?.message ?? error.message };
-        }
-        if (!(error instanceof WorkflowNotFoundError)) throw error;
-        throw new PoolUnavailableError(`The pool "${name}" does not run; a worker starts it.`, { cause: error });
-      }
+      const update = (): Promise<PoolSummary> => handle.executeUpdate(UPDATES[kind], { args });
+      const answer = await ifFound(answerOf(ask(name, COMMAND_LIMIT_MS, update)));
+      if (answer === undefined) throw new PoolUnavailableError(`The pool "${name}" does not run; a worker starts it.`);
+      return answer.kind === 'done' ? { kind: 'done', pool: answer.answer } : answer;
     },
   };
 }
 
 /** Whether a call failed because no worker, or one with other code, is there for the pool. */
 function isWithoutWorker(error: unknown): boolean {
-  if (error instanceof QueryNotRegisteredError) return true;
-  const source = error instanceof Error && isGrpcServiceError(error.cause) ? error.cause : error;
-  const code: number | undefined = isGrpcServiceError(source) ? source.code : undefined;
-  return code === FAILED_PRECONDITION;
+  return error instanceof QueryNotRegisteredError || grpcCodeOf(error) === FAILED_PRECONDITION;
 }
