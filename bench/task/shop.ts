@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_RUN_LIMITS, type RunPlan } from '../../src/agents/built-in/e2e-tester/runner/playwright-config.ts';
 import { offerFfmpeg } from '../../src/agents/built-in/e2e-tester/runner/video-encoder.ts';
@@ -6,6 +7,7 @@ import { writeTest } from '../../src/agents/built-in/e2e-tester/writer/write-tes
 import { startBaseShop } from '../../src/cli/demo/base-shop.ts';
 import { examplesDirectory, readExample } from '../../src/cli/demo/examples.ts';
 import { makeShopRepository } from '../../src/cli/demo/shop-repository.ts';
+import { scenariosAtOnce } from '../../src/domain/scenario-room.ts';
 import { readFeature } from '../../src/feature/read-feature.ts';
 import type { Stack } from '../../src/runtime/stack.ts';
 import { ensureTools, findTool } from '../../src/toolchain/index.ts';
@@ -49,7 +51,7 @@ export async function openShop(directory: string, stack: Stack): Promise<Shop> {
     feature,
     test: {
       path: 'tests/e2e/discount-code.spec.ts',
-      source: writeTest(reading.feature, { taskId: 'script', targetUrl: shop.url }),
+      source: writeTest(reading.feature, { taskId: 'script', targetUrl: shop.url, siteState: 'per_visitor' }),
       scenarios: reading.feature.scenarios.length,
     },
     coder: `node '${join(examplesDirectory, 'agents', 'scripted-coder.mjs')}'`,
@@ -59,6 +61,7 @@ export async function openShop(directory: string, stack: Stack): Promise<Shop> {
       limits: DEFAULT_RUN_LIMITS,
       sandbox: process.getuid?.() !== 0,
       video: ffmpeg !== undefined,
+      atOnce: scenariosAtOnce({ cores: availableParallelism(), freeBytes: process.availableMemory() }, 4),
     },
     browsers,
   };

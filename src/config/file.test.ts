@@ -46,6 +46,7 @@ describe('a configuration file that is right', () => {
     expect(config.heartbeat).toEqual({ interval_ms: 5_000 });
     expect(config.projects[0]).toMatchObject({
       rework: { review_rounds: 0, validation_rounds: 2 },
+      scenarios: { site_state: 'shared', most_at_once: 4 },
       staging: { command: 'node server.js', health_path: '/', health_timeout_s: 60 },
       agents: { 'coder-agent': { command: 'node coder.mjs', env: {} } },
     });

@@ -49,6 +49,12 @@ const stagingPlan = z.strictObject({
   health_timeout_s: z.int().min(1).max(900).default(60),
 });
 
+const scenarioRuns = z.strictObject({
+  /** Whom it concerns what a visitor does at the site: that visitor, and scenarios may run side by side, or all. */
+  site_state: z.enum(['per_visitor', 'shared']).default('shared'),
+  most_at_once: z.int().min(1).max(16).default(4),
+});
+
 /** A project as `chimera.config.yaml` declares it, with defaults filled in. */
 export const projectSchema = z.strictObject({
   name: nameOfProject,
@@ -66,6 +72,7 @@ export const projectSchema = z.strictObject({
   /** Folder below the project's root for generated tests. */
   test_directory: z.string().min(1).default('tests/e2e/chimera'),
   staging: stagingPlan.optional(),
+  scenarios: scenarioRuns.prefault({}),
   rework: z
     .strictObject({
       review_rounds: rounds.default(DEFAULT_REWORK_BOUNDS.review_rounds),

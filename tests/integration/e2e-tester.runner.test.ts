@@ -62,6 +62,34 @@ describe('a run that proves nothing is not a success', () => {
   });
 });
 
+describe('scenarios that may run side by side', () => {
+  const meet = (mode: string): string => `import { writeFile, access } from 'node:fs/promises';
+import { expect, test } from '@playwright/test';
+test.describe.configure({ mode: '${mode}' });
+for (const [own, other] of [['a', 'b'], ['b', 'a']])
+  test(own, async ({}, { project: { outputDir } }) => {
+    await writeFile(\`\${outputDir}/\${own}.there\`, '');
+    await expect.poll(() => access(\`\${outputDir}/\${other}.there\`).then(() => 'there', () => 'away')).toBe('there');
+  });
+`;
+
+  it('meet each other, and are told in the order of the test', async () => {
+    await bench.put(TEST_PATH, meet('parallel'));
+    const { status, scenarios } = await bench.run({ mostAtOnce: 2 });
+    expect(scenarios.map(({ name }) => name)).toEqual(['a', 'b']);
+    expect(status).toBe('passed');
+  });
+
+  it.each([
+    ['as the run allows one at a time', 'parallel', 1],
+    ['as the test does not say that they may', 'default', 2],
+  ])('do not meet %s', async (_, mode, mostAtOnce) => {
+    await bench.put(TEST_PATH, meet(mode));
+    const { scenarios } = await bench.run({ mostAtOnce });
+    expect(scenarios.map(({ status }) => status)).toEqual(['failed', 'passed']);
+  });
+});
+
 describe('a run among others', () => {
   it('loads one Playwright only, whatever the project has installed, and follows imports of the project', async () => {
     const foreign = path.join(bench.workspace, 'node_modules/@playwright/test');

@@ -24,6 +24,7 @@ export async function executeTest(
     testPath: test_path,
     baseUrl: deployment_url,
     artifacts: call.artifacts,
+    mostAtOnce: call.project.scenarios.most_at_once,
     signal: context.signal,
     onProgress: reportProgress(context),
   });

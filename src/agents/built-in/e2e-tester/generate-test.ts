@@ -31,7 +31,11 @@ export async function generateTest(
 ): Promise<AgentAnswer<'generate_test'>> {
   context.progress('reading the feature', 0);
   const feature = understood(await tools.readFeature(call.feature));
-  const source = writeTest(feature, { taskId: call.task_id, targetUrl: call.target_url });
+  const source = writeTest(feature, {
+    taskId: call.task_id,
+    targetUrl: call.target_url,
+    siteState: call.project.scenarios.site_state,
+  });
   const test_path = await testPathFor(call.workspace, call.project.test_directory, feature.name, call.task_id);
   await writeFile(await placeBelow(call.workspace, test_path), source);
 
@@ -43,6 +47,7 @@ export async function generateTest(
     testPath: test_path,
     baseUrl: call.target_url,
     artifacts: call.artifacts,
+    mostAtOnce: call.project.scenarios.most_at_once,
     signal: context.signal,
     onProgress: reportProgress(context),
   });

@@ -15,10 +15,13 @@ const plan: RunPlan = {
   chromium: '/usr/bin/chromium',
   sandbox: true,
   video: true,
+  atOnce: 3,
   limits: DEFAULT_RUN_LIMITS,
 };
 
 interface Loaded {
+  readonly workers: number;
+  readonly fullyParallel: boolean;
   readonly testMatch: RegExp;
   readonly retries: number;
   readonly use: {
@@ -41,13 +44,14 @@ describe('the configuration of a run', () => {
   };
 
   it('is a module of its own that picks the one test file and keeps a site below a folder of its host', async () => {
-    const { testMatch, use, retries } = await load(plan);
+    const { testMatch, use, retries, workers, fullyParallel } = await load(plan);
     expect(testMatch.test(plan.testFile)).toBe(true);
     expect(testMatch.test(`${plan.testFile}x`)).toBe(false);
     expect(testMatch.test('/work tree/a/x.spec.ts')).toBe(false);
     expect(use).toMatchObject({ baseURL: 'http://127.0.0.1:4000/shop/', video: 'on' });
     expect(use.launchOptions.args).not.toContain('--no-sandbox');
     expect(retries).toBe(0);
+    expect([workers, fullyParallel]).toEqual([3, false]);
   });
 
   it('gives up the sandbox of the browser only where it cannot work, and videos where there is no encoder', async () => {

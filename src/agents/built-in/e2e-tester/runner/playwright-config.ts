@@ -29,6 +29,8 @@ export interface RunPlan {
   readonly chromium: string;
   readonly sandbox: boolean;
   readonly video: boolean;
+  /** Scenarios at once, where the test file says that they may run side by side. */
+  readonly atOnce: number;
   readonly limits: RunLimits;
 }
 
@@ -57,7 +59,7 @@ export function configSource(plan: RunPlan): string {
     testDir: path.dirname(plan.testFile),
     tsconfig: plan.tsconfigFile,
     outputDir: plan.outputDirectory,
-    workers: 1,
+    workers: plan.atOnce,
     retries: 0,
     fullyParallel: false,
     forbidOnly: true,

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, realpath, rm, stat, writeFile } from 'node:fs/promises'
 import os from 'node:os';
 import path from 'node:path';
 import { finished } from 'node:stream/promises';
+import { scenariosAtOnce } from '../../../../domain/scenario-room.ts';
 import { runProcess, type ProcessResult } from '../../../process/run-process.ts';
 import type { Sandbox } from '../../../sandbox/sandbox.ts';
 import {
@@ -34,6 +35,8 @@ export interface RunTestOptions extends BrowserPrograms {
   /** Absolute; report, log, screenshots, traces and videos are left here. */
   readonly artifacts: string;
   readonly limits?: Partial<RunLimits>;
+  /** The most scenarios at once, of those that may run side by side (1). */
+  readonly mostAtOnce?: number;
   readonly sandbox: Sandbox;
   readonly signal?: AbortSignal;
   readonly onProgress?: (event: ProgressEvent) => void;
@@ -108,7 +111,7 @@ async function prepare(
   scratch: string,
   testFile: string,
   limits: RunLimits,
-  { workspace, baseUrl, artifacts, chromium, ffmpeg }: RunTestOptions,
+  { workspace, baseUrl, artifacts, chromium, ffmpeg, mostAtOnce = 1 }: RunTestOptions,
 ): Promise<string> {
   const config = path.join(scratch, 'playwright.config.mjs');
   const tsconfigFile = path.join(scratch, 'tsconfig.json');
@@ -128,6 +131,7 @@ async function prepare(
       // Chromium's own sandbox refuses to work for the root user.
       sandbox: process.getuid?.() !== 0,
       video: ffmpeg !== undefined,
+      atOnce: scenariosAtOnce({ cores: os.availableParallelism(), freeBytes: process.availableMemory() }, mostAtOnce),
     }),
   );
   return config;

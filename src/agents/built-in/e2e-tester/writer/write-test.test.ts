@@ -47,6 +47,13 @@ const wishlist: Feature = {
 };
 
 describe('a written test', () => {
+  it('says itself whether its scenarios may run side by side, which depends on the site', () => {
+    const two = { ...wishlist, scenarios: [...wishlist.scenarios, ...wishlist.scenarios] };
+    const configured = "test.describe('Wishlist', () => {\n  test.describe.configure({ mode: 'parallel' });\n";
+    expect(writeTest(two, { ...OPTIONS, siteState: 'per_visitor' })).toContain(configured);
+    expect(writeTest(two, OPTIONS)).not.toContain('parallel');
+  });
+
   it('reads as a person would have written it', () => {
     const [head = '', ...functions] = writeTest(wishlist, OPTIONS).split('\n\n/** ');
     expect(head).toBe(`// Feature: Wishlist

@@ -1,6 +1,7 @@
 import { lineComment, stringLiteral } from './literal.ts';
 import { createLocatorWriter, type LocatorWriter } from './locator.ts';
 import { preludeOf } from './prelude/prelude.ts';
+import { maySideBySide, type SiteState } from './side-by-side.ts';
 import { beginsWithPage, homePage, settingOf, statementsOf } from './statements.ts';
 import { TerminalAgentError } from '../../../../domain/failure.ts';
 import type { Feature, Scenario, Step } from '../../../../feature/step.ts';
@@ -10,7 +11,12 @@ export interface WriteTestOptions {
   readonly taskId: string;
   /** The site under test; addresses on it are written relative to it, so that the test runs against any deployment. */
   readonly targetUrl: string;
+  /** Whom what a visitor does at the site concerns; all, when not given. */
+  readonly siteState?: SiteState;
 }
+
+/** Said by the test itself, so that it runs the same wherever it runs. */
+const SIDE_BY_SIDE = "test.describe.configure({ mode: 'parallel' });";
 
 /**
  * The source of a Playwright test file: a test a scenario, and in it a step a sentence, named by the sentence.
@@ -23,7 +29,9 @@ export function writeTest(feature: Feature, options: WriteTestOptions): string {
   const tests = feature.scenarios.map((scenario, at) =>
     testSource(scenario, titles[at] ?? '', write, options.targetUrl),
   );
-  const { imports, setUp, sources } = preludeOf(write.used);
+  const { imports, setUp: taught, sources } = preludeOf(write.used);
+  const sideBySide = maySideBySide(feature, options.siteState ?? 'shared');
+  const setUp = [...(sideBySide ? [SIDE_BY_SIDE] : []), ...taught];
   const file = [
     lineComment(`Feature: ${feature.name}`),
     lineComment(`Task: ${options.taskId}`),

@@ -85,6 +85,7 @@ const VOCABULARY = new Set([
     'toBe',
     'toMatch',
   ],
+  ...['configure', 'mode'],
 ]);
 
 /** Every name used in the statement that holds the scenarios, whatever stands around it. */
@@ -103,8 +104,9 @@ describe('the source of a written test', () => {
       fc.property(
         anyFeature,
         fc.constantFrom('https://shop.example', 'http://localhost:8080/shop'),
-        (asked, targetUrl) => {
-          const source = writeTest(asked, { taskId: 'chimera-000000000000', targetUrl });
+        fc.constantFrom('per_visitor' as const, 'shared' as const),
+        (asked, targetUrl, siteState) => {
+          const source = writeTest(asked, { taskId: 'chimera-000000000000', targetUrl, siteState });
           const file = parse(source);
           expect(syntaxErrors(file)).toEqual([]);
           expect(() => compiledPatterns(file)).not.toThrow();
