@@ -1,9 +1,13 @@
-import { cacheDirectory } from './cache-directory.ts';
+import { cacheDirectory, type Machine, thisMachine } from './machine.ts';
 import { findCommand } from './executables.ts';
 import { withInstallLock } from './install-lock.ts';
-import { installRoutes, routeCommands, type RouteStep } from './install-routes.ts';
-import { install as installForReal, type Install } from './installers.ts';
-import { thisMachine, type Machine } from './machine.ts';
+import {
+  type Install,
+  install as installForReal,
+  installRoutes,
+  routeCommands,
+  type RouteStep,
+} from './install-routes.ts';
 import { goDirectories } from './routes/go-install.ts';
 import { failureReason } from './run-program.ts';
 import { search as searchForReal, type SearchResult } from './search.ts';

@@ -2,7 +2,7 @@ import { thisMachine } from './machine.ts';
 import { search } from './search.ts';
 import type { FoundTool, ToolName } from './tool.ts';
 
-export { cacheDirectory } from './cache-directory.ts';
+export { cacheDirectory } from './machine.ts';
 export { ensureTools } from './ensure-tools.ts';
 export { thisMachine } from './machine.ts';
 export { type FoundTool, type ToolName, type ToolProgress } from './tool.ts';

@@ -1,8 +1,12 @@
+import { installWithApt } from './routes/apt.ts';
+import { installWithGo } from './routes/go-install.ts';
+import type { Installation, Route, ToolName } from './tool.ts';
+import { installWithMaven } from './routes/maven.ts';
+import { installWithPlaywright } from './routes/playwright.ts';
+import { installWithPip } from './routes/pypi.ts';
+import { installFromSdkDownload } from './routes/sdk-download.ts';
+import { installStep, tools } from './tools.ts';
 import type { Machine } from './machine.ts';
-import type { ToolName } from './tool.ts';
-
-/** A way of installing a tool. */
-export type Route = 'sdk-download' | 'go-install' | 'maven' | 'playwright' | 'apt' | 'pypi';
 
 /** A route to try, or the reason why it is closed on this machine. */
 export type RouteStep =
@@ -16,21 +20,6 @@ export interface RouteFacts extends Pick<Machine, 'platform' | 'arch' | 'isRoot'
 
 /** The commands that some route asks for. */
 export const routeCommands = ['tar', 'go', 'mvn', 'java', 'apt-get', 'sudo', 'python3'] as const;
-
-const routes: Readonly<Record<ToolName, readonly Route[]>> = {
-  temporal: ['sdk-download', 'go-install'],
-  'temporal-test-server': ['sdk-download', 'maven'],
-  chromium: ['playwright', 'apt'],
-  ffmpeg: ['apt'],
-  postgres: ['apt'],
-  git: [],
-  bubblewrap: ['apt'],
-  'git-lfs': ['apt'],
-  toxiproxy: ['go-install'],
-  faketime: ['apt'],
-  prometheus: ['apt'],
-  schemathesis: ['pypi'],
-};
 
 const obstacles: Readonly<Record<Route, (facts: RouteFacts) => string | undefined>> = {
   'sdk-download': ({ platform, arch, has }) => {
@@ -53,8 +42,29 @@ const obstacles: Readonly<Record<Route, (facts: RouteFacts) => string | undefine
 
 /** The ways to install a tool, first one first, each open or closed with the reason. */
 export function installRoutes(tool: ToolName, facts: RouteFacts): readonly RouteStep[] {
-  return routes[tool].map((route) => {
+  return tools[tool].install.map(({ route }) => {
     const reason = obstacles[route](facts);
     return reason === undefined ? { route, open: true } : { route, open: false, reason };
   });
 }
+
+/** Installs one tool by one route; throws with the reason when it cannot. */
+export type Install = (tool: ToolName, route: Route, installation: Installation) => Promise<void>;
+
+/** Installs for real. */
+export const install: Install = async (tool, route, installation) => {
+  switch (route) {
+    case 'sdk-download':
+      return installFromSdkDownload(installation, installStep(tool, route));
+    case 'go-install':
+      return installWithGo(installation, installStep(tool, route));
+    case 'maven':
+      return installWithMaven(installation, installStep(tool, route));
+    case 'playwright':
+      return installWithPlaywright(installation);
+    case 'pypi':
+      return installWithPip(installation, installStep(tool, route));
+    case 'apt':
+      return installWithApt(installation, installStep(tool, route).packages);
+  }
+};

@@ -1,3 +1,4 @@
+import { join, resolve } from 'node:path';
 import { homedir } from 'node:os';
 
 /** What the search for tools needs to know about the computer it runs on. */
@@ -18,4 +19,13 @@ export function thisMachine(): Machine {
     home: homedir(),
     isRoot: process.getuid?.() === 0,
   };
+}
+
+/** The absolute directory in which installed tools are kept: CHIMERA_CACHE, else the user's cache for Chimera. */
+export function cacheDirectory({ env, platform, home }: Machine): string {
+  const chosen = env['CHIMERA_CACHE'];
+  if (chosen) return resolve(chosen);
+  const xdg = env['XDG_CACHE_HOME'];
+  if (xdg?.startsWith('/')) return join(xdg, 'chimera');
+  return platform === 'darwin' ? join(home, 'Library', 'Caches', 'chimera') : join(home, '.cache', 'chimera');
 }

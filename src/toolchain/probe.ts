@@ -5,25 +5,21 @@ import { isExecutable } from './executables.ts';
 import type { ProbeMemo } from './probe-memo.ts';
 import { judgeVersion, type Verdict } from './required-version.ts';
 import type { ToolName } from './tool.ts';
+import { tools } from './tools.ts';
 
 const probeTimeoutMs = 20_000;
-const postgresPrograms = ['postgres', 'initdb', 'pg_ctl'] as const;
 
-function programs(tool: ToolName, path: string): readonly [string, ...string[]] {
-  if (tool !== 'postgres') return [path];
-  const [server, ...others] = postgresPrograms;
-  return [join(path, server), ...others.map((program) => join(path, program))];
+/** The files of a tool at a path; the first is asked for its version. */
+function programsAt(tool: ToolName, path: string): readonly [string, ...string[]] {
+  const { programs } = tools[tool];
+  if (programs === undefined) return [path];
+  const [first, ...others] = programs;
+  return [join(path, first), ...others.map((program) => join(path, program))];
 }
-
-const versionArguments: Readonly<Partial<Record<ToolName, readonly string[]>>> = {
-  // It has no version flag; called without a port it prints its usage and fails.
-  'temporal-test-server': [],
-  ffmpeg: ['-version'],
-};
 
 /** Asks the program at `path` what it is, or recalls its answer if the file is unchanged since it was last asked. */
 export async function probe(tool: ToolName, path: string, memo: ProbeMemo): Promise<Verdict> {
-  const [program, ...others] = programs(tool, path);
+  const [program, ...others] = programsAt(tool, path);
   for (const needed of [program, ...others]) {
     if (!(await isExecutable(needed))) return { usable: false, reason: `${needed} is not an executable file` };
   }
@@ -31,7 +27,7 @@ export async function probe(tool: ToolName, path: string, memo: ProbeMemo): Prom
   const known = await memo.recall(path, fingerprint);
   if (known !== undefined) return { usable: true, version: known };
 
-  const { all, timedOut } = await execa(program, versionArguments[tool] ?? ['--version'], {
+  const { all, timedOut } = await execa(program, tools[tool].version.arguments ?? ['--version'], {
     all: true,
     reject: false,
     stdin: 'ignore',

@@ -1,5 +1,6 @@
 import type { Progress, ToolEnd } from './progress.ts';
-import { toolTitles, type FoundTool, type ToolName } from './tool.ts';
+import type { FoundTool, ToolName } from './tool.ts';
+import { tools } from './tools.ts';
 
 /** Where lines go to. */
 export interface LineOutput {
@@ -9,7 +10,7 @@ export interface LineOutput {
 const aliveEveryMs = 30_000;
 
 function foundLine(tool: ToolName, { version, path, source }: FoundTool): string {
-  return `${toolTitles[tool]} ${version}: ${path} (${source})`;
+  return `${tools[tool].title} ${version}: ${path} (${source})`;
 }
 
 /** How the work on a tool ended, in one line. */
@@ -18,9 +19,9 @@ export function endLine(tool: ToolName, end: ToolEnd): string {
     case 'found':
       return foundLine(tool, end.tool);
     case 'dispensed':
-      return `${toolTitles[tool]}: missing, so ${end.loss}`;
+      return `${tools[tool].title}: missing, so ${end.loss}`;
     case 'failed':
-      return `${toolTitles[tool]}: missing`;
+      return `${tools[tool].title}: missing`;
   }
 }
 
@@ -33,14 +34,14 @@ export function linesProgress(output: LineOutput, everyMs = aliveEveryMs): Progr
   const alive = setInterval(() => {
     for (const [tool, { message, since }] of working) {
       const seconds = Math.round((performance.now() - since) / 1_000);
-      write(`${toolTitles[tool]}: still ${message} (${seconds} s)`);
+      write(`${tools[tool].title}: still ${message} (${seconds} s)`);
     }
   }, everyMs);
   return {
     report({ tool, message }) {
       if (working.get(tool)?.message === message) return;
       working.set(tool, { message, since: performance.now() });
-      write(`${toolTitles[tool]}: ${message} ...`);
+      write(`${tools[tool].title}: ${message} ...`);
     },
     finish(tool, end) {
       working.delete(tool);

@@ -1,7 +1,8 @@
 import { Listr, ListrLogger, ProcessOutput, type ListrDefaultRendererLogLevels } from 'listr2';
 import type { Progress, ToolEnd } from './progress.ts';
 import { endLine } from './progress-lines.ts';
-import { toolTitles, type ToolName, type ToolProgress } from './tool.ts';
+import type { ToolName, ToolProgress } from './tool.ts';
+import { tools } from './tools.ts';
 
 interface Row {
   readonly ended: PromiseWithResolvers<ToolEnd>;
@@ -15,26 +16,26 @@ const redrawMs = 1_000;
 class Missing extends Error {}
 
 /** Progress on a terminal: a line for each tool that changes in place, with the time its present step has taken. */
-export function terminalProgress(tools: readonly ToolName[], output: NodeJS.WriteStream): Progress {
+export function terminalProgress(names: readonly ToolName[], output: NodeJS.WriteStream): Progress {
   const rows = new Map<ToolName, Row>(
-    tools.map((tool) => [tool, { ended: Promise.withResolvers<ToolEnd>(), since: performance.now() }]),
+    names.map((tool) => [tool, { ended: Promise.withResolvers<ToolEnd>(), since: performance.now() }]),
   );
   const redraw = (): void => {
     for (const [tool, { show, message, since }] of rows) {
       if (message === undefined) continue;
-      show?.(`${toolTitles[tool]}: ${message} ... ${Math.round((performance.now() - since) / 1_000)} s`);
+      show?.(`${tools[tool].title}: ${message} ... ${Math.round((performance.now() - since) / 1_000)} s`);
     }
   };
   const list = new Listr(
     [...rows].map(([tool, row]) => ({
-      title: toolTitles[tool],
+      title: tools[tool].title,
       task: async (_context: unknown, task: { title: string }) => {
         row.show = (title) => {
           task.title = title;
         };
         const end = await row.ended.promise;
         delete row.message;
-        if (end.kind === 'failed') throw new Missing(`${toolTitles[tool]} is missing`);
+        if (end.kind === 'failed') throw new Missing(`${tools[tool].title} is missing`);
         task.title = endLine(tool, end);
       },
     })),

@@ -1,11 +1,9 @@
-import { cacheDirectory } from './cache-directory.ts';
+import { cacheDirectory, type Machine } from './machine.ts';
 import { readInstalled } from './installed-folder.ts';
-import type { Machine } from './machine.ts';
 import { probe } from './probe.ts';
 import { openProbeMemo } from './probe-memo.ts';
-import { resolvePlace } from './resolve-place.ts';
-import { describePlace, searchOrder, type Place } from './search-order.ts';
-import type { FoundTool, ToolName } from './tool.ts';
+import { describePlace, resolvePlace, searchOrder } from './places.ts';
+import type { FoundTool, Place, ToolName } from './tool.ts';
 
 /** How a search ended: with the tool, or with why each place would not do; `pinned` when the user named the path. */
 export type SearchResult =

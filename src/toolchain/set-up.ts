@@ -1,14 +1,17 @@
 import { ensureTools } from './ensure-tools.ts';
-import { startProgress } from './start-progress.ts';
-import { type FoundTool, lossWithout, onlyOn, type ToolName, toolNames } from './tool.ts';
+import type { FoundTool, ToolName } from './tool.ts';
+import { toolNames, tools } from './tools.ts';
 import { ToolMissingError } from './tool-missing-error.ts';
+import type { Progress } from './progress.ts';
+import { linesProgress } from './progress-lines.ts';
+import { terminalProgress } from './progress-terminal.ts';
 
 /** What set-up is for: to run the demo and the system, or to run the tests as well. */
 export type Purpose = 'demo' | 'test';
 
 /** The tools each purpose takes, in the order in which they are shown. */
 export const toolsFor: Readonly<Record<Purpose, readonly ToolName[]>> = {
-  demo: ['git', 'bubblewrap', 'temporal', 'chromium', 'ffmpeg'],
+  demo: toolNames.filter((name) => tools[name].inDemo),
   test: toolNames,
 };
 
@@ -21,7 +24,7 @@ export async function setUp(
   output: NodeJS.WriteStream,
   ensure: typeof ensureTools = ensureTools,
 ): Promise<Partial<Record<ToolName, FoundTool>>> {
-  const names = toolsFor[purpose].filter((name) => (onlyOn[name] ?? process.platform) === process.platform);
+  const names = toolsFor[purpose].filter((name) => (tools[name].onlyOn ?? process.platform) === process.platform);
   const progress = startProgress(names, output);
   const ensured = names.map(async (name) => {
     try {
@@ -33,7 +36,7 @@ export async function setUp(
         progress.finish(name, { kind: 'failed' });
         throw error;
       }
-      const loss = lossWithout[name];
+      const loss = tools[name].loss;
       progress.finish(name, loss === undefined ? { kind: 'failed' } : { kind: 'dispensed', loss });
       return { name, missing: loss === undefined ? error.missing : [] };
     }
@@ -42,4 +45,9 @@ export async function setUp(
   const missing = outcomes.flatMap(({ missing = [] }) => missing);
   if (missing.length > 0) throw new ToolMissingError(missing);
   return Object.fromEntries(outcomes.flatMap(({ name, tool }) => (tool ? [[name, tool]] : [])));
+}
+
+/** Starts the display that suits the output: live on a terminal, else a line for each thing that happens. */
+function startProgress(names: readonly ToolName[], output: NodeJS.WriteStream): Progress {
+  return output.isTTY ? terminalProgress(names, output) : linesProgress(output);
 }

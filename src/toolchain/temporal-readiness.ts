@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
-import type { TemporalServerOptions } from './temporal-server-options.ts';
+import type { TemporalServerOptions } from './temporal-server-arguments.ts';
 
 const callTimeoutMs = 2_000;
 const pollMs = 100;

@@ -6,8 +6,7 @@ import { takeDatabase, type TakenDatabase } from './database-owner.ts';
 import { ensureTools } from './ensure-tools.ts';
 import { logSize, logTail } from './log-tail.ts';
 import { startServerProcess, type ServerProcess } from './server-process.ts';
-import { temporalServerArguments } from './temporal-server-arguments.ts';
-import type { TemporalServerOptions } from './temporal-server-options.ts';
+import { temporalServerArguments, type TemporalServerOptions } from './temporal-server-arguments.ts';
 import { untilReady } from './temporal-readiness.ts';
 
 /** A running Temporal dev server: its gRPC address as host:port, and the URL of its Web UI unless it is headless. */

@@ -1,4 +1,6 @@
-/** The outside programs Chimera needs. `postgres` is found as the directory of its programs, the others as a file. */
+import type { Machine } from './machine.ts';
+
+/** The outside programs Chimera needs. */
 export type ToolName =
   | 'temporal'
   | 'temporal-test-server'
@@ -13,51 +15,84 @@ export type ToolName =
   | 'prometheus'
   | 'schemathesis';
 
-/** Every tool, in the order in which they are reported. */
-export const toolNames: readonly ToolName[] = [
-  'git',
-  'bubblewrap',
-  'git-lfs',
-  'temporal',
-  'temporal-test-server',
-  'chromium',
-  'ffmpeg',
-  'postgres',
-  'toxiproxy',
-  'faketime',
-  'prometheus',
-  'schemathesis',
-];
+/** A place where a tool may be. */
+export type Place =
+  | { readonly kind: 'variable'; readonly variable: string; readonly path: string }
+  | { readonly kind: 'command'; readonly command: string }
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'cache'; readonly folder: string }
+  /** What came with Playwright's downloads: its browser, or the encoder of its videos. */
+  | { readonly kind: 'playwright'; readonly program: 'browser' | 'encoder' }
+  | { readonly kind: 'versioned'; readonly parent: string; readonly below: string };
 
-/** Tools that only some systems have, and that nothing takes on the others. */
-export const onlyOn: Readonly<Partial<Record<ToolName, NodeJS.Platform>>> = { bubblewrap: 'linux' };
+/** A program that Go builds from its source. */
+export interface GoBuild {
+  /** In the cache. */
+  readonly folder: string;
+  readonly version: string;
+  readonly source: string;
+  readonly executable: string;
+  readonly flags: readonly string[];
+  /** What the program says of itself when it was built well. */
+  readonly answer: string;
+  /** On two cores. */
+  readonly takes: string;
+}
 
-/** Tools that Chimera can do without, and what is not done then. */
-export const lossWithout: Readonly<Partial<Record<ToolName, string>>> = {
-  ffmpeg: 'no videos will be made',
-  'git-lfs': 'projects with files in Git LFS will be refused',
-  faketime: 'no clock will be made to jump',
-  prometheus: 'the rules for Prometheus will not be tested',
-  schemathesis: 'the API will not be tried with generated requests',
-};
+/** A way of installing a tool, with what it installs; `folder` is in the cache, one a tool, version and way. */
+export type InstallStep =
+  /** The program that Temporal's download service has for an SDK of that version. */
+  | {
+      readonly route: 'sdk-download';
+      readonly artifact: 'cli' | 'temporal-test-server';
+      readonly sdk: string;
+      readonly folder: string;
+    }
+  | ({ readonly route: 'go-install' } & GoBuild)
+  /** The time-skipping server, kept silent by a logging binding that must match its SLF4J. */
+  | { readonly route: 'maven'; readonly version: string; readonly slf4j: string; readonly folder: string }
+  | { readonly route: 'playwright' }
+  | { readonly route: 'apt'; readonly packages: readonly string[] }
+  | { readonly route: 'pypi'; readonly version: string; readonly folder: string };
 
-/** What a person calls each tool. */
-export const toolTitles: Readonly<Record<ToolName, string>> = {
-  temporal: 'Temporal CLI',
-  'temporal-test-server': 'Temporal time-skipping server',
-  chromium: 'Chromium',
-  ffmpeg: 'FFmpeg',
-  postgres: 'PostgreSQL',
-  git: 'Git',
-  bubblewrap: 'bubblewrap',
-  'git-lfs': 'Git LFS',
-  toxiproxy: 'Toxiproxy',
-  faketime: 'faketime',
-  prometheus: 'Prometheus',
-  schemathesis: 'Schemathesis',
-};
+/** The name of a way of installing. */
+export type Route = InstallStep['route'];
 
-/** A tool that is there: its absolute path (for `postgres` the directory), version, and how it was come by. */
+/** How a program's answer to the question for its version is read. */
+export interface VersionAnswer {
+  /** What it is asked with; `--version` when not given. */
+  readonly arguments?: readonly string[];
+  readonly pattern: RegExp;
+  /** The oldest release that will do, compared with the first group of the pattern. */
+  readonly minimum?: string;
+  /** The program's own release, where the pattern finds that of the server inside it. */
+  readonly own?: RegExp;
+}
+
+/** All there is to know of a tool. */
+export interface Tool {
+  /** What a person calls it. */
+  readonly title: string;
+  /** The environment variable that names its path and, when set, is the only place looked at. */
+  readonly variable: string;
+  /** Where it may be otherwise, first place first. */
+  readonly places: (machine: Machine) => readonly Place[];
+  readonly version: VersionAnswer;
+  /** How it may be installed, first way first. */
+  readonly install: readonly InstallStep[];
+  /** What a person can do who has none. */
+  readonly advice: string;
+  /** Whether the demo and the system take it, and not only the tests. */
+  readonly inDemo?: true;
+  /** The one system that has it; on the others nothing takes it. */
+  readonly onlyOn?: NodeJS.Platform;
+  /** What is not done without it, for a tool that Chimera can do without. */
+  readonly loss?: string;
+  /** The programs, the first of which is asked for its version, for a tool that is found as their directory. */
+  readonly programs?: readonly [string, ...string[]];
+}
+
+/** A tool that is there: its absolute path (a directory where it has `programs`), version, and how it was come by. */
 export interface FoundTool {
   readonly path: string;
   readonly version: string;
@@ -68,4 +103,11 @@ export interface FoundTool {
 export interface ToolProgress {
   readonly tool: ToolName;
   readonly message: string;
+}
+
+/** What an installer is given: where it runs, where it may install, and whom it tells how far it is. */
+export interface Installation {
+  readonly machine: Machine;
+  readonly cacheDirectory: string;
+  readonly report: (message: string) => void;
 }

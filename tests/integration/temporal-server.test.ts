@@ -8,7 +8,7 @@ import { execa } from 'execa';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { isRunning } from '../../src/host/process.ts';
 import { startTemporalServer, type TemporalServer } from '../../src/toolchain/temporal-server.ts';
-import type { TemporalServerOptions } from '../../src/toolchain/temporal-server-options.ts';
+import type { TemporalServerOptions } from '../../src/toolchain/temporal-server-arguments.ts';
 
 async function directory(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'chimera-temporal-'));

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { withInstallLock } from '../install-lock.ts';
 import { failureReason, runProgram } from '../run-program.ts';
-import type { Installation } from './installation.ts';
+import type { Installation } from '../tool.ts';
 
 const aptTimeoutMs = 15 * 60_000;
 const busyPollMs = 1_000;

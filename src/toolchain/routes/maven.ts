@@ -2,12 +2,10 @@ import { chmod, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findCommand } from '../executables.ts';
 import { installFolder } from '../installed-folder.ts';
-import { slf4jVersion, testServerVersion } from '../pinned-versions.ts';
 import { isAtLeast, judgeVersion } from '../required-version.ts';
 import { failureReason, runProgram } from '../run-program.ts';
-import { cacheFolders } from '../search-order.ts';
+import type { Installation, InstallStep } from '../tool.ts';
 import { recordClassArchive } from './class-archive.ts';
-import type { Installation } from './installation.ts';
 
 const downloadTimeoutMs = 10 * 60_000;
 const answerTimeoutMs = 30_000;
@@ -17,14 +15,16 @@ const mainClass = 'io.temporal.testserver.TestServer';
 const dependency = (groupId: string, artifactId: string, version: string): string =>
   `    <dependency><groupId>${groupId}</groupId><artifactId>${artifactId}</artifactId><version>${version}</version></dependency>`;
 
-const project = `<project xmlns="http://maven.apache.org/POM/4.0.0">
+type MavenStep = Extract<InstallStep, { readonly route: 'maven' }>;
+
+const projectOf = ({ version, slf4j }: MavenStep): string => `<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
   <groupId>chimera</groupId>
   <artifactId>time-skipping-server</artifactId>
   <version>1</version>
   <dependencies>
-${dependency('io.temporal', 'temporal-test-server', testServerVersion)}
-${dependency('org.slf4j', 'slf4j-nop', slf4jVersion)}
+${dependency('io.temporal', 'temporal-test-server', version)}
+${dependency('org.slf4j', 'slf4j-nop', slf4j)}
   </dependencies>
 </project>
 `;
@@ -71,13 +71,16 @@ async function confirmAnswer(launcher: string): Promise<void> {
 }
 
 /** Installs the time-skipping server from Maven Central (33 MB) behind a script that runs it with Java 11 or newer. */
-export async function installWithMaven({ machine, cacheDirectory, report }: Installation): Promise<void> {
+export async function installWithMaven(
+  { machine, cacheDirectory, report }: Installation,
+  step: MavenStep,
+): Promise<void> {
   const java = await findJava(machine.env);
   const mvn = await findCommand('mvn', machine.env['PATH']);
   if (mvn === undefined) throw new Error('Maven is not installed');
-  await installFolder(cacheDirectory, cacheFolders.testServerFromMaven, async (draft) => {
-    report(`fetching ${testServerVersion} from Maven Central (about a minute)`);
-    await writeFile(join(draft, 'pom.xml'), project);
+  await installFolder(cacheDirectory, step.folder, async (draft) => {
+    report(`fetching ${step.version} from Maven Central (about a minute)`);
+    await writeFile(join(draft, 'pom.xml'), projectOf(step));
     const args = ['-B', '-q', copyGoal, '-DincludeScope=runtime', `-DoutputDirectory=${join(draft, 'lib')}`];
     await runProgram(mvn, args, { timeoutMs: downloadTimeoutMs, cwd: draft });
     const launcher = join(draft, 'temporal-test-server');
@@ -89,6 +92,6 @@ export async function installWithMaven({ machine, cacheDirectory, report }: Inst
     await chmod(launcher, 0o755);
     await confirmAnswer(launcher);
     await rm(join(draft, 'pom.xml'));
-    return { executable: 'temporal-test-server', version: testServerVersion, source: 'Maven Central', needs: [java] };
+    return { executable: 'temporal-test-server', version: step.version, source: 'Maven Central', needs: [java] };
   });
 }

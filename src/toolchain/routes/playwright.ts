@@ -1,7 +1,8 @@
+import { readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { runProgram } from '../run-program.ts';
-import type { Installation } from './installation.ts';
+import type { Installation } from '../tool.ts';
 
 const downloadTimeoutMs = 5 * 60_000;
 
@@ -13,4 +14,19 @@ export async function installWithPlaywright({ report }: Installation): Promise<v
     timeoutMs: downloadTimeoutMs,
     env: { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '10000' },
   });
+}
+
+/** Where Playwright keeps the Chromium that belongs to it, whether or not it has downloaded it. */
+export async function playwrightBrowser(): Promise<string> {
+  const { chromium } = await import('@playwright/test'); // Costs a third of a second, so only when it is needed.
+  return chromium.executablePath();
+}
+
+/** The encoders that came with Playwright's downloads of browsers, the newest revision first. */
+export async function playwrightEncoders(browsers?: string): Promise<readonly string[]> {
+  // The browser lies at <cache>/<name>-<revision>/<platform>/<program>.
+  const cache = browsers ?? dirname(dirname(dirname(await playwrightBrowser())));
+  const program = process.platform === 'darwin' ? 'ffmpeg-mac' : 'ffmpeg-linux';
+  const revisions = (await readdir(cache).catch(() => [])).flatMap((name) => /^ffmpeg-(\d+)$/.exec(name)?.[1] ?? []);
+  return revisions.sort((a, b) => Number(b) - Number(a)).map((revision) => join(cache, `ffmpeg-${revision}`, program));
 }

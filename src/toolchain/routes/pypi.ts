@@ -2,11 +2,9 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findCommand } from '../executables.ts';
 import { installFolder } from '../installed-folder.ts';
-import { schemathesisVersion } from '../pinned-versions.ts';
 import { judgeVersion } from '../required-version.ts';
 import { runProgram } from '../run-program.ts';
-import { cacheFolders } from '../search-order.ts';
-import type { Installation } from './installation.ts';
+import type { Installation, InstallStep } from '../tool.ts';
 
 const venvTimeoutMs = 2 * 60_000;
 const pipTimeoutMs = 10 * 60_000;
@@ -17,14 +15,17 @@ const launcherName = 'schemathesis';
 const launcher = '#!/bin/sh\nexec "$(dirname "$0")/bin/python" -m schemathesis.cli "$@"\n';
 
 /** Installs schemathesis from the Python Package Index (90 MB with what it needs) into a virtual environment of its own. */
-export async function installWithPip({ machine, cacheDirectory, report }: Installation): Promise<void> {
+export async function installWithPip(
+  { machine, cacheDirectory, report }: Installation,
+  { folder, version }: Extract<InstallStep, { readonly route: 'pypi' }>,
+): Promise<void> {
   const python = await findCommand('python3', machine.env['PATH']);
   if (python === undefined) throw new Error('Python 3 is not installed');
-  await installFolder(cacheDirectory, cacheFolders.schemathesisFromPip, async (draft) => {
-    report(`installing ${schemathesisVersion} from PyPI (about a minute)`);
+  await installFolder(cacheDirectory, folder, async (draft) => {
+    report(`installing ${version} from PyPI (about a minute)`);
     await runProgram(python, ['-m', 'venv', draft], { timeoutMs: venvTimeoutMs });
     const pip = ['-m', 'pip', 'install', '--no-input', '--quiet', '--disable-pip-version-check'];
-    const packages = [`schemathesis==${schemathesisVersion}`];
+    const packages = [`schemathesis==${version}`];
     await runProgram(join(draft, 'bin', 'python'), [...pip, ...packages], { timeoutMs: pipTimeoutMs });
     const path = join(draft, launcherName);
     await writeFile(path, launcher);

@@ -3,13 +3,16 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readInstalled } from '../installed-folder.ts';
 import { runProgram } from '../run-program.ts';
-import { cacheFolders } from '../search-order.ts';
 import { temporaryDirectory, writeScript } from '../temporary-directory.testsuite.ts';
 import { aptCommands, installWithApt } from './apt.ts';
-import { goBuilds, installWithGo } from './go-install.ts';
-import type { Installation } from './installation.ts';
+import { installWithGo } from './go-install.ts';
+import type { Installation } from '../tool.ts';
 import { installWithMaven, javaRelease, launcherScript } from './maven.ts';
 import { installWithPip } from './pypi.ts';
+import { installStep } from '../tools.ts';
+
+const FROM_MAVEN = installStep('temporal-test-server', 'maven');
+const FROM_PIP = installStep('schemathesis', 'pypi');
 
 function installationWith(root: string, isRoot = true): Installation {
   const path = `${join(root, 'bin')}:${process.env['PATH'] ?? ''}`;
@@ -74,9 +77,11 @@ describe('a build with Go', () => {
     const built = 'printf \'#!/bin/sh\\necho temporal version 1.5.1\\n\' >"$GOBIN/temporal"';
     await writeScript(join(root, 'bin/go'), `echo "$@" >${root}/arguments`, built, 'chmod +x "$GOBIN/temporal"');
     const installation = installationWith(root);
-    await installWithGo(installation, goBuilds.temporal);
+    await installWithGo(installation, installStep('temporal', 'go-install'));
     expect(await readFile(join(root, 'arguments'), 'utf8')).toContain('github.com/temporalio/cli/cmd/temporal@v1.5.1');
-    expect(await readInstalled(installation.cacheDirectory, cacheFolders.temporalBuilt)).toMatchObject({
+    expect(
+      await readInstalled(installation.cacheDirectory, installStep('temporal', 'go-install').folder),
+    ).toMatchObject({
       version: '1.5.1',
     });
   });
@@ -86,14 +91,20 @@ describe('a build with Go', () => {
     const built = 'printf \'#!/bin/sh\\necho something else\\n\' >"$GOBIN/server"';
     await writeScript(join(root, 'bin/go'), built, 'chmod +x "$GOBIN/server"');
     const installation = installationWith(root);
-    await expect(installWithGo(installation, goBuilds.toxiproxy)).rejects.toThrow('answers "something else"');
-    expect(await readInstalled(installation.cacheDirectory, cacheFolders.toxiproxyBuilt)).toBeUndefined();
+    await expect(installWithGo(installation, installStep('toxiproxy', 'go-install'))).rejects.toThrow(
+      'answers "something else"',
+    );
+    expect(
+      await readInstalled(installation.cacheDirectory, installStep('toxiproxy', 'go-install').folder),
+    ).toBeUndefined();
   });
 
   it('fails with the last words of the build', async () => {
     const root = await temporaryDirectory();
     await writeScript(join(root, 'bin/go'), 'echo go: module lookup disabled >&2', 'exit 1');
-    await expect(installWithGo(installationWith(root), goBuilds.toxiproxy)).rejects.toThrow('module lookup disabled');
+    await expect(installWithGo(installationWith(root), installStep('toxiproxy', 'go-install'))).rejects.toThrow(
+      'module lookup disabled',
+    );
   });
 });
 
@@ -110,7 +121,9 @@ describe('the time-skipping server from Maven Central', () => {
   it('is refused with a Java that is too old', async () => {
     const root = await temporaryDirectory();
     await writeScript(join(root, 'bin/java'), 'echo \'java version "1.8.0_452"\' >&2');
-    await expect(installWithMaven(installationWith(root))).rejects.toThrow('Java 8, and 11 or newer is needed');
+    await expect(installWithMaven(installationWith(root), FROM_MAVEN)).rejects.toThrow(
+      'Java 8, and 11 or newer is needed',
+    );
   });
 
   it('is installed behind a script that finds its jars beside itself', async () => {
@@ -124,8 +137,8 @@ describe('the time-skipping server from Maven Central', () => {
     const base = installationWith(root);
     const env = { PATH: `${dirname(java)}:${base.machine.env['PATH'] ?? ''}` };
     const installation = { ...base, machine: { ...base.machine, env: { PATH: `${join(root, 'bin')}:${env.PATH}` } } };
-    await installWithMaven(installation);
-    const installed = await readInstalled(installation.cacheDirectory, cacheFolders.testServerFromMaven);
+    await installWithMaven(installation, FROM_MAVEN);
+    const installed = await readInstalled(installation.cacheDirectory, FROM_MAVEN.folder);
     expect(installed).toMatchObject({ version: '1.32.0', needs: [java] });
     await access(join(dirname(installed?.executable ?? ''), 'lib'));
   });
@@ -134,7 +147,7 @@ describe('the time-skipping server from Maven Central', () => {
     const root = await temporaryDirectory();
     await writeScript(join(root, 'bin/java'), 'echo \'openjdk version "17.0.1"\'');
     await writeScript(join(root, 'bin/mvn'), 'mkdir lib');
-    await expect(installWithMaven(installationWith(root))).rejects.toThrow('does not start');
+    await expect(installWithMaven(installationWith(root), FROM_MAVEN)).rejects.toThrow('does not start');
   });
 
   it('quotes the path of Java for the shell', () => {
@@ -154,9 +167,9 @@ describe('an install from PyPI', () => {
   it('takes the pinned release into an environment that works wherever its folder is', async () => {
     const root = await temporaryDirectory();
     await writeScript(join(root, 'bin/python3'), ...python(root, '4.32.5'));
-    await installWithPip(installationWith(root));
+    await installWithPip(installationWith(root), FROM_PIP);
     expect(await readFile(join(root, 'asked'), 'utf8')).toContain('schemathesis==4.32.5');
-    const installed = await readInstalled(join(root, 'cache'), cacheFolders.schemathesisFromPip);
+    const installed = await readInstalled(join(root, 'cache'), FROM_PIP.folder);
     expect(installed).toMatchObject({ version: '4.32.5', source: 'PyPI', needs: [join(root, 'bin/python3')] });
     expect(await runProgram(installed?.executable ?? '', ['--version'], { timeoutMs: 10_000 })).toContain('4.32.5');
   });
@@ -164,7 +177,7 @@ describe('an install from PyPI', () => {
   it('fails with what Python said, and leaves nothing', async () => {
     const root = await temporaryDirectory();
     await writeScript(join(root, 'bin/python3'), 'echo "ensurepip is not available" >&2; exit 1');
-    await expect(installWithPip(installationWith(root))).rejects.toThrow('ensurepip is not available');
-    expect(await readInstalled(join(root, 'cache'), cacheFolders.schemathesisFromPip)).toBeUndefined();
+    await expect(installWithPip(installationWith(root), FROM_PIP)).rejects.toThrow('ensurepip is not available');
+    expect(await readInstalled(join(root, 'cache'), FROM_PIP.folder)).toBeUndefined();
   });
 });

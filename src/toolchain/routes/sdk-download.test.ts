@@ -6,10 +6,10 @@ import { execa } from 'execa';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readInstalled } from '../installed-folder.ts';
 import { temporaryDirectory, writeScript } from '../temporary-directory.testsuite.ts';
-import type { Installation } from './installation.ts';
+import type { Installation } from '../tool.ts';
 import { installFromSdkDownload } from './sdk-download.ts';
 
-const artifact = { artifact: 'cli', folder: 'temporal-cli' } as const;
+const artifact = { route: 'sdk-download', artifact: 'cli', sdk: '1.24.0', folder: 'temporal-cli' } as const;
 
 interface Answer {
   readonly status?: number;

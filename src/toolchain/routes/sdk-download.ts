@@ -4,15 +4,10 @@ import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { installFolder } from '../installed-folder.ts';
-import { temporalSdkVersion } from '../pinned-versions.ts';
 import { runProgram } from '../run-program.ts';
-import type { Installation } from './installation.ts';
+import type { Installation, InstallStep } from '../tool.ts';
 
-/** A program of Temporal's download service, and the cache folder it goes to. */
-export interface SdkArtifact {
-  readonly artifact: 'cli' | 'temporal-test-server';
-  readonly folder: string;
-}
+type SdkDownload = Extract<InstallStep, { readonly route: 'sdk-download' }>;
 
 const askTimeoutMs = 10_000;
 const fetchTimeoutMs = 10 * 60_000;
@@ -40,14 +35,18 @@ async function get(url: URL, timeoutMs: number): Promise<Response> {
   return response;
 }
 
-async function askWhere(artifact: string, { machine }: Installation, origin: string): Promise<DownloadInfo> {
+async function askWhere(
+  { artifact, sdk }: SdkDownload,
+  { machine }: Installation,
+  origin: string,
+): Promise<DownloadInfo> {
   const url = new URL(`/${artifact}/default`, origin);
   url.search = new URLSearchParams({
     arch: machine.arch === 'x64' ? 'amd64' : machine.arch,
     platform: machine.platform,
     format: 'tar.gz',
     'sdk-name': 'sdk-typescript',
-    'sdk-version': temporalSdkVersion,
+    'sdk-version': sdk,
   }).toString();
   const info: unknown = await (await get(url, askTimeoutMs)).json();
   if (!isDownloadInfo(info)) throw new Error(`${url.host} did not say where the download is`);
@@ -60,12 +59,12 @@ async function askWhere(artifact: string, { machine }: Installation, origin: str
  */
 export async function installFromSdkDownload(
   installation: Installation,
-  { artifact, folder }: SdkArtifact,
+  step: SdkDownload,
   origin = 'https://temporal.download',
 ): Promise<void> {
   installation.report(`asking ${new URL(origin).host} for a download`);
-  const { archiveUrl, fileToExtract } = await askWhere(artifact, installation, origin);
-  await installFolder(installation.cacheDirectory, folder, async (draft) => {
+  const { archiveUrl, fileToExtract } = await askWhere(step, installation, origin);
+  await installFolder(installation.cacheDirectory, step.folder, async (draft) => {
     installation.report(`downloading ${basename(new URL(archiveUrl).pathname)}`);
     const { body } = await get(new URL(archiveUrl), fetchTimeoutMs);
     if (!body) throw new Error('the download is empty');
@@ -74,7 +73,7 @@ export async function installFromSdkDownload(
     await runProgram('tar', ['-xzf', archive, '-C', draft, '--', fileToExtract], { timeoutMs: unpackTimeoutMs });
     await rm(archive);
     await chmod(join(draft, fileToExtract), 0o755);
-    const version = `for SDK ${temporalSdkVersion}`;
+    const version = `for SDK ${step.sdk}`;
     return { executable: fileToExtract, version, source: "Temporal's download", needs: [] };
   });
 }

@@ -1,7 +1,7 @@
 import { access, mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { cacheDirectory } from '../../../src/toolchain/cache-directory.ts';
+import { cacheDirectory } from '../../../src/toolchain/machine.ts';
 import { thisMachine } from '../../../src/toolchain/machine.ts';
 import { failureReason, runProgram } from '../../../src/toolchain/run-program.ts';
 import { ROOT } from '../../support/deployment/compose-file.ts';

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { playwrightBrowser, playwrightEncoders } from './playwright-cache.ts';
-import { temporaryDirectory } from './temporary-directory.testsuite.ts';
+import { playwrightBrowser, playwrightEncoders } from './playwright.ts';
+import { temporaryDirectory } from '../temporary-directory.testsuite.ts';
 
 it('of several encoders in the cache the newest comes first, by number, and nothing else counts', async () => {
   const cache = await temporaryDirectory();

@@ -1,18 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { cacheDirectory } from './cache-directory.ts';
-import type { Machine } from './machine.ts';
-import { slf4jVersion, temporalSdkVersion } from './pinned-versions.ts';
-import { describePlace, pathVariables, searchOrder } from './search-order.ts';
-import { toolNames } from './tool.ts';
+import { cacheDirectory, type Machine, thisMachine } from './machine.ts';
+import { describePlace, resolvePlace, searchOrder } from './places.ts';
+import { installStep, toolNames, tools } from './tools.ts';
+import { mkdir } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import { temporaryDirectory } from './temporary-directory.testsuite.ts';
 
 const linux: Machine = { env: { PATH: '/bin' }, platform: 'linux', arch: 'x64', home: '/home/ada', isRoot: false };
 
 describe('the search order', () => {
   it.each(toolNames)('takes the path the user names for %s and looks nowhere else', (tool) => {
-    const machine = { ...linux, env: { [pathVariables[tool]]: '/opt/mine' } };
+    const machine = { ...linux, env: { [tools[tool].variable]: '/opt/mine' } };
     expect(searchOrder(tool, machine)).toEqual([
-      { kind: 'variable', variable: pathVariables[tool], path: '/opt/mine' },
+      { kind: 'variable', variable: tools[tool].variable, path: '/opt/mine' },
     ]);
   });
 
@@ -83,6 +84,25 @@ describe('the cache directory', () => {
 
 it('the pinned SDK version is the one the project depends on', () => {
   const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  expect(manifest).toContain(`"@temporalio/client": "${temporalSdkVersion}"`);
-  expect(slf4jVersion).toMatch(/^2\.0\./);
+  expect(manifest).toContain(`"@temporalio/client": "${installStep('temporal', 'sdk-download').sdk}"`);
+  expect(installStep('temporal-test-server', 'maven').slf4j).toMatch(/^2\.0\./);
+});
+
+it('of several versions the newest comes first, by number', async () => {
+  const parent = await temporaryDirectory();
+  await Promise.all(['9', '15', '18'].map((version) => mkdir(join(parent, version))));
+  expect(await resolvePlace('postgres', { kind: 'versioned', parent, below: 'bin' }, thisMachine())).toEqual([
+    join(parent, '18/bin'),
+    join(parent, '15/bin'),
+    join(parent, '9/bin'),
+  ]);
+  expect(await resolvePlace('postgres', { kind: 'versioned', parent: '/absent', below: 'bin' }, thisMachine())).toEqual(
+    [],
+  );
+});
+
+it("a file is itself, and Playwright's browser is where Playwright says", async () => {
+  expect(await resolvePlace('chromium', { kind: 'file', path: '/opt/chrome' }, thisMachine())).toEqual(['/opt/chrome']);
+  const [path] = await resolvePlace('chromium', { kind: 'playwright', program: 'browser' }, thisMachine());
+  expect(isAbsolute(path ?? '')).toBe(true);
 });
