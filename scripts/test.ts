@@ -1,9 +1,14 @@
-/** The whole check, as `npm test` and CI run it: static checks one by one, then every test suite; counts add up at the end. */
+/**
+ * The whole check, as `npm test` and CI run it: the static checks one by one beside the test suites, and at the end what each
+ * suite took and how many passed. With `--quick`, as `npm run test:quick`, what each commit has to pass: all static checks, the
+ * unit tests and the replays. What else is given goes to Vitest.
+ */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { styleText } from 'node:util';
+import { describeSuites, suiteOf, type TimedFile } from './suite-times.ts';
 
 interface Counts {
   readonly passed: number;
@@ -11,17 +16,25 @@ interface Counts {
   readonly skipped: number;
 }
 
-const STATIC_CHECKS = [
-  { name: 'build', command: ['npm', 'run', '--silent', 'build'] },
-  { name: 'types', command: ['npx', '--no-install', 'tsc'] },
-  { name: 'lint', command: ['npx', '--no-install', 'eslint', '.'] },
-  { name: 'format', command: ['npx', '--no-install', 'prettier', '--check', '--log-level', 'warn', '.'] },
-  {
-    name: 'import rules and cycles',
-    command: ['npx', '--no-install', 'depcruise', '--config', '.dependency-cruiser.js', 'src'],
-  },
-  { name: 'dead code', command: ['npx', '--no-install', 'knip'] },
-] as const;
+interface Check {
+  readonly name: string;
+  readonly command: readonly [program: string, ...args: string[]];
+}
+
+/** What the suites with real processes run, so it comes before them. */
+const BUILD: Check = { name: 'build', command: ['node', 'scripts/build.ts'] };
+
+const STATIC_CHECKS: readonly Check[] = [
+  { name: 'types', command: ['tsc'] },
+  { name: 'import rules and cycles', command: ['depcruise', '--config', '.dependency-cruiser.js', 'src'] },
+  { name: 'dead code', command: ['knip'] },
+  { name: 'duplicated code', command: ['jscpd', '--config', '.jscpd.json'] },
+  { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
+  { name: 'spelling', command: ['cspell', 'lint', '--no-progress', '--no-summary'] },
+  { name: 'lint', command: ['eslint', '.'] },
+];
+
+const secondsSince = (begun: number): number => (performance.now() - begun) / 1_000;
 
 /** Runs a command; its output is shown live, or else kept and returned. */
 function run(command: readonly string[], live: boolean): Promise<{ ok: boolean; output: string }> {
@@ -40,18 +53,17 @@ function run(command: readonly string[], live: boolean): Promise<{ ok: boolean; 
   });
 }
 
-async function staticChecks(): Promise<Counts> {
+async function staticChecks(checks: readonly Check[]): Promise<Counts> {
   let passed = 0;
-  for (const { name, command } of STATIC_CHECKS) {
+  for (const { name, command } of checks) {
     const begun = performance.now();
     const { ok, output } = await run(command, false);
-    const seconds = ((performance.now() - begun) / 1_000).toFixed(1);
     const mark = ok ? styleText('green', '✓') : styleText('red', '✗');
-    process.stdout.write(`${mark} ${name} (${seconds} s)\n`);
+    process.stdout.write(`${mark} ${name} (${secondsSince(begun).toFixed(1)} s)\n`);
     if (ok) passed += 1;
     else process.stdout.write(`${output}\n`);
   }
-  return { passed, failed: STATIC_CHECKS.length - passed, skipped: 0 };
+  return { passed, failed: checks.length - passed, skipped: 0 };
 }
 
 interface VitestReport {
@@ -59,31 +71,51 @@ interface VitestReport {
   readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numTodoTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly startTime: number;
+    readonly endTime: number;
+    readonly assertionResults: readonly unknown[];
+  }[];
 }
 
-/** Runs every suite; a run that broke without a failed test (a threshold, a crash) counts as one failure. */
-async function suites(args: readonly string[]): Promise<Counts> {
+/** Runs suites; a run that broke without a failed test (a threshold, a crash) counts as one failure. */
+async function suites(args: readonly string[]): Promise<{ counts: Counts; times: string }> {
   const directory = await mkdtemp(join(tmpdir(), 'chimera-test-'));
   const report = join(directory, 'report.json');
   try {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-    const { ok } = await run(['npx', '--no-install', 'vitest', 'run', '--coverage', ...reporters, ...args], true);
-    const read = await readFile(report, 'utf8').catch(() => undefined);
-    if (read === undefined) return { passed: 0, failed: 1, skipped: 0 };
-    const counts = JSON.parse(read) as VitestReport;
-    const broken = !ok && counts.numFailedTests === 0 ? 1 : 0;
-    return {
-      passed: counts.numPassedTests,
-      failed: counts.numFailedTests + broken,
-      skipped: counts.numPendingTests + counts.numTodoTests,
+    const { ok } = await run(['vitest', 'run', ...reporters, ...args], true);
+    const text = await readFile(report, 'utf8').catch(() => undefined);
+    if (text === undefined) return { counts: { passed: 0, failed: 1, skipped: 0 }, times: '' };
+    const read = JSON.parse(text) as VitestReport;
+    const broken = !ok && read.numFailedTests === 0 ? 1 : 0;
+    const counts = {
+      passed: read.numPassedTests,
+      failed: read.numFailedTests + broken,
+      skipped: read.numPendingTests + read.numTodoTests,
     };
+    return { counts, times: describeSuites(read.testResults.map(timed)) };
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
 }
 
-const parts = [await staticChecks(), await suites(process.argv.slice(2))];
+function timed({ name, startTime, endTime, assertionResults }: VitestReport['testResults'][number]): TimedFile {
+  const path = relative(process.cwd(), name);
+  return { path, suite: suiteOf(path), tests: assertionResults.length, begun: startTime, ended: endTime };
+}
+
+const quick = process.argv.includes('--quick');
+const given = process.argv.slice(2).filter((argument) => argument !== '--quick');
+const wanted = quick ? ['--project', 'unit', '--project', 'replay', ...given] : ['--coverage', ...given];
+
+const begun = performance.now();
+const built = quick ? [] : [await staticChecks([BUILD])];
+const [checked, tested] = await Promise.all([staticChecks(STATIC_CHECKS), suites(wanted)]);
+const parts = [...built, checked, tested.counts];
 const sum = (of: keyof Counts): number => parts.reduce((total, part) => total + part[of], 0);
 const skipped = sum('skipped') === 0 ? '' : `, ${sum('skipped')} skipped`;
+process.stdout.write(`\n${tested.times}\nThe whole took ${secondsSince(begun).toFixed(0)} s.\n`);
 process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed${skipped}\n`);
 process.exitCode = sum('failed') === 0 ? 0 : 1;

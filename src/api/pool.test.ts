@@ -1,3 +1,4 @@
+// cspell:ignore sise
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ApiFixture, apiFixture } from '../../tests/support/api/api-fixture.ts';
 import { poolMetricsSchema } from '../contract/pool/metrics.ts';

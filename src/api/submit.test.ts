@@ -1,3 +1,4 @@
+// cspell:ignore priorty
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ApiFixture, apiFixture, project } from '../../tests/support/api/api-fixture.ts';
 import { readHere } from '../../tests/support/read-here.ts';

@@ -1,3 +1,4 @@
+// cspell:ignore helthcheck
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2019 } from 'ajv/dist/2019.js';
@@ -268,7 +269,7 @@ describe('the dynamic configuration of Temporal', () => {
   it('gives each setting one value, for everybody', () => {
     expect(Object.keys(settings).length).toBeGreaterThan(5);
     for (const [key, value] of Object.entries(settings)) {
-      expect(key).toMatch(/^(history|matching|frontend|limit)\./);
+      expect(key).toMatch(/^(history|matching|frontend|limit|system)\./);
       expect(value).toEqual([
         { value: expect.toSatisfy((one) => ['number', 'boolean'].includes(typeof one)) as unknown },
       ]);
