@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** A suite that runs after the ones before it, with time for real servers; its files mostly wait, so two run at once. */
@@ -16,7 +17,16 @@ const slow = (name: string, groupOrder: number) => ({
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts', 'tests/unit/**/*.test.ts'], testTimeout: 20_000 } },
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'tests/unit/**/*.test.ts'],
+          testTimeout: 20_000,
+          // Loading the code anew for each file took longer than its tests; and nothing else runs at this time.
+          isolate: false,
+          maxWorkers: availableParallelism(),
+        },
+      },
       slow('workflow', 1),
       slow('replay', 2),
       slow('integration', 3),

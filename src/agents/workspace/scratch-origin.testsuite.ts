@@ -3,7 +3,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { afterEach, beforeEach } from 'vitest';
 import { projectSchema, type ProjectConfig } from '../../config/project.ts';
+import type { Workspaces } from './workspace.ts';
+import { createWorkspaces } from './workspaces.ts';
 
 /** A temporary folder with a bare origin whose branch `main` has one commit, and room for a data directory. */
 export interface ScratchOrigin {
@@ -52,6 +55,23 @@ export async function scratchOrigin(
     },
     remove: () => rm(root, { recursive: true, force: true }),
   };
+}
+
+/** What each test of a file finds anew: an origin, and workspaces of it. */
+export interface ScratchWorkspaces {
+  origin: ScratchOrigin;
+  workspaces: Workspaces;
+}
+
+/** Gives each test of a file an origin and workspaces of its own, which go with it. */
+export function eachTestsWorkspaces(): ScratchWorkspaces {
+  const own = {} as ScratchWorkspaces;
+  beforeEach(async () => {
+    own.origin = await scratchOrigin();
+    own.workspaces = createWorkspaces({ dataDirectory: own.origin.data });
+  });
+  afterEach(() => own.origin.remove());
+  return own;
 }
 
 /** Writes a file, with the folders above it. */

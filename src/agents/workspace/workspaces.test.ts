@@ -1,36 +1,27 @@
 import { access, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { TerminalAgentError, TransientAgentError, WorkMissingError } from '../../domain/failure.ts';
-import { putFile, scratchOrigin, scratchTaskId, type ScratchOrigin } from './scratch-origin.testsuite.ts';
-import type { Workspaces } from './workspace.ts';
+import { eachTestsWorkspaces, putFile, scratchTaskId } from './scratch-origin.testsuite.ts';
 import { createWorkspaces } from './workspaces.ts';
 
 const taskId = scratchTaskId(1);
 const key = `${taskId}:CODE_IMPLEMENTATION:1`;
-let origin: ScratchOrigin;
-let workspaces: Workspaces;
-
-beforeEach(async () => {
-  origin = await scratchOrigin();
-  workspaces = createWorkspaces({ dataDirectory: origin.data });
-});
-
-afterEach(() => origin.remove());
+const own = eachTestsWorkspaces();
 
 const open = (options: { commit?: string; key?: string; task?: string } = {}) => {
   const { task = taskId, ...rest } = options;
-  return workspaces.open({ taskId: task, project: origin.project, ...rest });
+  return own.workspaces.open({ taskId: task, project: own.origin.project, ...rest });
 };
 
 describe('a first open', () => {
   it('is a worktree of the base branch’s tip on the task’s own branch', async () => {
     const workspace = await open();
-    const tip = await origin.inOrigin('rev-parse', 'main');
+    const tip = await own.origin.inOrigin('rev-parse', 'main');
     expect(workspace).toMatchObject({ branch: `chimera/${taskId}`, base_commit: tip });
-    expect(workspace.directory).toBe(join(origin.data, 'workspaces', taskId));
+    expect(workspace.directory).toBe(join(own.origin.data, 'workspaces', taskId));
     expect(await workspace.head()).toBe(tip);
-    expect(await origin.git(workspace.directory, 'branch', '--show-current')).toBe(`chimera/${taskId}`);
+    expect(await own.origin.git(workspace.directory, 'branch', '--show-current')).toBe(`chimera/${taskId}`);
     expect(await readFile(join(workspace.directory, 'readme.md'), 'utf8')).toBe('hello\n');
   });
 
@@ -47,30 +38,30 @@ describe('a first open', () => {
     ['a repository that would run a program', { repository: 'ext::sh -c id' }, /not allowed/],
     ['a commit that is an option', { commit: '--all' }, /no commit's id/],
   ])('refuses %s for good', async (_what, change, message) => {
-    const { base, repository, ...rest } = { base: 'main', repository: origin.project.repository, ...change };
-    const project = { ...origin.project, repository, base_branch: base };
-    const opened = workspaces.open({ taskId, project, ...rest });
+    const { base, repository, ...rest } = { base: 'main', repository: own.origin.project.repository, ...change };
+    const project = { ...own.origin.project, repository, base_branch: base };
+    const opened = own.workspaces.open({ taskId, project, ...rest });
     await expect(opened).rejects.toThrow(TerminalAgentError);
     await expect(opened).rejects.toThrow(message);
   });
 
   it('may pass later when the origin’s host does not answer, and does not tell its password', async () => {
-    const project = { ...origin.project, repository: 'http://me:hunter2@127.0.0.1:9/shop.git' };
-    const opened = workspaces.open({ taskId, project });
+    const project = { ...own.origin.project, repository: 'http://me:hunter2@127.0.0.1:9/shop.git' };
+    const opened = own.workspaces.open({ taskId, project });
     await expect(opened).rejects.toThrow(TransientAgentError);
     await expect(opened).rejects.not.toThrow(/hunter2/);
   });
 
   it('ends at an abort with the signal’s reason', async () => {
     const signal = AbortSignal.abort(new Error('cancelled'));
-    await expect(workspaces.open({ taskId, project: origin.project, signal })).rejects.toThrow('cancelled');
+    await expect(own.workspaces.open({ taskId, project: own.origin.project, signal })).rejects.toThrow('cancelled');
   });
 });
 
 describe('a later open', () => {
   it('has the same base though the base branch moved on', async () => {
     const first = await open();
-    await origin.advanceMain('later.txt');
+    await own.origin.advanceMain('later.txt');
     const second = await open();
     expect(second.base_commit).toBe(first.base_commit);
     expect(await second.head()).toBe(first.base_commit);
@@ -83,12 +74,12 @@ describe('a later open', () => {
     await putFile(join(directory, 'new/file.txt'), 'half');
     await putFile(join(directory, 'node_modules/a/index.js'), 'kept');
     await putFile(join(directory, 'nested/.git/HEAD'), 'half');
-    await origin.git(directory, 'add', 'new');
-    const gitDirectory = await origin.git(directory, 'rev-parse', '--absolute-git-dir');
+    await own.origin.git(directory, 'add', 'new');
+    const gitDirectory = await own.origin.git(directory, 'rev-parse', '--absolute-git-dir');
     await putFile(join(gitDirectory, 'index.lock'), '');
     await putFile(join(gitDirectory, 'MERGE_HEAD'), `${first.base_commit}\n`);
     const second = await open();
-    expect(await origin.git(directory, 'status', '--porcelain')).toBe('');
+    expect(await own.origin.git(directory, 'status', '--porcelain')).toBe('');
     expect((await readdir(directory)).sort()).toEqual(['.git', '.gitignore', 'node_modules', 'readme.md']);
     expect(await second.head()).toBe(first.base_commit);
   });
@@ -121,8 +112,8 @@ describe('a later open', () => {
       await putFile(join(first.directory, 'a.txt'), 'a');
       const made = await first.commitAll({ message: 'Feature', key });
       await first.push();
-      await origin.advanceMain('later.txt');
-      const lost = { worktree: first.directory, mirror: join(origin.data, 'mirrors'), data: origin.data }[gone];
+      await own.origin.advanceMain('later.txt');
+      const lost = { worktree: first.directory, mirror: join(own.origin.data, 'mirrors'), data: own.origin.data }[gone];
       await rm(lost, { recursive: true });
       const second = await open({ commit: made?.commit_sha ?? '' });
       expect(second.base_commit).toBe(first.base_commit);
@@ -136,63 +127,63 @@ describe('a later open', () => {
     await putFile(join(first.directory, 'a.txt'), 'a');
     const made = (await first.commitAll({ message: 'Feature', key }))?.commit_sha ?? '';
     await first.push();
-    await origin.inOrigin('branch', '--move', first.branch, 'aside');
-    await rm(origin.data, { recursive: true });
+    await own.origin.inOrigin('branch', '--move', first.branch, 'aside');
+    await rm(own.origin.data, { recursive: true });
     const opened = open({ commit: made });
     await expect(opened).rejects.toThrow(WorkMissingError);
     await expect(opened).rejects.toThrow(`Commit ${made} of ${taskId} is missing`);
-    await origin.inOrigin('branch', '--move', 'aside', first.branch);
+    await own.origin.inOrigin('branch', '--move', 'aside', first.branch);
     expect(await (await open({ commit: made })).head()).toBe(made);
   });
 
   it('mends a worktree whose git directory an agent has spoilt', async () => {
     const first = await open();
-    const gitDirectory = await origin.git(first.directory, 'rev-parse', '--absolute-git-dir');
+    const gitDirectory = await own.origin.git(first.directory, 'rev-parse', '--absolute-git-dir');
     await writeFile(join(gitDirectory, 'index'), 'rubbish');
     await writeFile(join(gitDirectory, 'HEAD'), 'rubbish');
     await rm(join(first.directory, '.git'), { recursive: true });
     await mkdir(join(first.directory, '.git'));
-    await writeFile(join(origin.data, 'mirrors/shop.git/config'), '[core]\n\tbare = perhaps\n');
+    await writeFile(join(own.origin.data, 'mirrors/shop.git/config'), '[core]\n\tbare = perhaps\n');
     const second = await open();
-    expect(await origin.git(second.directory, 'status', '--porcelain')).toBe('');
+    expect(await own.origin.git(second.directory, 'status', '--porcelain')).toBe('');
   });
 });
 
 describe('tasks side by side', () => {
   it('never see each other’s files, eight of them opened, committed and pushed at once, by two processes’ worth', async () => {
-    const others = createWorkspaces({ dataDirectory: origin.data });
+    const others = createWorkspaces({ dataDirectory: own.origin.data });
     const tasks = Array.from({ length: 8 }, (_, number) => scratchTaskId(number));
     await Promise.all(
       tasks.map(async (task, index) => {
-        const owner = index % 2 === 0 ? workspaces : others;
-        const workspace = await owner.open({ taskId: task, project: origin.project });
+        const owner = index % 2 === 0 ? own.workspaces : others;
+        const workspace = await owner.open({ taskId: task, project: own.origin.project });
         await putFile(join(workspace.directory, `${task}.txt`), task);
         await workspace.commitAll({ message: `Work of ${task}`, key: `${task}:CODE_IMPLEMENTATION:1` });
         await workspace.push();
       }),
     );
     for (const task of tasks) {
-      const files = (await readdir(join(origin.data, 'workspaces', task))).sort();
+      const files = (await readdir(join(own.origin.data, 'workspaces', task))).sort();
       expect(files).toEqual(['.git', '.gitignore', `${task}.txt`, 'readme.md']);
-      const pushed = await origin.inOrigin('ls-tree', '--name-only', `chimera/${task}`);
+      const pushed = await own.origin.inOrigin('ls-tree', '--name-only', `chimera/${task}`);
       expect(pushed.split('\n').sort()).toEqual(['.gitignore', `${task}.txt`, 'readme.md']);
     }
-    expect(await origin.git(join(origin.data, 'mirrors/shop.git'), 'fsck')).toBe('');
+    expect(await own.origin.git(join(own.origin.data, 'mirrors/shop.git'), 'fsck')).toBe('');
   }, 60_000);
 });
 
 describe('a push', () => {
   it('writes the task’s branch and never the base branch', async () => {
-    const before = await origin.inOrigin('rev-parse', 'main');
+    const before = await own.origin.inOrigin('rev-parse', 'main');
     const workspace = await open();
-    await origin.git(workspace.directory, 'checkout', '--quiet', '-b', 'main');
+    await own.origin.git(workspace.directory, 'checkout', '--quiet', '-b', 'main');
     await putFile(join(workspace.directory, 'a.txt'), 'a');
-    await origin.git(workspace.directory, 'add', '--all');
-    await origin.git(workspace.directory, 'commit', '--quiet', '--message', 'On main');
+    await own.origin.git(workspace.directory, 'add', '--all');
+    await own.origin.git(workspace.directory, 'commit', '--quiet', '--message', 'On main');
     const made = await workspace.commitAll({ message: 'Feature', key });
     await workspace.push();
-    expect(await origin.inOrigin('rev-parse', 'main')).toBe(before);
-    expect(await origin.inOrigin('for-each-ref', '--format=%(refname) %(objectname)')).toBe(
+    expect(await own.origin.inOrigin('rev-parse', 'main')).toBe(before);
+    expect(await own.origin.inOrigin('for-each-ref', '--format=%(refname) %(objectname)')).toBe(
       `refs/heads/chimera/${taskId} ${made?.commit_sha ?? ''}\nrefs/heads/main ${before}`,
     );
   });
@@ -250,55 +241,55 @@ describe('the set-up', () => {
 describe('a checkout', () => {
   it('is a directory of its own with a commit’s files, made anew each time, and can be removed', async () => {
     const workspace = await open();
-    const staging = join(origin.root, 'staging', taskId);
+    const staging = join(own.origin.root, 'staging', taskId);
     await putFile(join(staging, 'leftover'), 'x');
     const checkout = await workspace.checkout(workspace.base_commit, staging);
     expect((await readdir(staging)).sort()).toEqual(['.git', '.gitignore', 'readme.md']);
     await (await workspace.checkout(workspace.base_commit, staging)).remove();
     await checkout.remove();
     await expect(access(staging)).rejects.toThrow('ENOENT');
-    expect(await origin.git(join(origin.data, 'mirrors/shop.git'), 'worktree', 'list', '--porcelain')).not.toContain(
-      'staging',
-    );
+    expect(
+      await own.origin.git(join(own.origin.data, 'mirrors/shop.git'), 'worktree', 'list', '--porcelain'),
+    ).not.toContain('staging');
   });
 });
 
 describe('the end of a workspace', () => {
   it('leaves no worktree, branch, checkout or record, and follows no link', async () => {
     const workspace = await open();
-    const precious = join(origin.root, 'precious');
+    const precious = join(own.origin.root, 'precious');
     await putFile(join(precious, 'file'), 'x');
     await symlink(precious, join(workspace.directory, 'link'));
-    await workspace.checkout(workspace.base_commit, join(origin.root, 'staging'));
-    await workspaces.remove(taskId);
-    await workspaces.remove(taskId);
-    expect(await readdir(join(origin.data, 'workspaces'))).toEqual([]);
+    await workspace.checkout(workspace.base_commit, join(own.origin.root, 'staging'));
+    await own.workspaces.remove(taskId);
+    await own.workspaces.remove(taskId);
+    expect(await readdir(join(own.origin.data, 'workspaces'))).toEqual([]);
     expect(await readdir(precious)).toEqual(['file']);
-    await expect(access(join(origin.root, 'staging'))).rejects.toThrow('ENOENT');
-    expect(await origin.git(join(origin.data, 'mirrors/shop.git'), 'for-each-ref', 'refs/heads')).toBe('');
-    expect(await workspaces.list()).toEqual([]);
+    await expect(access(join(own.origin.root, 'staging'))).rejects.toThrow('ENOENT');
+    expect(await own.origin.git(join(own.origin.data, 'mirrors/shop.git'), 'for-each-ref', 'refs/heads')).toBe('');
+    expect(await own.workspaces.list()).toEqual([]);
   });
 
   it('comes to a kept one with the first sweep after its time', async () => {
     const workspace = await open();
     await open({ task: scratchTaskId(2) });
-    await workspaces.keep(taskId, 1_000);
-    await workspaces.keep(scratchTaskId(3), 1_000);
-    expect(await workspaces.list()).toContainEqual({
+    await own.workspaces.keep(taskId, 1_000);
+    await own.workspaces.keep(scratchTaskId(3), 1_000);
+    expect(await own.workspaces.list()).toContainEqual({
       task_id: taskId,
       project: 'shop',
       directory: workspace.directory,
       kept_until: 1_000,
     });
-    expect(await workspaces.sweep(999)).toEqual([]);
-    expect(await workspaces.sweep(1_000)).toEqual([taskId]);
-    expect((await workspaces.list()).map(({ task_id }) => task_id)).toEqual([scratchTaskId(2)]);
+    expect(await own.workspaces.sweep(999)).toEqual([]);
+    expect(await own.workspaces.sweep(1_000)).toEqual([taskId]);
+    expect((await own.workspaces.list()).map(({ task_id }) => task_id)).toEqual([scratchTaskId(2)]);
   });
 
   it('is put off when the task is opened again', async () => {
     await open();
-    await workspaces.keep(taskId, 1_000);
+    await own.workspaces.keep(taskId, 1_000);
     await open();
-    expect(await workspaces.sweep(2_000)).toEqual([]);
+    expect(await own.workspaces.sweep(2_000)).toEqual([]);
   });
 });

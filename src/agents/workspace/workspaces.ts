@@ -16,10 +16,12 @@ export interface WorkspacesOptions {
    * `proofs/<task_id>`, where tests and other checks are run.
    */
   readonly dataDirectory: string;
+  /** How it is noted that a workspace is to be kept; otherwise on this disk. */
+  readonly noteKept?: typeof writeRecord;
 }
 
 /** The workspaces below a data directory. Processes of one host may share it. */
-export function createWorkspaces({ dataDirectory }: WorkspacesOptions): Workspaces {
+export function createWorkspaces({ dataDirectory, noteKept = writeRecord }: WorkspacesOptions): Workspaces {
   const places = async () => {
     await mkdir(dataDirectory, { recursive: true });
     // Git tells worktrees by their real paths.
@@ -63,7 +65,7 @@ export function createWorkspaces({ dataDirectory }: WorkspacesOptions): Workspac
       const record = await readRecord(workspaces, taskId);
       if (record === undefined) return;
       try {
-        await writeRecord(workspaces, { ...record, kept_until: untilMs });
+        await noteKept(workspaces, { ...record, kept_until: untilMs });
       } catch (error) {
         if (!isDiskFull(error)) throw error;
         await remove(taskId);
