@@ -5,7 +5,7 @@ import type { TaskView } from '../../src/contract/task/task.ts';
 import type { TemporalServer } from '../../src/toolchain/temporal-server.ts';
 import { COMMANDS } from '../support/deployment/commands.ts';
 import { ROOT } from '../support/deployment/compose-file.ts';
-import { type ServiceProcess, startService, untilLogged } from '../support/deployment/service-process.ts';
+import { type ServiceProcess, untilLogged } from '../support/deployment/service-process.ts';
 import { processesOfRun } from '../support/processes.ts';
 import { type AgentProgramCall, makeSite, type Site } from './processes.site.ts';
 import { type SiteTasks, tasksOf } from './processes.tasks.ts';
@@ -13,7 +13,6 @@ import { type SiteTasks, tasksOf } from './processes.tasks.ts';
 let site: Site;
 let temporal: TemporalServer | undefined;
 let tasks: SiteTasks;
-const started: ServiceProcess[] = [];
 
 beforeAll(async () => {
   await execa('npm', ['run', '--silent', 'build'], { cwd: ROOT });
@@ -21,24 +20,17 @@ beforeAll(async () => {
   temporal = await site.startTemporal();
   const port = await getPort({ host: '127.0.0.1' });
   tasks = tasksOf(site, `http://127.0.0.1:${port}`);
-  await untilLogged(await serve('api', COMMANDS.api.serve, { CHIMERA_PORT: String(port) }), 'Started');
+  await untilLogged(await site.serve('api', COMMANDS.api.serve, { CHIMERA_PORT: String(port) }), 'Started');
 });
 
 afterAll(async () => {
-  for (const { pid, groupIsAlive } of started) if (groupIsAlive()) process.kill(-pid, 'SIGKILL');
   await temporal?.kill();
   await site.remove();
 });
 
-async function serve(name: string, command: readonly string[], more: Record<string, string>): Promise<ServiceProcess> {
-  const service = startService(command, await site.environment(name, more));
-  started.push(service);
-  return service;
-}
-
 /** A worker at work that gives its phases so many seconds when it is asked to end. */
 async function serveWorker(name: string, drainSeconds: number): Promise<ServiceProcess> {
-  const worker = await serve(name, COMMANDS.worker.serve, { CHIMERA_DRAIN_SECONDS: String(drainSeconds) });
+  const worker = await site.serve(name, COMMANDS.worker.serve, { CHIMERA_DRAIN_SECONDS: String(drainSeconds) });
   await untilLogged(worker, 'Started');
   return worker;
 }

@@ -10,17 +10,9 @@ import { sql } from 'drizzle-orm';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newTask } from '../../src/domain/ledger.ts';
-import { describeBreakers } from '../../src/persistence/breakers.testsuite.ts';
+import { describeAllStores } from '../../src/persistence/all-stores.testsuite.ts';
 import { type Database, type DatabaseOptions, openDatabase } from '../../src/persistence/database.ts';
 import { MIGRATIONS } from '../../src/persistence/migrate.ts';
-import { describeDeadLetters } from '../../src/persistence/dead-letters.testsuite.ts';
-import { describeHealth } from '../../src/persistence/health/health.testsuite.ts';
-import { describeHeartbeats } from '../../src/persistence/heartbeats/heartbeats.testsuite.ts';
-import { describeHistory } from '../../src/persistence/history/history.testsuite.ts';
-import { describeProfiles } from '../../src/persistence/profile/profile.testsuite.ts';
-import { describeReports } from '../../src/persistence/report/report.testsuite.ts';
-import { describeSavedTogether } from '../../src/persistence/saved-together.testsuite.ts';
-import { describeStores } from '../../src/persistence/stores.testsuite.ts';
 import { createTaskRunStore } from '../../src/persistence/task-run-store.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 
@@ -65,15 +57,7 @@ describe('the stores on PostgreSQL', () => {
   });
   afterAll(() => database.close());
 
-  describeBreakers(() => database);
-  describeStores(() => database);
-  describeSavedTogether(() => database);
-  describeDeadLetters(() => database);
-  describeHistory(() => database);
-  describeReports(() => database);
-  describeHeartbeats(() => database);
-  describeProfiles(() => database);
-  describeHealth(() => database);
+  describeAllStores(() => database);
 });
 
 describe('migrations', () => {

@@ -8,7 +8,7 @@ import type { TemporalServer } from '../../src/toolchain/temporal-server.ts';
 import { poolWorkflowId, QUERY_POOL } from '../../src/workflows/pool/contract.ts';
 import { COMMANDS } from '../support/deployment/commands.ts';
 import { ROOT } from '../support/deployment/compose-file.ts';
-import { type ServiceProcess, startService, untilLogged } from '../support/deployment/service-process.ts';
+import { type ServiceProcess, untilLogged } from '../support/deployment/service-process.ts';
 import { eventually } from '../support/eventually.ts';
 import { makeSite, type Site } from './processes.site.ts';
 import { type SiteTasks, tasksOf } from './processes.tasks.ts';
@@ -22,7 +22,6 @@ let temporal: TemporalServer | undefined;
 let connection: Connection;
 let tasks: SiteTasks;
 let worker: ServiceProcess;
-const started: ServiceProcess[] = [];
 
 beforeAll(async () => {
   await execa('npm', ['run', '--silent', 'build'], { cwd: ROOT });
@@ -42,15 +41,13 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  for (const { pid, groupIsAlive } of started) if (groupIsAlive()) process.kill(-pid, 'SIGKILL');
   await connection.close();
   await temporal?.kill();
   await site.remove();
 });
 
 async function serve(name: string, command: readonly string[], more: Record<string, string>): Promise<ServiceProcess> {
-  const service = startService(command, await site.environment(name, more));
-  started.push(service);
+  const service = await site.serve(name, command, more);
   await untilLogged(service, 'Started');
   return service;
 }

@@ -10,6 +10,7 @@ import { SEARCH_ATTRIBUTE_TYPES } from '../../src/runtime/temporal.ts';
 import { ensureTools } from '../../src/toolchain/index.ts';
 import { startTemporalServer, type TemporalServer } from '../../src/toolchain/temporal-server.ts';
 import { ROOT } from '../support/deployment/compose-file.ts';
+import { type ServiceProcess, startService } from '../support/deployment/service-process.ts';
 import { startPostgres } from '../support/postgres.ts';
 
 /** A call of an agent's program, as it noted it. */
@@ -25,6 +26,10 @@ export interface Site {
   readonly directory: string;
   /** The port of PostgreSQL, and the directory of its programs. */
   readonly postgres: { readonly port: string; readonly programs: string };
+  /** All processes that were started here, also those that have ended. */
+  readonly started: readonly ServiceProcess[];
+  /** Starts a command with the environment of its name; whatever is left of it ends with the site. */
+  serve(name: string, command: readonly string[], more?: Readonly<Record<string, string>>): Promise<ServiceProcess>;
   /** The environment of a process with a data directory of its own and everybody's artifacts. */
   environment(name: string, more?: Readonly<Record<string, string>>): Promise<Record<string, string>>;
   homeOf(name: string): string;
@@ -54,27 +59,35 @@ export async function makeSite(temporalPort: number): Promise<Site> {
   const artifacts = join(directory, 'artifacts');
   await mkdir(artifacts);
   const homeOf = (name: string): string => join(directory, 'homes', name);
+  const started: ServiceProcess[] = [];
+  const environment: Site['environment'] = async (name, more = {}) => {
+    await mkdir(homeOf(name), { recursive: true });
+    await symlink(artifacts, join(homeOf(name), 'artifacts')).catch(() => undefined);
+    return {
+      PATH,
+      HOME: directory,
+      CHIMERA_HOME: homeOf(name),
+      CHIMERA_CONFIG: configFile,
+      DATABASE_URL: `postgresql://chimera:chimeras-secret@127.0.0.1:${port}/chimera`,
+      TEMPORAL_ADDRESS: `127.0.0.1:${temporalPort}`,
+      TEMPORAL_NAMESPACE: 'chimera',
+      // What tests run beside presses the host too, which is not what they are about.
+      CHIMERA_PRESSURE: 'off',
+      ...more,
+    };
+  };
 
   return {
     directory,
     postgres: { port, programs },
     homeOf,
-    async environment(name, more = {}) {
-      await mkdir(homeOf(name), { recursive: true });
-      await symlink(artifacts, join(homeOf(name), 'artifacts')).catch(() => undefined);
-      return {
-        PATH,
-        HOME: directory,
-        CHIMERA_HOME: homeOf(name),
-        CHIMERA_CONFIG: configFile,
-        DATABASE_URL: `postgresql://chimera:chimeras-secret@127.0.0.1:${port}/chimera`,
-        TEMPORAL_ADDRESS: `127.0.0.1:${temporalPort}`,
-        TEMPORAL_NAMESPACE: 'chimera',
-        // What tests run beside presses the host too, which is not what they are about.
-        CHIMERA_PRESSURE: 'off',
-        ...more,
-      };
+    started,
+    async serve(name, command, more) {
+      const service = startService(command, await environment(name, more));
+      started.push(service);
+      return service;
     },
+    environment,
     startTemporal: () =>
       startTemporalServer({
         namespace: 'chimera',
@@ -89,6 +102,7 @@ export async function makeSite(temporalPort: number): Promise<Site> {
     },
     letGo: (taskId) => writeFile(`${calls}.${taskId}`, ''),
     async remove() {
+      for (const { pid, groupIsAlive } of started) if (groupIsAlive()) process.kill(-pid, 'SIGKILL');
       staging.close();
       await postgres.stop();
       await rm(directory, { recursive: true, force: true });

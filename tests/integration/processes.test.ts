@@ -19,7 +19,6 @@ let site: Site;
 let temporalPort: number;
 let temporal: TemporalServer | undefined;
 let urls: readonly [string, string];
-const started: ServiceProcess[] = [];
 const apis: ServiceProcess[] = [];
 const workers = new Map<string, ServiceProcess>();
 
@@ -30,16 +29,9 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  for (const { pid, groupIsAlive } of started) if (groupIsAlive()) process.kill(-pid, 'SIGKILL');
   await temporal?.kill();
   await site.remove();
 });
-
-async function serve(name: string, command: readonly string[], more: Record<string, string> = {}) {
-  const service = startService(command, await site.environment(name, more));
-  started.push(service);
-  return service;
-}
 
 async function check(command: readonly string[], more: Record<string, string> = {}): Promise<unknown> {
   return startService(command, await site.environment('check', more)).ended;
@@ -112,7 +104,7 @@ describe('PostgreSQL as the compose file sets it up', () => {
 
 describe('a process whose environment lacks something', () => {
   it.each(['api', 'worker'] as const)('says so and ends: %s', async (name) => {
-    const service = await serve('lacking', COMMANDS[name].serve, { TEMPORAL_ADDRESS: '', DATABASE_URL: '' });
+    const service = await site.serve('lacking', COMMANDS[name].serve, { TEMPORAL_ADDRESS: '', DATABASE_URL: '' });
     expect(await service.ended).toBe(2);
     expect(service.errors()).toContain('TEMPORAL_ADDRESS: must be set');
     expect(service.errors()).toContain('such as localhost:7233');
@@ -122,7 +114,9 @@ describe('a process whose environment lacks something', () => {
 
   it('ends with the fault in its log when the database is not there', async () => {
     const port = await getPort({ host: '127.0.0.1' });
-    const service = await serve('lacking', COMMANDS.api.serve, { DATABASE_URL: `postgresql://c@127.0.0.1:${port}/c` });
+    const service = await site.serve('lacking', COMMANDS.api.serve, {
+      DATABASE_URL: `postgresql://c@127.0.0.1:${port}/c`,
+    });
     expect(await service.ended).toBe(1);
     expect(messagesOf(service)).toContain('Ended by a fault');
   });
@@ -132,9 +126,9 @@ describe('before Temporal is there', () => {
   it('the APIs serve, workers wait, and only the APIs are well', async () => {
     const ports = [await getPort({ host: '127.0.0.1' }), await getPort({ host: '127.0.0.1' })] as const;
     for (const [index, port] of ports.entries()) {
-      apis.push(await serve(`api-${index}`, COMMANDS.api.serve, { CHIMERA_PORT: String(port) }));
+      apis.push(await site.serve(`api-${index}`, COMMANDS.api.serve, { CHIMERA_PORT: String(port) }));
     }
-    for (const name of WORKERS) workers.set(name, await serve(name, COMMANDS.worker.serve));
+    for (const name of WORKERS) workers.set(name, await site.serve(name, COMMANDS.worker.serve));
     urls = [`http://127.0.0.1:${ports[0]}`, `http://127.0.0.1:${ports[1]}`];
     for (const api of apis) await untilLogged(api, 'Started');
     for (const worker of workers.values()) await untilLogged(worker, 'Temporal does not answer yet');
@@ -145,7 +139,7 @@ describe('before Temporal is there', () => {
   });
 
   it('a waiting worker ends when it is asked to', async () => {
-    const worker = await serve('waiting', COMMANDS.worker.serve);
+    const worker = await site.serve('waiting', COMMANDS.worker.serve);
     await untilLogged(worker, 'Temporal does not answer yet');
     expect((await worker.end('SIGTERM')).end).toBe(0);
   });
@@ -209,7 +203,7 @@ describe('once Temporal is there', () => {
   it('a worker that is asked twice ends at once, and its agents with it', async () => {
     const gone = WORKERS.find((name) => !workerCalled(name).groupIsAlive());
     if (gone === undefined) throw new Error('No worker is gone');
-    workers.set(gone, await serve(gone, COMMANDS.worker.serve));
+    workers.set(gone, await site.serve(gone, COMMANDS.worker.serve));
     await untilLogged(workerCalled(gone), 'Started');
     const { call, worker } = await hangingTask('Open the home page. I see "Good bye".');
     const { end, ms } = await workerCalled(worker).end('SIGTERM', 'SIGINT');
@@ -221,7 +215,7 @@ describe('once Temporal is there', () => {
 
 describe('asked to stop', () => {
   it('every process ends in time and well, and nothing is left of it', async () => {
-    const running = started.filter((service) => service.groupIsAlive());
+    const running = site.started.filter((service) => service.groupIsAlive());
     expect(running).toHaveLength(3);
     for (const { end, ms } of await Promise.all(running.map((service) => service.end('SIGTERM')))) {
       expect(end).toBe(0);

@@ -33,20 +33,9 @@ beforeAll(async () => {
 });
 afterAll(() => site.stop());
 
-async function ask<T>(path: string, init?: RequestInit): Promise<T> {
-  const answer = await fetch(new URL(path, site.api), init);
-  if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-  return (await answer.json()) as T;
-}
-
-function post<T>(path: string, body: object): Promise<T> {
-  const headers = { 'content-type': 'application/json' };
-  return ask(path, { method: 'POST', headers, body: JSON.stringify(body) });
-}
-
 const reached = (id: string, status: TaskView['status']): Promise<TaskView> =>
   eventually(`the task is ${status}`, async () => {
-    const view = await ask<TaskView>(`/api/tasks/${id}`);
+    const view = await site.ask<TaskView>(`/api/tasks/${id}`);
     return view.status === status ? view : undefined;
   });
 
@@ -54,9 +43,9 @@ const reached = (id: string, status: TaskView['status']): Promise<TaskView> =>
 async function parkedAndRequeued(): Promise<TaskView> {
   tasks += 1;
   const feature = `Open the home page. Enter "${SECRETS.feature}" into the Password field. I see "Hello ${tasks}".`;
-  const { task_id } = await post<SubmittedTask>('/api/tasks', { feature });
+  const { task_id } = await site.post<SubmittedTask>('/api/tasks', { feature });
   await reached(task_id, 'dead_lettered');
-  await post(`/api/dlq/${task_id}-1/requeue`, { reason: 'try it again' });
+  await site.post(`/api/dlq/${task_id}-1/requeue`, { reason: 'try it again' });
   return reached(task_id, 'completed');
 }
 
@@ -159,7 +148,7 @@ describe('secrets in a feature, in the environment, in an agent’s output and i
   });
 
   it('are in no span', async () => {
-    const trace = await ask<object>(`/api/tasks/${task.task_id}/trace`);
+    const trace = await site.ask<object>(`/api/tasks/${task.task_id}/trace`);
     expect(JSON.stringify(trace)).toContain('[redacted]');
     expect(found(JSON.stringify(trace))).toEqual([]);
   });
@@ -189,7 +178,7 @@ describe('the lines about a task', () => {
     expect(named.length).toBeGreaterThan(15);
     for (const line of named) expect(line).toMatchObject({ task_id: task.task_id, trace_id: task.trace_id });
     expect(lines.filter((line) => line['trace_id'] === task.trace_id)).toEqual(named);
-    const { root } = await ask<{ root: TraceSpanView }>(`/api/tasks/${task.task_id}/trace`);
+    const { root } = await site.ask<{ root: TraceSpanView }>(`/api/tasks/${task.task_id}/trace`);
     const spans = idsOf(root);
     for (const line of named) expect(spans).toContain(line['span_id']);
     for (const phase of PHASES) {

@@ -21,6 +21,10 @@ export type Line = Readonly<Record<string, unknown>> & { readonly context?: Read
 /** An API and workers as processes of their own, on a Temporal server and a PostgreSQL of their own. */
 export interface ServiceSite {
   readonly api: string;
+  /** What the API answers at a path; rejects when that is no success. */
+  ask<T>(path: string, init?: RequestInit): Promise<T>;
+  /** What it answers to a body. */
+  post<T>(path: string, body: object, headers?: Readonly<Record<string, string>>): Promise<T>;
   /** Notes that the agents' program keeps (its variable `CALLS`). */
   readonly calls: string;
   readonly databaseUrl: string;
@@ -110,9 +114,22 @@ export function startServiceSite(options: ServiceSiteOptions): Promise<ServiceSi
       const worker = await serve(`worker-${number}`, 'worker', env);
       workers.push({ ...worker, metrics: `http://127.0.0.1:${metricsPort}/metrics` });
     }
+    const url = `http://127.0.0.1:${port}`;
+    const ask = async <T>(path: string, init?: RequestInit): Promise<T> => {
+      const answer = await fetch(new URL(path, url), init);
+      if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+      return (await answer.json()) as T;
+    };
     const services = [api, ...workers].map(({ process }) => process);
     return {
-      api: `http://127.0.0.1:${port}`,
+      api: url,
+      ask,
+      post: (path, body, headers = {}) =>
+        ask(path, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', ...headers },
+          body: JSON.stringify(body),
+        }),
       calls,
       databaseUrl: postgres.url,
       client: new Client({ connection, namespace: NAMESPACE }),

@@ -33,24 +33,11 @@ let trace: TraceView;
 let calls: readonly Call[];
 let failed: TaskView;
 
-async function ask<T>(path: string, init?: RequestInit): Promise<T> {
-  const answer = await fetch(new URL(path, site.api), init);
-  if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-  return (await answer.json()) as T;
-}
-
-const post = <T>(path: string, body: object, headers: Record<string, string> = {}): Promise<T> =>
-  ask(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  });
-
 const reached = (id: string, status: TaskView['status']): Promise<TaskView> =>
   eventually(
     `the task is ${status}`,
     async () => {
-      const view = await ask<TaskView>(`/api/tasks/${id}`);
+      const view = await site.ask<TaskView>(`/api/tasks/${id}`);
       return view.status === status ? view : undefined;
     },
     LIMIT_MS,
@@ -73,7 +60,7 @@ async function killTheWorkerAtWork(): Promise<void> {
   if (worker === undefined) throw new Error(`No worker has ${workspace}`);
   // What it has not written yet dies with it.
   await eventually('the call is seen', async () => {
-    const { root } = await ask<TraceView>(`/api/tasks/${task.task_id}/trace`);
+    const { root } = await site.ask<TraceView>(`/api/tasks/${task.task_id}/trace`);
     return spansOf(root).some(({ otel_span_id }) => traceparent.includes(otel_span_id)) ? true : undefined;
   });
   await worker.process.end('SIGKILL');
@@ -87,21 +74,21 @@ beforeAll(async () => {
     ...{ program: 'traces.agent.ts', workers: 2, project: { rework: { review_rounds: 1 } } },
     workerEnv: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_SERVICE_NAME: 'chimera-of-the-test' },
   });
-  const { task_id } = await post<SubmittedTask>(
+  const { task_id } = await site.post<SubmittedTask>(
     '/api/tasks',
     { feature: 'Open the home page. I see "Hello".' },
     { traceparent: `00-${CALLER.trace_id}-${CALLER.span_id}-01` },
   );
   task = await reached(task_id, 'dead_lettered');
-  await post(`/api/dlq/${task_id}-1/requeue`, { reason: 'the model has a rest' });
+  await site.post(`/api/dlq/${task_id}-1/requeue`, { reason: 'the model has a rest' });
   await killTheWorkerAtWork();
   task = await reached(task_id, 'completed');
   calls = (await noted()).filter((call) => call.task_id === task_id);
-  const unwanted = await post<SubmittedTask>('/api/tasks', { feature: 'Open the home page. I see no greeting.' });
+  const unwanted = await site.post<SubmittedTask>('/api/tasks', { feature: 'Open the home page. I see no greeting.' });
   failed = await reached(unwanted.task_id, 'failed');
   // Spans are written in the background.
   trace = await eventually('the trace is whole', async () => {
-    const now = traceSchema.parse(await ask(`/api/tasks/${task_id}/trace`));
+    const now = traceSchema.parse(await site.ask(`/api/tasks/${task_id}/trace`));
     return spansOf(now.root).some(({ status }) => status === 'running') ? undefined : now;
   });
 }, 2 * LIMIT_MS);
@@ -176,7 +163,7 @@ describe('a task that was retried, parked, requeued, reworked, and lost its work
   it('counts every attempt in the history, those before the requeue too, but for the one that was lost', async () => {
     const asked = (await noted()).filter(({ action }) => action === 'implement_feature').length;
     const query = new URLSearchParams({ from: task.created_at, phase: 'CODE_IMPLEMENTATION' });
-    const total = async () => (await ask<HistoryView>(`/api/metrics/history?${query.toString()}`)).total;
+    const total = async () => (await site.ask<HistoryView>(`/api/metrics/history?${query.toString()}`)).total;
     await expect.poll(total).toMatchObject({ runs: asked - 1, failed: 2 });
   });
 
@@ -215,7 +202,7 @@ describe('its profile', () => {
   beforeAll(async () => {
     const path = `/api/tasks/${task.task_id}/profile`;
     profile = await eventually('the last phase is profiled', async () => {
-      const now = await ask<TaskProfileView>(path);
+      const now = await site.ask<TaskProfileView>(path);
       return now.phases.at(-1)?.phase === 'E2E_VALIDATION' ? now : undefined;
     });
   });
@@ -246,7 +233,7 @@ describe('its profile', () => {
 describe('what a collector is sent', () => {
   it('is every span of a task, under the same ids', async () => {
     const { root, sent } = await eventually('all spans are kept and sent', async () => {
-      const { root, otel_trace_id } = await ask<TraceView>(`/api/tasks/${failed.task_id}/trace`);
+      const { root, otel_trace_id } = await site.ask<TraceView>(`/api/tasks/${failed.task_id}/trace`);
       const sent = collector.spans().filter(({ traceId }) => traceId === otel_trace_id);
       const kept = new Set(spansOf(root).map(({ otel_span_id }) => otel_span_id));
       const isAll = isDeepStrictEqual(kept, new Set(sent.map(({ spanId }) => spanId)));

@@ -1,11 +1,9 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { TerminalAgentError, TransientAgentError } from '../../domain/failure.ts';
 import type { AgentAction } from '../../domain/phase.ts';
 import type { ActionInput, Agent, AgentAnswer, AgentCall, AgentContext } from '../agent.ts';
 import { listArtifacts } from '../artifacts.ts';
 import { ProcessStartError, runProcess, type ProcessResult } from '../process/run-process.ts';
-import { AGENT_LOG, openLog, type AgentLog } from '../protocol/agent-log.ts';
+import { type AgentLog, beginCall } from '../protocol/agent-log.ts';
 import { readLine, type FinalMessage } from '../protocol/message.ts';
 import { answerOf } from './outcome.ts';
 import { requestDocument } from '../protocol/request.ts';
@@ -28,11 +26,7 @@ export function createCommandAgent({ command, env, actions, sandbox }: CommandAg
     description: `command: ${command}`,
     actions,
     run: async <A extends AgentAction>(action: A, call: AgentCall, input: ActionInput[A], context: AgentContext) => {
-      if (!actions.includes(action))
-        throw new TerminalAgentError(`This agent can ${actions.join(', ')}, not ${action}.`);
-      context.signal.throwIfAborted();
-      await mkdir(call.artifacts, { recursive: true });
-      const log = openLog(join(call.artifacts, AGENT_LOG));
+      const log = await beginCall(actions, action, call.artifacts, context.signal);
       const finals: FinalMessage[] = [];
       try {
         const ended = await runProcess({

@@ -1,11 +1,9 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { HttpAgentChoice } from '../../config/agent-choice.ts';
 import { TerminalAgentError } from '../../domain/failure.ts';
 import type { AgentAction } from '../../domain/phase.ts';
 import type { ActionInput, Agent, AgentAnswer, AgentCall, AgentContext } from '../agent.ts';
 import { listArtifacts } from '../artifacts.ts';
-import { AGENT_LOG, openLog, type AgentLog } from '../protocol/agent-log.ts';
+import { type AgentLog, beginCall } from '../protocol/agent-log.ts';
 import { failureOf } from '../protocol/failure.ts';
 import { requestDocument } from '../protocol/request.ts';
 import { readResult } from '../protocol/result.ts';
@@ -27,11 +25,7 @@ export function createHttpAgent({ actions, ...choice }: HttpAgentOptions): Agent
     description: `http: ${placeOf(new URL(choice.url))}`,
     actions,
     run: async <A extends AgentAction>(action: A, call: AgentCall, input: ActionInput[A], context: AgentContext) => {
-      if (!actions.includes(action))
-        throw new TerminalAgentError(`This agent can ${actions.join(', ')}, not ${action}.`);
-      context.signal.throwIfAborted();
-      await mkdir(call.artifacts, { recursive: true });
-      const log = openLog(join(call.artifacts, AGENT_LOG));
+      const log = await beginCall(actions, action, call.artifacts, context.signal);
       try {
         const answer = await answerOf(choice, log, action, { call, input, context });
         await log.close('');

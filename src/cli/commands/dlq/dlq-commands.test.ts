@@ -15,6 +15,14 @@ afterEach(() => cli.close());
 
 const lengthOf = (text: string) => Math.max(...text.split('\n').map((line) => line.length));
 
+/** A command line that is refused by itself, with a message, before the API is asked. */
+async function refuse(args: string[], message: string): Promise<void> {
+  const { code, err } = await cli.run(['dlq', ...args]);
+  expect(code).toBe(2);
+  expect(err).toContain(message);
+  expect(cli.api.seen).toEqual([]);
+}
+
 describe('chimera dlq list', () => {
   it('shows one line an entry within 80 columns, and how to see more', async () => {
     const entries = [deadLetterDocument(), deadLetterDocument(2, { investigated: true })];
@@ -78,12 +86,7 @@ describe('chimera dlq list', () => {
     [['--status', 'open'], '--status must be one of parked'],
     [['--limit', '501'], '--limit must be a whole number from 1 to 500'],
     [['nonsense'], 'has no command "nonsense"'],
-  ])('refuses %j before it asks the API', async (args, message) => {
-    const { code, err } = await cli.run(['dlq', ...args]);
-    expect(code).toBe(2);
-    expect(err).toContain(message);
-    expect(cli.api.seen).toEqual([]);
-  });
+  ])('refuses %j before it asks the API', refuse);
 
   it('explains itself', async () => {
     const { code, out } = await cli.run(['dlq', '--help']);
@@ -260,10 +263,5 @@ describe('chimera dlq requeue and discard', () => {
     [['requeue', ID, '--group', 'g'], 'takes either'],
     [['discard', ID], '--reason is missing'],
     [['discard', '--all', '--yes'], '--reason is missing'],
-  ])('refuses %j before it asks the API', async (args, message) => {
-    const { code, err } = await cli.run(['dlq', ...args]);
-    expect(code).toBe(2);
-    expect(err).toContain(message);
-    expect(cli.api.seen).toEqual([]);
-  });
+  ])('refuses %j before it asks the API', refuse);
 });
