@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseDocument } from 'yaml';
 import { createApiClient } from '../../src/cli/api/client.ts';
 import { followTask } from '../../src/cli/api/follow.ts';
-import type { TaskView } from '../../src/cli/api/task-view.ts';
+import type { TaskView } from '../../src/contract/task/task.ts';
 import { runningInstance } from '../../src/cli/instance/instance-file.ts';
 import type { Stack } from '../../src/runtime/stack.ts';
 import { watchCpu } from './cpu-time.ts';
@@ -88,7 +88,7 @@ async function urlOf(data: string, exited: Promise<unknown>): Promise<string> {
 
 /** Phases under the script's names; the rest of the time is between them, and before and after. */
 function partsOf({ phases }: TaskView, seconds: number): Run['parts'] {
-  const parts = phases.map(({ phase, duration_ms = 0 }) => [PARTS[phase] ?? phase, duration_ms / 1_000] as const);
+  const parts = phases.map(({ phase, duration_ms }) => [PARTS[phase] ?? phase, (duration_ms ?? 0) / 1_000] as const);
   const rest = seconds - parts.reduce((sum, [, one]) => sum + one, 0);
   return { ...Object.fromEntries(parts), rest };
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ApiFixture, apiFixture } from '../../tests/support/api/api-fixture.ts';
-import type { TaskPage, TaskView } from '../contract/task/task.ts';
+import type { TaskPageView, TaskView } from '../contract/task/task.ts';
 
 const SUBMISSION = { feature: 'Open the home page. I see "Welcome".', project: 'shop' };
 
@@ -166,7 +166,7 @@ describe('a task that waits for its lease', () => {
     const [waits, works] = [await submitted(), await submitted()];
     api.pools.enqueue({ task_id: waits });
     api.clock.now += 1_000;
-    const { tasks } = await get<TaskPage>('/api/tasks');
+    const { tasks } = await get<TaskPageView>('/api/tasks');
     const waitingFor = new Map(tasks.map(({ task_id, waiting_for }) => [task_id, waiting_for]));
     expect(waitingFor.get(waits)).toMatchObject({ kind: 'lease', position: 2 });
     expect(waitingFor.get(works)).toBeNull();
@@ -177,7 +177,7 @@ describe('a task that waits for its lease', () => {
     api.pools.silent = true;
     const id = await submitted();
     expect((await get<TaskView>(`/api/tasks/${id}`)).waiting_for).toBeNull();
-    expect((await get<TaskPage>('/api/tasks')).tasks).toHaveLength(1);
+    expect((await get<TaskPageView>('/api/tasks')).tasks).toHaveLength(1);
   });
 });
 
@@ -195,7 +195,7 @@ describe('PATCH /api/tasks/:id', () => {
     const answer = await change(id, { priority: 9 });
     expect(answer.statusCode).toBe(200);
     expect(answer.json()).toMatchObject({ task_id: id, priority: 9, status: 'queued', links: {} });
-    expect((await get<TaskPage>('/api/tasks')).tasks[0]).toMatchObject({ priority: 9 });
+    expect((await get<TaskPageView>('/api/tasks')).tasks[0]).toMatchObject({ priority: 9 });
   });
 
   it('does so when the record cannot be written, and logs that', async () => {

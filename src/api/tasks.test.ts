@@ -3,7 +3,7 @@ import { type ApiFixture, apiFixture } from '../../tests/support/api/api-fixture
 import type { FakeWorkflow } from '../../tests/support/api/fake-task-gateway.ts';
 import * as ledger from '../domain/ledger.ts';
 import type { TaskState } from '../domain/task.ts';
-import { type TaskPage, type TaskView, taskViewSchema } from '../contract/task/task.ts';
+import { type TaskPageView, type TaskView, taskViewSchema } from '../contract/task/task.ts';
 
 const REQUEST = { feature: 'Feature: Greeting\nI see "Hi"', target_url: 'http://a', priority: 5, project: 'shop' };
 const ID = 'chimera-0123456789ab';
@@ -198,10 +198,10 @@ describe('GET /api/tasks', () => {
 
   it('lists tasks newest first, page by page', async () => {
     await save(5);
-    const first = (await get('/api/tasks?limit=3')).json<TaskPage>();
+    const first = (await get('/api/tasks?limit=3')).json<TaskPageView>();
     expect(first.tasks.map((task) => task.task_id)).toEqual([id(4), id(3), id(2)]);
     expect(first.tasks[0]).toMatchObject({ title: 'Sentence 4.', status: 'queued', duration_ms: null });
-    const second = (await get(`/api/tasks?limit=3&cursor=${String(first.next_cursor)}`)).json<TaskPage>();
+    const second = (await get(`/api/tasks?limit=3&cursor=${String(first.next_cursor)}`)).json<TaskPageView>();
     expect(second.tasks.map((task) => task.task_id)).toEqual([id(1), id(0)]);
     expect(second.next_cursor).toBeNull();
   });
@@ -209,7 +209,7 @@ describe('GET /api/tasks', () => {
   it('filters by status, project and text', async () => {
     await save(5);
     const found = async (query: string): Promise<readonly string[]> =>
-      (await get(`/api/tasks?${query}`)).json<TaskPage>().tasks.map((task) => task.task_id);
+      (await get(`/api/tasks?${query}`)).json<TaskPageView>().tasks.map((task) => task.task_id);
     expect(await found('status=completed')).toEqual([id(3)]);
     expect(await found('project=blog&status=queued')).toEqual([id(1)]);
     expect(await found('q=sentence%204')).toEqual([id(4)]);

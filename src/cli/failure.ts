@@ -1,13 +1,20 @@
 import { EXIT, type ExitCode } from './exit-code.ts';
-import type { ProblemDocument } from './problem.ts';
+import type { FieldError, ProblemDocument } from '../contract/problem.ts';
+
+/** A problem as the CLI tells it: of its own ones no server has a status or a path; of the API's it says when to try again. */
+export interface ToldProblem
+  extends Pick<ProblemDocument, 'type' | 'title' | 'detail'>, Partial<Pick<ProblemDocument, 'status' | 'instance'>> {
+  readonly errors: readonly FieldError[];
+  readonly retry_after_seconds?: number;
+}
 
 /** An error that ends a command: the exit code, and what is told on standard error. */
 export class CliFailure extends Error {
   override readonly name = 'CliFailure';
   readonly exitCode: ExitCode;
-  readonly problem: ProblemDocument;
+  readonly problem: ToldProblem;
 
-  constructor(exitCode: ExitCode, problem: ProblemDocument, options?: ErrorOptions) {
+  constructor(exitCode: ExitCode, problem: ToldProblem, options?: ErrorOptions) {
     super(problem.detail || problem.title, options);
     this.exitCode = exitCode;
     this.problem = problem;
@@ -40,7 +47,7 @@ export function wrongOption(field: string, message: string): CliFailure {
     type: 'urn:chimera:problem:cli-usage',
     title: 'The command line is not right',
     detail: `${field} ${message}`,
-    errors: [{ field, message, sentence: undefined, line: undefined, part: undefined, nearest: undefined }],
+    errors: [{ field, message }],
   });
 }
 

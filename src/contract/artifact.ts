@@ -20,3 +20,4 @@ export const artifactListSchema = z
   .meta({ id: 'ArtifactList', title: 'Artifacts of a task' });
 
 export type ArtifactList = z.output<typeof artifactListSchema>;
+export type ArtifactView = ArtifactList['artifacts'][number];

@@ -15,8 +15,8 @@ export interface TemporalUi {
 }
 
 /** The links of one task. */
-export function linksOf(taskId: string, ui: TemporalUi | undefined): TaskLinks {
-  const self = `/api/tasks/${taskId}`;
+export function linksOf(taskId: string, ui?: TemporalUi): TaskLinks {
+  const self = `/api/tasks/${encodeURIComponent(taskId)}`;
   const links = { self, events: `${self}/events`, artifacts: `${self}/artifacts`, cancel: `${self}/cancel` };
   if (ui === undefined) return links;
   const base = ui.url.replace(/(?<!\/)\/+$/, '');
@@ -25,5 +25,5 @@ export function linksOf(taskId: string, ui: TemporalUi | undefined): TaskLinks {
 
 /** The path of one artifact's file; `path` is relative to the task's folder in the artifact store. */
 export function artifactLink(taskId: string, path: string): string {
-  return `${linksOf(taskId, undefined).artifacts}/${path.split('/').map(encodeURIComponent).join('/')}`;
+  return `${linksOf(taskId).artifacts}/${path.split('/').map(encodeURIComponent).join('/')}`;
 }

@@ -7,6 +7,7 @@ import { count, share, time } from './fields.ts';
 /** The query of a profile over many tasks. */
 export const profileQuerySchema = historyQuerySchema.pick({ from: true, to: true, project: true });
 
+export type ProfileParameters = z.input<typeof profileQuerySchema>;
 export type ProfileRequest = z.output<typeof profileQuerySchema>;
 
 const milliseconds = z.number().min(0);

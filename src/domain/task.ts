@@ -31,6 +31,27 @@ export const TASK_STATUSES = [
 ] as const;
 export type TaskStatus = (typeof TASK_STATUSES)[number];
 
+/** What each status says of a task: that it is under way, that it waits for a decision about it, or that it is over. */
+const STAGES: Readonly<Record<TaskStatus, 'under way' | 'parked' | 'over'>> = {
+  queued: 'under way',
+  running: 'under way',
+  completed: 'over',
+  failed: 'over',
+  dead_lettered: 'parked',
+  discarded: 'over',
+  cancelled: 'over',
+};
+
+/** Whether a task has ended for good; a parked one may go on. */
+export function hasEnded({ status }: { readonly status: TaskStatus }): boolean {
+  return STAGES[status] === 'over';
+}
+
+/** Whether a task does nothing any more unless somebody decides so: it has ended, or is parked. */
+export function isAtRest({ status }: { readonly status: TaskStatus }): boolean {
+  return STAGES[status] !== 'under way';
+}
+
 /** How one phase of a task stands. `attempts` counts retries too, over all rounds. */
 export interface PhaseRecord {
   readonly phase: Phase;

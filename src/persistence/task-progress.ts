@@ -1,18 +1,7 @@
-import type { TaskState, TaskStatus } from '../domain/task.ts';
+import { hasEnded, type TaskState } from '../domain/task.ts';
 
 /** Larger than the progress of any task that is still alive. */
 const ENDED = 2 ** 40;
-
-const IS_ENDED: Readonly<Record<TaskStatus, boolean>> = {
-  queued: false,
-  running: false,
-  // Somebody may requeue it.
-  dead_lettered: false,
-  completed: true,
-  failed: true,
-  discarded: true,
-  cancelled: true,
-};
 
 /**
  * How far a task has come, as a number that never falls in the life of a task: of two of its states the one with less
@@ -21,7 +10,7 @@ const IS_ENDED: Readonly<Record<TaskStatus, boolean>> = {
  * is written last stays.
  */
 export function progressOf({ status, phases }: Pick<TaskState, 'status' | 'phases'>): number {
-  if (IS_ENDED[status]) return ENDED;
+  if (hasEnded({ status })) return ENDED;
   const attempts = phases.reduce((sum, phase) => sum + phase.attempts, 0);
   return 2 * attempts + (phases.some((phase) => phase.status === 'running') ? 1 : 0);
 }

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Api } from '../../src/api/main.ts';
 import { taskIdOfKey } from '../../src/api/tasks/task-id.ts';
 import type { PoolAnswerView, PoolDecisions } from '../../src/contract/pool/pool.ts';
-import type { SubmittedTask, TaskPage, TaskSummary, TaskView } from '../../src/contract/task/task.ts';
+import type { SubmittedTask, TaskPageView, TaskSummaryView, TaskView } from '../../src/contract/task/task.ts';
 import { type LazyClient, lazyTemporalClient } from '../../src/temporal/connection.ts';
 import type { PhaseResult } from '../../src/domain/phase-result.ts';
 import { type Database, openDatabase } from '../../src/persistence/database.ts';
@@ -224,7 +224,7 @@ describe('with Temporal and workers', () => {
     await vi.waitFor(async () => {
       expect((await look(second.self)).waiting_for).toMatchObject({ kind: 'lease', position: 2 });
     }, patient);
-    const moved = await patch<TaskSummary>(second.self, { priority: 10 });
+    const moved = await patch<TaskSummaryView>(second.self, { priority: 10 });
     expect(moved).toMatchObject({ status: 200, body: { priority: 10 } });
     await vi.waitFor(async () => {
       expect((await look(second.self)).waiting_for).toMatchObject({ position: 1 });
@@ -279,7 +279,7 @@ describe('without workers', () => {
     expect(first.status).toBe(200);
     expect(first.ms).toBeLessThan(SOON_MS);
     expect(first.body).toMatchObject({ status: 'queued', stale: true, feature: FEATURE });
-    const page = (await ask<TaskPage>('/api/tasks?status=queued&q=welcome')).body;
+    const page = (await ask<TaskPageView>('/api/tasks?status=queued&q=welcome')).body;
     expect(page.tasks.map((task) => task.task_id)).toContain(id);
     expect((await post(`${self}/cancel`, {})).status).toBe(202);
     await startWorkers();

@@ -3,7 +3,7 @@ import type { DeadLetterStore } from '../../persistence/dead-letter-store.ts';
 import { Problem } from '../problem/problem.ts';
 import { TaskSilentError, TemporalUnavailableError } from '../../temporal/call.ts';
 import { mirrorUnavailable } from './dead-letter-problems.ts';
-import { type BulkBody, MOST_AT_ONCE } from '../../contract/dead-letter/requests.ts';
+import { type BulkBody, MOST_DECIDED_AT_ONCE } from '../../contract/dead-letter/requests.ts';
 import type { BulkOutcome } from '../../contract/dead-letter/dead-letter.ts';
 
 type Refused = BulkOutcome['refused'][number];
@@ -43,7 +43,7 @@ export class BulkDecider {
     const named = filter.ids === undefined ? undefined : [...new Set(filter.ids)];
     // The workflows decide, not the mirror: what is named is tried, whatever is known of it.
     if (!dry_run && named !== undefined) return { ...(await tryAll(named, decision)), remaining: 0 };
-    const { count, ids } = await this.#find(chosen, MOST_AT_ONCE);
+    const { count, ids } = await this.#find(chosen, MOST_DECIDED_AT_ONCE);
     if (!dry_run) return { ...(await tryAll(ids, decision)), remaining: count - ids.length };
     const known = new Set(ids);
     const refused = (named ?? []).filter((id) => !known.has(id)).map((id) => ({ id, reason: NOT_PARKED }));

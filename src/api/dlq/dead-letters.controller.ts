@@ -9,11 +9,11 @@ import {
   type BulkBody,
   bulkDiscardSchema,
   bulkRequeueSchema,
-  type DeadLetterQuery,
+  type DeadLetterRequest,
   deadLetterQuerySchema,
   type DiscardBody,
   discardSchema,
-  type GroupsQuery,
+  type GroupsRequest,
   groupsQuerySchema,
   type RequeueBody,
   requeueSchema,
@@ -61,7 +61,7 @@ export class DeadLettersController {
     description: 'From their records, which may lag a moment.',
   })
   @ApiResponse({ status: 200, description: 'One page.', standardSchema: deadLetterPageSchema })
-  list(@Query({ schema: deadLetterQuerySchema }) query: DeadLetterQuery): Promise<DeadLetterPageView> {
+  list(@Query({ schema: deadLetterQuerySchema }) query: DeadLetterRequest): Promise<DeadLetterPageView> {
     return this.#letters.list(query);
   }
 
@@ -69,7 +69,7 @@ export class DeadLettersController {
   @DocumentParameters()
   @ApiOperation({ summary: 'Group parked entries by their error', description: 'The largest group first.' })
   @ApiResponse({ status: 200, description: 'The groups.', standardSchema: groupsSchema })
-  groups(@Query({ schema: groupsQuerySchema }) query: GroupsQuery): Promise<DeadLetterGroups> {
+  groups(@Query({ schema: groupsQuerySchema }) query: GroupsRequest): Promise<DeadLetterGroups> {
     return this.#letters.groups(query);
   }
 

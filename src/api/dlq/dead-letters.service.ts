@@ -9,7 +9,12 @@ import { BulkDecider } from './bulk-decider.ts';
 import type { DeadLetterGateway, DecisionOutcome } from '../../temporal/tasks/dead-letter-gateway.ts';
 import { alreadyDecided, deadLetterNotFound, mirrorUnavailable, refusedByTask } from './dead-letter-problems.ts';
 import { DeadLetterReader } from './dead-letter-reader.ts';
-import type { AnnotationBody, BulkBody, DeadLetterQuery, GroupsQuery } from '../../contract/dead-letter/requests.ts';
+import type {
+  AnnotationBody,
+  BulkBody,
+  DeadLetterRequest,
+  GroupsRequest,
+} from '../../contract/dead-letter/requests.ts';
 import { detailedView, summaryView } from './dead-letter-view.ts';
 import type {
   BulkOutcome,
@@ -39,7 +44,7 @@ export class DeadLettersService {
   }
 
   /** @throws {Problem} 422 for a cursor of another list, 503 without the mirror. */
-  async list({ status, ...query }: DeadLetterQuery): Promise<DeadLetterPageView> {
+  async list({ status, ...query }: DeadLetterRequest): Promise<DeadLetterPageView> {
     const chosen = { ...query, ...(status === undefined ? {} : { status }) };
     const page = await this.#parts.mirror.list(chosen).catch((error: unknown) => {
       if (!(error instanceof InvalidCursorError)) throw this.#mirrorAway(error);
@@ -49,7 +54,7 @@ export class DeadLettersService {
   }
 
   /** @throws {Problem} 503 without the mirror. */
-  async groups(query: GroupsQuery): Promise<DeadLetterGroups> {
+  async groups(query: GroupsRequest): Promise<DeadLetterGroups> {
     const groups = await this.#parts.mirror.groups({ ...query, status: 'parked' }).catch((error: unknown) => {
       throw this.#mirrorAway(error);
     });

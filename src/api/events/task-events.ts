@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { MessageEvent } from '@nestjs/common';
 import { Observable } from 'rxjs';
-import { hasEnded, type TaskSnapshot } from '../tasks/task-snapshot.ts';
+import { hasEnded } from '../../domain/task.ts';
+import type { TaskSnapshot } from '../tasks/task-snapshot.ts';
 import type { TaskView } from '../../contract/task/task.ts';
 
 /** How snapshots become what one client reads. */

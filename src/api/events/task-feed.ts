@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { defer, Observable, ReplaySubject, share } from 'rxjs';
 import type { ApiLog } from '../api-log.ts';
 import type { TaskReader } from '../tasks/task-reader.ts';
-import { hasEnded, type TaskSnapshot } from '../tasks/task-snapshot.ts';
+import { hasEnded } from '../../domain/task.ts';
+import type { TaskSnapshot } from '../tasks/task-snapshot.ts';
 import { TemporalUnavailableError } from '../../temporal/call.ts';
 
 /** How often a followed task is looked at, in ms: usually, and while its workflow or Temporal does not answer. */

@@ -1,10 +1,10 @@
-import { isTaskId, type TaskState } from '../../domain/task.ts';
+import { hasEnded, isTaskId, type TaskState } from '../../domain/task.ts';
 import type { ApiLog } from '../api-log.ts';
 import type { TaskPlaces } from '../pool/task-places.ts';
 import type { TaskRunStore } from '../../persistence/task-run-store.ts';
 import { taskNotFound } from '../problem/problem.ts';
 import type { Observation, TaskGateway } from '../../temporal/tasks/task-gateway.ts';
-import { closedFromOutside, hasEnded, stateAtFirst, type TaskSnapshot } from './task-snapshot.ts';
+import { closedFromOutside, stateAtFirst, type TaskSnapshot } from './task-snapshot.ts';
 
 /** Reads tasks: from their rows once they have ended, before that from their workflows. */
 export class TaskReader {

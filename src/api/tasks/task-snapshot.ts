@@ -1,5 +1,5 @@
 import type { WaitingTaskView } from '../../domain/pool/view.ts';
-import type { TaskState, TaskStatus } from '../../domain/task.ts';
+import { hasEnded, type TaskState } from '../../domain/task.ts';
 import { newTask } from '../../domain/ledger.ts';
 import type { AcceptedTask, Observation, PhaseAttempt } from '../../temporal/tasks/task-gateway.ts';
 
@@ -14,21 +14,6 @@ export interface TaskSnapshot {
   readonly place?: WaitingTaskView;
   /** The run and the length of its history that the state belongs to, while the workflow is open. */
   readonly seen?: { readonly run_id: string; readonly history_length: number };
-}
-
-const IS_ENDED: Readonly<Record<TaskStatus, boolean>> = {
-  queued: false,
-  running: false,
-  dead_lettered: false,
-  completed: true,
-  failed: true,
-  discarded: true,
-  cancelled: true,
-};
-
-/** Whether a task has ended for good; a dead-lettered one may go on. */
-export function hasEnded({ status }: TaskState): boolean {
-  return IS_ENDED[status];
 }
 
 /** What can be said of a task whose workflow does not answer and that left no row. */

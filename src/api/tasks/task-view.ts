@@ -7,7 +7,7 @@ import type { FailedTry } from '../../domain/tries.ts';
 import { linksOf, type TemporalUi } from '../../contract/links.ts';
 import type { PhaseAttempt } from '../../temporal/tasks/task-gateway.ts';
 import type { TaskSnapshot } from './task-snapshot.ts';
-import type { PhaseView, TaskSummary, TaskView } from '../../contract/task/task.ts';
+import type { PhaseView, TaskSummaryView, TaskView } from '../../contract/task/task.ts';
 import { titleOf } from '../../temporal/tasks/static-description.ts';
 
 const TITLE_BYTES = 200;
@@ -66,7 +66,7 @@ export function summarise(
   ui: TemporalUi | undefined,
   now: number,
   waiting_for: WaitingFor | null = null,
-): TaskSummary {
+): TaskSummaryView {
   return {
     task_id: task.task_id,
     title: titleOf(task.feature, TITLE_BYTES),

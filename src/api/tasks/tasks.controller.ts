@@ -19,9 +19,9 @@ import {
   type CancellingTask,
   submittedSchema,
   type SubmittedTask,
-  type TaskPage,
+  type TaskPageView,
   taskPageSchema,
-  type TaskSummary,
+  type TaskSummaryView,
   taskSummarySchema,
   type TaskView,
   taskViewSchema,
@@ -82,7 +82,7 @@ export class TasksController {
   @ApiResponse({ status: 200, description: 'One page.', standardSchema: taskPageSchema })
   @problemResponse(422, 'A query parameter is wrong.')
   @problemResponse(503, 'The records cannot be read.')
-  list(@Query({ schema: taskQuerySchema }) query: TaskListQuery): Promise<TaskPage> {
+  list(@Query({ schema: taskQuerySchema }) query: TaskListQuery): Promise<TaskPageView> {
     return this.#tasks.list(query);
   }
 
@@ -108,7 +108,10 @@ export class TasksController {
   @problemResponse(409, 'The task has ended already.')
   @problemResponse(422, 'A field is wrong.')
   @problemResponse(503, 'Temporal or its workers cannot be reached; the request may be repeated.')
-  change(@Param('id') id: string, @Body({ schema: taskChangeSchema }) { priority }: TaskChange): Promise<TaskSummary> {
+  change(
+    @Param('id') id: string,
+    @Body({ schema: taskChangeSchema }) { priority }: TaskChange,
+  ): Promise<TaskSummaryView> {
     return this.#tasks.reprioritise(id, priority);
   }
 

@@ -1,4 +1,4 @@
-import { isTaskId, type TaskState } from '../../domain/task.ts';
+import { hasEnded, isTaskId, type TaskState } from '../../domain/task.ts';
 import type { ApiLog } from '../api-log.ts';
 import { linksOf, type TemporalUi } from '../../contract/links.ts';
 import { InvalidCursorError } from '../../domain/cursor.ts';
@@ -8,10 +8,15 @@ import { invalidFields, Problem, storeUnavailable, taskNotFound } from '../probl
 import type { Submission } from '../../contract/task/requests.ts';
 import type { TaskGateway } from '../../temporal/tasks/task-gateway.ts';
 import type { TaskReader } from './task-reader.ts';
-import { hasEnded } from './task-snapshot.ts';
 import type { SubmissionHeaders, TaskSubmitter } from './task-submitter.ts';
 import { summarise, viewTask, waitingForLease } from './task-view.ts';
-import type { CancellingTask, SubmittedTask, TaskPage, TaskSummary, TaskView } from '../../contract/task/task.ts';
+import type {
+  CancellingTask,
+  SubmittedTask,
+  TaskPageView,
+  TaskSummaryView,
+  TaskView,
+} from '../../contract/task/task.ts';
 
 /** What the tasks' service works with; `now` gives ms since the epoch. */
 export interface TasksParts {
@@ -47,7 +52,7 @@ export class TasksService {
   }
 
   /** One page of tasks from their rows. @throws {Problem} 422 for a cursor of another list, 503 without the store. */
-  async list(query: TaskListQuery): Promise<TaskPage> {
+  async list(query: TaskListQuery): Promise<TaskPageView> {
     const { runs, log } = this.#parts;
     const page = await runs.list(query).catch((error: unknown) => {
       if (error instanceof InvalidCursorError) {
@@ -78,7 +83,7 @@ export class TasksService {
    * Gives a task another priority, in its pool's queue too. @throws {Problem} 404 for an id of no task, 409 for one that
    * has ended.
    */
-  async reprioritise(taskId: string, priority: number): Promise<TaskSummary> {
+  async reprioritise(taskId: string, priority: number): Promise<TaskSummaryView> {
     const { reader, gateway } = this.#parts;
     if (!isTaskId(taskId)) throw taskNotFound(taskId);
     const outcome = await gateway.reprioritise(taskId, priority);
@@ -100,7 +105,7 @@ export class TasksService {
     }
   }
 
-  async #summary(task: RecordedTask): Promise<TaskSummary> {
+  async #summary(task: RecordedTask): Promise<TaskSummaryView> {
     const { places, temporalUi, now } = this.#parts;
     const place = task.status === 'queued' ? await places.of(task.task_id, task.project) : undefined;
     return summarise(task, temporalUi, now(), place === undefined ? null : waitingForLease(place));

@@ -1,9 +1,8 @@
-import type { TaskState } from '../../domain/task.ts';
+import { hasEnded, type TaskState } from '../../domain/task.ts';
 import { criticalPath, type PathPart } from '../../domain/trace/critical-path.ts';
 import { endOfTask, spanOf } from '../../domain/trace/span.ts';
 import { shownSpanId, shownTraceId, traceOf } from '../../domain/trace/trace-context.ts';
 import { durationOf, type KeptSpan, selfTimeOf, type TraceNode, traceTree } from '../../domain/trace/trace-tree.ts';
-import { hasEnded } from '../tasks/task-snapshot.ts';
 import type { TraceSpanView, TraceView } from '../../contract/trace.ts';
 
 /** A task's trace, of the spans that are told so far; `now` in ms since the epoch ends what still runs. */

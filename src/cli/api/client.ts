@@ -1,64 +1,70 @@
-import { type AgentClient, createAgentClient } from './agent-client.ts';
-import { unreadableAnswer } from './answer-failure.ts';
-import { createDeadLetterClient, type DeadLetterClient } from './dead-letter-client.ts';
-import { type HealthReport, healthReportSchema } from './health-report.ts';
-import { type Workers, workerSchema, workersSchema, type WorkerView } from './heartbeat-view.ts';
-import { createHttp, queryOf, withBody } from './http.ts';
-import { createPoolClient, type PoolClient } from './pool-client.ts';
-import { type SystemReport, systemReportSchema } from './system-report.ts';
-import { createProfileClient, type ProfileClient } from './profile-client.ts';
 import {
-  acceptedTaskSchema,
-  artifactListSchema,
-  prioritisedTaskSchema,
-  taskListSchema,
+  type Agents,
+  agentsSchema,
+  type AgentView,
+  agentViewSchema,
+  type BreakerCommand,
+} from '../../contract/agent.ts';
+import { artifactListSchema, type ArtifactView } from '../../contract/artifact.ts';
+import { type HealthReport, healthReportSchema } from '../../contract/health.ts';
+import { artifactLink, linksOf } from '../../contract/links.ts';
+import {
+  type BottlenecksView,
+  bottlenecksSchema,
+  type ProfileParameters,
+  type TaskProfileView,
+  taskProfileSchema,
+} from '../../contract/profile.ts';
+import { reportSchema, type SystemReport } from '../../contract/report.ts';
+import type { SubmissionBody, TaskListParameters } from '../../contract/task/requests.ts';
+import {
+  type CancellingTask,
+  cancellingSchema,
+  submittedSchema,
+  type SubmittedTask,
+  taskPageSchema,
+  type TaskPageView,
+  taskSummarySchema,
+  type TaskSummaryView,
+  type TaskView,
   taskViewSchema,
-} from './task-view.ts';
-import type { AcceptedTask, ArtifactView, PrioritisedTask, TaskList, TaskView } from './task-view.ts';
-
-/** What a new task is made of; what is left out takes the project's or the API's default. */
-export interface NewTask {
-  readonly feature: string;
-  readonly target_url?: string;
-  readonly priority?: number;
-  readonly project?: string;
-}
-
-/** Which tasks to list. */
-export interface TaskFilter {
-  readonly status?: string;
-  readonly project?: string;
-  readonly q?: string;
-  readonly cursor?: string;
-  readonly limit?: number;
-}
+} from '../../contract/task/task.ts';
+import { type Workers, workersSchema, type WorkerView, workerViewSchema } from '../../contract/worker.ts';
+import { createDeadLetterClient, type DeadLetterClient } from './dead-letter-client.ts';
+import { createHttp, queryOf, unreadableAnswer, withBody } from './http.ts';
+import { createPoolClient, type PoolClient } from './pool-client.ts';
 
 /** The REST API as the CLI uses it; every call rejects with a CliFailure that carries the exit code. */
 export interface ApiClient {
   readonly url: string;
   readonly pool: PoolClient;
-  readonly agents: AgentClient;
   readonly dlq: DeadLetterClient;
-  readonly profile: ProfileClient;
   /** How the system is, check by check. */
   health(): Promise<HealthReport>;
   /** How the system was over the last so many hours. */
   report(hours?: number): Promise<SystemReport>;
   /** The same in Markdown. */
   reportMarkdown(hours?: number): Promise<string>;
-  /** The worker processes, and whether they are alive. */
   workers(): Promise<Workers>;
   /** The worker with that name or id. */
   worker(name: string): Promise<WorkerView>;
-  submit(task: NewTask, idempotencyKey?: string): Promise<AcceptedTask>;
-  list(filter: TaskFilter): Promise<TaskList>;
+  agents(): Promise<Agents>;
+  agent(name: string): Promise<AgentView>;
+  /** Trips or resets the circuit breaker of the agent with that name. */
+  commandBreaker(name: string, command: BreakerCommand): Promise<AgentView>;
+  /** What a task spent its time on. */
+  taskProfile(taskId: string): Promise<TaskProfileView>;
+  /** What all tasks spent their time on. */
+  bottlenecks(query: ProfileParameters): Promise<BottlenecksView>;
+  submit(task: SubmissionBody, idempotencyKey?: string): Promise<SubmittedTask>;
+  list(query: TaskListParameters): Promise<TaskPageView>;
   get(taskId: string): Promise<TaskView>;
-  cancel(taskId: string, reason?: string): Promise<unknown>;
+  cancel(taskId: string, reason?: string): Promise<CancellingTask>;
   /** Gives a task another priority, 1 to 10. */
-  prioritise(taskId: string, priority: number): Promise<PrioritisedTask>;
+  prioritise(taskId: string, priority: number): Promise<TaskSummaryView>;
   artifacts(taskId: string): Promise<readonly ArtifactView[]>;
   /** The bytes of an artifact. */
-  download(taskId: string, artifact: ArtifactView): Promise<Uint8Array>;
+  download(taskId: string, artifact: Pick<ArtifactView, 'path'>): Promise<Uint8Array>;
   /** The open stream of a task's events. */
   events(taskId: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
 }
@@ -67,41 +73,35 @@ export interface ApiClient {
 export function createApiClient(url: string): ApiClient {
   const http = createHttp(url);
   const { base, send, read } = http;
-  const taskPath = (taskId: string) => `/api/tasks/${encodeURIComponent(taskId)}`;
+  const agentPath = (name: string) => `/api/agents/${encodeURIComponent(name)}`;
+  const reportPath = (format: 'json' | 'markdown', hours?: number) =>
+    `/api/reports/health${queryOf({ format, hours })}`;
 
   return {
     url: base,
     pool: createPoolClient(http),
-    agents: createAgentClient(http),
     dlq: createDeadLetterClient(http),
-    profile: createProfileClient(http),
     health: () => read(healthReportSchema, '/api/health'),
-    report: (hours) => read(systemReportSchema, `/api/reports/health${queryOf({ format: 'json', hours })}`),
-    reportMarkdown: async (hours) =>
-      (await send(`/api/reports/health${queryOf({ format: 'markdown', hours })}`)).text(),
+    report: (hours) => read(reportSchema, reportPath('json', hours)),
+    reportMarkdown: async (hours) => (await send(reportPath('markdown', hours))).text(),
     workers: () => read(workersSchema, '/api/workers'),
-    worker: (name) => read(workerSchema, `/api/workers/${encodeURIComponent(name)}`),
+    worker: (name) => read(workerViewSchema, `/api/workers/${encodeURIComponent(name)}`),
+    agents: () => read(agentsSchema, '/api/agents'),
+    agent: (name) => read(agentViewSchema, agentPath(name)),
+    commandBreaker: (name, command) => read(agentViewSchema, `${agentPath(name)}/breaker`, withBody('POST', command)),
+    taskProfile: (taskId) => read(taskProfileSchema, `${linksOf(taskId).self}/profile`),
+    bottlenecks: (query) => read(bottlenecksSchema, `/api/profile${queryOf(query)}`),
     submit: (task, key) =>
-      read(
-        acceptedTaskSchema,
-        '/api/tasks',
-        withBody('POST', task, key === undefined ? {} : { 'idempotency-key': key }),
-      ),
-    list: (filter) => read(taskListSchema, `/api/tasks${queryOf(filter)}`),
-    get: (taskId) => read(taskViewSchema, taskPath(taskId)),
-    cancel: async (taskId, reason) =>
-      (await send(`${taskPath(taskId)}/cancel`, withBody('POST', reason === undefined ? {} : { reason }))).json(),
-    prioritise: (taskId, priority) => read(prioritisedTaskSchema, taskPath(taskId), withBody('PATCH', { priority })),
-    artifacts: async (taskId) => (await read(artifactListSchema, `${taskPath(taskId)}/artifacts`)).artifacts,
-    async download(taskId, { path, url: location }) {
-      const encoded = path.split('/').map(encodeURIComponent).join('/');
-      const response = await send(
-        location === undefined ? `${taskPath(taskId)}/artifacts/${encoded}` : new URL(location, base).pathname,
-      );
-      return new Uint8Array(await response.arrayBuffer());
-    },
+      read(submittedSchema, '/api/tasks', withBody('POST', task, key === undefined ? {} : { 'idempotency-key': key })),
+    list: (query) => read(taskPageSchema, `/api/tasks${queryOf(query)}`),
+    get: (taskId) => read(taskViewSchema, linksOf(taskId).self),
+    cancel: (taskId, reason) =>
+      read(cancellingSchema, linksOf(taskId).cancel, withBody('POST', reason === undefined ? {} : { reason })),
+    prioritise: (taskId, priority) => read(taskSummarySchema, linksOf(taskId).self, withBody('PATCH', { priority })),
+    artifacts: async (taskId) => (await read(artifactListSchema, linksOf(taskId).artifacts)).artifacts,
+    download: async (taskId, { path }) => new Uint8Array(await (await send(artifactLink(taskId, path))).arrayBuffer()),
     async events(taskId, signal) {
-      const response = await send(`${taskPath(taskId)}/events`, { signal, headers: { accept: 'text/event-stream' } });
+      const response = await send(linksOf(taskId).events, { signal, headers: { accept: 'text/event-stream' } });
       if (response.body === null) throw unreadableAnswer(response.url, 'an empty event stream');
       return response.body;
     },

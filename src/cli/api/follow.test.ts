@@ -1,8 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { problemAnswer } from '../../../tests/support/cli/chimera.ts';
 import { eventsAnswer, jsonAnswer, startStubApi, type StubApi } from '../../../tests/support/cli/stub-api.ts';
 import { completedDocument, taskDocument, taskId } from '../../../tests/support/cli/task-documents.ts';
+import { poolDocument } from '../../../tests/support/cli/pool-documents.ts';
+import { poolViewSchema, type PoolAnswerView } from '../../contract/pool/pool.ts';
+import { cliFailure } from '../failure.ts';
 import { createApiClient } from './client.ts';
-import { followTask } from './follow.ts';
+import { followPool, followTask } from './follow.ts';
 
 let api: StubApi;
 const never = new AbortController().signal;
@@ -39,17 +43,14 @@ describe('a followed task', () => {
 
   it('waits while the API is away, and gives up after its patience', async () => {
     api.routes[`GET /api/tasks/${taskId}`] = jsonAnswer(200, taskDocument());
-    api.routes[`GET /api/tasks/${taskId}/events`] = jsonAnswer(503, {
-      title: 'Temporal cannot be reached',
-      status: 503,
-    });
+    api.routes[`GET /api/tasks/${taskId}/events`] = problemAnswer(503);
     await expect(statuses()).rejects.toMatchObject({ exitCode: 4 });
     const tries = api.seen.filter(({ path }) => path.endsWith('/events')).length;
     expect(tries).toBeGreaterThan(2);
   });
 
   it('is refused at once when there is none', async () => {
-    api.routes[`GET /api/tasks/${taskId}`] = jsonAnswer(404, { title: 'No such task', status: 404 });
+    api.routes[`GET /api/tasks/${taskId}`] = problemAnswer(404);
     await expect(statuses()).rejects.toMatchObject({ exitCode: 3 });
     expect(api.seen).toHaveLength(1);
   });
@@ -58,5 +59,69 @@ describe('a followed task', () => {
     api.routes[`GET /api/tasks/${taskId}`] = jsonAnswer(200, completedDocument());
     api.routes[`GET /api/tasks/${taskId}/events`] = eventsAnswer(['hint', {}], ['state', { odd: true }], ['end', {}]);
     expect(await statuses()).toEqual(['completed', 'completed']);
+  });
+});
+
+const away = cliFailure('unreachable', 'Chimera does not answer', 'Nothing answers.');
+const state = (size: number): PoolAnswerView => poolViewSchema.parse(poolDocument({ pool_size: size }));
+
+/** A pool that answers with each of these in turn, with the last one for ever. */
+function poolOf(...answers: readonly (PoolAnswerView | Error)[]) {
+  const rest = [...answers];
+  return {
+    view: () => {
+      const next = rest.length > 1 ? rest.shift() : rest[0];
+      return next instanceof Error || next === undefined ? Promise.reject(next ?? away) : Promise.resolve(next);
+    },
+  };
+}
+
+async function seen(
+  pool: ReturnType<typeof poolOf>,
+  count: number,
+  outageMs: number,
+): Promise<readonly PoolAnswerView[]> {
+  const views: PoolAnswerView[] = [];
+  for await (const view of followPool(pool, undefined, new AbortController().signal, { outageMs, pauseMs: 1 })) {
+    views.push(view);
+    if (views.length === count) break;
+  }
+  return views;
+}
+
+describe('following a pool', () => {
+  it('gives the last state again, marked stale, while the API is away', async () => {
+    const views = await seen(poolOf(state(5), away, state(7)), 3, 60_000);
+    expect(views.map(({ pool_size, stale }) => [pool_size, stale])).toEqual([
+      [5, false],
+      [5, true],
+      [7, false],
+    ]);
+  });
+
+  it('fails when the API stays away longer than its patience', async () => {
+    await expect(seen(poolOf(state(5), away), 1_000_000, 20)).rejects.toBe(away);
+  });
+
+  it('fails at once on an error that will not pass, and when there was no state yet', async () => {
+    const refused = cliFailure('usage', 'No', 'Never.');
+    await expect(seen(poolOf(state(5), refused), 2, 60_000)).rejects.toBe(refused);
+    await expect(seen(poolOf(away), 1, 60_000)).rejects.toBe(away);
+  });
+
+  it('ends when it is aborted, also in the middle of a question', async () => {
+    const stop = new AbortController();
+    const hanging = {
+      view: (_: string | undefined, signal?: AbortSignal) =>
+        new Promise<PoolAnswerView>((_, reject) => {
+          signal?.addEventListener('abort', () => {
+            reject(away);
+          });
+          stop.abort();
+        }),
+    };
+    const views: PoolAnswerView[] = [];
+    for await (const view of followPool(hanging, undefined, stop.signal)) views.push(view);
+    expect(views).toEqual([]);
   });
 });

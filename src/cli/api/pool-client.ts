@@ -1,33 +1,42 @@
-import type { PoolSettings } from '../../domain/pool/settings.ts';
+import { type PoolMetricsView, poolMetricsSchema } from '../../contract/pool/metrics.ts';
+import {
+  decisionsSchema,
+  type PoolAnswerView,
+  type PoolDecisions,
+  poolSummarySchema,
+  type PoolSummaryView,
+  poolViewSchema,
+} from '../../contract/pool/pool.ts';
+import type { PoolChange } from '../../contract/pool/requests.ts';
 import { type Http, queryOf, withBody } from './http.ts';
-import { decisionsSchema, poolAnswerSchema, poolMetricsSchema, poolViewSchema } from './pool-view.ts';
-import type { Decisions, PoolAnswer, PoolMetrics, PoolView } from './pool-view.ts';
 
 /** What to do with a pool's intake. */
 export type IntakeCommand = 'pause' | 'resume' | 'drain';
 
 /** A pool of the API; without a name the default one. */
 export interface PoolClient {
-  view(name?: string, signal?: AbortSignal): Promise<PoolView>;
-  metrics(name?: string): Promise<PoolMetrics>;
+  view(name?: string, signal?: AbortSignal): Promise<PoolAnswerView>;
+  metrics(name?: string): Promise<PoolMetricsView>;
   /** The last decisions, newest first. */
-  decisions(name?: string, limit?: number): Promise<Decisions>;
+  decisions(name?: string, limit?: number): Promise<PoolDecisions>;
   /** Changes settings; the reason is kept with the decision. */
-  change(settings: Partial<PoolSettings>, reason?: string, name?: string): Promise<PoolAnswer>;
-  command(command: IntakeCommand, reason?: string, name?: string): Promise<PoolAnswer>;
+  change(change: PoolChange, name?: string): Promise<PoolSummaryView>;
+  command(command: IntakeCommand, reason?: string, name?: string): Promise<PoolSummaryView>;
 }
 
 /** The pools behind an API. */
 export function createPoolClient({ read }: Http): PoolClient {
-  const because = (reason: string | undefined) => (reason === undefined ? {} : { reason });
   return {
     view: (name, signal) =>
       read(poolViewSchema, `/api/pool${queryOf({ name })}`, signal === undefined ? {} : { signal }),
     metrics: (name) => read(poolMetricsSchema, `/api/metrics${queryOf({ name })}`),
     decisions: (name, limit) => read(decisionsSchema, `/api/pool/decisions${queryOf({ name, limit })}`),
-    change: (settings, reason, name) =>
-      read(poolAnswerSchema, `/api/pool${queryOf({ name })}`, withBody('PATCH', { ...settings, ...because(reason) })),
+    change: (change, name) => read(poolSummarySchema, `/api/pool${queryOf({ name })}`, withBody('PATCH', change)),
     command: (command, reason, name) =>
-      read(poolAnswerSchema, `/api/pool/${command}${queryOf({ name })}`, withBody('POST', because(reason))),
+      read(
+        poolSummarySchema,
+        `/api/pool/${command}${queryOf({ name })}`,
+        withBody('POST', reason === undefined ? {} : { reason }),
+      ),
   };
 }

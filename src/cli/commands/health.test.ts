@@ -45,8 +45,8 @@ describe('chimera health', () => {
     expect(onOneLine(out)).toMatch(/ 7 .* over .* and 3 tasks wait; an operator took it back/);
   });
 
-  it('shows an API that does nothing by itself', async () => {
-    answer({ remediation: undefined });
+  it('shows a system for which nothing was done', async () => {
+    answer({ remediation: [] });
     const { code, out } = await cli.run(['health']);
     expect(code).toBe(0);
     expect(out).not.toContain('REMEDY');

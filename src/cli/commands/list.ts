@@ -15,18 +15,19 @@ export interface ListOptions {
 
 /** `chimera list`: the tasks, newest first, one page. */
 export async function list(context: CommandContext, { limit, status, project, q, cursor }: ListOptions): Promise<void> {
-  if (status !== undefined && !TASK_STATUSES.some((known) => known === status)) {
+  const known = TASK_STATUSES.find((one) => one === status);
+  if (status !== undefined && known === undefined) {
     throw wrongOption('--status', `must be one of ${TASK_STATUSES.join(', ')}, not "${status}"`);
   }
   const api = await context.api();
   const page = await api.list({
-    ...(status === undefined ? {} : { status }),
+    ...(known === undefined ? {} : { status: known }),
     ...(project === undefined ? {} : { project }),
     ...(q === undefined ? {} : { q }),
     ...(cursor === undefined ? {} : { cursor }),
-    ...(limit === undefined ? {} : { limit: wholeNumber('--limit', limit, 1, 200) }),
+    ...(limit === undefined ? {} : { limit: String(wholeNumber('--limit', limit, 1, 200)) }),
   });
   const { colours, width } = context;
-  const more = page.next_cursor === undefined ? [] : [colours.gray(`More with: --cursor ${page.next_cursor}`)];
+  const more = page.next_cursor === null ? [] : [colours.gray(`More with: --cursor ${page.next_cursor}`)];
   context.answer(page, [...taskTable(page, colours, width, Date.now()), ...more]);
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { commandLine, type CommandLine } from '../../../tests/support/cli/chimera.ts';
+import { commandLine, type CommandLine, problemAnswer } from '../../../tests/support/cli/chimera.ts';
 import { jsonAnswer } from '../../../tests/support/cli/stub-api.ts';
 import { BOTTLENECKS_EXAMPLE, TASK_PROFILE_EXAMPLE } from '../../contract/profile.ts';
 
@@ -53,7 +53,7 @@ describe('chimera profile with a task', () => {
   it('takes no filter, and no task that there is not', async () => {
     const both = await cli.run(['profile', TASK, '--since', '2h']);
     expect([both.code, both.err]).toEqual([2, expect.stringContaining('a task, or --project and --since')]);
-    cli.api.routes[`GET /api/tasks/${TASK}/profile`] = jsonAnswer(404, { title: 'No such task', status: 404 });
+    cli.api.routes[`GET /api/tasks/${TASK}/profile`] = problemAnswer(404);
     expect((await cli.run(['profile', TASK])).code).toBe(3);
   });
 });

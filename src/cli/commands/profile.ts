@@ -21,7 +21,7 @@ export async function profile(
     if (project !== undefined || since !== undefined) {
       throw wrongOption('profile', 'takes a task, or --project and --since, not both');
     }
-    const found = await (await context.api()).profile.ofTask(taskId);
+    const found = await (await context.api()).taskProfile(taskId);
     context.answer(found, taskProfileLines(found, colours, width));
     return;
   }
@@ -29,6 +29,6 @@ export async function profile(
     ...(project === undefined ? {} : { project }),
     ...(since === undefined ? {} : { from: timeOf(since, Date.now()) }),
   };
-  const found = await (await context.api()).profile.bottlenecks(filter);
+  const found = await (await context.api()).bottlenecks(filter);
   context.answer(found, bottleneckLines(found, colours, width));
 }

@@ -1,7 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { acceptedAnswer, problemAnswer, commandLine, type CommandLine } from '../../../tests/support/cli/chimera.ts';
+import {
+  acceptedAnswer,
+  problemAnswer,
+  problemDocument,
+  commandLine,
+  type CommandLine,
+} from '../../../tests/support/cli/chimera.ts';
 import { eventsAnswer, jsonAnswer } from '../../../tests/support/cli/stub-api.ts';
 import { failedDocument, taskId } from '../../../tests/support/cli/task-documents.ts';
 
@@ -82,7 +88,10 @@ describe('submit', () => {
 
   it('says why the pool takes no more and when to try again, and exits with 4', async () => {
     cli.api.routes['POST /api/tasks'] = (response) => {
-      const problem = { title: 'The queue is full', status: 429, detail: '2000 tasks wait, the most there may be.' };
+      const problem = problemDocument(429, {
+        title: 'The queue is full',
+        detail: '2000 tasks wait, the most there may be.',
+      });
       response.writeHead(429, { 'content-type': 'application/problem+json', 'retry-after': '75' });
       response.end(JSON.stringify(problem));
     };
@@ -102,7 +111,7 @@ describe('submit', () => {
   it('tells the wait once where the API has told it in words', async () => {
     cli.api.routes['POST /api/tasks'] = (response) => {
       response.writeHead(429, { 'content-type': 'application/problem+json', 'retry-after': '5' });
-      response.end(JSON.stringify({ title: 'Full', status: 429, detail: 'No room. Try again in 5 s.' }));
+      response.end(JSON.stringify(problemDocument(429, { title: 'Full', detail: 'No room. Try again in 5 s.' })));
     };
     expect((await cli.run(['submit', '--feature', 'x'])).err).toBe('✖ Full\n  No room. Try again in 5 s.\n');
   });

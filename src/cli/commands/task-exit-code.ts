@@ -1,7 +1,8 @@
-import { hasEnded, type TaskView } from '../api/task-view.ts';
+import { isAtRest } from '../../domain/task.ts';
+import type { TaskView } from '../../contract/task/task.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 
 /** What a task's state means as an exit code: a task that ended in anything but success is 1. */
 export function taskExitCode(task: Pick<TaskView, 'status'>): ExitCode {
-  return hasEnded(task) && task.status !== 'completed' ? EXIT.unsuccessful : EXIT.ok;
+  return isAtRest(task) && task.status !== 'completed' ? EXIT.unsuccessful : EXIT.ok;
 }

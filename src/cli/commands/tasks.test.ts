@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { linksOf } from '../../contract/links.ts';
 import { problemAnswer, commandLine, type CommandLine } from '../../../tests/support/cli/chimera.ts';
 import { jsonAnswer } from '../../../tests/support/cli/stub-api.ts';
 import { failedDocument, taskDocument, taskId } from '../../../tests/support/cli/task-documents.ts';
@@ -68,7 +69,12 @@ describe('status, list, cancel and replay', () => {
   });
 
   it('cancels with the reason given', async () => {
-    cli.api.routes[`POST /api/tasks/${taskId}/cancel`] = jsonAnswer(202, { task_id: taskId, cancel_requested: true });
+    cli.api.routes[`POST /api/tasks/${taskId}/cancel`] = jsonAnswer(202, {
+      task_id: taskId,
+      status: 'running',
+      cancel_requested: true,
+      links: linksOf(taskId),
+    });
     const { code, out } = await cli.run(['cancel', taskId, '--reason', 'not needed']);
     expect(code).toBe(0);
     expect(cli.api.seen[0]?.body).toEqual({ reason: 'not needed' });

@@ -1,7 +1,7 @@
 import { createLogUpdate } from 'log-update';
 import { followTask } from '../api/follow.ts';
 import type { ApiClient } from '../api/client.ts';
-import type { TaskView } from '../api/task-view.ts';
+import type { TaskView } from '../../contract/task/task.ts';
 import type { CommandContext } from '../command-context.ts';
 import { isLive, print } from '../console.ts';
 import { cliFailure } from '../failure.ts';

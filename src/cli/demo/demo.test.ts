@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { artifactLink } from '../../contract/links.ts';
 import { parse } from 'yaml';
 import { memoryConsole } from '../../../tests/support/cli/memory-console.ts';
 import { acceptedAnswer } from '../../../tests/support/cli/chimera.ts';
@@ -49,6 +50,9 @@ const screenshot = (scenario: string) => ({
   phase: 'E2E_VALIDATION',
   round: 1,
   path: `scenarios/${scenario}/shot.png`,
+  media_type: 'image/png',
+  bytes: 20,
+  url: artifactLink(taskId, `scenarios/${scenario}/shot.png`),
 });
 
 function endWith(document: Record<string, unknown>): void {
@@ -56,7 +60,10 @@ function endWith(document: Record<string, unknown>): void {
   api.routes[`GET /api/tasks/${taskId}`] = jsonAnswer(200, document);
   api.routes[`GET /api/tasks/${taskId}/events`] = eventsAnswer(['state', document], ['end', {}]);
   const shots = ['discount-1b3-no-code', 'discount-1c4-a-code'];
-  api.routes[`GET /api/tasks/${taskId}/artifacts`] = jsonAnswer(200, { artifacts: shots.map(screenshot) });
+  api.routes[`GET /api/tasks/${taskId}/artifacts`] = jsonAnswer(200, {
+    task_id: taskId,
+    artifacts: shots.map(screenshot),
+  });
   for (const shot of shots) {
     api.routes[`GET /api/tasks/${taskId}/artifacts/scenarios/${shot}/shot.png`] = (response) => {
       response.end(`picture of ${shot}`);

@@ -1,7 +1,8 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { ApiClient } from '../api/client.ts';
-import type { ArtifactView, ScenarioView, TaskView } from '../api/task-view.ts';
+import type { ArtifactView } from '../../contract/artifact.ts';
+import type { ScenarioView, TaskView } from '../../contract/task/task.ts';
 
 /** An artifact that was saved, and where. */
 export interface SavedArtifact {
@@ -81,7 +82,7 @@ export async function copyScreenshot(
   { result }: TaskView,
   path: string,
 ): Promise<string | undefined> {
-  const best = result === undefined ? undefined : bestScreenshot(saved, result);
+  const best = result === null ? undefined : bestScreenshot(saved, result);
   if (best === undefined) return undefined;
   await copyFile(best.path, path);
   return path;

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { Ansis } from 'ansis';
-import type { TaskView } from '../api/task-view.ts';
+import type { TaskView } from '../../contract/task/task.ts';
 import { cut } from '../../text/cut.ts';
 import { compareScenarios, type SavedArtifact, type ScenarioComparison } from './evidence.ts';
 import type { DemoDirectory } from './demo-directory.ts';
@@ -29,8 +29,8 @@ export function demoDocument({ task, saved, screenshot, apiUrl, temporalUiUrl }:
     test_path: result?.test_path,
     test_blob: result?.test_blob,
     deployment_url: result?.deployment_url,
-    scenarios: result === undefined ? [] : compareScenarios(result),
-    ...(error === undefined ? {} : { error }),
+    scenarios: result === null ? [] : compareScenarios(result),
+    ...(error === null ? {} : { error }),
     screenshot,
     artifacts: saved,
     api_url: apiUrl,
@@ -53,7 +53,7 @@ export function successLines(outcome: DemoOutcome, layout: Layout): readonly str
   const { task, saved, screenshot, directory } = outcome;
   const { colours, width, cwd } = layout;
   const { result } = task;
-  if (result === undefined) return [];
+  if (result === null) return [];
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Screenshot', screenshot === undefined ? undefined : relative(cwd, screenshot)],
     ['Evidence', `${saved.length} files in ${relative(cwd, directory.evidence)}/`],
@@ -72,7 +72,7 @@ export function successLines(outcome: DemoOutcome, layout: Layout): readonly str
 
 /** The links that work as long as the demo runs. */
 export function linkLines({ apiUrl, temporalUiUrl, task }: DemoOutcome, colours: Ansis): readonly string[] {
-  const temporal = task.links?.temporal_ui ?? temporalUiUrl;
+  const temporal = task.links.temporal_ui ?? temporalUiUrl;
   return [
     label(colours, 'API docs', `${apiUrl}/api/docs`),
     label(colours, 'The task', `${apiUrl}/api/tasks/${task.task_id}`),

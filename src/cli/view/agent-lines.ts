@@ -1,6 +1,6 @@
 import { heartbeatTrouble } from '../../domain/heartbeat/trouble.ts';
 import { someOf } from '../../domain/some-of.ts';
-import type { Agents, AgentView } from '../api/agent-view.ts';
+import type { AgentView, Agents } from '../../contract/agent.ts';
 import { breakerReason, breakerTrouble, breakerWords } from './breaker-words.ts';
 import { ageWords, heartbeatReason, stateWord } from './heartbeat-words.ts';
 import type { ListDrawing } from './list-drawing.ts';

@@ -1,4 +1,4 @@
-import type { AgentView } from '../api/agent-view.ts';
+import type { AgentView } from '../../contract/agent.ts';
 import { breakerChangeColumns, breakerWords } from './breaker-words.ts';
 import { agentReason } from './agent-lines.ts';
 import { ageWords, doingWords, heartbeatChangeColumns, stateWord, uptimeWords } from './heartbeat-words.ts';

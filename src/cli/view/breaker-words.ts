@@ -1,6 +1,6 @@
 import type { BreakerStateName } from '../../domain/circuit-breaker.ts';
 import { duration } from '../../domain/report/duration.ts';
-import type { AgentView } from '../api/agent-view.ts';
+import type { AgentView } from '../../contract/agent.ts';
 import { moment } from './moment.ts';
 import type { Column } from './table.ts';
 

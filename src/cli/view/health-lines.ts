@@ -2,19 +2,26 @@ import type { Ansis } from 'ansis';
 import type { CheckStatus } from '../../domain/health/check.ts';
 import { type CheckGroup, checkSummary } from '../../domain/health/check-groups.ts';
 import { wrap } from '../../text/wrap.ts';
-import type { HealthReport } from '../api/health-report.ts';
+import type { HealthReport } from '../../contract/health.ts';
 import { type ListDrawing, moreLine, reasonLines } from './list-drawing.ts';
 import { moment } from './moment.ts';
 import { type Colour, type Column, table } from './table.ts';
 
 type Check = HealthReport['checks'][number];
-type Remedy = NonNullable<HealthReport['remediation']>[number];
+type Remedy = HealthReport['remediation'][number];
 
 const STATUS_COLOURS: Readonly<Record<CheckStatus, Colour>> = {
   pass: 'green',
   unknown: 'yellow',
   warn: 'yellow',
   fail: 'red',
+};
+
+const SYSTEM_COLOURS: Readonly<Record<HealthReport['status'], Colour>> = {
+  healthy: 'green',
+  degraded: 'yellow',
+  unhealthy: 'red',
+  unknown: 'yellow',
 };
 
 const CHECK_COLUMNS: readonly Column<Check>[] = [
@@ -38,9 +45,9 @@ const REMEDIES_LISTED = 5;
 
 /** The status, what does not pass, how many checks do, what was done about it, and below that what to change. */
 export function healthLines(report: HealthReport, drawing: ListDrawing): readonly string[] {
-  const { status, as_of, checks, recommendations, remediation = [] } = report;
+  const { status, as_of, checks, recommendations, remediation } = report;
   const { colours, width, all } = drawing;
-  const colour = { healthy: colours.green, unhealthy: colours.red }[status] ?? colours.yellow;
+  const colour = colours[SYSTEM_COLOURS[status]];
   const when = as_of === null ? 'no sample yet' : `as of ${moment(as_of)}`;
   const remedies = all ? remediation : remediation.slice(0, REMEDIES_LISTED);
   return [

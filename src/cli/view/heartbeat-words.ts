@@ -1,4 +1,4 @@
-import type { HeartbeatView } from '../api/heartbeat-view.ts';
+import type { HeartbeatView } from '../../contract/heartbeat.ts';
 import { heartbeatTrouble } from '../../domain/heartbeat/trouble.ts';
 import { duration } from '../../domain/report/duration.ts';
 import { moment } from './moment.ts';

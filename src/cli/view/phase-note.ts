@@ -1,4 +1,4 @@
-import type { PhaseView } from '../api/task-view.ts';
+import type { PhaseView } from '../../contract/task/task.ts';
 
 /**
  * What is remarkable about a phase, in a few words: that it was rejected or cancelled, its round when it is not the

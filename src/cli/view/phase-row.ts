@@ -1,6 +1,6 @@
 import type { Ansis } from 'ansis';
 import { PHASE_PROFILES } from '../../domain/phase.ts';
-import type { PhaseView, TaskView } from '../api/task-view.ts';
+import type { PhaseView, TaskView } from '../../contract/task/task.ts';
 import { duration } from '../../domain/report/duration.ts';
 import { phaseNote } from './phase-note.ts';
 import { cut } from '../../text/cut.ts';
@@ -33,7 +33,7 @@ const durationWidth = 10;
 
 /** How long a phase has worked so far, over all rounds, in ms; undefined when it has not begun. */
 function workedMs(phase: PhaseView, now: number): number | undefined {
-  if (phase.status !== 'running' || phase.started_at === undefined) return phase.duration_ms;
+  if (phase.status !== 'running' || phase.started_at === null) return phase.duration_ms ?? undefined;
   return (phase.duration_ms ?? 0) + Math.max(0, now - Date.parse(phase.started_at));
 }
 
@@ -60,7 +60,7 @@ export function phaseRows(
 }
 
 function progressNote({ progress }: TaskView): string {
-  if (progress === undefined) return '';
+  if (progress === null) return '';
   const done = progress.fraction === undefined ? '' : `${Math.round(progress.fraction * 100)} % · `;
   return `${done}${progress.message}`;
 }

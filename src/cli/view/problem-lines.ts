@@ -1,5 +1,6 @@
 import type { Ansis } from 'ansis';
-import type { ProblemDocument, ProblemField } from '../problem.ts';
+import type { FieldError } from '../../contract/problem.ts';
+import type { ToldProblem } from '../failure.ts';
 import { duration } from '../../domain/report/duration.ts';
 import { oneLine } from '../../text/printable.ts';
 import { wrap, wrapLine } from '../../text/wrap.ts';
@@ -9,7 +10,7 @@ import { wrap, wrapLine } from '../../text/wrap.ts';
  * try again where that is known.
  */
 export function problemLines(
-  { title, detail, errors, retry_after_seconds: seconds }: ProblemDocument,
+  { title, detail, errors, retry_after_seconds: seconds }: ToldProblem,
   colours: Ansis,
   width: number,
 ): readonly string[] {
@@ -31,7 +32,7 @@ function retryLines(detail: string, seconds: number | undefined): readonly strin
   return [`  Try again in ${seconds < 60 ? `${seconds} s` : duration(seconds * 1_000)}.`];
 }
 
-function fieldLines(error: ProblemField, colours: Ansis, width: number): readonly string[] {
+function fieldLines(error: FieldError, colours: Ansis, width: number): readonly string[] {
   const { field, message, sentence, line, part, nearest } = error;
   const indented = (text: string) => wrap(text, width - 4).map((each) => `    ${each}`);
   if (sentence === undefined) {

@@ -1,5 +1,5 @@
 import type { Ansis } from 'ansis';
-import type { Bottlenecks, TaskProfile } from '../api/profile-client.ts';
+import type { BottlenecksView, TaskProfileView } from '../../contract/profile.ts';
 import { duration } from '../../domain/report/duration.ts';
 import { moment } from './moment.ts';
 import { bar } from '../../domain/report/bar.ts';
@@ -25,7 +25,7 @@ const COLUMNS: readonly Column<Line>[] = [
   { title: '', leave: 1, text: ({ share }) => bar(share, BAR_CELLS) },
 ];
 
-const RANKING: readonly Column<Bottlenecks['bottlenecks'][number]>[] = [
+const RANKING: readonly Column<BottlenecksView['bottlenecks'][number]>[] = [
   { title: 'PHASE', text: ({ phase }) => phase },
   { title: 'SECTION', text: ({ section }) => section },
   { title: 'COUNT', leave: 2, align: 'right', text: ({ count }) => String(count) },
@@ -37,7 +37,7 @@ const RANKING: readonly Column<Bottlenecks['bottlenecks'][number]>[] = [
 ];
 
 /** What a task spent its time on, a line a section of each phase and round. */
-export function taskProfileLines(profile: TaskProfile, colours: Ansis, width: number): readonly string[] {
+export function taskProfileLines(profile: TaskProfileView, colours: Ansis, width: number): readonly string[] {
   if (profile.phases.length === 0) return [nothing(profile.enabled, 'of this task')];
   const lines = profile.phases.flatMap(({ phase, round, attempts, sections }) =>
     sections
@@ -57,7 +57,7 @@ export function taskProfileLines(profile: TaskProfile, colours: Ansis, width: nu
 }
 
 /** Sections of phases, the most expensive first. */
-export function bottleneckLines(found: Bottlenecks, colours: Ansis, width: number): readonly string[] {
+export function bottleneckLines(found: BottlenecksView, colours: Ansis, width: number): readonly string[] {
   if (found.bottlenecks.length === 0) return [nothing(found.enabled, 'in this time')];
   return [
     `${precise(found.total_ms)} in ${found.attempts} attempts from ${moment(found.from)} to ${moment(found.to)}`,

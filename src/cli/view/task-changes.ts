@@ -1,5 +1,6 @@
 import { PHASE_PROFILES } from '../../domain/phase.ts';
-import { hasEnded, type PhaseView, type TaskView } from '../api/task-view.ts';
+import { isAtRest } from '../../domain/task.ts';
+import type { PhaseView, TaskView } from '../../contract/task/task.ts';
 import { duration } from '../../domain/report/duration.ts';
 import { phaseNote } from './phase-note.ts';
 import { oneLine } from '../../text/printable.ts';
@@ -14,10 +15,10 @@ export function taskChanges(before: TaskView | undefined, after: TaskView, now: 
   const doing = progressLine(after);
   if (doing !== undefined && (before === undefined || doing !== progressLine(before))) lines.push(doing);
   const { waiting_for: waiting } = after;
-  if (waiting !== undefined && waitsOtherwise(before?.waiting_for, waiting)) {
+  if (waiting !== null && waitsOtherwise(before?.waiting_for ?? null, waiting)) {
     lines.push(row('', 'waiting', waitingNote(waiting, now) ?? ''));
   }
-  if (hasEnded(after) && (before === undefined || !hasEnded(before))) lines.push(ending(after));
+  if (isAtRest(after) && (before === undefined || !isAtRest(before))) lines.push(ending(after));
   return lines;
 }
 
@@ -35,7 +36,7 @@ function phaseLine(phase: PhaseView, taskRound: number): string | undefined {
   const { status, verdict, attempts, duration_ms } = phase;
   const sentBack = status === 'pending' && (verdict === 'failed' || verdict === 'rejected');
   if (status === 'pending' && !(sentBack && attempts > 0)) return undefined;
-  const time = status === 'running' || duration_ms === undefined ? [] : [duration(duration_ms)];
+  const time = status === 'running' || duration_ms === null ? [] : [duration(duration_ms)];
   const note = sentBack ? `back to the coder, round ${taskRound}` : phaseNote(phase, taskRound);
   const notes = [...time, ...(note === '' || note === status ? [] : [note])];
   return row(PHASE_PROFILES[phase.phase].title, sentBack ? verdict : status, notes.join(', '));
@@ -43,12 +44,12 @@ function phaseLine(phase: PhaseView, taskRound: number): string | undefined {
 
 function progressLine(task: TaskView): string | undefined {
   const running = task.phases.find(({ status }) => status === 'running');
-  if (running === undefined || task.progress === undefined) return undefined;
+  if (running === undefined || task.progress === null) return undefined;
   return row('', '', oneLine(task.progress.message));
 }
 
 function ending(task: TaskView): string {
-  const error = task.error === undefined ? '' : ` in ${task.error.phase}: ${oneLine(task.error.message)}`;
+  const error = task.error === null ? '' : ` in ${task.error.phase}: ${oneLine(task.error.message)}`;
   return `${task.task_id} ${task.status}${error}`;
 }
 

@@ -1,4 +1,5 @@
-import { hasEnded, type TaskView } from '../api/task-view.ts';
+import { isAtRest } from '../../domain/task.ts';
+import type { TaskView } from '../../contract/task/task.ts';
 import { duration } from '../../domain/report/duration.ts';
 import { type Drawing, phaseRows } from './phase-row.ts';
 import { statusWord } from './task-status.ts';
@@ -22,9 +23,9 @@ export function taskPanel(task: TaskView, drawing: Drawing): readonly string[] {
 }
 
 function standing(task: TaskView, { colours, now, width }: Drawing): readonly string[] {
-  const ended = task.finished_at === undefined ? now : Date.parse(task.finished_at);
+  const ended = task.finished_at === null ? now : Date.parse(task.finished_at);
   const time = duration(ended - Date.parse(task.started_at ?? task.created_at));
-  if (!hasEnded(task)) {
+  if (!isAtRest(task)) {
     // What a phase under way waits for stands beside the phase.
     const isIdle = task.phases.every(({ status }) => status !== 'running');
     const waiting = isIdle ? waitingNote(task.waiting_for, now) : undefined;
@@ -37,7 +38,7 @@ function standing(task: TaskView, { colours, now, width }: Drawing): readonly st
   const satisfied = task.result?.already_satisfied === true ? ': the feature is there already, nothing was built' : '';
   return [
     `  ${statusWord(task.status, colours)} ${colours.gray(`after ${time}${satisfied}`)}`,
-    ...(task.error === undefined ? [] : errorLines(task.error, width).map((line) => colours.red(line))),
+    ...(task.error === null ? [] : errorLines(task.error, width).map((line) => colours.red(line))),
     ...(task.status === 'dead_lettered' ? ['  It waits for a decision: chimera dlq list'] : []),
     ...outcome(task).map(([name, value]) => `  ${colours.gray(name.padEnd(12))}${value}`),
   ];
@@ -48,7 +49,7 @@ function errorLines({ phase, message }: NonNullable<TaskView['error']>, width: n
 }
 
 function outcome({ result }: TaskView): readonly (readonly [string, string])[] {
-  if (result === undefined) return [];
+  if (result === null) return [];
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['commit', result.commit_sha],
     ['branch', result.branch],
@@ -62,8 +63,6 @@ function outcome({ result }: TaskView): readonly (readonly [string, string])[] {
 }
 
 /** The test by its path, and by the content that failed before and passed on staging. */
-function testOf({ test_path, test_blob }: NonNullable<TaskView['result']>): string | undefined {
-  return test_path === undefined || test_blob === undefined
-    ? test_path
-    : `${test_path} (blob ${test_blob.slice(0, 10)})`;
+function testOf({ test_path, test_blob }: NonNullable<TaskView['result']>): string {
+  return test_blob === undefined ? test_path : `${test_path} (blob ${test_blob.slice(0, 10)})`;
 }

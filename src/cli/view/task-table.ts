@@ -1,5 +1,5 @@
 import type { Ansis } from 'ansis';
-import type { TaskList } from '../api/task-view.ts';
+import type { TaskPageView } from '../../contract/task/task.ts';
 import { age } from './age.ts';
 import { statusWord } from './task-status.ts';
 import { cut } from '../../text/cut.ts';
@@ -14,7 +14,7 @@ const ageWidth = 8;
  * The task list as a table of one line a task, and a second one for what a task waits for where the list tells it; `now`
  * is in ms since the epoch.
  */
-export function taskTable({ tasks }: TaskList, colours: Ansis, width: number, now: number): readonly string[] {
+export function taskTable({ tasks }: TaskPageView, colours: Ansis, width: number, now: number): readonly string[] {
   if (tasks.length === 0) return ['No tasks.'];
   const room = width - idWidth - statusWidth - ageWidth;
   const head = `${'TASK'.padEnd(idWidth)}${'STATUS'.padEnd(statusWidth)}${'AGE'.padEnd(ageWidth)}FEATURE`;

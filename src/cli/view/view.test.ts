@@ -1,7 +1,7 @@
 import { Ansis } from 'ansis';
 import { describe, expect, it } from 'vitest';
 import { completedDocument, taskDocument } from '../../../tests/support/cli/task-documents.ts';
-import { taskViewSchema, type TaskView } from '../api/task-view.ts';
+import { taskViewSchema, type TaskView } from '../../contract/task/task.ts';
 import { age } from './age.ts';
 import { problemLines } from './problem-lines.ts';
 import { taskChanges } from './task-changes.ts';
@@ -81,7 +81,8 @@ describe('a task on the screen', () => {
   });
 
   it('says when there was nothing to build', () => {
-    const satisfied = { already_satisfied: true, scenarios: [], scenarios_before: [] };
+    const { result } = completedDocument();
+    const satisfied = { ...(result as object), already_satisfied: true };
     const task = view({ ...completedDocument(), result: satisfied });
     expect(taskPanel(task, drawing).join('\n')).toContain('the feature is there already, nothing was built');
   });
@@ -181,22 +182,26 @@ describe('a task as plain lines', () => {
 
 describe('what a task waits for', () => {
   it.each([
-    [undefined, undefined],
+    [null, undefined],
     [{ kind: 'lease' }, 'waits for its turn'],
     [
       { kind: 'lease', position: 1, estimated_start: '2030-01-01T10:00:12.000Z' },
       'waits for its turn, 1 in line, starts any moment',
     ],
     [{ kind: 'lease', reason: 'the pool is paused' }, 'waits for its turn: the pool is paused'],
-    [{ kind: 'retry' }, 'tries again'],
+    [
+      {
+        ...{ kind: 'retry', phase: 'GUARDIAN_REVIEW', attempt: 2, error: 'lint was killed' },
+        until: '2030-01-01T10:00:42.000Z',
+      },
+      'tries again in 30 s: lint was killed',
+    ],
     [
       { kind: 'breaker', agent: 'coder-agent', until: '2030-01-01T10:01:12.000Z' },
       'coder-agent is unavailable, next try in 1 min 00 s',
     ],
-    [{ kind: 'breaker' }, 'the agent is unavailable, next try'],
     [{ kind: 'approval' }, 'waits for approval'],
     [{ kind: 'operator' }, 'waits for an operator'],
-    [{ kind: 'full moon' }, 'waits (full moon)'],
   ])('%j reads “%s”', (waiting, words) => {
     expect(waitingNote(view(taskDocument({ waiting_for: waiting })).waiting_for, at)).toBe(words);
   });
@@ -224,12 +229,11 @@ describe('words and ages', () => {
 
 describe('a problem for a person', () => {
   const colours = new Ansis(0);
-  const field = { sentence: undefined, line: undefined, part: undefined, nearest: undefined };
 
   it('lists every wrong field when there are several', () => {
     const errors = [
-      { ...field, field: 'feature', message: 'is required' },
-      { ...field, field: 'priority', message: 'must be a whole number' },
+      { field: 'feature', message: 'is required' },
+      { field: 'priority', message: 'must be a whole number' },
     ];
     const problem = { type: 'x', title: 'The request is not acceptable', detail: '2 problems', errors };
     expect(problemLines(problem, colours, 80)).toEqual([

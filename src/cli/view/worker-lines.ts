@@ -1,5 +1,5 @@
 import { heartbeatTrouble } from '../../domain/heartbeat/trouble.ts';
-import type { Workers, WorkerView } from '../api/heartbeat-view.ts';
+import type { WorkerView, Workers } from '../../contract/worker.ts';
 import {
   ageWords,
   doingWords,

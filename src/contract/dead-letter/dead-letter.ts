@@ -83,27 +83,32 @@ const refused = z
   .readonly()
   .describe('Entries that it was not done to, each with the reason.');
 
+/** What a bulk request would do. */
+export const bulkDryRunSchema = z.object({
+  dry_run: z.literal(true),
+  count: count.describe('Entries that it would be done to.'),
+  ids: z.array(z.string()).readonly().describe('The first of them, those that failed first.'),
+  refused,
+});
+
+/** What a bulk request did. */
+export const bulkDoneSchema = z.object({
+  dry_run: z.literal(false),
+  count: count.describe('Entries that it was tried with.'),
+  done: z.array(z.string()).readonly(),
+  refused,
+  remaining: count.describe('Entries that fit too; the same request again goes on with them.'),
+});
+
 /** What a bulk request would do, or did. */
 export const bulkSchema = z
-  .discriminatedUnion('dry_run', [
-    z.object({
-      dry_run: z.literal(true),
-      count: count.describe('Entries that it would be done to.'),
-      ids: z.array(z.string()).readonly().describe('The first of them, those that failed first.'),
-      refused,
-    }),
-    z.object({
-      dry_run: z.literal(false),
-      count: count.describe('Entries that it was tried with.'),
-      done: z.array(z.string()).readonly(),
-      refused,
-      remaining: count.describe('Entries that fit too; the same request again goes on with them.'),
-    }),
-  ])
+  .discriminatedUnion('dry_run', [bulkDryRunSchema, bulkDoneSchema])
   .meta({ id: 'BulkDecision', title: 'Outcome of a bulk request', examples: [DRY_RUN_EXAMPLE, BULK_EXAMPLE] });
 
 export type DeadLetterSummaryView = z.output<typeof deadLetterSummarySchema>;
 export type DeadLetterView = z.output<typeof deadLetterViewSchema>;
 export type DeadLetterPageView = z.output<typeof deadLetterPageSchema>;
 export type DeadLetterGroups = z.output<typeof groupsSchema>;
+export type BulkDryRun = z.output<typeof bulkDryRunSchema>;
+export type BulkDone = z.output<typeof bulkDoneSchema>;
 export type BulkOutcome = z.output<typeof bulkSchema>;

@@ -13,7 +13,7 @@ import {
 } from '../fields.ts';
 
 /** Entries that one bulk request names at most, or works on. */
-export const MOST_AT_ONCE = 500;
+export const MOST_DECIDED_AT_ONCE = 500;
 
 const RESOLUTION_LIMIT = 4_000;
 const STATUSES = [...DEAD_LETTER_STATUSES, 'any'] as const;
@@ -39,7 +39,7 @@ export const deadLetterQuerySchema = z.strictObject({
     .transform((text) => text === 'true')
     .exactOptional(),
   cursor: cursorField.exactOptional(),
-  limit: limitField({ usual: 50, most: MOST_AT_ONCE }),
+  limit: limitField({ usual: 50, most: MOST_DECIDED_AT_ONCE }),
 });
 
 /** The query of the groups: those of parked entries. */
@@ -84,7 +84,7 @@ export const discardSchema = z
 const ids = z
   .array(z.string('must be a text').max(100, 'must be at most 100 characters'), 'must be a list of ids')
   .min(1, 'must not be empty')
-  .max(MOST_AT_ONCE, `must be at most ${MOST_AT_ONCE} ids`);
+  .max(MOST_DECIDED_AT_ONCE, `must be at most ${MOST_DECIDED_AT_ONCE} ids`);
 
 const filter = namingOneOf(
   z.strictObject({ ...which, ids: ids.exactOptional() }, jsonObject),
@@ -115,9 +115,12 @@ export const bulkDiscardSchema = z.strictObject({ ...bulkShape, reason: reasonFi
   examples: [{ filter: { group: '6a1f0c39d2b7' }, dry_run: false, reason: 'the project is gone' }],
 });
 
-export type DeadLetterQuery = z.output<typeof deadLetterQuerySchema>;
-export type GroupsQuery = z.output<typeof groupsQuerySchema>;
+export type DeadLetterParameters = z.input<typeof deadLetterQuerySchema>;
+export type DeadLetterRequest = z.output<typeof deadLetterQuerySchema>;
+export type GroupsParameters = z.input<typeof groupsQuerySchema>;
+export type GroupsRequest = z.output<typeof groupsQuerySchema>;
 export type AnnotationBody = z.output<typeof annotationSchema>;
 export type RequeueBody = z.output<typeof requeueSchema>;
 export type DiscardBody = z.output<typeof discardSchema>;
+export type BulkFilter = z.input<typeof bulkRequeueSchema>['filter'];
 export type BulkBody = z.output<typeof bulkRequeueSchema> | z.output<typeof bulkDiscardSchema>;

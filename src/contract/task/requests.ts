@@ -68,7 +68,8 @@ export const submissionSchema = z
   )
   .meta({ id: 'TaskSubmission', title: 'Task submission', examples: [SUBMISSION_EXAMPLE] });
 
-/** A submission whose fields are each well formed. */
+/** A submission as it is sent, and as one whose fields are each well formed. */
+export type SubmissionBody = z.input<typeof submissionSchema>;
 export type Submission = z.output<typeof submissionSchema>;
 
 /** The query of the list of tasks. */
@@ -91,5 +92,6 @@ export const taskChangeSchema = z
   .strictObject({ priority: prioritySchema.describe('1 may wait, 10 goes first.') }, jsonObject)
   .meta({ id: 'TaskChange', title: 'Change of a task', examples: [{ priority: 9 }] });
 
+export type TaskListParameters = z.input<typeof taskQuerySchema>;
 export type CancelBody = z.output<typeof cancelSchema>;
 export type TaskChange = z.output<typeof taskChangeSchema>;

@@ -158,8 +158,9 @@ export const taskPageSchema = z
   .meta({ id: 'TaskPage', title: 'Page of tasks' });
 
 export type PhaseView = z.output<typeof phaseSchema>;
-export type TaskSummary = z.output<typeof taskSummarySchema>;
+export type ScenarioView = z.output<typeof scenarioSchema>;
+export type TaskSummaryView = z.output<typeof taskSummarySchema>;
 export type TaskView = z.output<typeof taskViewSchema>;
 export type SubmittedTask = z.output<typeof submittedSchema>;
 export type CancellingTask = z.output<typeof cancellingSchema>;
-export type TaskPage = z.output<typeof taskPageSchema>;
+export type TaskPageView = z.output<typeof taskPageSchema>;

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { linksOf } from '../../../src/contract/links.ts';
 import { runCli } from '../../../src/cli/run.ts';
 import type { System } from '../../../src/cli/system.ts';
 import { memoryConsole } from './memory-console.ts';
@@ -63,9 +64,17 @@ export async function commandLine(): Promise<CommandLine> {
   };
 }
 
-/** A problem as the API answers it. */
+/** A problem as the API tells it, with changes. */
+export function problemDocument(status: number, more: object = {}): object {
+  return {
+    ...{ type: 'urn:chimera:problem:x', title: 'Refused', status, detail: 'Because.', instance: '/api/tasks' },
+    ...more,
+  };
+}
+
+/** The answer that is one. */
 export function problemAnswer(status: number, more: object = {}): ReturnType<typeof jsonAnswer> {
-  return jsonAnswer(status, { type: 'urn:chimera:problem:x', title: 'Refused', status, detail: 'Because.', ...more });
+  return jsonAnswer(status, problemDocument(status, more));
 }
 
 /** The API's answer to a task it accepts. */
@@ -73,4 +82,5 @@ export const acceptedAnswer = jsonAnswer(201, {
   task_id: taskId,
   status: 'queued',
   created_at: '2030-01-01T10:00:00.000Z',
+  links: linksOf(taskId),
 });

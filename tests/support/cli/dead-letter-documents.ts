@@ -30,7 +30,16 @@ export function deadLetterDocument(number = 1, changes: object = {}): Record<str
     requeued_at: null,
     decided_at: null,
     reason: null,
-    links: { self: `/api/dlq/${id}` },
+    links: {
+      self: `/api/dlq/${id}`,
+      task: `/api/tasks/${id.slice(0, -2)}`,
+      requeue: `/api/dlq/${id}/requeue`,
+      discard: `/api/dlq/${id}/discard`,
+    },
+    feature: 'Feature: Discount code',
+    finished_phases: [],
+    workflow_state: { state: { task_id: id.slice(0, -2) }, pipeline: {} },
+    stale: false,
     ...changes,
   };
 }

@@ -1,5 +1,6 @@
-import type { PoolMetrics } from '../../../src/domain/pool/metrics.ts';
-import type { LeaseView, PoolView, WaitingTaskView } from '../../../src/domain/pool/view.ts';
+import type { PoolMetricsView } from '../../../src/contract/pool/metrics.ts';
+import type { PoolAnswerView } from '../../../src/contract/pool/pool.ts';
+import type { LeaseView, WaitingTaskView } from '../../../src/domain/pool/view.ts';
 
 /** When the pool in the documents was looked at. */
 export const asOf = '2030-01-01T10:00:12.000Z';
@@ -41,15 +42,13 @@ export function waitingOf(n: number, changes: Partial<WaitingTaskView> = {}): Wa
 }
 
 /** A pool as the API shows it: two of five leases in use and nobody waiting, with changes. */
-export function poolDocument(
-  changes: Partial<PoolView> & { readonly stale?: boolean; readonly as_of?: string } = {},
-): PoolView & { readonly as_of: string; readonly stale: boolean } {
+export function poolDocument(changes: Partial<PoolAnswerView> = {}): PoolAnswerView {
   const { leases = [leaseOf(1), leaseOf(2)], queue = [] } = changes;
   return {
     name: 'default',
     pool_size: 5,
     active: leases.length,
-    available: 5 - leases.length,
+    available: Math.max(0, 5 - leases.length),
     queued: queue.length,
     dead_letters: 0,
     mode: 'NORMAL',
@@ -79,8 +78,10 @@ export function poolDocument(
 }
 
 /** A pool's figures as the API shows them, with changes. */
-export function metricsDocument(changes: Partial<PoolMetrics> = {}): PoolMetrics {
+export function metricsDocument(changes: Partial<PoolMetricsView> = {}): PoolMetricsView {
   return {
+    as_of: asOf,
+    stale: false,
     pool: 'default',
     pool_size: 5,
     active_workflows: 3,

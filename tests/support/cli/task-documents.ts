@@ -1,3 +1,4 @@
+import { linksOf } from '../../../src/contract/links.ts';
 import { PHASES, type Phase } from '../../../src/domain/phase.ts';
 
 const TASK_ID = 'chimera-0123456789ab';
@@ -16,6 +17,7 @@ function phaseDocument(phase: Phase, changes: object = {}): object {
     verdict: null,
     started_at: null,
     finished_at: null,
+    retries: [],
     ...changes,
   };
 }
@@ -34,7 +36,10 @@ export function taskDocument(
     priority: 5,
     status: 'running',
     phase: 'E2E_TEST_GENERATION',
+    trace_id: 'trace-8448eb211c80319c',
     round: 1,
+    rework: { review: 0, validation: 0 },
+    attempts: 0,
     created_at: '2030-01-01T10:00:00.000Z',
     started_at: '2030-01-01T10:00:00.000Z',
     finished_at: null,
@@ -44,6 +49,7 @@ export function taskDocument(
     result: null,
     error: null,
     stale: false,
+    links: linksOf(TASK_ID),
     phases: PHASES.map((phase) => phaseDocument(phase, phases[phase])),
     ...changes,
   };

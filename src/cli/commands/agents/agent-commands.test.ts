@@ -44,7 +44,8 @@ describe('chimera agents', () => {
     const soon = new Date(Date.now() + 58_000).toISOString();
     expect(await shown(agent({ ...open, retry_at: soon }))).toMatch(/open, tried again in 5\d s/);
     expect(await shown(agent({ ...open, tripped: true, retry_at: null }))).toContain('tripped, until a reset');
-    expect(await shown(agent({ ...open, state: 'HALF_OPEN', retry_at: null, probes: [{}, {}] }))).toContain(
+    const probe = { since: soon, until: soon };
+    expect(await shown(agent({ ...open, state: 'HALF_OPEN', retry_at: null, probes: [probe, probe] }))).toContain(
       'half open, 2 calls try it',
     );
   });

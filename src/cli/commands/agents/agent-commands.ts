@@ -30,7 +30,7 @@ export function addAgentCommands(
       .requiredOption('--reason <text>', 'why, for whoever looks at it later')
       .action((name: string, _: unknown, command: Command) => {
         const options = command.optsWithGlobals<CommonOptions & { reason: string }>();
-        return commandBreaker(context(options), name, action, options.reason);
+        return commandBreaker(context(options), name, { action, reason: options.reason });
       });
   }
 }

@@ -13,14 +13,14 @@ export async function listAgents(
   name: string | undefined,
   { all = false }: ListAgentsOptions,
 ): Promise<void> {
-  const { agents } = await context.api();
+  const api = await context.api();
   const { colours, width } = context;
   const drawing = { colours, width, now: Date.now(), all };
   if (name === undefined) {
-    const answer = await agents.list();
+    const answer = await api.agents();
     context.answer(answer, agentLines(answer, drawing));
   } else {
-    const answer = await agents.get(name);
+    const answer = await api.agent(name);
     context.answer(answer, agentPanel(answer, drawing));
   }
 }

@@ -1,6 +1,7 @@
 import { type DecisionKind, STATUS_AFTER } from '../../../domain/dead-letter.ts';
-import type { BulkAnswer, DryRun } from '../../api/dead-letter-view.ts';
-import type { DeadLetterClient, DeadLetterFilter } from '../../api/dead-letter-client.ts';
+import type { BulkDone, BulkDryRun } from '../../../contract/dead-letter/dead-letter.ts';
+import type { BulkFilter } from '../../../contract/dead-letter/requests.ts';
+import type { DeadLetterClient } from '../../api/dead-letter-client.ts';
 import type { CommandContext, CommonOptions } from '../../command-context.ts';
 import { EXIT } from '../../exit-code.ts';
 import { wrongOption } from '../../failure.ts';
@@ -14,7 +15,7 @@ export interface DecideOptions extends CommonOptions, FilterOptions {
 }
 
 /** A filter that everything passes: the API takes none that is empty. */
-const EVERYTHING: DeadLetterFilter = { since: new Date(0).toISOString() };
+const EVERYTHING: BulkFilter = { since: new Date(0).toISOString() };
 
 /**
  * `chimera dlq requeue` and `discard`: for the entries that are named, or for all that fit; those are counted first, and
@@ -48,7 +49,7 @@ export async function decide(
   ]);
 }
 
-function preview(context: CommandContext, kind: DecisionKind, answer: DryRun): void {
+function preview(context: CommandContext, kind: DecisionKind, answer: BulkDryRun): void {
   const { count, ids } = answer;
   const more = count > ids.length ? [`  … and ${count - ids.length} more`] : [];
   const next = count === 0 ? 'Nothing fits.' : `${count} would be ${STATUS_AFTER[kind]}; do it with --yes:`;
@@ -59,12 +60,12 @@ function preview(context: CommandContext, kind: DecisionKind, answer: DryRun): v
 async function decideAll(
   dlq: DeadLetterClient,
   kind: DecisionKind,
-  filter: DeadLetterFilter,
+  filter: BulkFilter,
   reason: string | undefined,
-): Promise<BulkAnswer> {
+): Promise<BulkDone> {
   const done: string[] = [];
-  const refused = new Map<string, BulkAnswer['refused'][number]>();
-  let last: BulkAnswer;
+  const refused = new Map<string, BulkDone['refused'][number]>();
+  let last: BulkDone;
   do {
     last = await dlq.decideMany(kind, filter, reason);
     done.push(...last.done);
@@ -73,7 +74,7 @@ async function decideAll(
   return { ...last, count: done.length + refused.size, done, refused: [...refused.values()] };
 }
 
-function chosen(kind: DecisionKind, ids: readonly string[], options: DecideOptions): DeadLetterFilter {
+function chosen(kind: DecisionKind, ids: readonly string[], options: DecideOptions): BulkFilter {
   const filter = filterOf(options, Date.now());
   const isFiltered = Object.keys(filter).length > 0;
   const ways = [ids.length > 0, isFiltered, options.all === true].filter(Boolean).length;
@@ -81,6 +82,6 @@ function chosen(kind: DecisionKind, ids: readonly string[], options: DecideOptio
     throw wrongOption(`dlq ${kind}`, 'needs ids, or --phase, --project, --group or --since, or --all');
   }
   if (ways > 1) throw wrongOption(`dlq ${kind}`, 'takes either ids, or a filter, or --all');
-  if (ids.length > 0) return { ids };
+  if (ids.length > 0) return { ids: [...ids] };
   return isFiltered ? filter : EVERYTHING;
 }

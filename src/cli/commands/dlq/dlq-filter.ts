@@ -1,5 +1,5 @@
-import { PHASES } from '../../../domain/phase.ts';
-import type { DeadLetterFilter } from '../../api/dead-letter-client.ts';
+import type { GroupsParameters } from '../../../contract/dead-letter/requests.ts';
+import { isPhase, PHASES } from '../../../domain/phase.ts';
 import { wrongOption } from '../../failure.ts';
 import { timeOf } from '../since.ts';
 
@@ -13,8 +13,11 @@ export interface FilterOptions {
 }
 
 /** The options as the API takes them; `now` in ms since the epoch. */
-export function filterOf({ phase, project, group, since }: FilterOptions, now: number): DeadLetterFilter {
-  if (phase !== undefined && !PHASES.some((known) => known === phase)) {
+export function filterOf(
+  { phase, project, group, since }: FilterOptions,
+  now: number,
+): GroupsParameters & { readonly group?: string } {
+  if (phase !== undefined && !isPhase(phase)) {
     throw wrongOption('--phase', `must be one of ${PHASES.join(', ')}, not "${phase}"`);
   }
   return {

@@ -22,6 +22,6 @@ export async function note(
     ...(investigated === undefined ? {} : { investigated }),
     ...(resolution === undefined ? {} : { resolution }),
   });
-  const found = entry.resolution === undefined ? '' : `: ${entry.resolution}`;
+  const found = entry.resolution === null ? '' : `: ${entry.resolution}`;
   context.answer(entry, [`${entry.id} is ${entry.investigated ? 'investigated' : 'not investigated'}${found}`]);
 }

@@ -13,25 +13,26 @@ export interface DlqListOptions extends CommonOptions, FilterOptions {
   readonly cursor?: string;
 }
 
-const STATUSES: readonly string[] = [...DEAD_LETTER_STATUSES, 'any'];
+const STATUSES = [...DEAD_LETTER_STATUSES, 'any'] as const;
 const MOST = 500;
 
 /** `chimera dlq list`: what is parked, newest first, one page. */
 export async function listDeadLetters(context: CommandContext, options: DlqListOptions): Promise<void> {
   const { status, limit, cursor } = options;
-  if (status !== undefined && !STATUSES.includes(status)) {
+  const known = STATUSES.find((one) => one === status);
+  if (status !== undefined && known === undefined) {
     throw wrongOption('--status', `must be one of ${STATUSES.join(', ')}, not "${status}"`);
   }
   const listing = {
     ...filterOf(options, Date.now()),
-    ...(status === undefined ? {} : { status }),
-    ...(limit === undefined ? {} : { limit: wholeNumber('--limit', limit, 1, MOST) }),
+    ...(known === undefined ? {} : { status: known }),
+    ...(limit === undefined ? {} : { limit: String(wholeNumber('--limit', limit, 1, MOST)) }),
     ...(cursor === undefined ? {} : { cursor }),
   };
   const { dlq } = await context.api();
   const page = await dlq.list(listing);
   const { colours, width } = context;
-  const more = page.next_cursor === undefined ? [] : [colours.gray(`More with: --cursor ${page.next_cursor}`)];
+  const more = page.next_cursor === null ? [] : [colours.gray(`More with: --cursor ${page.next_cursor}`)];
   context.answer(page, [...deadLetterTable(page, colours, width, Date.now()), ...more]);
 }
 

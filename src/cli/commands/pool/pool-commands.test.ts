@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commandLine, type CommandLine, problemAnswer } from '../../../../tests/support/cli/chimera.ts';
 import {
+  asOf,
   leaseOf,
   metricsDocument,
   poolDocument,
@@ -8,6 +9,7 @@ import {
   waitingOf,
 } from '../../../../tests/support/cli/pool-documents.ts';
 import { jsonAnswer } from '../../../../tests/support/cli/stub-api.ts';
+import { taskDocument } from '../../../../tests/support/cli/task-documents.ts';
 
 let cli: CommandLine;
 
@@ -153,12 +155,13 @@ describe('chimera pool pause, resume and drain', () => {
 });
 
 describe('chimera pool decisions', () => {
+  const decisions = (...all: object[]) => ({ pool: 'default', decisions: all, as_of: asOf, stale: false });
   const at = new Date(2030, 0, 1, 10, 0, 12).toISOString();
 
   it('shows time, action, sizes and reason, within 80 columns', async () => {
     const scaled = { at, action: 'scale_up', from_size: 5, to_size: 7, reason: 'utilisation 100 % is at least 80 %' };
     const long = { ...scaled, action: 'configure', reason: 'because '.repeat(20) };
-    cli.api.routes['GET /api/pool/decisions'] = jsonAnswer(200, { decisions: [scaled, long] });
+    cli.api.routes['GET /api/pool/decisions'] = jsonAnswer(200, decisions(scaled, long));
     const { out } = await cli.run(['pool', 'decisions', '--limit', '2']);
     expect(cli.api.seen[0]?.path).toBe('/api/pool/decisions?limit=2');
     const lines = out.split('\n');
@@ -171,7 +174,7 @@ describe('chimera pool decisions', () => {
   });
 
   it('says that there are none', async () => {
-    cli.api.routes['GET /api/pool/decisions'] = jsonAnswer(200, { decisions: [] });
+    cli.api.routes['GET /api/pool/decisions'] = jsonAnswer(200, decisions());
     expect(await cli.run(['pool', 'decisions'])).toMatchObject({ code: 0, out: 'No decisions yet.\n' });
   });
 
@@ -190,7 +193,8 @@ describe('chimera pool metrics', () => {
     const { code, out } = await cli.run(['pool', 'metrics', '--pool', 'big']);
     expect(code).toBe(0);
     expect(cli.api.seen[0]?.path).toBe('/api/metrics?name=big');
-    for (const name of [...Object.keys(document), ...Object.keys(document.failure_rate_by_phase)]) {
+    const { as_of: _, stale: __, ...figures } = document;
+    for (const name of [...Object.keys(figures), ...Object.keys(figures.failure_rate_by_phase)]) {
       expect(out).toMatch(new RegExp(`^ +${name}( |$)`, 'm'));
     }
     const lines = out.split('\n').map((line) => line.trim().split(/ {2,}/));
@@ -222,7 +226,10 @@ describe('chimera pool metrics', () => {
 
 describe('chimera prioritise', () => {
   it.each(['prioritise', 'prioritize'])('%s gives a task its new priority', async (command) => {
-    cli.api.routes[`PATCH /api/tasks/${taskOf(1)}`] = jsonAnswer(200, { task_id: taskOf(1), priority: 9 });
+    cli.api.routes[`PATCH /api/tasks/${taskOf(1)}`] = jsonAnswer(
+      200,
+      taskDocument({ task_id: taskOf(1), priority: 9 }),
+    );
     const { code, out } = await cli.run([command, taskOf(1), '9']);
     expect(code).toBe(0);
     expect(cli.api.seen[0]?.body).toEqual({ priority: 9 });

@@ -1,3 +1,4 @@
+import type { PoolChange } from '../../../contract/pool/requests.ts';
 import { LONGEST_QUEUE, MOST_LEASES, type PoolSettings } from '../../../domain/pool/settings.ts';
 import type { CommandContext } from '../../command-context.ts';
 import { wrongOption } from '../../failure.ts';
@@ -21,12 +22,13 @@ export async function setPool(context: CommandContext, options: SetPoolOptions):
   if (Object.keys(change).length === 0) {
     throw wrongOption('pool set', 'needs one of --size, --min, --max, --policy, --queue-cap and --wait-bound');
   }
+  const { reason } = options;
   const { pool } = await context.api();
-  const answer = await pool.change(change, options.reason, options.pool);
+  const answer = await pool.change({ ...change, ...(reason === undefined ? {} : { reason }) }, options.pool);
   context.answer(answer, [`${context.colours.bold(answer.name)}: ${settingsWords(answer.settings)}`]);
 }
 
-function changeOf({ size, min, max, policy, queueCap, waitBound }: SetPoolOptions): Partial<PoolSettings> {
+function changeOf({ size, min, max, policy, queueCap, waitBound }: SetPoolOptions): PoolChange {
   return {
     ...(size === undefined ? {} : { size: wholeNumber('--size', size, 1, MOST_LEASES) }),
     ...(min === undefined ? {} : { min: wholeNumber('--min', min, 1, MOST_LEASES) }),

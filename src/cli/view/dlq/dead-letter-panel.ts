@@ -1,4 +1,4 @@
-import type { DeadLetterView } from '../../api/dead-letter-view.ts';
+import type { DeadLetterView } from '../../../contract/dead-letter/dead-letter.ts';
 import { age } from '../age.ts';
 import { moment } from '../moment.ts';
 import type { Drawing } from '../phase-row.ts';
@@ -24,13 +24,13 @@ export function deadLetterPanel(
     ...row('group', `${error_group}: ${entry.error_pattern}`),
     ...row('finished', finished_phases.length === 0 ? 'no phase' : finished_phases.join(', ')),
     ...row('investigated', investigated ? 'yes' : 'no'),
-    ...(resolution === undefined ? [] : row('resolution', resolution)),
+    ...(resolution === null ? [] : row('resolution', resolution)),
     ...(entry.stale ? [colours.yellow('  The task does not answer now: this is what was recorded of it last.')] : []),
   ];
 }
 
 function standing({ status, failed_at, decided_at, reason }: DeadLetterView, now: number): string {
   if (status === 'parked') return `parked for ${age(now - Date.parse(failed_at))}, since ${moment(failed_at)}`;
-  const when = decided_at === undefined ? '' : ` at ${moment(decided_at)}`;
-  return `${status}${when}${reason === undefined ? '' : `: ${reason}`}`;
+  const when = decided_at === null ? '' : ` at ${moment(decided_at)}`;
+  return `${status}${when}${reason === null ? '' : `: ${reason}`}`;
 }

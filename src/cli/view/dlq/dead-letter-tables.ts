@@ -1,14 +1,14 @@
 import type { Ansis } from 'ansis';
-import type { DeadLetterPage, GroupsView } from '../../api/dead-letter-view.ts';
+import type { DeadLetterGroups, DeadLetterPageView } from '../../../contract/dead-letter/dead-letter.ts';
 import { age } from '../age.ts';
 import { type Column, table } from '../table.ts';
 
-type Entry = DeadLetterPage['entries'][number];
-type Group = GroupsView['groups'][number];
+type Entry = DeadLetterPageView['entries'][number];
+type Group = DeadLetterGroups['groups'][number];
 
 /** A page of the dead letter queue, one line an entry; `now` in ms since the epoch. */
 export function deadLetterTable(
-  { entries }: DeadLetterPage,
+  { entries }: DeadLetterPageView,
   colours: Ansis,
   width: number,
   now: number,
@@ -27,7 +27,12 @@ export function deadLetterTable(
 }
 
 /** The groups of the queue, one line a group; `now` in ms since the epoch. */
-export function groupTable({ groups }: GroupsView, colours: Ansis, width: number, now: number): readonly string[] {
+export function groupTable(
+  { groups }: DeadLetterGroups,
+  colours: Ansis,
+  width: number,
+  now: number,
+): readonly string[] {
   if (groups.length === 0) return ['No dead letters.'];
   const columns: readonly Column<Group>[] = [
     { title: 'COUNT', align: 'right', text: ({ count }) => String(count) },

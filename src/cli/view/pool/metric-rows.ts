@@ -1,7 +1,7 @@
 import type { Ansis } from 'ansis';
 import { PHASES } from '../../../domain/phase.ts';
 import type { PoolMetrics as Figures } from '../../../domain/pool/metrics.ts';
-import type { PoolMetrics } from '../../api/pool-view.ts';
+import type { PoolMetricsView } from '../../../contract/pool/metrics.ts';
 import { duration } from '../../../domain/report/duration.ts';
 
 type Kind = 'plain' | 'percent' | 'share' | 'time' | 'phases';
@@ -43,7 +43,7 @@ const formats: Readonly<Record<Exclude<Kind, 'phases'>, (value: number) => strin
 const nameWidth = 28;
 
 /** A pool's figures, one line each under the names they have as JSON; "–" where there is nothing to reckon with yet. */
-export function metricRows(metrics: PoolMetrics, colours: Ansis): readonly string[] {
+export function metricRows(metrics: PoolMetricsView, colours: Ansis): readonly string[] {
   const row = (name: string, value: string): string => `  ${colours.gray(name.padEnd(nameWidth))}${value}`.trimEnd();
   return (Object.keys(kinds) as (keyof Figures)[]).flatMap((name) => {
     const kind = kinds[name];

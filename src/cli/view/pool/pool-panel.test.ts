@@ -1,7 +1,7 @@
 import { Ansis } from 'ansis';
 import { describe, expect, it } from 'vitest';
 import { asOf, leaseOf, poolDocument, taskOf, waitingOf } from '../../../../tests/support/cli/pool-documents.ts';
-import { poolViewSchema } from '../../api/pool-view.ts';
+import { poolViewSchema } from '../../../contract/pool/pool.ts';
 import { poolChanges } from './pool-changes.ts';
 import { poolPanel } from './pool-panel.ts';
 

@@ -1,6 +1,6 @@
 import type { Ansis } from 'ansis';
 import type { Intake, PoolMode } from '../../../domain/pool/state.ts';
-import type { PoolView } from '../../api/pool-view.ts';
+import type { PoolAnswerView } from '../../../contract/pool/pool.ts';
 import { age } from '../age.ts';
 import { type Column, table } from '../table.ts';
 import { moreLine } from '../list-drawing.ts';
@@ -24,10 +24,10 @@ const intakeColours: Readonly<Record<Intake, Colour>> = { open: 'green', paused:
 const modeColours: Readonly<Record<PoolMode, Colour>> = { NORMAL: 'green', DEGRADED: 'yellow', SURVIVAL: 'red' };
 
 /** A pool on one screen: how full it is, its mode and settings, who works, who waits, and which workers are pressed. */
-export function poolPanel(pool: PoolView, drawing: PoolDrawing): readonly string[] {
+export function poolPanel(pool: PoolAnswerView, drawing: PoolDrawing): readonly string[] {
   const { colours, width, now } = drawing;
   // By the clock of who looked, so that a reader's own clock bends no figure.
-  const seen = pool.as_of === undefined ? now : Date.parse(pool.as_of);
+  const seen = Date.parse(pool.as_of);
   const room = width - 2;
   return [
     line(colours, room, pool.name, `: ${pool.intake}, ${INTAKE_WORDS[pool.intake]}`, intakeColours[pool.intake]),
@@ -47,13 +47,13 @@ function line(colours: Ansis, room: number, word: string, rest: string, colour: 
   return `  ${colours[colour](colours.bold(text.slice(0, word.length)))}${text.slice(word.length)}`;
 }
 
-function deadLetterNote({ dead_letters: count }: PoolView, colours: Ansis): readonly string[] {
+function deadLetterNote({ dead_letters: count }: PoolAnswerView, colours: Ansis): readonly string[] {
   if (count === 0) return [];
   const tasks = count === 1 ? 'task waits' : 'tasks wait';
   return [`  ${colours.red(`${count} ${tasks} in the dead letter queue: chimera dlq list`)}`];
 }
 
-function modeWords(pool: PoolView, seen: number): string {
+function modeWords(pool: PoolAnswerView, seen: number): string {
   return ` for ${age(seen - Date.parse(pool.mode_since))}: ${modeNote(pool)}`;
 }
 

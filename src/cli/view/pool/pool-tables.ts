@@ -1,11 +1,11 @@
-import type { PoolView } from '../../api/pool-view.ts';
+import type { PoolAnswerView } from '../../../contract/pool/pool.ts';
 import { duration } from '../../../domain/report/duration.ts';
 import { age } from '../age.ts';
 import type { Column } from '../table.ts';
 
-type Lease = PoolView['leases'][number];
-type WaitingTask = PoolView['queue'][number];
-type Pressure = PoolView['pressure'][number];
+type Lease = PoolAnswerView['leases'][number];
+type WaitingTask = PoolAnswerView['queue'][number];
+type Pressure = PoolAnswerView['pressure'][number];
 
 /** The leases that are held. */
 export const leaseColumns: readonly Column<Lease>[] = [
