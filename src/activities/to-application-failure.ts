@@ -1,4 +1,5 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
+import { roundedDuration } from '../domain/duration.ts';
 import {
   CircuitBreakerOpenError,
   DeploymentLostError,
@@ -89,12 +90,7 @@ function givenUp(
   if (waited_ms === undefined) return messageOf(error);
   const whom = error instanceof CircuitBreakerOpenError ? error.agent : agent;
   const why = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
-  return `Waited ${inWords(waited_ms)} for ${whom}, and may wait no longer. ${messageOf(error)}${why}`;
-}
-
-function inWords(ms: number): string {
-  const [unit, size] = ms >= 3_600_000 ? ['h', 3_600_000] : ms >= 60_000 ? ['min', 60_000] : ['s', 1_000];
-  return `${Math.round((ms / size) * 10) / 10} ${unit}`;
+  return `Waited ${roundedDuration(waited_ms, 'h')} for ${whom}, and may wait no longer. ${messageOf(error)}${why}`;
 }
 
 function messageOf(error: unknown): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HEALTH_STATUSES } from '../domain/health/assess.ts';
 import { CHECK_STATUSES } from '../domain/health/check.ts';
 import { REMEDY_EXAMPLE, remedySchema } from './remediation.ts';
 import { count, time } from './fields.ts';
@@ -53,7 +54,7 @@ const checkSchema = z
 /** How the system is by all checks. */
 export const healthReportSchema = z
   .object({
-    status: z.enum(['healthy', 'degraded', 'unhealthy', 'unknown']).describe('That of the worst check.'),
+    status: z.enum(HEALTH_STATUSES).describe('That of the worst check.'),
     as_of: time.nullable().describe('When the last sample was taken.'),
     checks: z.array(checkSchema),
     recommendations: z.array(z.string()).describe('What to change, with the setting and the numbers.'),

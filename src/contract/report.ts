@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { count, limitField, share, time } from './fields.ts';
 import { BREAKER_STATES } from '../domain/circuit-breaker.ts';
+import { HEALTH_STATUSES } from '../domain/health/assess.ts';
 import { CHECK_STATUSES } from '../domain/health/check.ts';
 import { HEARTBEAT_STATES } from '../domain/heartbeat/state.ts';
 import { PHASES } from '../domain/phase.ts';
@@ -128,7 +129,7 @@ export const reportSchema = z
     from: time,
     to: time,
     hours: count,
-    status: z.enum(['healthy', 'degraded', 'unhealthy', 'unknown']).describe('That of the worst check now.'),
+    status: z.enum(HEALTH_STATUSES).describe('That of the worst check now.'),
     as_of: time.nullable().describe('When the last sample of health was taken.'),
     score: scoreSchema,
     checks: z.array(z.object({ name: z.string(), status: z.enum(CHECK_STATUSES), message: z.string() })),

@@ -1,14 +1,17 @@
 import { z } from 'zod';
-import type { SpanAttributes, SpanKind, SpanStatus } from '../domain/trace/span.ts';
+import {
+  SPAN_KINDS,
+  SPAN_STATUSES,
+  type SpanAttributes,
+  type SpanKind,
+  type SpanStatus,
+} from '../domain/trace/span.ts';
 import { time } from './fields.ts';
 
-const KINDS: readonly SpanKind[] = ['task', 'place', 'phase', 'attempt', 'agent_call', 'waiting', 'parked', 'closing'];
-const STATUSES: readonly SpanStatus[] = ['running', 'ok', 'error', 'postponed', 'cancelled', 'lost'];
-
 const milliseconds = z.number().min(0);
-const kind = z.enum(KINDS);
+const kind = z.enum(SPAN_KINDS);
 const status = z
-  .enum(STATUSES)
+  .enum(SPAN_STATUSES)
   .describe('`lost`: its worker was heard of no more; `postponed`: tried again at a named time.');
 const spanId = z.string().describe('`span-` and 8 hexadecimal digits, the last of its OpenTelemetry span id.');
 const phase = z.string().nullable();

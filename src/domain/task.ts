@@ -52,10 +52,14 @@ export function isAtRest({ status }: { readonly status: TaskStatus }): boolean {
   return STAGES[status] !== 'under way';
 }
 
+/** How a phase of a task stands, in one word. */
+export const PHASE_STATUSES = ['pending', 'running', 'passed', 'failed', 'rejected', 'cancelled'] as const;
+export type PhaseStatus = (typeof PHASE_STATUSES)[number];
+
 /** How one phase of a task stands. `attempts` counts retries too, over all rounds. */
 export interface PhaseRecord {
   readonly phase: Phase;
-  readonly status: 'pending' | 'running' | 'passed' | 'failed' | 'rejected' | 'cancelled';
+  readonly status: PhaseStatus;
   readonly round: number;
   readonly attempts: number;
   /** Wall time over all rounds, in ms; undefined until the phase has run. */

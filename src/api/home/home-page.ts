@@ -1,6 +1,7 @@
+import { duration } from '../../domain/duration.ts';
 import type { CheckStatus } from '../../domain/health/check.ts';
-import { duration } from '../../domain/report/duration.ts';
 import type { Health, HealthReport } from '../../contract/health.ts';
+import { HEALTH_TONES, type Tone } from '../../domain/statuses.ts';
 import { HOME_STYLE } from './home-style.ts';
 import { html, Markup } from './html.ts';
 
@@ -21,12 +22,7 @@ const STYLE = new Markup(`<style>${HOME_STYLE}</style>`);
 
 type Mood = 'good' | 'warn' | 'bad' | '';
 
-const MOODS: Readonly<Record<HealthReport['status'], Mood>> = {
-  healthy: 'good',
-  degraded: 'warn',
-  unhealthy: 'bad',
-  unknown: 'warn',
-};
+const MOODS: Readonly<Record<Tone, Mood>> = { idle: '', active: '', good: 'good', warning: 'warn', bad: 'bad' };
 
 const COMMANDS = [
   [`submit 'Open "/". I see "Sale".'`, 'hands in a feature'],
@@ -78,7 +74,7 @@ export function homePage(view: HomeView): string {
 function figures({ health, status, checks }: HomeView): readonly Markup[] {
   const all = Object.values(checks).reduce((sum, count) => sum + count, 0);
   const counts: readonly (readonly [string, string | number, Mood])[] = [
-    ['System', status, MOODS[status]],
+    ['System', status, MOODS[HEALTH_TONES[status]]],
     ['Checks that pass', all === 0 ? 'no sample yet' : `${checks.pass} of ${all}`, ''],
     ['Tasks running', health.tasks_running ?? 'unknown', ''],
     ['Tasks queued', health.tasks_queued ?? 'unknown', ''],

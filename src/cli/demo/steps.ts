@@ -1,7 +1,7 @@
 import { createLogUpdate } from 'log-update';
+import { duration } from '../../domain/duration.ts';
 import type { CommandContext } from '../command-context.ts';
 import { isLive, print } from '../console.ts';
-import { duration } from '../../domain/report/duration.ts';
 import { cut } from '../../text/cut.ts';
 
 const titleWidth = 28;

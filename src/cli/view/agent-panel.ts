@@ -1,7 +1,7 @@
 import type { AgentView } from '../../contract/agent.ts';
 import { breakerChangeColumns, breakerWords } from './breaker-words.ts';
 import { agentReason } from './agent-lines.ts';
-import { ageWords, doingWords, heartbeatChangeColumns, stateWord, uptimeWords } from './heartbeat-words.ts';
+import { ageWords, doingLabel, heartbeatChangeColumns, stateWord, uptimeWords } from './heartbeat-words.ts';
 import { labelled } from './labelled.ts';
 import { type ListDrawing, reasonLines } from './list-drawing.ts';
 import { type Column, table } from './table.ts';
@@ -32,7 +32,7 @@ export function agentPanel(agent: AgentView, drawing: ListDrawing): readonly str
     ...row('failures', failures),
     ...row('state', `${stateWord(heartbeat)}, heard ${ageWords(heartbeat)} ago, up ${uptimeWords(heartbeat)}`),
     ...(reason === '' ? [] : row('why', reason).map((line) => colours.red(line))),
-    ...row('doing', doingWords(heartbeat)),
+    ...row('doing', doingLabel(heartbeat)),
     ...row('action', agent.actions.join(', ')),
     ...row('for', agent.projects.join(', ')),
     ...row('reached by', agent.reached_by.join('; ')),

@@ -1,32 +1,19 @@
 import type { Ansis } from 'ansis';
-import type { CheckStatus } from '../../domain/health/check.ts';
 import { type CheckGroup, checkSummary } from '../../domain/health/check-groups.ts';
 import { wrap } from '../../text/wrap.ts';
 import type { HealthReport } from '../../contract/health.ts';
 import { type ListDrawing, moreLine, reasonLines } from './list-drawing.ts';
 import { moment } from './moment.ts';
-import { type Colour, type Column, table } from './table.ts';
+import { CHECK_TONES, HEALTH_TONES } from '../../domain/statuses.ts';
+import { type Column, table } from './table.ts';
+import { TONE_COLOURS } from './tone.ts';
 
 type Check = HealthReport['checks'][number];
 type Remedy = HealthReport['remediation'][number];
 
-const STATUS_COLOURS: Readonly<Record<CheckStatus, Colour>> = {
-  pass: 'green',
-  unknown: 'yellow',
-  warn: 'yellow',
-  fail: 'red',
-};
-
-const SYSTEM_COLOURS: Readonly<Record<HealthReport['status'], Colour>> = {
-  healthy: 'green',
-  degraded: 'yellow',
-  unhealthy: 'red',
-  unknown: 'yellow',
-};
-
 const CHECK_COLUMNS: readonly Column<Check>[] = [
   { title: 'CHECK', cut: 'name', text: ({ name }) => name },
-  { title: 'STATUS', text: ({ status }) => status, colour: ({ status }) => STATUS_COLOURS[status] },
+  { title: 'STATUS', text: ({ status }) => status, colour: ({ status }) => TONE_COLOURS[CHECK_TONES[status]] },
   { title: 'WHAT IT SAYS', text: ({ message }) => message },
 ];
 
@@ -47,7 +34,7 @@ const REMEDIES_LISTED = 5;
 export function healthLines(report: HealthReport, drawing: ListDrawing): readonly string[] {
   const { status, as_of, checks, recommendations, remediation } = report;
   const { colours, width, all } = drawing;
-  const colour = colours[SYSTEM_COLOURS[status]];
+  const colour = colours[TONE_COLOURS[HEALTH_TONES[status]]];
   const when = as_of === null ? 'no sample yet' : `as of ${moment(as_of)}`;
   const remedies = all ? remediation : remediation.slice(0, REMEDIES_LISTED);
   return [

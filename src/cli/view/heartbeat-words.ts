@@ -1,24 +1,15 @@
+import { duration } from '../../domain/duration.ts';
 import type { HeartbeatView } from '../../contract/heartbeat.ts';
 import { heartbeatTrouble } from '../../domain/heartbeat/trouble.ts';
-import { duration } from '../../domain/report/duration.ts';
+import { HEARTBEAT_LABELS } from '../../domain/statuses.ts';
 import { moment } from './moment.ts';
 import type { Column } from './table.ts';
 
 type State = HeartbeatView['state'];
 
-const stateWords: Readonly<Record<State, string>> = {
-  EXPECTED: 'expected',
-  HEALTHY: 'healthy',
-  DEGRADED: 'degraded',
-  CRITICAL: 'critical',
-  FAILED: 'failed',
-  STOPPED: 'stopped',
-  UNKNOWN: 'unknown',
-};
-
 /** A state by heartbeats in a word. */
 export function stateWord({ state }: Pick<HeartbeatView, 'state'>): string {
-  return stateWords[state];
+  return HEARTBEAT_LABELS[state];
 }
 
 /** How old the last heartbeat is. */
@@ -35,7 +26,7 @@ export function uptimeWords({ uptime }: Pick<HeartbeatView, 'uptime'>): string {
 const SILENT: ReadonlySet<State> = new Set(['FAILED', 'STOPPED']);
 
 /** What somebody does, or did when it was heard of last. */
-export function doingWords({ state, doing }: Pick<HeartbeatView, 'state' | 'doing'>): string {
+export function doingLabel({ state, doing }: Pick<HeartbeatView, 'state' | 'doing'>): string {
   if (doing === null) return '–';
   return SILENT.has(state) ? `last: ${doing}` : doing;
 }
@@ -43,12 +34,12 @@ export function doingWords({ state, doing }: Pick<HeartbeatView, 'state' | 'doin
 /** Since when and why somebody is not well by its heartbeats; undefined for who is. */
 export function heartbeatReason({ state, transitions: [last] }: HeartbeatView): string | undefined {
   if ((heartbeatTrouble(state) ?? 0) === 0 || last === undefined) return undefined;
-  return `${stateWords[last.to]} since ${moment(last.at)}: ${last.reason}`;
+  return `${HEARTBEAT_LABELS[last.to]} since ${moment(last.at)}: ${last.reason}`;
 }
 
 /** The last changes of a state. */
 export const heartbeatChangeColumns: readonly Column<HeartbeatView['transitions'][number]>[] = [
   { title: 'TIME', text: ({ at }) => moment(at) },
-  { title: 'HEARTBEATS', text: ({ to }) => stateWords[to] },
+  { title: 'HEARTBEATS', text: ({ to }) => HEARTBEAT_LABELS[to] },
   { title: 'WHY', text: ({ reason }) => reason },
 ];

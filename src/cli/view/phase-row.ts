@@ -1,7 +1,10 @@
 import type { Ansis } from 'ansis';
+import { duration } from '../../domain/duration.ts';
 import { PHASE_PROFILES } from '../../domain/phase.ts';
 import type { PhaseView, TaskView } from '../../contract/task/task.ts';
-import { duration } from '../../domain/report/duration.ts';
+import { PHASE_TONES } from '../../domain/statuses.ts';
+import type { PhaseStatus } from '../../domain/task.ts';
+import { TONE_COLOURS } from './tone.ts';
 import { phaseNote } from './phase-note.ts';
 import { cut } from '../../text/cut.ts';
 import { waitingNote } from './waiting.ts';
@@ -15,16 +18,13 @@ export interface Drawing {
   readonly frame: number;
 }
 
-type Colour = 'green' | 'red' | 'cyan' | 'yellow' | 'gray';
-type PhaseStatus = PhaseView['status'];
-
-const marks: Readonly<Record<PhaseStatus, { readonly mark: string; readonly colour: Colour }>> = {
-  pending: { mark: '○', colour: 'gray' },
-  running: { mark: '●', colour: 'cyan' },
-  passed: { mark: '✔', colour: 'green' },
-  failed: { mark: '✖', colour: 'red' },
-  rejected: { mark: '✖', colour: 'red' },
-  cancelled: { mark: '■', colour: 'yellow' },
+const MARKS: Readonly<Record<PhaseStatus, string>> = {
+  pending: '○',
+  running: '●',
+  passed: '✔',
+  failed: '✖',
+  rejected: '✖',
+  cancelled: '■',
 };
 
 const movement = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
@@ -43,14 +43,13 @@ export function phaseRows(
   task: TaskView,
   { colours, width, now, frame }: Drawing,
 ): readonly string[] {
-  const { mark, colour } = marks[phase.status];
   const waiting = phase.status === 'running' ? waitingNote(task.waiting_for, now) : undefined;
   const moving = phase.status === 'running' && waiting === undefined ? movement[frame % movement.length] : undefined;
-  const paint = colours[waiting === undefined ? colour : 'yellow'];
+  const paint = colours[waiting === undefined ? TONE_COLOURS[PHASE_TONES[phase.status]] : 'yellow'];
   const title = PHASE_PROFILES[phase.phase].title.padEnd(titleWidth);
   const worked = workedMs(phase, now);
   const time = (worked === undefined ? '' : duration(worked)).padStart(durationWidth);
-  const head = `  ${paint(moving ?? mark)} ${phase.status === 'pending' ? colours.gray(title) : title}`;
+  const head = `  ${paint(moving ?? MARKS[phase.status])} ${phase.status === 'pending' ? colours.gray(title) : title}`;
   const note = phaseNote(phase, task.round);
   const doing = phase.status === 'running' ? (waiting ?? progressNote(task)) : '';
   return [

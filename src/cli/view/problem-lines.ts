@@ -1,7 +1,7 @@
 import type { Ansis } from 'ansis';
+import { duration } from '../../domain/duration.ts';
 import type { FieldError } from '../../contract/problem.ts';
 import type { ToldProblem } from '../failure.ts';
-import { duration } from '../../domain/report/duration.ts';
 import { oneLine } from '../../text/printable.ts';
 import { wrap, wrapLine } from '../../text/wrap.ts';
 

@@ -1,6 +1,6 @@
 import type { Ansis } from 'ansis';
+import { fineDuration } from '../../domain/duration.ts';
 import type { BottlenecksView, TaskProfileView } from '../../contract/profile.ts';
-import { duration } from '../../domain/report/duration.ts';
 import { moment } from './moment.ts';
 import { bar } from '../../domain/report/bar.ts';
 import { type Column, table } from './table.ts';
@@ -20,7 +20,7 @@ const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 const COLUMNS: readonly Column<Line>[] = [
   { title: 'PHASE', text: ({ where }) => where },
   { title: 'SECTION', text: ({ section }) => section },
-  { title: 'TIME', align: 'right', text: ({ ms }) => precise(ms) },
+  { title: 'TIME', align: 'right', text: ({ ms }) => fineDuration(ms) },
   { title: 'SHARE', align: 'right', text: ({ share }) => percent(share) },
   { title: '', leave: 1, text: ({ share }) => bar(share, BAR_CELLS) },
 ];
@@ -29,9 +29,9 @@ const RANKING: readonly Column<BottlenecksView['bottlenecks'][number]>[] = [
   { title: 'PHASE', text: ({ phase }) => phase },
   { title: 'SECTION', text: ({ section }) => section },
   { title: 'COUNT', leave: 2, align: 'right', text: ({ count }) => String(count) },
-  { title: 'MEAN', align: 'right', text: ({ mean_ms }) => precise(mean_ms) },
-  { title: 'P95', align: 'right', text: ({ p95_ms }) => precise(p95_ms) },
-  { title: 'TOTAL', align: 'right', text: ({ total_ms }) => precise(total_ms) },
+  { title: 'MEAN', align: 'right', text: ({ mean_ms }) => fineDuration(mean_ms) },
+  { title: 'P95', align: 'right', text: ({ p95_ms }) => fineDuration(p95_ms) },
+  { title: 'TOTAL', align: 'right', text: ({ total_ms }) => fineDuration(total_ms) },
   { title: 'SHARE', align: 'right', text: ({ share }) => percent(share) },
   { title: '', leave: 1, text: ({ share }) => bar(share, BAR_CELLS) },
 ];
@@ -50,7 +50,7 @@ export function taskProfileLines(profile: TaskProfileView, colours: Ansis, width
   const most = profile.sections.toSorted((one, other) => other.ms - one.ms)[0];
   const first = most === undefined ? '' : `, ${percent(most.share)} of it ${most.section}`;
   return [
-    `${colours.bold(profile.task_id)}: ${precise(profile.total_ms)} in its phases${first}`,
+    `${colours.bold(profile.task_id)}: ${fineDuration(profile.total_ms)} in its phases${first}`,
     ...table(COLUMNS, lines, { colours, width }),
     ...background(profile, colours),
   ];
@@ -60,7 +60,7 @@ export function taskProfileLines(profile: TaskProfileView, colours: Ansis, width
 export function bottleneckLines(found: BottlenecksView, colours: Ansis, width: number): readonly string[] {
   if (found.bottlenecks.length === 0) return [nothing(found.enabled, 'in this time')];
   return [
-    `${precise(found.total_ms)} in ${found.attempts} attempts from ${moment(found.from)} to ${moment(found.to)}`,
+    `${fineDuration(found.total_ms)} in ${found.attempts} attempts from ${moment(found.from)} to ${moment(found.to)}`,
     ...table(RANKING, found.bottlenecks, { colours, width }),
     ...background(found, colours),
   ];
@@ -73,11 +73,5 @@ function nothing(enabled: boolean, where: string): string {
 
 function background({ background_ms }: { readonly background_ms: number | null }, colours: Ansis): readonly string[] {
   if (background_ms === null) return [];
-  return [colours.gray(`Besides, the database took ${precise(background_ms)} for records; nobody waited for it.`)];
-}
-
-/** A time as short as parts of a phase are: "0.4 ms", "250 ms", and from a second on as elsewhere. */
-function precise(ms: number): string {
-  if (ms >= 1_000) return duration(ms);
-  return ms < 9.95 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`;
+  return [colours.gray(`Besides, the database took ${fineDuration(background_ms)} for records; nobody waited for it.`)];
 }

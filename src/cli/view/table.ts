@@ -4,9 +4,7 @@ import { cut, nameCutter } from '../../text/cut.ts';
 import { type Giving, layOut } from '../../text/layout.ts';
 import { oneLine } from '../../text/printable.ts';
 import { wrap } from '../../text/wrap.ts';
-
-/** The colours of the terminal that cells may have. */
-export type Colour = 'green' | 'red' | 'cyan' | 'yellow' | 'gray';
+import type { Colour } from './tone.ts';
 
 /** One column of a table, and what it gives where there is no room. */
 export interface Column<Row> extends Giving {

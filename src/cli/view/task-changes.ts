@@ -1,7 +1,7 @@
+import { duration } from '../../domain/duration.ts';
 import { PHASE_PROFILES } from '../../domain/phase.ts';
 import { isAtRest } from '../../domain/task.ts';
 import type { PhaseView, TaskView } from '../../contract/task/task.ts';
-import { duration } from '../../domain/report/duration.ts';
 import { phaseNote } from './phase-note.ts';
 import { oneLine } from '../../text/printable.ts';
 import { waitingNote, waitsOtherwise } from './waiting.ts';

@@ -1,8 +1,8 @@
+import { duration } from '../../domain/duration.ts';
 import { isAtRest } from '../../domain/task.ts';
 import type { TaskView } from '../../contract/task/task.ts';
-import { duration } from '../../domain/report/duration.ts';
 import { type Drawing, phaseRows } from './phase-row.ts';
-import { statusWord } from './task-status.ts';
+import { statusWord } from './tone.ts';
 import { cut } from '../../text/cut.ts';
 import { wrap } from '../../text/wrap.ts';
 import { featureName } from './feature-name.ts';

@@ -1,7 +1,7 @@
 import type { Ansis } from 'ansis';
+import { age } from '../../domain/duration.ts';
 import type { TaskPageView } from '../../contract/task/task.ts';
-import { age } from './age.ts';
-import { statusWord } from './task-status.ts';
+import { statusWord } from './tone.ts';
 import { cut } from '../../text/cut.ts';
 import { featureName } from './feature-name.ts';
 import { waitingNote } from './waiting.ts';

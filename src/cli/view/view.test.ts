@@ -2,7 +2,6 @@ import { Ansis } from 'ansis';
 import { describe, expect, it } from 'vitest';
 import { completedDocument, taskDocument } from '../../../tests/support/cli/task-documents.ts';
 import { taskViewSchema, type TaskView } from '../../contract/task/task.ts';
-import { age } from './age.ts';
 import { problemLines } from './problem-lines.ts';
 import { taskChanges } from './task-changes.ts';
 import { taskPanel } from './task-panel.ts';
@@ -207,16 +206,7 @@ describe('what a task waits for', () => {
   });
 });
 
-describe('words and ages', () => {
-  it.each([
-    [5_000, '5 s'],
-    [300_000, '5 min'],
-    [10_800_000, '3 h'],
-    [172_800_000, '2 d'],
-  ])('%d ms ago is %s', (ms, text) => {
-    expect(age(ms)).toBe(text);
-  });
-
+describe('the name of a feature', () => {
   it.each([
     ['# language: en\nFeature: Sort by price\n', 'Sort by price'],
     ['\n\nOpen the home page.\nClick Save.', 'Open the home page.'],

@@ -1,5 +1,5 @@
+import { duration } from '../../domain/duration.ts';
 import type { TaskView } from '../../contract/task/task.ts';
-import { duration } from '../../domain/report/duration.ts';
 
 type Waiting = TaskView['waiting_for'];
 

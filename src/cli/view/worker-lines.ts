@@ -2,7 +2,7 @@ import { heartbeatTrouble } from '../../domain/heartbeat/trouble.ts';
 import type { WorkerView, Workers } from '../../contract/worker.ts';
 import {
   ageWords,
-  doingWords,
+  doingLabel,
   heartbeatChangeColumns,
   heartbeatReason,
   stateWord,
@@ -24,12 +24,12 @@ const standing: readonly Column<WorkerView>[] = [
 
 const troubled: readonly Column<WorkerView>[] = [
   ...standing,
-  { title: 'WHY', text: ({ heartbeat }) => `${heartbeatReason(heartbeat) ?? ''}; ${doingWords(heartbeat)}` },
+  { title: 'WHY', text: ({ heartbeat }) => `${heartbeatReason(heartbeat) ?? ''}; ${doingLabel(heartbeat)}` },
 ];
 
 const others: readonly Column<WorkerView>[] = [
   ...standing,
-  { title: 'DOES', cut: 'end', text: ({ heartbeat }) => doingWords(heartbeat) },
+  { title: 'DOES', cut: 'end', text: ({ heartbeat }) => doingLabel(heartbeat) },
 ];
 
 /** The workers: how many are well, which are not and why, and the others where they are few or all are wanted. */
@@ -51,7 +51,7 @@ export function workerPanel({ id, name, heartbeat }: WorkerView, drawing: ListDr
     '',
     ...row('state', `${stateWord(heartbeat)}, heard ${ageWords(heartbeat)} ago, up ${uptimeWords(heartbeat)}`),
     ...(reason === undefined ? [] : row('why', reason).map((line) => colours.red(line))),
-    ...row('doing', doingWords(heartbeat)),
+    ...row('doing', doingLabel(heartbeat)),
     ...row('process', id),
     ...(changes.length === 0
       ? []

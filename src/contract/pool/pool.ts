@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MODES } from '../../domain/pool/state.ts';
+import { INTAKES, MODES } from '../../domain/pool/state.ts';
 import { DECISIONS_EXAMPLE, DEMAND_EXAMPLE, POOL_EXAMPLE, POOL_SUMMARY_EXAMPLE } from './example.ts';
 import { count, time } from '../fields.ts';
 
@@ -8,7 +8,7 @@ const percent = z.number().min(0).describe('Percent of what the worker may use.'
 const priority = z.int().min(1).max(10);
 const mode = z.enum(MODES).meta({ id: 'PoolMode' });
 const intake = z
-  .enum(['open', 'paused', 'draining'])
+  .enum(INTAKES)
   .meta({ id: 'Intake', description: 'Paused takes tasks in and starts none; draining takes none in either.' });
 
 /** How fresh an answer about a pool is. */

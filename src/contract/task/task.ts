@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PHASES } from '../../domain/phase.ts';
-import { TASK_STATUSES } from '../../domain/task.ts';
+import { PHASE_STATUSES, TASK_STATUSES } from '../../domain/task.ts';
 import { SUBMITTED_EXAMPLE, TASK_EXAMPLE } from './example.ts';
 import { share, time } from '../fields.ts';
 
@@ -87,7 +87,7 @@ const retrySchema = z
 const phaseSchema = z
   .object({
     phase: phaseName,
-    status: z.enum(['pending', 'running', 'passed', 'failed', 'rejected', 'cancelled']),
+    status: z.enum(PHASE_STATUSES),
     attempts: z.int().min(0).describe('Attempts over all rounds, the running one included.'),
     round: z.int().min(1),
     duration_ms: milliseconds.nullable(),

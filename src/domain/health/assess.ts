@@ -10,7 +10,8 @@ import type { HealthSettings } from './settings.ts';
 import { systemChecks } from './system-checks.ts';
 
 /** How the system is. Unknown: something that matters is not known, and nothing that is known is wrong. */
-export type HealthStatus = 'healthy' | 'degraded' | 'unhealthy' | 'unknown';
+export const HEALTH_STATUSES = ['healthy', 'degraded', 'unhealthy', 'unknown'] as const;
+export type HealthStatus = (typeof HEALTH_STATUSES)[number];
 
 /** What the rules of S11 come to. */
 export interface Assessment {

@@ -1,5 +1,6 @@
+import { roundedDuration } from '../duration.ts';
 import { type Evidence, heldFor, type Point } from './evidence.ts';
-import { duration, rounded } from './wording.ts';
+import { rounded } from './wording.ts';
 import type { Level, Limit, Limits } from './settings.ts';
 
 /** What a check comes to, from the best to the worst. What is not known is never as good as a pass. */
@@ -62,7 +63,7 @@ export function measured({ name, what, unit, current, points, limits }: Measured
     return passed(name, at, { current_value: current, threshold, threshold_exceeded: isOver });
   }
   const { level, above, for_ms, spell } = found;
-  const since = for_ms === 0 ? '' : ` for ${duration(spell)}`;
+  const since = for_ms === 0 ? '' : ` for ${roundedDuration(spell)}`;
   const values = { current_value: current, threshold: above, threshold_exceeded: true };
   return { ...passed(name, `${at}: more than ${above}${unit}${since}`, values), status: STATUS[level] };
 }

@@ -1,10 +1,11 @@
+import { roundedDuration } from '../duration.ts';
 import { type Baseline, usualDuration } from './baseline.ts';
 import { type HealthCheck, type Measured, measured, passed, unknown } from './check.ts';
 import { type Evidence, successPct } from './evidence.ts';
 import { type Capacity, capacityOf, capacityPoints } from './pool-capacity.ts';
 import type { PoolSample } from './sample.ts';
 import type { HealthSettings } from './settings.ts';
-import { counted, duration, rounded } from './wording.ts';
+import { counted, rounded } from './wording.ts';
 
 /** Capacity, quality and latency of every pool; baselines by pool. */
 export function poolChecks(evidence: Evidence, baselines: Readonly<Record<string, Baseline>>): readonly HealthCheck[] {
@@ -70,7 +71,7 @@ function latency({ pool, figures }: PoolSample, baseline: Baseline | undefined, 
     });
   }
   const exceeded = mean > threshold;
-  const message = `the tasks of pool ${pool} take ${duration(mean)} on average, usually ${duration(usual)}`;
+  const message = `the tasks of pool ${pool} take ${roundedDuration(mean)} on average, usually ${roundedDuration(usual)}`;
   const values = { current_value: mean, threshold, threshold_exceeded: exceeded };
   if (!exceeded) return passed(name, message, values);
   return { name, status: 'warn', message: `${message}: ${rounded(mean / usual)} times as long`, ...values };

@@ -1,3 +1,4 @@
+import { roundedDuration } from '../duration.ts';
 import { type Phase, PHASES } from '../phase.ts';
 import { type Advice, type OneOfMany, someAdvice } from './advice.ts';
 import { type Baseline, usualDuration } from './baseline.ts';
@@ -5,7 +6,7 @@ import { type Evidence, successPct } from './evidence.ts';
 import { capacityLevel } from './pool-capacity.ts';
 import type { PoolFigures } from './sample.ts';
 import { neededSize } from './sizing.ts';
-import { counted, duration, waiting } from './wording.ts';
+import { counted, waiting } from './wording.ts';
 
 /** What to change about the pools, by their last sample; nothing about one that is not known. */
 export function poolRecommendations(
@@ -72,6 +73,6 @@ function pace(
   const { mean_duration_ms: mean, completed } = recent;
   if (usual === undefined || mean === null || completed < settings.success.events) return [];
   if (mean <= settings.duration.factor * usual) return [];
-  const text = `compare the phases of recent tasks of pool ${pool}: they take ${duration(mean)}, usually ${duration(usual)}`;
+  const text = `compare the phases of recent tasks of pool ${pool}: they take ${roundedDuration(mean)}, usually ${roundedDuration(usual)}`;
   return [{ checks: [`latency:${pool}`], text, subject: pool, weight: mean / usual }];
 }

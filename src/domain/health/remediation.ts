@@ -7,6 +7,7 @@
  *    it is gone: an action that was lost is repeated. What somebody else undid is theirs, and left alone for a while.
  * 4. Nothing is done by samples that are too old, and nothing is applied while remediation is off.
  */
+import { roundedDuration } from '../duration.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';
 import { dueRemedy } from './remedy-due.ts';
 import { isInEffect, isRelieved, reversalOf } from './remedy-relief.ts';
@@ -21,7 +22,6 @@ import {
 import { RECENT_MS } from './pool-sample.ts';
 import type { HealthSample, PoolFigures } from './sample.ts';
 import type { HealthSettings } from './settings.ts';
-import { duration } from './wording.ts';
 
 /** What is to be done now, and the state to keep before it is done. */
 export interface Remediation {
@@ -106,7 +106,7 @@ function acted({ state, actions }: Remediation, action: RemedialAction): Remedia
 
 function letGo({ state, actions }: Remediation, remedy: Remedy, { now, settings }: Evidence): Remediation {
   const until = now + settings.remedy.hands_off_ms;
-  const reason = `what it did is gone: something else changed it, so it is not done again for ${duration(until - now)}`;
+  const reason = `what it did is gone: something else changed it, so it is not done again for ${roundedDuration(until - now)}`;
   return {
     state: {
       ...state,

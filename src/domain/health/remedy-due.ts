@@ -1,3 +1,4 @@
+import { roundedDuration } from '../duration.ts';
 import { recentCalls } from './agent-checks.ts';
 import { endsSince, type Evidence, heldFor, successPct } from './evidence.ts';
 import { capacityLevel, capacityPoints } from './pool-capacity.ts';
@@ -7,7 +8,7 @@ import type { AgentSample, Ends, PoolFigures } from './sample.ts';
 import type { Measure } from './remedy.ts';
 import type { HealthSettings } from './settings.ts';
 import { neededSize } from './sizing.ts';
-import { counted, duration, rounded, waiting } from './wording.ts';
+import { counted, rounded, waiting } from './wording.ts';
 
 /** A remedy that a pool's condition asks for, and why. */
 interface DueRemedy {
@@ -148,7 +149,7 @@ function limit(
   if (spell < remedy.spacing_ms || queue_cap <= to_cap) return undefined;
   return {
     measure: { kind: 'limit_intake', from_cap: queue_cap, to_cap },
-    cause: `${waiting(queue_depth)} for pool ${pool} after ${duration(spell)}, and it cannot be made larger`,
+    cause: `${waiting(queue_depth)} for pool ${pool} after ${roundedDuration(spell)}, and it cannot be made larger`,
     figures: { size, max, active, queue_depth, queue_cap },
   };
 }

@@ -1,3 +1,4 @@
+import { roundedDuration } from '../duration.ts';
 import { type Evidence, endsSince, heldFor, pointsOf } from './evidence.ts';
 import { figuresOf } from './sample-index.ts';
 import type { AgentSample, HealthSample } from './sample.ts';
@@ -5,7 +6,6 @@ import { endsOf, goesOn } from './remedy-due.ts';
 import type { Measure, Remedy } from './remedy.ts';
 import type { HealthSettings } from './settings.ts';
 import { TARGET_UTILIZATION } from './sizing.ts';
-import { duration } from './wording.ts';
 
 /** A queue that is no longer than this needs no larger pool: where the information about one begins. */
 function restfulQueue({ queue }: HealthSettings): number {
@@ -43,7 +43,7 @@ export function isRelieved(remedy: Remedy, evidence: Evidence): boolean {
 
 /** How a remedy is reversed, and when, in a sentence. */
 export function reversalOf(measure: Measure, settings: HealthSettings): string {
-  const span = `for ${duration(settings.remedy.relief_ms)}`;
+  const span = `for ${roundedDuration(settings.remedy.relief_ms)}`;
   switch (measure.kind) {
     case 'raise_size': {
       const { from_size } = measure;

@@ -26,7 +26,8 @@ export interface Lease {
 }
 
 /** Whether tasks may come in, and whether those that wait may start. */
-export type Intake = 'open' | 'paused' | 'draining';
+export const INTAKES = ['open', 'paused', 'draining'] as const;
+export type Intake = (typeof INTAKES)[number];
 
 /** How far the pool holds back to spare its workers. */
 export const MODES = ['NORMAL', 'DEGRADED', 'SURVIVAL'] as const;

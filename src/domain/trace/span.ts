@@ -6,10 +6,12 @@ import type { TraceContext } from './trace-context.ts';
  * What a span is about. `place`: the wait for a place in the pool; `phase`: one call of a phase's activity with all its
  * attempts; `waiting`: until something may be tried again; `parked`: from parking to the decision.
  */
-export type SpanKind = 'task' | 'place' | 'phase' | 'attempt' | 'agent_call' | 'waiting' | 'parked' | 'closing';
+export const SPAN_KINDS = ['task', 'place', 'phase', 'attempt', 'agent_call', 'waiting', 'parked', 'closing'] as const;
+export type SpanKind = (typeof SPAN_KINDS)[number];
 
 /** How a span ended, or `running`; `postponed`: to be tried again at a named time; `lost`: its worker was heard of no more. */
-export type SpanStatus = 'running' | 'ok' | 'error' | 'postponed' | 'cancelled' | 'lost';
+export const SPAN_STATUSES = ['running', 'ok', 'error', 'postponed', 'cancelled', 'lost'] as const;
+export type SpanStatus = (typeof SPAN_STATUSES)[number];
 
 /** What a span says of itself besides; lists are of one type, as OpenTelemetry wants them. */
 export type SpanAttributes = Readonly<

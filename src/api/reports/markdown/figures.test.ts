@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dollars, duration, inTenths, moment, NONE, percent, whole } from './figures.ts';
+import { dollars, durationOrNone, inTenths, momentInUtc, NONE, percent, whole } from './figures.ts';
 
 describe('figures', () => {
   it('are shares in percent, never all but for all, nor nothing but for nothing', () => {
@@ -14,7 +14,7 @@ describe('figures', () => {
   });
 
   it('are durations as people say them', () => {
-    const said = [400, 38_000, 125_000, 3_720_000, 792_000_000, undefined].map(duration);
+    const said = [400, 38_000, 125_000, 3_720_000, 792_000_000, undefined].map(durationOrNone);
     expect(said).toEqual(['0.4 s', '38 s', '2 min 05 s', '1 h 02 min', '9 d 04 h', NONE]);
   });
 
@@ -22,6 +22,6 @@ describe('figures', () => {
     expect([0, 999, 1_000, 1_234_567.8].map(whole)).toEqual(['0', '999', '1 000', '1 234 568']);
     expect([0, 0.004_21, 9.4, 1_200].map(dollars)).toEqual(['$0.00', '$0.0042', '$9.40', '$1200.00']);
     expect([7.5, 7.25, 30].map(inTenths)).toEqual(['7.5', '7.3', '30']);
-    expect([moment('2026-03-01T12:00:59.000Z'), moment(null)]).toEqual(['2026-03-01 12:00', NONE]);
+    expect([momentInUtc('2026-03-01T12:00:59.000Z'), momentInUtc(null)]).toEqual(['2026-03-01 12:00', NONE]);
   });
 });

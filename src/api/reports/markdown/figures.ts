@@ -1,4 +1,4 @@
-import { duration as inWords } from '../../../domain/report/duration.ts';
+import { duration } from '../../../domain/duration.ts';
 
 /** What stands for a figure that there is not. */
 export const NONE = '–';
@@ -13,8 +13,8 @@ export function percent(share: number | null): string {
 }
 
 /** A duration in ms as a person reads it. */
-export function duration(ms: number | undefined): string {
-  return ms === undefined ? NONE : inWords(ms);
+export function durationOrNone(ms: number | undefined): string {
+  return ms === undefined ? NONE : duration(ms);
 }
 
 /** A whole number with blanks between thousands: `830 000`. */
@@ -33,6 +33,6 @@ export function dollars(value: number): string {
 }
 
 /** A moment in UTC, to the minute: `2026-03-01 12:00`. */
-export function moment(iso: string | null): string {
+export function momentInUtc(iso: string | null): string {
   return iso === null ? NONE : iso.slice(0, 16).replace('T', ' ');
 }

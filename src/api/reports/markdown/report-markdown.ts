@@ -2,7 +2,7 @@ import type { SystemReport } from '../../../contract/report.ts';
 import { agentsLines } from './agents-section.ts';
 import { bar } from '../../../domain/report/bar.ts';
 import { escaped } from './escaped.ts';
-import { duration, inTenths, moment, percent } from './figures.ts';
+import { durationOrNone, inTenths, momentInUtc, percent } from './figures.ts';
 import { spendingLines } from './spending-section.ts';
 import { table } from './table.ts';
 import { alertsLines, checksLines, failuresLines } from './trouble-sections.ts';
@@ -52,7 +52,7 @@ function heading({ status, score, from, to, hours }: SystemReport): Lines {
     '',
     `**${status.toUpperCase()}**, ${scored}`,
     '',
-    `${moment(from)} to ${moment(to)} UTC (${hours} h).`,
+    `${momentInUtc(from)} to ${momentInUtc(to)} UTC (${hours} h).`,
   ];
 }
 
@@ -78,7 +78,7 @@ function uptimeLines({ uptime: { api_started_at, api_seconds, workers, availabil
   const { share, observed } = availability;
   const isUnknown = unknown.some(({ section }) => section === 'availability');
   return [
-    `- API: up for ${duration(api_seconds * 1_000)}, since ${moment(api_started_at)} UTC`,
+    `- API: up for ${durationOrNone(api_seconds * 1_000)}, since ${momentInUtc(api_started_at)} UTC`,
     `- Workers: ${workers === null ? 'not known' : `${workers} heard of`}`,
     share === null
       ? `- Availability: ${isUnknown ? 'not known' : 'no sample of a pool yet'}`

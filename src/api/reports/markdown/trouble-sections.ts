@@ -1,7 +1,7 @@
 import { type CheckGroup, checkSummary } from '../../../domain/health/check-groups.ts';
 import type { SystemReport } from '../../../contract/report.ts';
 import { escaped } from './escaped.ts';
-import { moment, whole } from './figures.ts';
+import { momentInUtc, whole } from './figures.ts';
 import { rest, ROWS_TOLD, table } from './table.ts';
 
 /** Of checks of one kind that stand alike so many are told. */
@@ -15,7 +15,7 @@ export function failuresLines({ groups, more }: NonNullable<SystemReport['failur
     ...table(
       [
         { title: 'Count', align: 'right', cell: ({ count }) => whole(count) },
-        { title: 'Latest', cell: ({ latest }) => moment(latest) },
+        { title: 'Latest', cell: ({ latest }) => momentInUtc(latest) },
         { title: 'Example', cell: ({ example }) => escaped(example) },
         { title: 'Phase', cell: ({ phases }) => phases.map((phase) => escaped(phase)).join(', ') },
         { title: 'Error', cell: ({ type, pattern }) => escaped(`${type}: ${pattern}`) },
@@ -33,8 +33,8 @@ export function alertsLines(alerts: SystemReport['alerts']): readonly string[] {
     ...table(
       [
         { title: 'What', cell: ({ name }) => escaped(name) },
-        { title: 'Began', cell: ({ began_at }) => moment(began_at) },
-        { title: 'Ended', cell: ({ ended_at }) => (ended_at === null ? 'lasts' : moment(ended_at)) },
+        { title: 'Began', cell: ({ began_at }) => momentInUtc(began_at) },
+        { title: 'Ended', cell: ({ ended_at }) => (ended_at === null ? 'lasts' : momentInUtc(ended_at)) },
         { title: 'Why', cell: ({ message }) => escaped(message) },
       ],
       alerts.slice(0, ROWS_TOLD),

@@ -1,6 +1,6 @@
 import type { SystemReport } from '../../../contract/report.ts';
 import { bar } from '../../../domain/report/bar.ts';
-import { duration, NONE, percent, whole } from './figures.ts';
+import { durationOrNone, NONE, percent, whole } from './figures.ts';
 import { type Column, table } from './table.ts';
 
 type Tasks = NonNullable<SystemReport['tasks']>;
@@ -42,7 +42,7 @@ export function phasesLines(phases: Phases): readonly string[] {
     ...(['p50_ms', 'p95_ms', 'p99_ms'] as const).map((name) => ({
       title: name.replace('_ms', ''),
       align: 'right' as const,
-      cell: ({ duration: took }: Phase) => duration(took?.[name]),
+      cell: ({ duration: took }: Phase) => durationOrNone(took?.[name]),
     })),
   ];
   return [...table(figures, phases), '', ...spreadLines(phases)];
@@ -87,5 +87,5 @@ function titleOf(from_ms: number, under_ms: number | null): string {
 }
 
 function inWords({ p50_ms, p95_ms, p99_ms }: NonNullable<Tasks['duration']>): string {
-  return `${duration(p50_ms)} (median), ${duration(p95_ms)} (p95), ${duration(p99_ms)} (p99)`;
+  return `${durationOrNone(p50_ms)} (median), ${durationOrNone(p95_ms)} (p95), ${durationOrNone(p99_ms)} (p99)`;
 }

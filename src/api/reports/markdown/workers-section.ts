@@ -2,7 +2,7 @@ import { heartbeatTrouble } from '../../../domain/heartbeat/trouble.ts';
 import type { SystemReport } from '../../../contract/report.ts';
 import { bar } from '../../../domain/report/bar.ts';
 import { escaped } from './escaped.ts';
-import { moment, NONE, percent } from './figures.ts';
+import { momentInUtc, NONE, percent } from './figures.ts';
 import { rest, ROWS_TOLD, table } from './table.ts';
 
 type Workers = NonNullable<SystemReport['workers']>;
@@ -20,7 +20,7 @@ export function workersLines(workers: Workers): readonly string[] {
       [
         { title: 'Worker', cell: ({ name }) => escaped(name) },
         { title: 'State', cell: ({ state }) => state },
-        { title: 'Since', cell: ({ since }) => moment(since) },
+        { title: 'Since', cell: ({ since }) => momentInUtc(since) },
         { title: 'Uptime', align: 'right', cell: ({ uptime }) => percent(uptime) },
         { title: '', cell: ({ uptime }) => (uptime === null ? NONE : bar(uptime)) },
         { title: 'Why', cell: ({ reason }) => (reason === null ? NONE : escaped(reason)) },

@@ -1,6 +1,7 @@
 import type { IntakeCommand } from '../../api/pool-client.ts';
 import type { CommandContext } from '../../command-context.ts';
-import { INTAKE_WORDS, occupancyWords } from '../../view/pool/words.ts';
+import { INTAKE_LABELS } from '../../../domain/statuses.ts';
+import { occupancyWords } from '../../view/pool/words.ts';
 import type { PoolOptions, ReasonOption } from './pool-options.ts';
 
 /** `chimera pool pause`, `resume` and `drain`: whether tasks come in, and whether those that wait start. */
@@ -13,7 +14,7 @@ export async function poolIntake(
   const answer = await pool.command(command, reason, name);
   const { intake } = answer;
   context.answer(answer, [
-    `${context.colours.bold(answer.name)}: ${intake}, ${INTAKE_WORDS[intake]}`,
+    `${context.colours.bold(answer.name)}: ${intake}, ${INTAKE_LABELS[intake]}`,
     context.colours.gray(occupancyWords(answer)),
   ]);
 }

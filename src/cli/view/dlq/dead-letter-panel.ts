@@ -1,5 +1,5 @@
+import { age } from '../../../domain/duration.ts';
 import type { DeadLetterView } from '../../../contract/dead-letter/dead-letter.ts';
-import { age } from '../age.ts';
 import { moment } from '../moment.ts';
 import type { Drawing } from '../phase-row.ts';
 import { cut } from '../../../text/cut.ts';

@@ -1,6 +1,6 @@
 import type { Ansis } from 'ansis';
+import { age } from '../../../domain/duration.ts';
 import type { DeadLetterGroups, DeadLetterPageView } from '../../../contract/dead-letter/dead-letter.ts';
-import { age } from '../age.ts';
 import { type Column, table } from '../table.ts';
 
 type Entry = DeadLetterPageView['entries'][number];

@@ -1,8 +1,8 @@
 import type { Ansis } from 'ansis';
+import { duration } from '../../../domain/duration.ts';
 import { PHASES } from '../../../domain/phase.ts';
 import type { PoolMetrics as Figures } from '../../../domain/pool/metrics.ts';
 import type { PoolMetricsView } from '../../../contract/pool/metrics.ts';
-import { duration } from '../../../domain/report/duration.ts';
 
 type Kind = 'plain' | 'percent' | 'share' | 'time' | 'phases';
 

@@ -1,5 +1,5 @@
+import { duration } from '../../../domain/duration.ts';
 import type { PoolAnswerView } from '../../../contract/pool/pool.ts';
-import { duration } from '../../../domain/report/duration.ts';
 import { modeNote, occupancyWords, settingsWords } from './words.ts';
 
 /**

@@ -1,14 +1,15 @@
 import type { Ansis } from 'ansis';
-import type { Intake, PoolMode } from '../../../domain/pool/state.ts';
+import { age } from '../../../domain/duration.ts';
+import { INTAKE_LABELS, INTAKE_TONES, MODE_TONES } from '../../../domain/statuses.ts';
+import { type Colour, TONE_COLOURS } from '../tone.ts';
 import type { PoolAnswerView } from '../../../contract/pool/pool.ts';
-import { age } from '../age.ts';
 import { type Column, table } from '../table.ts';
 import { moreLine } from '../list-drawing.ts';
 import { cut } from '../../../text/cut.ts';
 import { bar } from '../../../domain/report/bar.ts';
 import { leaseColumns, pressureColumns, queueColumns } from './pool-tables.ts';
 import { staleNote } from './stale-note.ts';
-import { INTAKE_WORDS, modeNote, occupancyWords, settingsWords } from './words.ts';
+import { modeNote, occupancyWords, settingsWords } from './words.ts';
 
 /** How a pool is drawn: colours, characters a line, the time in ms since the epoch, and rows a table at most. */
 export interface PoolDrawing {
@@ -18,11 +19,6 @@ export interface PoolDrawing {
   readonly most: number;
 }
 
-type Colour = 'green' | 'yellow' | 'red';
-
-const intakeColours: Readonly<Record<Intake, Colour>> = { open: 'green', paused: 'yellow', draining: 'yellow' };
-const modeColours: Readonly<Record<PoolMode, Colour>> = { NORMAL: 'green', DEGRADED: 'yellow', SURVIVAL: 'red' };
-
 /** A pool on one screen: how full it is, its mode and settings, who works, who waits, and which workers are pressed. */
 export function poolPanel(pool: PoolAnswerView, drawing: PoolDrawing): readonly string[] {
   const { colours, width, now } = drawing;
@@ -30,9 +26,15 @@ export function poolPanel(pool: PoolAnswerView, drawing: PoolDrawing): readonly 
   const seen = Date.parse(pool.as_of);
   const room = width - 2;
   return [
-    line(colours, room, pool.name, `: ${pool.intake}, ${INTAKE_WORDS[pool.intake]}`, intakeColours[pool.intake]),
+    line(
+      colours,
+      room,
+      pool.name,
+      `: ${pool.intake}, ${INTAKE_LABELS[pool.intake]}`,
+      TONE_COLOURS[INTAKE_TONES[pool.intake]],
+    ),
     `  ${colours.cyan(bar(pool.active / Math.max(1, pool.pool_size)))}  ${occupancyWords(pool)}`,
-    line(colours, room, pool.mode, modeWords(pool, seen), modeColours[pool.mode]),
+    line(colours, room, pool.mode, modeWords(pool, seen), TONE_COLOURS[MODE_TONES[pool.mode]]),
     `  ${colours.gray(cut(settingsWords(pool.settings), room))}`,
     ...deadLetterNote(pool, colours),
     ...staleNote(pool, colours, now),

@@ -1,6 +1,5 @@
+import { age, duration } from '../../../domain/duration.ts';
 import type { PoolAnswerView } from '../../../contract/pool/pool.ts';
-import { duration } from '../../../domain/report/duration.ts';
-import { age } from '../age.ts';
 import type { Column } from '../table.ts';
 
 type Lease = PoolAnswerView['leases'][number];

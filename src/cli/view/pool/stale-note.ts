@@ -1,5 +1,5 @@
+import { age } from '../../../domain/duration.ts';
 import type { Ansis } from 'ansis';
-import { age } from '../age.ts';
 
 /** A line that says how old an answer is when the pool itself is silent; none for a fresh one. `now` is in ms. */
 export function staleNote(

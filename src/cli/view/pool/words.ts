@@ -1,19 +1,6 @@
-import type { Intake, PoolMode } from '../../../domain/pool/state.ts';
+import { duration } from '../../../domain/duration.ts';
+import { MODE_LABELS } from '../../../domain/statuses.ts';
 import type { PoolAnswerView, PoolSummaryView } from '../../../contract/pool/pool.ts';
-import { duration } from '../../../domain/report/duration.ts';
-
-/** What each kind of intake means for tasks. */
-export const INTAKE_WORDS: Readonly<Record<Intake, string>> = {
-  open: 'tasks come in and start',
-  paused: 'tasks come in, none starts',
-  draining: 'no task comes in or starts, those at work end',
-};
-
-const modeWords: Readonly<Record<PoolMode, string>> = {
-  NORMAL: 'the whole size',
-  DEGRADED: 'half of the size',
-  SURVIVAL: 'at most 2 leases',
-};
 
 /** The leases in use and the tasks that wait. */
 export function occupancyWords({ active, pool_size, queued }: PoolSummaryView | PoolAnswerView): string {
@@ -26,7 +13,7 @@ export function modeNote({
   priority_threshold: least,
 }: Pick<PoolAnswerView, 'mode' | 'priority_threshold'>): string {
   const who = least <= 1 ? 'every priority may start' : `only priority ${least} and above may start`;
-  return `${modeWords[mode]}, ${who}`;
+  return `${MODE_LABELS[mode]}, ${who}`;
 }
 
 /** A pool's settings on one line. */
