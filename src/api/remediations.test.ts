@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ApiFixture, apiFixture } from '../../tests/support/api/api-fixture.ts';
 import { type MemoryRemedies, memoryRemedies, raisedSize } from '../../tests/support/api/memory-remedies.ts';
-import type { RemedyRecord } from '../persistence/health/remedy-records.ts';
+import type { ActionRecord } from '../persistence/health/action-records.ts';
 import { type HealthReport, healthReportSchema } from '../contract/health.ts';
 import { remediesSchema, type RemediesView, REMEDY_EXAMPLE, remedySchema } from '../contract/remediation.ts';
 
@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => api.close());
 
-const over = (change: Partial<RemedyRecord>) =>
+const over = (change: Partial<ActionRecord>) =>
   raisedSize({ ended_at: '2026-03-01T13:00:00.000Z', ended_by: 'chimera', end_reason: 'it is over', ...change });
 
 async function list(query = ''): Promise<RemediesView> {
@@ -39,17 +39,13 @@ describe('GET /api/health/remediations', () => {
     expect(remediations[1]).toMatchObject({ status: 'over', ended_by: 'chimera', end_reason: 'it is over' });
   });
 
-  it.each([
-    ['applying', { pending: 'apply', effect: null }],
-    ['taking_back', { pending: 'take_back', ended_by: 'operator', end_reason: 'an operator took it back' }],
-  ] as const)('shows that one is %s', async (status, change) => {
-    remedies.kept = [raisedSize(change)];
-    expect((await list()).remediations).toMatchObject([{ status, ended_at: null, ended_by: null }]);
+  it('shows that one is still to be carried out', async () => {
+    remedies.kept = [raisedSize({ effect: null })];
+    expect((await list()).remediations).toMatchObject([{ status: 'applying', ended_at: null, ended_by: null }]);
   });
 
   it('names the agent whose breaker was tripped', async () => {
-    const { remedy } = raisedSize();
-    remedies.kept = [raisedSize({ remedy: { ...remedy, kind: 'trip_breaker', agent: 'coder-agent' } })];
+    remedies.kept = [raisedSize({ kind: 'trip_breaker', agent: 'coder-agent' })];
     expect((await list()).remediations).toMatchObject([{ kind: 'trip_breaker', agent: 'coder-agent' }]);
   });
 

@@ -26,7 +26,7 @@ describe('the health part of the configuration', () => {
       queue: { critical: { above: 3, for_ms: 0 }, info: { above: 20, for_ms: 0 } },
       utilization: { ...DEFAULT_HEALTH_SETTINGS.utilization, critical: { above: 95, for_ms: 2_500 } },
       success: { critical: 50, warning: 80, events: 2 },
-      remedy: { ...DEFAULT_HEALTH_SETTINGS.remedy, enabled: false, relief_ms: 500 },
+      actions: { ...DEFAULT_HEALTH_SETTINGS.actions, enabled: false, calm_ms: 500 },
     });
   });
 

@@ -6,7 +6,7 @@ import {
   type Limits,
 } from '../domain/health/settings.ts';
 
-const { success, duration, remedy } = DEFAULT_HEALTH_SETTINGS;
+const { success, duration, actions } = DEFAULT_HEALTH_SETTINGS;
 
 /** Between two samples of health when nobody says otherwise, in ms. */
 const SAMPLE_INTERVAL_MS = 15_000;
@@ -66,15 +66,15 @@ export const healthSchema = z.strictObject({
   remediation: z
     .strictObject({
       /** Whether anything is done about what is critical; what was done before is taken back in any case. */
-      enabled: z.boolean().default(remedy.enabled),
+      enabled: z.boolean().default(actions.enabled),
       /** Between two actions on one pool. */
-      spacing_seconds: seconds(remedy.spacing_ms, LONGEST_S),
+      spacing_seconds: seconds(actions.cooldown_ms, LONGEST_S),
       /** For so long the condition must be over before it is taken back. */
-      relief_seconds: seconds(remedy.relief_ms, LONGEST_S),
+      relief_seconds: seconds(actions.calm_ms, LONGEST_S),
       /** After this a sample must show what was done. */
-      settle_seconds: seconds(remedy.settle_ms, LONGEST_S),
+      settle_seconds: seconds(actions.settle_ms, LONGEST_S),
       /** For so long what somebody else decided is left alone. */
-      hands_off_seconds: seconds(remedy.hands_off_ms),
+      hands_off_seconds: seconds(actions.yield_ms),
     })
     .prefault({}),
 });
@@ -101,12 +101,12 @@ export function healthConfigOf(declared: z.output<typeof healthSchema>): HealthC
       connections: limitsOf(base.connections, declared.connections),
       success: declaredSuccess,
       duration: declaredDuration,
-      remedy: {
+      actions: {
         enabled: remediation.enabled,
-        spacing_ms: ms(remediation.spacing_seconds),
-        relief_ms: ms(remediation.relief_seconds),
+        cooldown_ms: ms(remediation.spacing_seconds),
+        calm_ms: ms(remediation.relief_seconds),
         settle_ms: ms(remediation.settle_seconds),
-        hands_off_ms: ms(remediation.hands_off_seconds),
+        yield_ms: ms(remediation.hands_off_seconds),
       },
     },
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { limitField, time } from './fields.ts';
-import { REMEDY_KINDS } from '../domain/health/remedy.ts';
+import { POOL_ACTIONS } from '../domain/pool/action.ts';
 
 /** An example of a remedy. */
 export const REMEDY_EXAMPLE = {
@@ -24,11 +24,11 @@ export const remedySchema = z
   .object({
     id: z.int().min(1),
     kind: z
-      .enum(REMEDY_KINDS)
+      .enum([...POOL_ACTIONS, 'trip_breaker'])
       .describe('limit_intake: no more tasks may wait than would be critical. pause_intake: nothing starts.'),
     pool: z.string().describe('The pool whose condition asked for it.'),
     agent: z.string().nullable().describe('The agent whose breaker was tripped.'),
-    status: z.enum(['applying', 'in_force', 'taking_back', 'over']),
+    status: z.enum(['applying', 'in_force', 'over']),
     applied_at: time,
     cause: z.string(),
     figures: z.record(z.string(), z.number()).describe('What led to it.'),

@@ -67,7 +67,7 @@ export interface Admission {
 /**
  * What happens to a breaker. `enter`: a call wants in. `succeeded`, `failed`: how an admitted call ended; `released`: it
  * ended in a way that says nothing about the agent. `alive`: the call shows that it goes on. `trip`, `reset`: an operator,
- * or `by` remediation.
+ * or `by` Chimera.
  */
 export type BreakerEvent =
   | { readonly kind: 'enter'; readonly token: string }

@@ -11,6 +11,7 @@ import type { Sandbox } from '../agents/sandbox/sandbox.ts';
 import { createWorkspaces } from '../agents/workspace/workspaces.ts';
 import { type ChimeraConfig, findProject } from '../config/chimera-config.ts';
 import { TerminalAgentError } from '../domain/failure.ts';
+import { actionRules } from '../domain/health/settings.ts';
 import { DEFAULT_POOL, DEFAULT_POOL_SETTINGS, MOST_LEASES, type PoolSettings } from '../domain/pool/settings.ts';
 import type { SpanSink } from '../domain/trace/span.ts';
 import type { JournalReader } from '../journal/event.ts';
@@ -97,7 +98,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const tasks = createTaskClient(client, log);
   const settingsOf = (pool: string): PoolSettings => config.pools[pool] ?? DEFAULT_POOL_SETTINGS;
   const journal = workerJournal(options);
-  const pools = timedPoolClient(createPoolClient(client, settingsOf), journal);
+  const rules = actionRules(config.health.settings, config.health.sample_ms);
+  const pools = timedPoolClient(createPoolClient(client, settingsOf, rules), journal);
   const workspaces = createWorkspaces({ dataDirectory });
   const { registry, deployments } = createAgents({ ...options, projects: config.projects, workspaces });
   const handBack = new AbortController();
@@ -134,7 +136,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     shutdownGraceMs: options.drainMs,
     ...(existsSync(BUNDLE) ? { workflowBundle: { codePath: BUNDLE } } : {}),
   });
-  const begin = (pool: string): Promise<void> => pools.tell(pool, [{ kind: 'configured', settings: settingsOf(pool) }]);
+  const begin = (pool: string): Promise<void> =>
+    pools.tell(pool, [{ kind: 'configured', settings: settingsOf(pool), rules }]);
   const names = Object.keys(config.pools);
   await Promise.all(names.map(begin));
   const exclusively = (work: () => Promise<void>) => withLock(join(dataDirectory, 'sweep.lock'), work);

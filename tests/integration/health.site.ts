@@ -8,6 +8,7 @@ import type { PoolAnswerView } from '../../src/contract/pool/pool.ts';
 import { taskIdOfKey } from '../../src/api/tasks/task-id.ts';
 import { readEnvironment } from '../../src/config/env.ts';
 import { parseConfig } from '../../src/config/file.ts';
+import { actionRules } from '../../src/domain/health/settings.ts';
 import { createLogger } from '../../src/observability/logging.ts';
 import { createProcessMetrics } from '../../src/journal/counters.ts';
 import { openDatabase } from '../../src/persistence/database.ts';
@@ -78,9 +79,10 @@ async function buildSite(stack: Stack): Promise<HealthSite> {
   const config = parseConfig(CONFIGURATION, join(directory, 'chimera.config.yaml'));
   const stage = createStage();
   const { default: settings } = config.pools;
+  const rules = actionRules(config.health.settings, config.health.sample_ms);
   if (settings === undefined) throw new Error('There is no default pool.');
   const crowd = { stage, leave: () => undefined };
-  const pooled = pooledStage(crowd, { client: temporal.client, settingsOf: () => settings });
+  const pooled = pooledStage(crowd, { client: temporal.client, settingsOf: () => settings, rules });
   stack.push(await runWorkers(temporal.native, pooled, { namespace: 'default' }));
 
   const records = await openDatabase({ url: postgres.url });

@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { createLightActivities } from '../../src/activities/index.ts';
 import type { ActivityPorts } from '../../src/activities/ports.ts';
+import type { ActionRules } from '../../src/domain/pool/action.ts';
 import { createJournal } from '../../src/journal/event.ts';
 import { createPoolClient, type SettingsOf } from '../../src/temporal/pools/pool-client.ts';
 import { createTaskClient, type TaskClient } from '../../src/temporal/tasks/task-client.ts';
@@ -15,6 +16,8 @@ export interface PoolSetting {
   readonly client: Pick<Client, 'workflow' | 'withDeadline'>;
   /** What a pool is started with. */
   readonly settingsOf: SettingsOf;
+  /** When its pools act by themselves; never, when not given. */
+  readonly rules?: ActionRules;
   /** Parts of the way to the tasks that the test does itself. */
   readonly tasks?: Partial<TaskClient>;
 }
@@ -28,7 +31,7 @@ export type PooledStage = Stage & { readonly light: LightActivities & PoolActivi
  */
 export function pooledStage(
   crowd: Pick<Crowd, 'stage' | 'leave'>,
-  { client, settingsOf, tasks }: PoolSetting,
+  { client, settingsOf, rules, tasks }: PoolSetting,
 ): PooledStage {
   const { ports } = fakePorts();
   const surroundings: ActivityPorts = {
@@ -42,7 +45,7 @@ export function pooledStage(
         },
       },
     ]),
-    pools: createPoolClient(client, settingsOf),
+    pools: createPoolClient(client, settingsOf, rules),
     tasks: { ...createTaskClient(client, { warn: () => undefined }), ...tasks },
     requestCancel: async (taskId) => {
       await client.workflow.getHandle(taskId).cancel();

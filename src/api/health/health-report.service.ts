@@ -1,4 +1,4 @@
-import type { RemedyRecord } from '../../persistence/health/remedy-records.ts';
+import type { ActionRecord } from '../../persistence/health/action-records.ts';
 import type { ApiLog } from '../api-log.ts';
 import { atMost } from '../at-most.ts';
 import { Problem, storeUnavailable } from '../problem/problem.ts';
@@ -23,7 +23,7 @@ export class HealthReportService {
   readonly #remedies: RemedyDesk;
   readonly #log: ApiLog;
   readonly #now: () => number;
-  #last: readonly RemedyRecord[] = [];
+  #last: readonly ActionRecord[] = [];
 
   constructor(watch: Pick<HealthWatch, 'report'>, remedies: RemedyDesk, log: ApiLog, now: () => number) {
     this.#watch = watch;

@@ -72,6 +72,7 @@ export function tracedParts({ gateway, poolGateway, deadLetterGateway: letters, 
         if (state !== undefined) pools.set(name, state);
         return state;
       },
+      send: (name, messages) => poolGateway.send(name, messages),
       command: (name, kind, request) => poolGateway.command(name, kind, request),
     },
     deadLetterGateway: {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { INTAKES, MODES } from '../../domain/pool/state.ts';
+import { POOL_ACTIONS } from '../../domain/pool/action.ts';
+import { INTAKES, MODES, type PoolDecision } from '../../domain/pool/state.ts';
 import { DECISIONS_EXAMPLE, DEMAND_EXAMPLE, POOL_EXAMPLE, POOL_SUMMARY_EXAMPLE } from './example.ts';
 import { count, time } from '../fields.ts';
 
@@ -113,7 +114,10 @@ export const decisionsSchema = z
       z
         .object({
           at: time,
-          action: z.enum(['scale_up', 'scale_down', 'mode', 'configure', 'pause', 'resume', 'drain', 'rebuild']),
+          action: z.enum([
+            ...['scale_up', 'scale_down', 'mode', 'configure', 'pause', 'resume', 'drain', 'rebuild'],
+            ...[...POOL_ACTIONS, 'revert'],
+          ] as readonly PoolDecision['action'][]),
           from_size: count,
           to_size: count,
           reason: z.string(),

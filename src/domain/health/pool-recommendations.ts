@@ -5,7 +5,7 @@ import { type Baseline, usualDuration } from './baseline.ts';
 import { type Evidence, successPct } from './evidence.ts';
 import { capacityLevel } from './pool-capacity.ts';
 import type { PoolFigures } from './sample.ts';
-import { neededSize } from './sizing.ts';
+import { neededSize } from '../pool/sizing.ts';
 import { counted, waiting } from './wording.ts';
 
 /** What to change about the pools, by their last sample; nothing about one that is not known. */

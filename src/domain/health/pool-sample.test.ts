@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { finished, leases, poolWith, queued, T0 } from '../../../tests/support/pool-states.ts';
-import type { PoolDecision } from '../pool/state.ts';
 import { poolSample, RECENT_MS } from './pool-sample.ts';
-import { remedialReason } from './remedial.ts';
 
 const NOTHING = { completed: 0, failed: 0 };
 
@@ -21,7 +19,6 @@ describe('a pool as the rules of health see it', () => {
         queue_depth: 0,
         mode: 'NORMAL',
         intake: 'open',
-        intake_by_remedy: false,
         ended: NOTHING,
         recent: { ...NOTHING, failed_by_phase: {}, mean_duration_ms: null, p95_duration_ms: null },
       },
@@ -39,22 +36,6 @@ describe('a pool as the rules of health see it', () => {
       mode: 'SURVIVAL',
       intake: 'paused',
     });
-  });
-
-  it('tells what remediation did from what somebody else chose', () => {
-    const decided = (action: PoolDecision['action'], reason: string, at: number): PoolDecision => ({
-      ...{ action, reason, at, from_size: 5, to_size: 5 },
-    });
-    const decisions = [
-      decided('configure', 'more work', T0 + 1),
-      decided('pause', 'release', T0 + 2),
-      decided('configure', remedialReason('full'), T0 + 3),
-      decided('pause', remedialReason('tasks fail'), T0 + 4),
-      decided('scale_up', 'busy', T0 + 5),
-    ];
-    expect(poolSample(poolWith({ decisions }), T0).figures).toMatchObject({ set_at: T0 + 1, intake_by_remedy: true });
-    const theirs = [...decisions, decided('drain', 'release', T0 + 6)];
-    expect(poolSample(poolWith({ decisions: theirs }), T0).figures).toMatchObject({ intake_by_remedy: false });
   });
 
   it('counts every task that was parked as one that did not end well', () => {

@@ -1,8 +1,7 @@
 import { poolSize, utilization } from '../pool/capacity.ts';
 import { percentile } from '../pool/percentiles.ts';
-import type { FinishedTask, PoolDecision, PoolState } from '../pool/state.ts';
+import type { FinishedTask, PoolState } from '../pool/state.ts';
 import { mean } from '../pool/window.ts';
-import { isRemedial } from './remedial.ts';
 import type { PoolSample, RecentTasks } from './sample.ts';
 
 /** How far back tasks count as recent, in ms: as far as the shipped rules for Prometheus look. */
@@ -11,7 +10,6 @@ export const RECENT_MS = 3_600_000;
 /** A pool as the rules of health see it; `now` in ms since the epoch. */
 export function poolSample(state: PoolState, now: number): PoolSample {
   const { name, settings, leases, queue, mode, intake, totals, window } = state;
-  const set = state.decisions.findLast(({ action, reason }) => action === 'configure' && !isRemedial(reason));
   return {
     pool: name,
     figures: {
@@ -25,20 +23,10 @@ export function poolSample(state: PoolState, now: number): PoolSample {
       queue_depth: queue.length,
       mode,
       intake,
-      intake_by_remedy: isIntakeRemedial(state),
-      ...(set === undefined ? {} : { set_at: set.at }),
       ended: { completed: totals.completed, failed: totals.failed + totals.dead_lettered },
       recent: recentTasks(window.filter(({ at }) => now - at < RECENT_MS)),
     },
   };
-}
-
-const INTAKE_ACTIONS: readonly PoolDecision['action'][] = ['pause', 'resume', 'drain'];
-
-/** Whether it was remediation that changed a pool's intake last. */
-export function isIntakeRemedial({ decisions }: Pick<PoolState, 'decisions'>): boolean {
-  const last = decisions.findLast(({ action }) => INTAKE_ACTIONS.includes(action));
-  return last !== undefined && isRemedial(last.reason);
 }
 
 function recentTasks(window: readonly FinishedTask[]): RecentTasks {

@@ -3,7 +3,7 @@ import { assess } from './assess.ts';
 import type { Baseline } from './baseline.ts';
 import type { HealthSample, PoolFigures } from './sample.ts';
 import { agent, figures, growing, MINUTE, NOW, over, recent, sample, SETTINGS } from './samples.testsuite.ts';
-import { neededSize } from './sizing.ts';
+import { neededSize } from '../pool/sizing.ts';
 
 const USUAL: Baseline = { mean_ms: 4 * MINUTE, tasks: 100, at: 0, completed: 100 };
 const FULL: Partial<PoolFigures> = { active: 5, utilization_pct: 100 };

@@ -4,7 +4,7 @@ import type { Baseline } from './baseline.ts';
 import type { HealthCheck } from './check.ts';
 import type { Evidence } from './evidence.ts';
 import { poolRecommendations } from './pool-recommendations.ts';
-import { TARGET_UTILIZATION } from './sizing.ts';
+import { TARGET_UTILIZATION } from '../pool/sizing.ts';
 import { rounded } from './wording.ts';
 
 /**

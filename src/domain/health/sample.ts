@@ -38,10 +38,6 @@ export interface PoolFigures extends Pick<PoolSettings, 'size' | 'max' | 'policy
   readonly queue_depth: number;
   readonly mode: PoolMode;
   readonly intake: Intake;
-  /** Whether it was remediation that changed the intake last. */
-  readonly intake_by_remedy: boolean;
-  /** When somebody else than remediation last chose settings, as far back as the pool remembers. */
-  readonly set_at?: number;
   /** Tasks that ended since the pool first began, the cancelled not counted: these only grow, until a pool begins anew. */
   readonly ended: Ends;
   readonly recent: RecentTasks;
@@ -78,7 +74,7 @@ interface WorkersSample {
 export interface AgentSample {
   readonly agent: string;
   readonly breaker?: BreakerStateName;
-  /** Whether it is open because remediation tripped it. */
-  readonly tripped_by_remedy?: boolean;
+  /** Whether it is open because Chimera tripped it by itself. */
+  readonly tripped_by_chimera?: boolean;
   readonly calls?: Ends;
 }

@@ -28,7 +28,6 @@ export function figures(change: Partial<PoolFigures> = {}): PoolFigures {
     queue_depth: 0,
     mode: 'NORMAL',
     intake: 'open',
-    intake_by_remedy: false,
     ended: { completed: 0, failed: 0 },
     recent: NONE_ENDED,
     ...change,

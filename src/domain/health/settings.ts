@@ -1,3 +1,4 @@
+import type { ActionRules } from '../pool/action.ts';
 import { PRESSURE_LIMITS } from '../pool/pressure.ts';
 
 /** A figure that is too high once it has been above `above` for `for_ms` ms without a break. */
@@ -24,7 +25,7 @@ export interface HealthSettings {
   readonly memory: Limits;
   readonly cpu: Limits;
   readonly connections: Limits;
-  readonly remedy: RemedyRules;
+  readonly actions: ActionSettings;
 }
 
 /** A share of successes below which something is wrong; of fewer than `events` nothing is said. */
@@ -34,19 +35,8 @@ interface ShareRule {
   readonly events: number;
 }
 
-/** When a remedy is applied and taken back. */
-export interface RemedyRules {
-  /** Whether any is applied; what is in force is taken back in any case. */
-  readonly enabled: boolean;
-  /** Between two actions on one pool, and for so long a queue must be too long before intake is limited. */
-  readonly spacing_ms: number;
-  /** For so long the condition must have been over before a remedy is taken back; failures of this span are going on. */
-  readonly relief_ms: number;
-  /** After this a sample must show what was done, and the calls by which tasks failed. */
-  readonly settle_ms: number;
-  /** For so long what somebody else decided is left alone: settings that they chose, a remedy that they undid. */
-  readonly hands_off_ms: number;
-}
+/** When something is done by itself about what is critical, and reverted. */
+export type ActionSettings = Pick<ActionRules, 'enabled' | 'cooldown_ms' | 'calm_ms' | 'settle_ms' | 'yield_ms'>;
 
 const MINUTE = 60_000;
 const { survival, degraded } = PRESSURE_LIMITS;
@@ -68,16 +58,31 @@ export const DEFAULT_HEALTH_SETTINGS: HealthSettings = {
   },
   cpu: { warning: { above: degraded.cpu.enter, for_ms: MINUTE } },
   connections: { critical: { above: 95, for_ms: MINUTE }, warning: { above: 80, for_ms: MINUTE } },
-  remedy: {
+  actions: {
     enabled: true,
-    spacing_ms: 5 * MINUTE,
-    relief_ms: 10 * MINUTE,
+    cooldown_ms: 5 * MINUTE,
+    calm_ms: 10 * MINUTE,
     settle_ms: 15_000,
-    hands_off_ms: 30 * MINUTE,
+    yield_ms: 30 * MINUTE,
   },
 };
 
 /** The default settings for samples taken so often, in ms: after three that are missing nothing is known. */
 export function healthSettings(sampleIntervalMs: number): HealthSettings {
   return { ...DEFAULT_HEALTH_SETTINGS, patience_ms: 3 * sampleIntervalMs };
+}
+
+/** Calls become known some seconds late, in ms: a pool waits longer before it says that no agent is at fault. */
+const CALLS_LATE_MS = 10_000;
+
+/** By what rules pools act by themselves, where health is sampled so often, in ms. */
+export function actionRules({ actions, utilization, queue, success }: HealthSettings, sampleMs: number): ActionRules {
+  return {
+    ...actions,
+    settle_ms: actions.settle_ms + sampleMs + CALLS_LATE_MS,
+    ...(utilization.critical === undefined ? {} : { utilization: utilization.critical }),
+    ...(queue.critical === undefined ? {} : { queue: queue.critical }),
+    restful_queue: queue.info?.above ?? 0,
+    success: { critical: success.critical, events: success.events },
+  };
 }

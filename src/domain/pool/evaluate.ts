@@ -1,3 +1,5 @@
+import { act } from './act.ts';
+import { yielded } from './action-effect.ts';
 import { scale } from './autoscaler.ts';
 import { appended } from './bounded.ts';
 import { utilization } from './capacity.ts';
@@ -33,18 +35,25 @@ export function moded(state: PoolState, now: number): PoolState {
   return decided(state, next, 'mode', `${state.mode} to ${change.mode}: ${change.reason}`, now);
 }
 
-/** Looks at mode and size, as the pool's timer has it done while there is something to look at. */
+/** Looks at mode and size, and acts by itself, as the pool's timer has it done while there is something to look at. */
 export function evaluate(state: PoolState, now: number): PoolState {
   const pressure = state.pressure.filter((report) => isLive(report, now));
   const depths = appended(state.depths, state.queue.length, DEPTHS);
-  return scaled(moded({ ...state, pressure, depths }, now), now);
+  return act(scaled(moded({ ...state, pressure, depths }, now), now), now);
 }
 
 /** Whether there is anything that time alone can change. */
 export function isRestless(state: PoolState): boolean {
-  const { settings, leases, queue, mode, pressure, intake } = state;
+  const { settings, leases, queue, mode, pressure, intake, actions } = state;
   const shrinks = intake === 'open' && settings.policy === 'autoscaled' && settings.size > settings.min;
-  return leases.length > 0 || queue.length > 0 || mode !== 'NORMAL' || pressure.length > 0 || shrinks;
+  return (
+    leases.length > 0 ||
+    queue.length > 0 ||
+    mode !== 'NORMAL' ||
+    pressure.length > 0 ||
+    shrinks ||
+    actions.in_force.length > 0
+  );
 }
 
 /** Keeps the highest share of the pool that was ever in use; 1 at most, also while a shrink waits for work to end. */
@@ -59,5 +68,5 @@ function scaled(state: PoolState, now: number): PoolState {
   if (scaling === undefined) return state;
   const settings = { ...state.settings, size: scaling.to_size };
   const next = { ...state, settings, scaled_at: now };
-  return decided(state, next, scaling.action, scaling.reason, now);
+  return decided(state, yielded(next, now, 'chimera'), scaling.action, scaling.reason, now);
 }

@@ -1,4 +1,5 @@
 import type { Phase } from '../phase.ts';
+import type { ActionRules, PoolActionKind } from './action.ts';
 import type { PressureReport } from './pressure.ts';
 import type { PoolSettings } from './settings.ts';
 
@@ -92,15 +93,23 @@ export interface Unparked {
 export interface Configured {
   readonly kind: 'configured';
   readonly settings: PoolSettings;
+  /** When the pool is to act by itself; as before, when not given. */
+  readonly rules?: ActionRules;
+}
+
+/** An agent was found at fault for tasks that fail: it is not called, so the pool need not hold its tasks back. */
+export interface AgentAtFault {
+  readonly kind: 'agent_at_fault';
 }
 
 /** What a pool can be told by tasks, workers and its reconciler. */
 export type PoolMessage =
-  Enqueue | Release | Withdraw | Reprioritise | Pressure | Gone | Adopt | Parked | Unparked | Configured;
+  Enqueue | Release | Withdraw | Reprioritise | Pressure | Gone | Adopt | Parked | Unparked | Configured | AgentAtFault;
 
 /** What an operator can ask for. */
 export type PoolCommand =
   | { readonly kind: 'configure'; readonly change: Partial<PoolSettings>; readonly reason: string }
+  | { readonly kind: 'revert'; readonly action: PoolActionKind; readonly reason: string }
   | { readonly kind: 'pause' | 'resume' | 'drain'; readonly reason: string };
 
 /** What a pool tells a task. */

@@ -2,7 +2,7 @@ import { configured } from './commands.ts';
 import { PoolDraft } from './draft.ts';
 import { moded, peaked, pressed } from './evaluate.ts';
 import { adopt, enqueue, gone, type IntakeRules, release, withdraw } from './intake.ts';
-import type { Configured, PoolEffect, PoolMessage, Pressure } from './messages.ts';
+import type { AgentAtFault, Configured, PoolEffect, PoolMessage, Pressure } from './messages.ts';
 import { nextToStart } from './order.ts';
 import type { Lease, PoolState, QueuedTask } from './state.ts';
 
@@ -19,7 +19,7 @@ import type { Lease, PoolState, QueuedTask } from './state.ts';
 const WAITS = 100;
 
 /** What concerns single tasks. */
-type TaskMessage = Exclude<PoolMessage, Pressure | Configured>;
+type TaskMessage = Exclude<PoolMessage, Pressure | Configured | AgentAtFault>;
 
 /** A step's outcome: the next state, and what is to be told to tasks. */
 export interface Step {
@@ -33,7 +33,7 @@ export function receive(state: PoolState, messages: readonly PoolMessage[], now:
   let settled = state;
   let draft: PoolDraft | undefined;
   for (const message of messages) {
-    if (message.kind === 'pressure' || message.kind === 'configured') {
+    if (message.kind === 'pressure' || message.kind === 'configured' || message.kind === 'agent_at_fault') {
       settled = about(draft?.state() ?? settled, message, now);
       draft = undefined;
     } else {
@@ -74,10 +74,15 @@ function started(state: PoolState, tasks: readonly QueuedTask[], leases: readonl
   };
 }
 
-function about(state: PoolState, message: Pressure | Configured, now: number): PoolState {
-  return message.kind === 'configured'
-    ? configured(state, message.settings, now)
-    : moded(pressed(state, message, now), now);
+function about(state: PoolState, message: Pressure | Configured | AgentAtFault, now: number): PoolState {
+  switch (message.kind) {
+    case 'configured':
+      return configured(state, message.settings, now, message.rules);
+    case 'agent_at_fault':
+      return { ...state, actions: { ...state.actions, agent_at_fault_at: now } };
+    case 'pressure':
+      return moded(pressed(state, message, now), now);
+  }
 }
 
 function take(draft: PoolDraft, message: TaskMessage, rules: IntakeRules, now: number): PoolEffect | undefined {

@@ -1,4 +1,5 @@
 import type { Phase } from '../phase.ts';
+import { type ActionRules, NO_ACTIONS, type PoolActionKind, type PoolActions } from './action.ts';
 import type { TaskOutcome } from './messages.ts';
 import type { PressureReport } from './pressure.ts';
 import type { PoolSettings } from './settings.ts';
@@ -50,7 +51,17 @@ export interface FinishedTask {
 /** One decision about the pool's size, mode or intake, with its reason. */
 export interface PoolDecision {
   readonly at: number;
-  readonly action: 'scale_up' | 'scale_down' | 'mode' | 'configure' | 'pause' | 'resume' | 'drain' | 'rebuild';
+  readonly action:
+    | 'scale_up'
+    | 'scale_down'
+    | 'mode'
+    | 'configure'
+    | 'pause'
+    | 'resume'
+    | 'drain'
+    | 'rebuild'
+    | PoolActionKind
+    | 'revert';
   /** Leases allowed at once, before and after. */
   readonly from_size: number;
   readonly to_size: number;
@@ -99,6 +110,8 @@ export interface PoolState {
   readonly depths: readonly number[];
   readonly totals: PoolTotals;
   readonly decisions: readonly PoolDecision[];
+  /** What it does by itself about what is critical. */
+  readonly actions: PoolActions;
   /** Tasks that wait in the dead letter queue; a pool of a time before it has none. */
   readonly parked?: readonly string[];
   /** Asks that are over (`task_id/ask`), newest last, so that their late messages are known. */
@@ -119,7 +132,7 @@ const NO_TOTALS: PoolTotals = {
 };
 
 /** A pool that has just begun. */
-export function newPool(name: string, settings: PoolSettings, now: number): PoolState {
+export function newPool(name: string, settings: PoolSettings, now: number, rules?: ActionRules): PoolState {
   return {
     name,
     settings,
@@ -139,6 +152,7 @@ export function newPool(name: string, settings: PoolSettings, now: number): Pool
     depths: [],
     totals: NO_TOTALS,
     decisions: [],
+    actions: rules === undefined ? NO_ACTIONS : { ...NO_ACTIONS, rules },
     over: [],
     parked: [],
     started_at: now,

@@ -15,14 +15,14 @@ const PRUNED: readonly (readonly [table: string, condition: (before: SQL) => SQL
   ['profile_sections', (before) => sql`ended_at < ${before}`],
   ['spans', (before) => sql`started_at < ${before} and coalesce(ended_at, started_at) < ${before}`],
   ['breaker_transitions', (before) => sql`at < ${before}`],
-  ['health_remediations', (before) => sql`ended_at < ${before}`],
+  ['own_actions', (before) => sql`ended_at < ${before}`],
   ['task_runs', (before) => sql`finished_at < ${before} and created_at < ${before}`],
   ['dead_letters', (before) => sql`status <> 'parked' and failed_at < ${before} and updated_at < ${before}`],
 ];
 
 /**
- * Removes what is older than so many days, in small statements: attempts, calls, samples, spans, transitions, remedies that
- * are over, ended tasks and decided dead letters; aggregates later. What is open or parked stays. Gives how many rows went.
+ * Removes what is older than so many days, in small statements: attempts, calls, samples, spans, transitions, own actions
+ * that are over, ended tasks and decided dead letters; aggregates later. What is open or parked stays. Gives how many rows went.
  */
 export async function prune(db: Queries, keepDays: number, now: number, signal?: AbortSignal): Promise<number> {
   const older = (days: number): SQL => sql`${new Date(now - days * DAY_MS).toISOString()}::timestamptz`;

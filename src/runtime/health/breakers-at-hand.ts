@@ -1,11 +1,11 @@
 import type { BreakerStateName } from '../../domain/circuit-breaker.ts';
-import { isRemedial } from '../../domain/health/remedial.ts';
+import { isOwnReason } from '../../domain/health/agent-action.ts';
 import type { BreakerStore } from '../../persistence/breaker-store.ts';
 
-/** A breaker, and whether remediation tripped it. */
+/** A breaker, and whether Chimera tripped it by itself. */
 export interface BreakerAtHand {
   readonly state: BreakerStateName;
-  readonly tripped_by_remedy: boolean;
+  readonly tripped_by_chimera: boolean;
 }
 
 type Breakers = Pick<BreakerStore, 'all' | 'transitions'>;
@@ -14,16 +14,16 @@ type Breakers = Pick<BreakerStore, 'all' | 'transitions'>;
 export async function breakersAtHand(breakers: Breakers): Promise<ReadonlyMap<string, BreakerAtHand>> {
   const known = [...(await breakers.all()).breakers];
   const atHand = known.map(async ([agent, { state }]) => {
-    const tripped_by_remedy = state === 'OPEN' && (await isTrippedByRemedy(agent, breakers));
-    return [agent, { state, tripped_by_remedy }] as const;
+    const tripped_by_chimera = state === 'OPEN' && (await isTrippedByChimera(agent, breakers));
+    return [agent, { state, tripped_by_chimera }] as const;
   });
   return new Map(await Promise.all(atHand));
 }
 
-/** Whether an agent's breaker is open because remediation tripped it. */
-export async function isTrippedByRemedy(agent: string, breakers: Breakers): Promise<boolean> {
+/** Whether an agent's breaker is open because Chimera tripped it by itself. */
+export async function isTrippedByChimera(agent: string, breakers: Breakers): Promise<boolean> {
   const breaker = (await breakers.all()).breakers.get(agent);
   if (breaker?.state !== 'OPEN' || breaker.until !== undefined) return false;
   const [last] = await breakers.transitions(1, agent);
-  return last?.decided_by === 'chimera' && isRemedial(last.reason);
+  return last?.decided_by === 'chimera' && isOwnReason(last.reason);
 }

@@ -2,17 +2,17 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FakePoolGateway } from '../../../tests/support/api/fake-pool-gateway.ts';
 import { type MemoryBreakerStore, memoryBreakerStore } from '../../../tests/support/memory-breaker-store.ts';
 import { HealthWatch } from '../../api/health/health-watch.ts';
-import { DEFAULT_HEALTH_SETTINGS, healthSettings, type HealthSettings } from '../../domain/health/settings.ts';
+import { actionRules, healthSettings, type HealthSettings } from '../../domain/health/settings.ts';
 import { DEFAULT_POOL_SETTINGS } from '../../domain/pool/settings.ts';
 import { type Database, openDatabase } from '../../persistence/database.ts';
 import { countCalls } from '../../persistence/health/call-counts.ts';
 import { createHealthStore, type HealthStore } from '../../persistence/health/health-store.ts';
-import { createRemedyRecords } from '../../persistence/health/remedy-records.ts';
+import { createActionRecords } from '../../persistence/health/action-records.ts';
 import { createAgentCallStore } from '../../persistence/history/call-store.ts';
-import { agentMetrics, healthRemediations, healthSamples, healthState } from '../../persistence/schema.ts';
+import { agentMetrics, healthSamples, healthState, ownActions } from '../../persistence/schema.ts';
 import { breakersAtHand } from './breakers-at-hand.ts';
 import { evaluateHealth } from './evaluate-health.ts';
-import { createRemedies } from './remedies.ts';
+import { createOwnActions } from './own-actions.ts';
 import { type HealthSources, sampleHealth } from './sample-health.ts';
 
 const NOON = Date.parse('2026-03-01T12:00:00.000Z');
@@ -30,16 +30,16 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => database.close());
 beforeEach(async () => {
-  for (const table of [healthState, healthRemediations, healthSamples, agentMetrics]) await database.db.delete(table);
+  for (const table of [healthState, ownActions, healthSamples, agentMetrics]) await database.db.delete(table);
   clock.now = NOON;
   away = false;
   pools = new FakePoolGateway(() => clock.now);
-  pools.begin();
+  pools.begin({}, 'default', actionRules(SETTINGS, INTERVAL_MS));
   breakers = memoryBreakerStore(() => clock.now);
 });
 
 /** One of the processes that look after health; the database may be away. */
-function makeProcess(name: string, settings: HealthSettings = SETTINGS) {
+function makeProcess(settings: HealthSettings = SETTINGS) {
   const now = () => clock.now;
   const watch = new HealthWatch(settings, now);
   const warned: string[] = [];
@@ -49,12 +49,16 @@ function makeProcess(name: string, settings: HealthSettings = SETTINGS) {
     ...stored,
     read: (after) => (away ? Promise.reject(new Error('away')) : stored.read(after)),
   };
-  const shared = { store, settings, by: name, log, now };
-  const remedies = createRemedies({ ...shared, pools, breakers, records: createRemedyRecords(database.db) });
+  const shared = { settings, log, now };
+  const actions = createOwnActions({ ...shared, pools, breakers, records: createActionRecords(database.db) });
   const taken: number[] = [];
   const sources: HealthSources = {
     pools: { default: DEFAULT_POOL_SETTINGS },
-    readPool: (pool) => pools.read(pool),
+    readPool: async (pool) => {
+      const state = await pools.read(pool);
+      if (state !== undefined) await actions.mirror(state);
+      return state;
+    },
     askTemporal: () => Promise.resolve(),
     askDatabase: () => Promise.resolve(undefined),
     countWorkers: () => Promise.resolve(1),
@@ -66,13 +70,13 @@ function makeProcess(name: string, settings: HealthSettings = SETTINGS) {
   };
   const look = () =>
     evaluateHealth({
-      ...{ ...shared, watch, remedies, sampleMs: INTERVAL_MS },
+      ...{ ...shared, store, watch, actions, sampleMs: INTERVAL_MS },
       sample: (at, before) => {
         taken.push(at);
         return sampleHealth(sources, at, before);
       },
     });
-  return { watch, look, remedies, taken, warned };
+  return { watch, look, actions, taken, warned };
 }
 
 /** Looks in turn for so many ms. */
@@ -80,6 +84,7 @@ async function pass(ms: number, ...processes: readonly ReturnType<typeof makePro
   const until = clock.now + ms;
   while (clock.now < until) {
     clock.now += INTERVAL_MS;
+    pools.look();
     for (const { look } of processes) await look();
   }
 }
@@ -87,15 +92,10 @@ async function pass(ms: number, ...processes: readonly ReturnType<typeof makePro
 const wait = (count: number) => {
   pools.enqueue(...Array.from({ length: count }, (_, index) => ({ task_id: `chimera-${index}` })));
 };
-const empty = () => {
-  const { queue = [], leases = [] } = pools.running.get('default') ?? {};
-  pools.tell([...queue, ...leases].map(({ task_id }) => ({ kind: 'gone', task_id, ask: 1 })));
-};
-const size = () => pools.running.get('default')?.settings.size;
 
 describe('several processes that look after health', () => {
   it('judge by the samples of the one that comes first', async () => {
-    const [first, second] = [makeProcess('first'), makeProcess('second')];
+    const [first, second] = [makeProcess(), makeProcess()];
     await pass(2 * INTERVAL_MS, first, second);
     expect(first.taken).toHaveLength(2);
     expect(second.taken).toEqual([]);
@@ -103,23 +103,8 @@ describe('several processes that look after health', () => {
     expect(second.watch.report()).toMatchObject({ status: 'healthy', as_of: clock.now });
   });
 
-  it('go on from what another has begun when that is gone', async () => {
-    const [first, second] = [makeProcess('first'), makeProcess('second')];
-    wait(106);
-    await pass(INTERVAL_MS, first, second);
-    expect(size()).toBe(7);
-    const [raised] = await second.remedies.list(10);
-    expect(raised).toMatchObject({ name: 'raise_size:default', pending: null, ended_at: null });
-    empty();
-    await pass(SETTINGS.remedy.relief_ms + SETTINGS.remedy.spacing_ms, second);
-    expect(size()).toBe(5);
-    const [over] = await second.remedies.list(10);
-    expect(over).toMatchObject({ id: raised?.id, ended_by: 'chimera' });
-    expect(over?.end_reason).toContain('the size of pool default went from 7 to 5');
-  });
-
   it('each judge by their own samples while the database does not answer, and do nothing', async () => {
-    const [first, second] = [makeProcess('first'), makeProcess('second')];
+    const [first, second] = [makeProcess(), makeProcess()];
     wait(120);
     away = true;
     await pass(2 * INTERVAL_MS, first, second);
@@ -128,11 +113,10 @@ describe('several processes that look after health', () => {
       expect(warned).toHaveLength(2);
       expect(watch.report()).toMatchObject({ status: 'unhealthy', as_of: clock.now });
     }
-    expect(size()).toBe(5);
   });
 
   it('take the sample of an interval once, whoever is there', async () => {
-    const [first, second] = [makeProcess('first'), makeProcess('second')];
+    const [first, second] = [makeProcess(), makeProcess()];
     await pass(INTERVAL_MS, first, second);
     await pass(2 * INTERVAL_MS, second);
     await pass(2 * INTERVAL_MS, second, first);
@@ -163,58 +147,38 @@ describe('tasks that fail', () => {
         outcome: 'terminal',
       })),
     );
-  const kinds = async (process: ReturnType<typeof makeProcess>) =>
-    (await process.remedies.list(10)).map(({ name, ended_by }) => [name, ended_by]);
+  const kinds = async ({ actions }: ReturnType<typeof makeProcess>) =>
+    (await actions.list(10)).map(({ kind, agent, ended_by }) => [kind, agent, ended_by]);
+  const intake = () => pools.running.get('default')?.intake;
+  const UNTIL_REVERTED = SETTINGS.actions.calm_ms + SETTINGS.actions.cooldown_ms;
 
   it('have the agent that fails taken out, and tried again when its calls have not failed for a while', async () => {
-    const process = makeProcess('first');
+    const process = makeProcess();
     await pass(INTERVAL_MS, process);
     fail();
-    await pass(INTERVAL_MS, process);
     await failCalls('coder-agent');
-    await pass(INTERVAL_MS, process);
-    expect(await kinds(process)).toEqual([['trip_breaker:coder-agent', null]]);
+    await pass(2 * INTERVAL_MS, process);
+    expect(await kinds(process)).toEqual([['trip_breaker', 'coder-agent', null]]);
     expect(breakers.kept.get('coder-agent')?.state).toBe('OPEN');
-    expect(pools.running.get('default')?.intake).toBe('open');
-    await pass(SETTINGS.remedy.relief_ms + SETTINGS.remedy.spacing_ms, process);
-    expect(await kinds(process)).toEqual([['trip_breaker:coder-agent', 'chimera']]);
+    await pass(4 * INTERVAL_MS, process);
+    expect(intake()).toBe('open');
+    await pass(UNTIL_REVERTED, process);
+    expect(await kinds(process)).toEqual([['trip_breaker', 'coder-agent', 'chimera']]);
     expect(breakers.kept.get('coder-agent')?.state).toBe('CLOSED');
   });
 
-  it('wait where no agent stands out, until no more have failed for a while', async () => {
-    const process = makeProcess('first');
+  it('have their pool paused where no agent stands out, which is listed, until no more have failed for a while', async () => {
+    const process = makeProcess();
     await pass(INTERVAL_MS, process);
     fail();
-    await pass(INTERVAL_MS, process);
+    await pass(2 * INTERVAL_MS, process);
     // The calls that led to it might still become known.
     expect(await kinds(process)).toEqual([]);
     await pass(INTERVAL_MS, process);
-    expect(await kinds(process)).toEqual([['pause_intake:default', null]]);
-    expect(pools.running.get('default')?.intake).toBe('paused');
-    await pass(SETTINGS.remedy.relief_ms + SETTINGS.remedy.spacing_ms, process);
-    expect(await kinds(process)).toEqual([['pause_intake:default', 'chimera']]);
-    expect(pools.running.get('default')?.intake).toBe('open');
-  });
-});
-
-describe('remediation that is off', () => {
-  const off = { ...SETTINGS, remedy: { ...DEFAULT_HEALTH_SETTINGS.remedy, enabled: false } };
-
-  it('does nothing, whatever happens', async () => {
-    const process = makeProcess('first', off);
-    wait(120);
-    await pass(10 * 60_000, process);
-    expect(process.watch.report().status).toBe('unhealthy');
-    expect(size()).toBe(5);
-    expect(await process.remedies.list(10)).toEqual([]);
-  });
-
-  it('still takes back what was done before', async () => {
-    wait(106);
-    await pass(INTERVAL_MS, makeProcess('first'));
-    expect(size()).toBe(7);
-    empty();
-    await pass(SETTINGS.remedy.relief_ms + SETTINGS.remedy.spacing_ms, makeProcess('first', off));
-    expect(size()).toBe(5);
+    expect(await kinds(process)).toEqual([['pause_intake', '', null]]);
+    expect(intake()).toBe('paused');
+    await pass(UNTIL_REVERTED, process);
+    expect(await kinds(process)).toEqual([['pause_intake', '', 'chimera']]);
+    expect(intake()).toBe('open');
   });
 });

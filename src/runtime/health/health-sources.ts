@@ -13,6 +13,7 @@ import { untilAnswered } from '../../temporal/until-answered.ts';
 import { breakersAtHand } from './breakers-at-hand.ts';
 import { connectionsOf } from './connections.ts';
 import { countWorkers } from './count-workers.ts';
+import type { OwnActions } from './own-actions.ts';
 import { recordPool } from './record-pool.ts';
 import type { HealthSources } from './sample-health.ts';
 
@@ -25,7 +26,8 @@ export interface SourcesSetup {
   readonly ping: () => Promise<unknown>;
   readonly db: Queries;
   readonly breakers: Pick<BreakerStore, 'all' | 'transitions'>;
-  /** Where it is recorded how the pools were. */
+  /** Where it is written down what the pools did by themselves, and how they were. */
+  readonly actions: Pick<OwnActions, 'mirror'>;
   readonly records: RecordSink;
 }
 
@@ -33,7 +35,7 @@ const FIRST_CHECK = { limitMs: 1_500, everyMs: 100, signal: new AbortController(
 
 /** Where samples come from in a running system; `failedWorkers` is undefined while it is not known how many there are. */
 export function healthSources(
-  { environment, config, client, pools, ping, db, breakers, records }: SourcesSetup,
+  { environment, config, client, pools, ping, db, breakers, actions, records }: SourcesSetup,
   failedWorkers: () => number | undefined,
 ): HealthSources {
   const { databaseUrl, memoryLimitMb } = environment;
@@ -41,7 +43,10 @@ export function healthSources(
     pools: config.pools,
     readPool: async (pool) => {
       const state = await pools.read(pool);
-      if (state !== undefined) recordPool(state, records, Date.now());
+      if (state === undefined) return undefined;
+      recordPool(state, records, Date.now());
+      // A copy, which may lag: the next sample brings it along.
+      await actions.mirror(state).catch(() => undefined);
       return state;
     },
     askTemporal: ping,

@@ -16,7 +16,7 @@ function sources(change: Partial<HealthSources> = {}): HealthSources {
     countWorkers: () => Promise.resolve(2),
     countFailed: () => Promise.resolve(1),
     agents: ['coder-agent', 'guardian-agent'],
-    readBreakers: () => Promise.resolve(new Map([['coder-agent', { state: 'OPEN', tripped_by_remedy: true }]])),
+    readBreakers: () => Promise.resolve(new Map([['coder-agent', { state: 'OPEN', tripped_by_chimera: true }]])),
     countCalls: () => Promise.resolve(new Map([['coder-agent', { completed: 2, failed: 1 }]])),
     readHost: () => ({ memory_pct: 40, cpu_pct: 20 }),
     ...change,
@@ -35,7 +35,7 @@ describe('a sample of health', () => {
       database: 'up',
       workers: { alive: 2, silent: 1 },
       agents: [
-        { agent: 'coder-agent', breaker: 'OPEN', tripped_by_remedy: true, calls: { completed: 2, failed: 1 } },
+        { agent: 'coder-agent', breaker: 'OPEN', tripped_by_chimera: true, calls: { completed: 2, failed: 1 } },
         { agent: 'guardian-agent', breaker: 'CLOSED', calls: { completed: 0, failed: 0 } },
       ],
     });

@@ -76,9 +76,9 @@ export async function sampleHealth(sources: HealthSources, at: number, before?: 
   };
 }
 
-function breakerOf(breaker: BreakerAtHand | undefined): Pick<AgentSample, 'breaker' | 'tripped_by_remedy'> {
-  const { state, tripped_by_remedy } = breaker ?? { state: 'CLOSED', tripped_by_remedy: false };
-  return { breaker: state, ...(tripped_by_remedy ? { tripped_by_remedy } : {}) };
+function breakerOf(breaker: BreakerAtHand | undefined): Pick<AgentSample, 'breaker' | 'tripped_by_chimera'> {
+  const { state, tripped_by_chimera } = breaker ?? { state: 'CLOSED', tripped_by_chimera: false };
+  return { breaker: state, ...(tripped_by_chimera ? { tripped_by_chimera } : {}) };
 }
 
 function callsOf(sample: HealthSample | undefined, name: string): Ends {

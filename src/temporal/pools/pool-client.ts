@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { PoolMessage } from '../../domain/pool/messages.ts';
+import type { ActionRules } from '../../domain/pool/action.ts';
 import type { PoolSettings } from '../../domain/pool/settings.ts';
 import { POOL_WORKFLOW, type PoolInput, poolWorkflowId, SIGNAL_MESSAGES } from '../../workflows/pool/contract.ts';
 import { TASK_QUEUE } from '../../workflows/task/contract.ts';
@@ -17,11 +18,15 @@ export type SettingsOf = (pool: string) => PoolSettings;
  * The pools by way of Temporal. One message is under way to a pool at a time; what is told meanwhile goes with the next
  * one, so that a busy worker sends few messages. Telling starts a pool that does not run.
  */
-export function createPoolClient({ workflow }: Pick<Client, 'workflow'>, settingsOf: SettingsOf): PoolClient {
+export function createPoolClient(
+  { workflow }: Pick<Client, 'workflow'>,
+  settingsOf: SettingsOf,
+  rules?: ActionRules,
+): PoolClient {
   const mailboxes = new Map<string, ReturnType<typeof createMailbox>>();
 
   const send = async (pool: string, messages: readonly PoolMessage[]): Promise<void> => {
-    const input: PoolInput = { name: pool, settings: settingsOf(pool) };
+    const input: PoolInput = { name: pool, settings: settingsOf(pool), ...(rules === undefined ? {} : { rules }) };
     await workflow.signalWithStart(POOL_WORKFLOW, {
       workflowId: poolWorkflowId(pool),
       taskQueue: TASK_QUEUE,

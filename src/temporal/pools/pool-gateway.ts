@@ -1,15 +1,17 @@
 import { type Client, QueryNotRegisteredError, WorkflowClient } from '@temporalio/client';
-import type { PoolCommand } from '../../domain/pool/messages.ts';
+import type { PoolCommand, PoolMessage } from '../../domain/pool/messages.ts';
 import type { PoolState } from '../../domain/pool/state.ts';
 import {
   type CommandRequest,
   poolWorkflowId,
   type PoolSummary,
   QUERY_POOL,
+  SIGNAL_MESSAGES,
   UPDATE_CONFIGURE,
   UPDATE_DRAIN,
   UPDATE_PAUSE,
   UPDATE_RESUME,
+  UPDATE_REVERT,
 } from '../../workflows/pool/contract.ts';
 import { answerOf, grpcCodeOf, ifFound, TemporalUnavailableError, withinLimit } from '../call.ts';
 
@@ -29,6 +31,8 @@ export interface PoolGateway {
    * @throws {PoolUnavailableError} when no worker answers for it.
    */
   read(name: string): Promise<PoolState | undefined>;
+  /** Tells a running pool something; rejects when it does not run. */
+  send(name: string, messages: readonly PoolMessage[]): Promise<void>;
   /**
    * Has a running pool do something, and waits until it is done.
    * @throws {PoolUnavailableError} when it does not run, or did not say within 5 s that it is done.
@@ -53,6 +57,7 @@ const UPDATES = {
   pause: UPDATE_PAUSE,
   resume: UPDATE_RESUME,
   drain: UPDATE_DRAIN,
+  revert: UPDATE_REVERT,
 } as const;
 
 /** The queries of a pool that is closed are refused: what it last knew counts no more. */
@@ -80,6 +85,11 @@ export function createTemporalPools(client: Client, openPools = openPoolsOf(clie
     read(name) {
       const handle = openPools.getHandle(poolWorkflowId(name));
       return ifFound(ask(name, QUERY_LIMIT_MS, () => handle.query<PoolState>(QUERY_POOL)));
+    },
+
+    async send(name, messages) {
+      const handle = client.workflow.getHandle(poolWorkflowId(name));
+      await ask(name, QUERY_LIMIT_MS, () => handle.signal(SIGNAL_MESSAGES, messages));
     },
 
     async command(name, kind, request) {

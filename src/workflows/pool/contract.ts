@@ -1,3 +1,4 @@
+import type { ActionRules, PoolActionKind } from '../../domain/pool/action.ts';
 import type { PoolEffect, PoolMessage } from '../../domain/pool/messages.ts';
 import type { PoolSettings } from '../../domain/pool/settings.ts';
 import type { PoolState } from '../../domain/pool/state.ts';
@@ -21,6 +22,7 @@ export const UPDATE_CONFIGURE = 'configure';
 export const UPDATE_PAUSE = 'pause';
 export const UPDATE_RESUME = 'resume';
 export const UPDATE_DRAIN = 'drain';
+export const UPDATE_REVERT = 'revert';
 
 /** Memo of the pool's workflow: leases allowed at once now, for workers to follow. */
 export const MEMO_POOL_SIZE = 'pool_size';
@@ -29,6 +31,8 @@ export const MEMO_POOL_SIZE = 'pool_size';
 export interface PoolInput {
   readonly name: string;
   readonly settings: PoolSettings;
+  /** When it is to act by itself; never, when not given. */
+  readonly rules?: ActionRules;
   /** What the run before this one knew; without it the pool begins by looking for open tasks. */
   readonly carried?: CarriedPool;
   /** Events after which a run hands over to the next one; as the server suggests, when not given. */
@@ -51,6 +55,8 @@ export interface CommandRequest {
   readonly reason?: string;
   /** For `configure` only. */
   readonly change?: Partial<PoolSettings>;
+  /** For `revert` only. */
+  readonly action?: PoolActionKind;
 }
 
 /** What a command answers with. */

@@ -11,6 +11,7 @@ import {
   UPDATE_DRAIN,
   UPDATE_PAUSE,
   UPDATE_RESUME,
+  UPDATE_REVERT,
 } from './contract.ts';
 import { payloadProblem, soundMessages } from './sound-messages.ts';
 
@@ -32,6 +33,7 @@ const COMMANDS = [
   [UPDATE_PAUSE, 'Grants nothing more until it is resumed; tasks still come in. Payload: { "reason": "…" }.'],
   [UPDATE_RESUME, 'Takes tasks in and grants leases again. Payload: { "reason": "…" }.'],
   [UPDATE_DRAIN, 'Takes nothing in and grants nothing; what works may end. Payload: { "reason": "…" }.'],
+  [UPDATE_REVERT, 'Takes back what the pool did by itself. Payload: { "action": "raise_size", "reason": "…" }.'],
 ] as const;
 
 /** Answers the pool's signal, query and Updates. */
@@ -56,7 +58,7 @@ export function answerMessages(target: PoolTarget): void {
       {
         description,
         validator: (request?: CommandRequest | null): void => {
-          const reason = payloadProblem(request) ?? target.refusal(commandOf(kind, request));
+          const reason = payloadProblem(request, kind) ?? target.refusal(commandOf(kind, request));
           if (reason !== undefined) throw ApplicationFailure.nonRetryable(reason, 'Refused');
         },
       },
@@ -66,6 +68,7 @@ export function answerMessages(target: PoolTarget): void {
 
 function commandOf(kind: PoolCommand['kind'], request: CommandRequest | null | undefined): PoolCommand {
   const reason = request?.reason ?? 'by request';
+  if (kind === 'revert') return { kind, action: request?.action ?? 'raise_size', reason };
   return kind === 'configure' ? { kind, change: request?.change ?? {}, reason } : { kind, reason };
 }
 

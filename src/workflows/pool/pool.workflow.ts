@@ -38,9 +38,9 @@ export async function chimeraPool(input: PoolInput): Promise<never> {
 }
 
 function setUp(input: PoolInput) {
-  const { name, settings, carried, events_per_run: eventsPerRun } = input;
+  const { name, settings, rules, carried, events_per_run: eventsPerRun } = input;
   const show = createShow();
-  let state = carried?.state ?? newPool(name, settings, Date.now());
+  let state = carried?.state ?? newPool(name, settings, Date.now(), rules);
   const inbox: PoolMessage[] = [...(carried?.inbox ?? [])];
   let commands: PoolCommand[] = [];
   let evaluationDue = false;

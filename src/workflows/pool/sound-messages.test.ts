@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { PoolMessage } from '../../domain/pool/messages.ts';
 import { DEFAULT_POOL_SETTINGS } from '../../domain/pool/settings.ts';
+import { actionRules, DEFAULT_HEALTH_SETTINGS } from '../../domain/health/settings.ts';
 import { payloadProblem, soundMessages } from './sound-messages.ts';
 
 const ask = { task_id: 'chimera-000000000001', ask: 1 };
 const outcome = { status: 'failed', duration_ms: 9, failed_phase: 'GUARDIAN_REVIEW' } as const;
 const phases = { retried_phases: 1, recovered_phases: 0 };
+
+const RULES = actionRules(DEFAULT_HEALTH_SETTINGS, 15_000);
+const NO_LIMITS = { ...DEFAULT_HEALTH_SETTINGS, queue: {}, utilization: {} };
 
 const SOUND: readonly PoolMessage[] = [
   { kind: 'enqueue', ...ask, priority: 5, project: 'shop' },
@@ -19,6 +23,9 @@ const SOUND: readonly PoolMessage[] = [
   { kind: 'adopt', ...ask, priority: 5, project: 'shop', since: 1, last_token: 0 },
   { kind: 'adopt', ...ask, priority: 5, project: 'shop', since: 1, token: 3, last_token: 3 },
   { kind: 'configured', settings: DEFAULT_POOL_SETTINGS },
+  { kind: 'configured', settings: DEFAULT_POOL_SETTINGS, rules: RULES },
+  { kind: 'configured', settings: DEFAULT_POOL_SETTINGS, rules: actionRules(NO_LIMITS, 15_000) },
+  { kind: 'agent_at_fault' },
 ];
 
 describe('a message', () => {
@@ -48,6 +55,10 @@ describe('a message', () => {
     { kind: 'release', ...ask, outcome: { ...outcome, ...phases, failed_phase: 'LUNCH' } },
     { kind: 'pressure', worker_id: 'w1', memory_pct: null, cpu_pct: 0, at: 1 },
     { kind: 'configured' },
+    { kind: 'configured', settings: DEFAULT_POOL_SETTINGS, rules: { enabled: true } },
+    { kind: 'configured', settings: DEFAULT_POOL_SETTINGS, rules: { ...RULES, calm_ms: '1' } },
+    { kind: 'configured', settings: DEFAULT_POOL_SETTINGS, rules: { ...RULES, queue: { above: 3 } } },
+    { kind: 'configured', settings: DEFAULT_POOL_SETTINGS, rules: { ...RULES, success: 50 } },
     { kind: 'configured', settings: { ...DEFAULT_POOL_SETTINGS, size: 0 } },
     { kind: 'configured', settings: { ...DEFAULT_POOL_SETTINGS, policy: 'bold' } },
   ])('is put aside: %j', (message) => {
@@ -82,5 +93,13 @@ describe('a command', () => {
     [{ change: { policy: 'bold' } }, 'policy must be autoscaled or fixed'],
   ])('makes none: %j', (payload, problem) => {
     expect(payloadProblem(payload)).toContain(problem);
+  });
+
+  it.each([undefined, {}, { action: 'scale_up' }, 'raise_size'])('that reverts names what: not %j', (payload) => {
+    expect(payloadProblem(payload, 'revert')).toBe('action must be one of raise_size, limit_intake, pause_intake');
+  });
+
+  it('that reverts makes sense', () => {
+    expect(payloadProblem({ action: 'pause_intake', reason: 'why' }, 'revert')).toBeUndefined();
   });
 });

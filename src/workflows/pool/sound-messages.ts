@@ -1,5 +1,6 @@
 import { isPhase } from '../../domain/phase.ts';
-import type { PoolMessage } from '../../domain/pool/messages.ts';
+import { POOL_ACTIONS } from '../../domain/pool/action.ts';
+import type { PoolCommand, PoolMessage } from '../../domain/pool/messages.ts';
 import { DEFAULT_POOL_SETTINGS, type PoolSettings, settingProblems } from '../../domain/pool/settings.ts';
 import { isPriority } from '../../domain/task.ts';
 
@@ -42,6 +43,14 @@ const OUTCOME = objectOf({
   recovered_phases: count,
 });
 
+const limit = objectOf({ above: number, for_ms: number });
+
+const RULES = objectOf({
+  ...{ enabled: yesOrNo, cooldown_ms: number, calm_ms: number, settle_ms: number, yield_ms: number },
+  ...{ utilization: optional(limit), queue: optional(limit), restful_queue: number },
+  success: objectOf({ critical: number, events: number }),
+});
+
 const MESSAGES: Readonly<Record<PoolMessage['kind'], Check>> = {
   enqueue: objectOf(request),
   release: objectOf({ ...ask, outcome: optional(OUTCOME) }),
@@ -52,7 +61,8 @@ const MESSAGES: Readonly<Record<PoolMessage['kind'], Check>> = {
   adopt: objectOf({ ...request, since: number, token: optional(count), last_token: count }),
   parked: objectOf({ task_id: text }),
   unparked: objectOf({ task_id: text }),
-  configured: objectOf({ settings: isSettings }),
+  configured: objectOf({ settings: isSettings, rules: optional(RULES) }),
+  agent_at_fault: objectOf({}),
 };
 
 /** What came by a signal: the messages that make sense, in their order, and how many do not. */
@@ -72,10 +82,13 @@ export function soundMessages(payload: unknown): Received {
 }
 
 /** Why a command's payload makes no sense, or undefined; whether settings hold together is another question. */
-export function payloadProblem(payload: unknown): string | undefined {
+export function payloadProblem(payload: unknown, kind?: PoolCommand['kind']): string | undefined {
+  const { reason, change, action } = isObject(payload) ? payload : {};
+  if (kind === 'revert' && !POOL_ACTIONS.some((one) => one === action)) {
+    return `action must be one of ${POOL_ACTIONS.join(', ')}`;
+  }
   if (payload === undefined || payload === null) return undefined;
   if (!isObject(payload)) return 'the payload must be an object';
-  const { reason, change } = payload;
   if (reason !== undefined && typeof reason !== 'string') return 'reason must be a text';
   if (change === undefined) return undefined;
   if (!isObject(change)) return 'change must be an object of settings';

@@ -4,7 +4,9 @@ import {
   PoolUnavailableError,
 } from '../../../src/temporal/pools/pool-gateway.ts';
 import { TemporalUnavailableError } from '../../../src/temporal/call.ts';
+import { evaluate } from '../../../src/domain/pool/evaluate.ts';
 import { obey, refusal } from '../../../src/domain/pool/commands.ts';
+import type { ActionRules } from '../../../src/domain/pool/action.ts';
 import { poolSize } from '../../../src/domain/pool/capacity.ts';
 import type { PoolCommand, PoolMessage } from '../../../src/domain/pool/messages.ts';
 import { grant, receive } from '../../../src/domain/pool/pool.ts';
@@ -27,8 +29,8 @@ export class FakePoolGateway implements PoolGateway {
   }
 
   /** Begins a pool. */
-  begin(settings: Partial<PoolSettings> = {}, name: string = DEFAULT_POOL): void {
-    this.running.set(name, newPool(name, { ...DEFAULT_POOL_SETTINGS, ...settings }, this.#now()));
+  begin(settings: Partial<PoolSettings> = {}, name: string = DEFAULT_POOL, rules?: ActionRules): void {
+    this.running.set(name, newPool(name, { ...DEFAULT_POOL_SETTINGS, ...settings }, this.#now(), rules));
   }
 
   /** Tells a running pool something, as tasks and workers do. */
@@ -49,13 +51,24 @@ export class FakePoolGateway implements PoolGateway {
     return this.running.get(name);
   }
 
+  async send(name: string, messages: readonly PoolMessage[]): Promise<void> {
+    this.calls.push(`send ${name}`);
+    this.#answers(name);
+    this.tell(messages, name);
+    await Promise.resolve();
+  }
+
+  /** Lets a running pool look at itself, as its timer does. */
+  look(name: string = DEFAULT_POOL): void {
+    this.running.set(name, grant(evaluate(this.#pool(name), this.#now()), this.#now()).state);
+  }
+
   command(name: string, kind: PoolCommand['kind'], request: CommandRequest): Promise<CommandOutcome> {
     this.calls.push(`${kind} ${name}`);
     return Promise.resolve().then(() => {
       this.#answers(name);
       const reason = request.reason ?? 'by request';
-      const command: PoolCommand =
-        kind === 'configure' ? { kind, change: request.change ?? {}, reason } : { kind, reason };
+      const command = commandOf(kind, request, reason);
       const refused = refusal(this.#pool(name), command);
       if (refused !== undefined) return { kind: 'refused', reason: refused };
       const next = obey(this.#pool(name), command, this.#now());
@@ -76,4 +89,9 @@ export class FakePoolGateway implements PoolGateway {
     if (state === undefined) throw new PoolUnavailableError(`The pool "${name}" does not run.`);
     return state;
   }
+}
+
+function commandOf(kind: PoolCommand['kind'], request: CommandRequest, reason: string): PoolCommand {
+  if (kind === 'revert') return { kind, action: request.action ?? 'raise_size', reason };
+  return kind === 'configure' ? { kind, change: request.change ?? {}, reason } : { kind, reason };
 }

@@ -77,7 +77,7 @@ export function totalsOf({ totals }: PoolState): Model['totals'] {
 /** What a message makes of the model; whether the pool must refuse it. `state` is the pool's before the message. */
 export function expectOf(model: Model, message: PoolMessage, { settings, intake }: PoolState): 'refuse' | undefined {
   if (message.kind === 'pressure' || message.kind === 'configured' || message.kind === 'reprioritise') return undefined;
-  if (message.kind === 'parked' || message.kind === 'unparked') return undefined;
+  if (message.kind === 'parked' || message.kind === 'unparked' || message.kind === 'agent_at_fault') return undefined;
   const { task_id, ask } = message;
   const key = `${task_id}/${ask}`;
   const held = model.held.get(task_id);

@@ -1,5 +1,3 @@
-import type { PoolFigures } from './sample.ts';
-
 /** The share of a pool that should be in use: where the warning for a busy one begins. */
 export const TARGET_UTILIZATION = 0.8;
 
@@ -16,7 +14,11 @@ export function neededSize({
   active,
   queue_depth,
   recent,
-}: Pick<PoolFigures, 'active' | 'queue_depth' | 'recent'>): number {
+}: {
+  readonly active: number;
+  readonly queue_depth: number;
+  readonly recent: { readonly mean_duration_ms: number | null };
+}): number {
   const backlog = (queue_depth * (recent.mean_duration_ms ?? 0)) / BACKLOG_MS;
   return Math.max(1, Math.ceil((active + backlog) / TARGET_UTILIZATION));
 }
