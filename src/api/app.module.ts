@@ -17,7 +17,7 @@ import type { HealthWatch } from './health/health-watch.ts';
 import { HealthReportService } from './health/health-report.service.ts';
 import { HealthService } from './health/health.service.ts';
 import { RemediationsController } from './health/remediations.controller.ts';
-import type { RemedyDesk } from './health/remedy-desk.ts';
+import type { ActionDesk } from './health/action-desk.ts';
 import { HeartbeatReader } from './heartbeats/heartbeat-reader.ts';
 import { HistoryController } from './history/history.controller.ts';
 import { HistoryService } from './history/history.service.ts';
@@ -95,7 +95,7 @@ export interface ApiParts {
   /** Whether phases are profiled now. */
   readonly profiling: boolean;
   readonly healthWatch: Pick<HealthWatch, 'report' | 'conditions'>;
-  readonly remedies: RemedyDesk;
+  readonly actions: ActionDesk;
   /** What reports read. */
   readonly reports: Pick<ReportParts, 'store' | 'sampleIntervalMs' | 'mask'>;
   readonly heartbeats: Pick<HeartbeatStore, 'subjects' | 'beats' | 'transitions'>;
@@ -173,7 +173,7 @@ export class AppModule {
           provide: PROFILE,
           useValue: new ProfileService({ profiles: parts.profiles, enabled: parts.profiling, reader, log, now }),
         },
-        { provide: HEALTH_REPORT, useValue: new HealthReportService(parts.healthWatch, parts.remedies, log, now) },
+        { provide: HEALTH_REPORT, useValue: new HealthReportService(parts.healthWatch, parts.actions, log, now) },
         {
           provide: REPORTS,
           useValue: new ReportsService({ ...parts.reports, watch: parts.healthWatch, agents, workers, log, now }),

@@ -1,16 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ApiFixture, apiFixture } from '../../tests/support/api/api-fixture.ts';
-import { type MemoryRemedies, memoryRemedies, raisedSize } from '../../tests/support/api/memory-remedies.ts';
+import { type MemoryActions, memoryActions, raisedSize } from '../../tests/support/api/memory-actions.ts';
+import { PoolUnavailableError } from '../temporal/pools/pool-gateway.ts';
 import type { ActionRecord } from '../persistence/health/action-records.ts';
 import { type HealthReport, healthReportSchema } from '../contract/health.ts';
 import { remediesSchema, type RemediesView, REMEDY_EXAMPLE, remedySchema } from '../contract/remediation.ts';
 
-let remedies: MemoryRemedies;
+let actions: MemoryActions;
 let api: ApiFixture;
 
 beforeEach(async () => {
-  remedies = memoryRemedies();
-  api = await apiFixture({ remedies });
+  actions = memoryActions();
+  api = await apiFixture({ actions });
 });
 afterEach(() => api.close());
 
@@ -29,7 +30,7 @@ const revert = (id: number | string) =>
 
 describe('GET /api/health/remediations', () => {
   it('shows cause, figures, effect and reversal, newest first', async () => {
-    remedies.kept = [raisedSize({ id: 2, effect: 'the size of pool default went from 5 to 8' }), over({ id: 1 })];
+    actions.kept = [raisedSize({ id: 2, effect: 'the size of pool default went from 5 to 8' }), over({ id: 1 })];
     const { remediations } = await list();
     expect(remediations.map(({ id }) => id)).toEqual([2, 1]);
     expect(remediations[0]).toMatchObject({
@@ -40,17 +41,17 @@ describe('GET /api/health/remediations', () => {
   });
 
   it('shows that one is still to be carried out', async () => {
-    remedies.kept = [raisedSize({ effect: null })];
+    actions.kept = [raisedSize({ effect: null })];
     expect((await list()).remediations).toMatchObject([{ status: 'applying', ended_at: null, ended_by: null }]);
   });
 
   it('names the agent whose breaker was tripped', async () => {
-    remedies.kept = [raisedSize({ kind: 'trip_breaker', agent: 'coder-agent' })];
+    actions.kept = [raisedSize({ kind: 'trip_breaker', agent: 'coder-agent' })];
     expect((await list()).remediations).toMatchObject([{ kind: 'trip_breaker', agent: 'coder-agent' }]);
   });
 
   it('gives no more than asked for, 50 unless that is said, and 200 at most', async () => {
-    remedies.kept = Array.from({ length: 60 }, (_, index) => over({ id: 60 - index }));
+    actions.kept = Array.from({ length: 60 }, (_, index) => over({ id: 60 - index }));
     expect((await list()).remediations).toHaveLength(50);
     expect((await list('?limit=3')).remediations.map(({ id }) => id)).toEqual([60, 59, 58]);
     for (const limit of ['0', '201', 'all']) {
@@ -59,7 +60,7 @@ describe('GET /api/health/remediations', () => {
   });
 
   it('says when the database is away', async () => {
-    remedies.away = true;
+    actions.away = true;
     const answer = await api.app.inject('/api/health/remediations');
     expect(answer.statusCode).toBe(503);
     expect(answer.headers['retry-after']).toBe('2');
@@ -80,7 +81,7 @@ describe('GET /api/health', () => {
 
   it('shows remedies that are in force, or over within the last hour', async () => {
     const ended = (ms: number) => new Date(api.clock.now - ms).toISOString();
-    remedies.kept = [
+    actions.kept = [
       raisedSize({ id: 3 }),
       over({ id: 2, ended_at: ended(3_599_000) }),
       over({ id: 1, ended_at: ended(3_600_000) }),
@@ -89,16 +90,16 @@ describe('GET /api/health', () => {
   });
 
   it('shows those it told last while the database is away', async () => {
-    remedies.kept = [raisedSize()];
+    actions.kept = [raisedSize()];
     await report();
-    remedies.away = true;
+    actions.away = true;
     expect((await report()).remediation).toMatchObject([{ id: 1, status: 'in_force' }]);
   });
 });
 
 describe('POST /api/health/remediations/:id/revert', () => {
   it('takes a remedy back, and answers the same when it is asked again', async () => {
-    remedies.kept = [raisedSize({ id: 7 })];
+    actions.kept = [raisedSize({ id: 7 })];
     const first = await revert(7);
     expect(first.statusCode).toBe(200);
     expect(first.json()).toMatchObject({ id: 7, status: 'over', ended_by: 'operator' });
@@ -107,21 +108,30 @@ describe('POST /api/health/remediations/:id/revert', () => {
   });
 
   it.each(['8', '0', '-1', 'seven', '1e3', '99999999999999999999'])('knows no remedy %s', async (id) => {
-    remedies.kept = [raisedSize({ id: 7 })];
+    actions.kept = [raisedSize({ id: 7 })];
     const answer = await revert(id);
     expect(answer.statusCode).toBe(404);
     expect(answer.json<{ code?: string; detail: string }>().detail).toBe(`There is no remedy ${id}.`);
   });
 
   it('says how one ended that Chimera took back before', async () => {
-    remedies.kept = [over({ id: 7 })];
+    actions.kept = [over({ id: 7 })];
     const answer = await revert(7);
     expect(answer.statusCode).toBe(409);
     expect(answer.json<{ detail: string }>().detail).toBe('Remedy 7 ended at 2026-03-01T13:00:00.000Z: it is over.');
   });
 
   it('says when the database is away', async () => {
-    remedies.away = true;
+    actions.away = true;
     expect((await revert(7)).statusCode).toBe(503);
+  });
+
+  it('says when the pool that is to do it does not answer', async () => {
+    actions.revert = () => Promise.reject(new PoolUnavailableError('The pool "default" does not answer.'));
+    const answer = await revert(7);
+    expect([answer.statusCode, answer.json<{ detail: string }>().detail]).toEqual([
+      503,
+      'The pool "default" does not answer.',
+    ]);
   });
 });

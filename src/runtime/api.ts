@@ -75,7 +75,7 @@ export async function startApi(setup: ApiSetup): Promise<Api> {
     deadLetters,
     heartbeats,
     healthWatch: watch,
-    remedies: watching.actions,
+    actions: watching.actions,
     history: createHistoryStore(db, config.records.keep_days, Date.now),
     profiles: createProfileStore(db),
     profiling: isProfiling(config, environment),

@@ -26,7 +26,7 @@ import { createReportStore } from '../../src/persistence/report/report-store.ts'
 import { createTaskRunStore } from '../../src/persistence/task-run-store.ts';
 import { startTemporalServer, type TemporalServer } from '../../src/toolchain/temporal-server.ts';
 import { type KeptLog, project } from '../support/api/api-fixture.ts';
-import { memoryRemedies, type MemoryRemedies } from '../support/api/memory-remedies.ts';
+import { memoryActions, type MemoryActions } from '../support/api/memory-actions.ts';
 import { pooledStage } from '../support/pooled-stage.ts';
 import type { Stage } from '../support/scripted-phases.ts';
 import { runWorkers } from '../support/scripted-workers.ts';
@@ -72,7 +72,7 @@ export interface ApiGround {
   readonly database: Database;
   readonly directory: string;
   readonly log: KeptLog;
-  readonly remedies?: MemoryRemedies;
+  readonly actions?: MemoryActions;
   readonly project?: ProjectConfig;
 }
 
@@ -82,7 +82,7 @@ export function startApiOn({
   database,
   directory,
   log,
-  remedies = memoryRemedies(),
+  actions = memoryActions(),
   project: declared = SHOP,
 }: ApiGround): Promise<Api> {
   const gateway = createTemporalTasks(client);
@@ -93,7 +93,7 @@ export function startApiOn({
     deadLetters: createDeadLetterStore(database.db),
     healthWatch: new HealthWatch(healthSettings(15_000), Date.now),
     heartbeats: createHeartbeatStore(database.db),
-    remedies,
+    actions,
     history: createHistoryStore(database.db, 30, Date.now),
     profiles: createProfileStore(database.db),
     profiling: true,

@@ -46,7 +46,7 @@ export interface DlqSite {
 const NO_RETRIES = { ...STANDARD_RETRY_POLICY, maxRetries: 0 };
 
 /** Starts a site of its own. */
-export async function startDlqSite(parts: Pick<ApiGround, 'remedies' | 'project'> = {}): Promise<DlqSite> {
+export async function startDlqSite(parts: Pick<ApiGround, 'actions' | 'project'> = {}): Promise<DlqSite> {
   Runtime.install({
     logger: new DefaultLogger('ERROR'),
     telemetryOptions: { logging: { filter: 'ERROR', forward: {} } },

@@ -3,13 +3,13 @@ import { dirname, join } from 'node:path';
 import { fleetPlace } from '../../src/runtime/heartbeats/worker-place.ts';
 import { databaseRecorder } from '../../src/runtime/records.ts';
 import { project } from '../support/api/api-fixture.ts';
-import { memoryRemedies, raisedSize } from '../support/api/memory-remedies.ts';
+import { memoryActions, raisedSize } from '../support/api/memory-actions.ts';
 import { type Call, callsOf } from '../support/api/operations.ts';
 import { eventually } from '../support/eventually.ts';
 import type { KnownIds } from '../support/schemathesis.ts';
 import { type DlqSite, startDlqSite } from './dlq.site.ts';
 
-/** An API with something of everything in it: tasks at rest and parked, dead letters, a tripped breaker, a remedy, evidence. */
+/** An API with something of everything in it: tasks at rest and parked, dead letters, a tripped breaker, an own action, evidence. */
 export interface OperatedSite extends DlqSite {
   /** Every operation of its document, on what is there. */
   readonly calls: readonly Call[];
@@ -48,9 +48,9 @@ interface Agents {
 
 /** Starts one of its own. */
 export async function startOperatedSite(): Promise<OperatedSite> {
-  const remedies = memoryRemedies();
-  remedies.kept = [raisedSize({ id: 7 })];
-  const site = await startDlqSite({ remedies, project: AGENT_TESTED });
+  const actions = memoryActions();
+  actions.kept = [raisedSize({ id: 7 })];
+  const site = await startDlqSite({ actions, project: AGENT_TESTED });
   const tasks = await site.start(TASKS);
   const [{ id } = { id: '' }] = tasks;
   await eventually('all tasks are parked', async () => {

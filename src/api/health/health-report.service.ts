@@ -1,33 +1,35 @@
 import type { ActionRecord } from '../../persistence/health/action-records.ts';
 import type { ApiLog } from '../api-log.ts';
 import { atMost } from '../at-most.ts';
+import { PoolUnavailableError } from '../../temporal/pools/pool-gateway.ts';
 import { Problem, storeUnavailable } from '../problem/problem.ts';
 import type { HealthReport } from '../../contract/health.ts';
+import { TemporalUnavailableError } from '../../temporal/call.ts';
 import type { HealthWatch } from './health-watch.ts';
-import type { RemedyDesk } from './remedy-desk.ts';
+import type { ActionDesk } from './action-desk.ts';
 import type { RemediesView, RemedyView } from '../../contract/remediation.ts';
-import { remedyView } from './remedy-view.ts';
+import { actionView } from './action-view.ts';
 
-/** How long the database may take to tell the remedies, in ms; a report then shows those it told last. */
+/** How long the database may take to tell what was done by itself, in ms; a report then shows what it told last. */
 const PATIENCE_MS = 1_000;
 
-/** How long a pool may take to take a remedy back, in ms; then it goes on in the background. */
+/** How long a pool may take to revert what it did, in ms; then it goes on in the background. */
 const REVERT_PATIENCE_MS = 8_000;
 
-/** Remedies in a report, and for how long it shows those that are over, in ms. */
+/** Own actions in a report, and for how long it shows those that are over, in ms. */
 const SHOWN = { most: 20, ended_ms: 3_600_000 };
 
-/** Health by checks, and what was done about it, as the API shows and takes it back. */
+/** Health by checks, and what was done about it by itself, as the API shows and reverts it. */
 export class HealthReportService {
   readonly #watch: Pick<HealthWatch, 'report'>;
-  readonly #remedies: RemedyDesk;
+  readonly #actions: ActionDesk;
   readonly #log: ApiLog;
   readonly #now: () => number;
   #last: readonly ActionRecord[] = [];
 
-  constructor(watch: Pick<HealthWatch, 'report'>, remedies: RemedyDesk, log: ApiLog, now: () => number) {
+  constructor(watch: Pick<HealthWatch, 'report'>, actions: ActionDesk, log: ApiLog, now: () => number) {
     this.#watch = watch;
-    this.#remedies = remedies;
+    this.#actions = actions;
     this.#log = log;
     this.#now = now;
   }
@@ -35,33 +37,33 @@ export class HealthReportService {
   /** How the system is; answers also while the database does not. */
   async report(): Promise<HealthReport> {
     const { as_of, checks, recommendations, status } = this.#watch.report();
-    const told = await this.#answer(PATIENCE_MS, this.#remedies.list(SHOWN.most, this.#now() - SHOWN.ended_ms));
+    const told = await this.#answer(PATIENCE_MS, this.#actions.list(SHOWN.most, this.#now() - SHOWN.ended_ms));
     this.#last = told ?? this.#last;
     return {
       status,
       as_of: as_of === undefined ? null : new Date(as_of).toISOString(),
       checks: [...checks],
       recommendations: [...recommendations],
-      remediation: this.#last.map(remedyView),
+      remediation: this.#last.map(actionView),
     };
   }
 
   /** @throws {Problem} 503 when the database is away. */
   async list(limit: number): Promise<RemediesView> {
-    const told = await this.#answer(PATIENCE_MS, this.#remedies.list(limit));
+    const told = await this.#answer(PATIENCE_MS, this.#actions.list(limit));
     if (told === undefined) throw away();
-    return { remediations: told.map(remedyView) };
+    return { remediations: told.map(actionView) };
   }
 
-  /** @throws {Problem} 404 for no remedy, 409 when it ended otherwise before, 503 when the database is away. */
+  /** @throws {Problem} 404 for none, 409 when it ended otherwise before, 503 when the database, or its pool, is away. */
   async revert(id: string): Promise<RemedyView> {
     const isId = /^[1-9]\d{0,14}$/.test(id);
     const reversion = isId
-      ? await this.#answer(REVERT_PATIENCE_MS, this.#remedies.revert(Number(id)))
+      ? await this.#answer(REVERT_PATIENCE_MS, this.#actions.revert(Number(id)))
       : ({ kind: 'unknown' } as const);
     if (reversion === undefined) throw away();
     if (reversion.kind === 'unknown') throw new Problem(404, 'remediation-not-found', `There is no remedy ${id}.`);
-    if (reversion.kind === 'reverted') return remedyView(reversion.record);
+    if (reversion.kind === 'reverted') return actionView(reversion.record);
     const { ended_at, end_reason } = reversion.record;
     throw new Problem(409, 'remediation-over', `Remedy ${id} ended at ${ended_at ?? '?'}: ${end_reason ?? 'done'}.`);
   }
@@ -70,7 +72,9 @@ export class HealthReportService {
     try {
       return await atMost(patienceMs, asked);
     } catch (error) {
-      this.#log.warn({ err: error }, 'the remedies are not known: the database is away');
+      // Who does not answer is said by its own problem.
+      if (error instanceof TemporalUnavailableError || error instanceof PoolUnavailableError) throw error;
+      this.#log.warn({ err: error }, 'what was done by itself is not known: the database is away');
       return undefined;
     }
   }

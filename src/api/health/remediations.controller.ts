@@ -46,7 +46,7 @@ export class RemediationsController {
   @ApiResponse({ status: 200, description: 'The remedy now.', standardSchema: remedySchema })
   @problemResponse(404, 'No such remedy.')
   @problemResponse(409, 'It ended otherwise before.')
-  @problemResponse(503, 'The database cannot be reached.')
+  @problemResponse(503, 'The database, or the pool, cannot be reached.')
   revert(@Param('id') id: string): Promise<RemedyView> {
     return this.#health.revert(id);
   }

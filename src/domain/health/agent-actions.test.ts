@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { KeptTrip } from './agent-action.ts';
+import type { KeptTrip } from './trip.ts';
 import { decideOnAgents } from './agent-actions.ts';
 import type { AgentSample, Ends, HealthSample, PoolFigures } from './sample.ts';
 import { agent, growing, MINUTE, NOW, over, sample, SETTINGS } from './samples.testsuite.ts';

@@ -5,7 +5,7 @@
  */
 import { roundedDuration } from '../duration.ts';
 import { recentCalls } from './agent-checks.ts';
-import type { KeptTrip, Trip } from './agent-action.ts';
+import type { KeptTrip, Trip } from './trip.ts';
 import { endsSince, type Evidence, evidenceOf, heldFor, pointsOf, successPct } from './evidence.ts';
 import { RECENT_MS } from './pool-sample.ts';
 import { agentOf, figuresOf } from './sample-index.ts';

@@ -1,5 +1,5 @@
 import { and, desc, eq, gt, isNull, lt, ne, notInArray, or, sql } from 'drizzle-orm';
-import type { KeptTrip, Trip } from '../../domain/health/agent-action.ts';
+import type { KeptTrip, Trip } from '../../domain/health/trip.ts';
 import type { EndedAction, PoolAction, PoolActionKind } from '../../domain/pool/action.ts';
 import type { PoolState } from '../../domain/pool/state.ts';
 import type { Queries } from '../database.ts';

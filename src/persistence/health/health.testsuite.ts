@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Trip } from '../../domain/health/agent-action.ts';
+import type { Trip } from '../../domain/health/trip.ts';
 import { sample } from '../../domain/health/samples.testsuite.ts';
 import { type EndedAction, NO_ACTIONS, type PoolAction } from '../../domain/pool/action.ts';
 import type { Database } from '../database.ts';

@@ -1,5 +1,5 @@
 import type { BreakerStateName } from '../../domain/circuit-breaker.ts';
-import { isOwnReason } from '../../domain/health/agent-action.ts';
+import { isOwnReason } from '../../domain/health/trip.ts';
 import type { BreakerStore } from '../../persistence/breaker-store.ts';
 
 /** A breaker, and whether Chimera tripped it by itself. */

@@ -3,7 +3,7 @@ import { FakePoolGateway } from '../../../tests/support/api/fake-pool-gateway.ts
 import { type MemoryBreakerStore, memoryBreakerStore } from '../../../tests/support/memory-breaker-store.ts';
 import { actionRules, DEFAULT_HEALTH_SETTINGS } from '../../domain/health/settings.ts';
 import { sample } from '../../domain/health/samples.testsuite.ts';
-import type { Trip } from '../../domain/health/agent-action.ts';
+import type { Trip } from '../../domain/health/trip.ts';
 import { type Database, openDatabase } from '../../persistence/database.ts';
 import { type ActionRecords, createActionRecords } from '../../persistence/health/action-records.ts';
 import { ownActions } from '../../persistence/schema.ts';

@@ -1,6 +1,6 @@
-import type { RemedyDesk } from '../../api/health/remedy-desk.ts';
+import type { ActionDesk } from '../../api/health/action-desk.ts';
 import type { PoolGateway } from '../../temporal/pools/pool-gateway.ts';
-import { ownReason } from '../../domain/health/agent-action.ts';
+import { ownReason } from '../../domain/health/trip.ts';
 import { decideOnAgents } from '../../domain/health/agent-actions.ts';
 import type { HealthSample } from '../../domain/health/sample.ts';
 import type { HealthSettings } from '../../domain/health/settings.ts';
@@ -24,7 +24,7 @@ export interface OwnActionsSetup {
 }
 
 /** What is done by itself, as operators and the health check handle it. */
-export interface OwnActions extends RemedyDesk {
+export interface OwnActions extends ActionDesk {
   /** Writes down what a pool says that it did. */
   mirror(pool: PoolState): Promise<void>;
   /** Takes agents out, or lets them be called again, as the samples of the last hour ask for. */

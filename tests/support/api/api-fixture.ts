@@ -16,7 +16,7 @@ import { type MemoryHeartbeats, memoryHeartbeats } from '../memory-heartbeats.ts
 import { FakePoolGateway } from './fake-pool-gateway.ts';
 import { FakeTaskGateway } from './fake-task-gateway.ts';
 import { memoryDeadLetters } from './memory-dead-letters.ts';
-import { memoryRemedies } from './memory-remedies.ts';
+import { memoryActions } from './memory-actions.ts';
 import { memoryTaskRuns } from './memory-task-runs.ts';
 
 /** A project for tests. */
@@ -88,7 +88,7 @@ export async function apiFixture(parts: Partial<ApiParts> = {}): Promise<ApiFixt
     deadLetterGateway: parked,
     deadLetters,
     healthWatch: new HealthWatch(healthSettings(15_000), () => clock.now),
-    remedies: memoryRemedies(),
+    actions: memoryActions(),
     reports: { store: emptyReports(), sampleIntervalMs: 15_000 },
     spans: { ofTask: () => Promise.resolve([]) },
     history: { read: () => Promise.resolve({ points: [], total: undefined, aggregated: false }) },

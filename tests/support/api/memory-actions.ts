@@ -1,17 +1,17 @@
-import type { RemedyDesk } from '../../../src/api/health/remedy-desk.ts';
+import type { ActionDesk } from '../../../src/api/health/action-desk.ts';
 import type { ActionRecord } from '../../../src/persistence/health/action-records.ts';
 
 /** What was done by itself in a list, newest first, for unit tests; `away` lets every question fail. */
-export interface MemoryRemedies extends RemedyDesk {
+export interface MemoryActions extends ActionDesk {
   kept: ActionRecord[];
   away: boolean;
 }
 
 /** Nothing was done. */
-export function memoryRemedies(): MemoryRemedies {
+export function memoryActions(): MemoryActions {
   const answer = <T>(value: () => T): Promise<T> =>
     desk.away ? Promise.reject(new Error('the database is away')) : Promise.resolve().then(value);
-  const desk: MemoryRemedies = {
+  const desk: MemoryActions = {
     kept: [],
     away: false,
     list: (limit, endedAfter = -Infinity) =>

@@ -2,7 +2,7 @@ import type { RemedyView } from '../../contract/remediation.ts';
 import type { ActionRecord } from '../../persistence/health/action-records.ts';
 
 /** Something that was done by itself, as the API shows it. */
-export function remedyView({ at, agent, figures, ...record }: ActionRecord): RemedyView {
+export function actionView({ at, agent, figures, ...record }: ActionRecord): RemedyView {
   return {
     ...record,
     agent: agent === '' ? null : agent,
