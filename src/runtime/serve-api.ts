@@ -1,8 +1,5 @@
-import { createProcessMetrics } from '../journal/counters.ts';
-import { exportRecorder } from '../observability/metrics/recorder-metrics.ts';
 import { startApi } from './api.ts';
-import { createFeatureReader } from './feature-reader.ts';
-import { databaseRecorder } from './records.ts';
+import { assembleParts, databaseStore } from './parts.ts';
 import { runService } from './run-service.ts';
 import { serviceEnvironment } from './service-environment.ts';
 import { openSharedDatabase } from './shared-database.ts';
@@ -15,15 +12,10 @@ await runService('api', serviceEnvironment, ({ environment, config, log, signal 
     const { db, close } = await openSharedDatabase(environment, log, signal);
     stack.push(close);
     const temporal = { address: environment.temporalAddress, uiUrl: undefined };
-    const records = databaseRecorder(db, log);
-    stack.push(() => records.stop());
-    const metrics = createProcessMetrics();
-    exportRecorder(metrics.registry, () => records.counts);
-    const { readFeature, close: endReader } = createFeatureReader({ log, ready: 1 });
-    stack.push(endReader);
-    const api = await startApi({ environment, config, temporal, db, records, metrics, readFeature, log });
+    const parts = assembleParts(stack, databaseStore(db, { environment, config, log }), { log, ready: 1 });
+    const api = await startApi({ ...parts, environment, config, temporal, db, log });
     stack.push(() => api.close());
-    stack.push(watchLoop(metrics.registry, log));
+    stack.push(watchLoop(parts.metrics.registry, log));
     return stack;
   }),
 );

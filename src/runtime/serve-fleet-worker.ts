@@ -1,25 +1,15 @@
 import { parseArgs } from 'node:util';
 import type { Registry } from 'prom-client';
-import { type ChimeraConfig, withMostConcurrent } from '../config/chimera-config.ts';
-import type { Environment } from '../config/env.ts';
+import { withMostConcurrent } from '../config/chimera-config.ts';
 import type { Logger } from '../observability/logging.ts';
-import { createProcessMetrics } from '../journal/counters.ts';
-import { breakerJournal } from '../journal/worker-journal.ts';
-import { exportRecorder } from '../observability/metrics/recorder-metrics.ts';
-import type { JournalReader } from '../journal/event.ts';
-import { type ApplyToBreaker, createBreakerStore } from '../persistence/breaker-store.ts';
-import { createCircuitBreakers } from '../persistence/circuit-breakers.ts';
-import { createRecorder, type Recorder } from '../persistence/recorder/recorder.ts';
+import { createRecorder } from '../persistence/recorder/recorder.ts';
 import { findTool } from '../toolchain/index.ts';
-import { createChangeInspector } from './change-inspector.ts';
-import { createFeatureReader } from './feature-reader.ts';
 import { fleetPlace } from './heartbeats/worker-place.ts';
-import { profileClock } from './profile-clock.ts';
-import { databaseRecorder } from './records.ts';
+import { assembleParts, assembleWorkerParts, databaseStore, type Store } from './parts.ts';
 import { runService } from './run-service.ts';
 import { fleetEnvironment } from './service-environment.ts';
 import { openSharedDatabase } from './shared-database.ts';
-import { onStack, type Stack } from './stack.ts';
+import { onStack } from './stack.ts';
 import { watchLoop } from './watch-loop.ts';
 import { startProcessWorker } from './worker.ts';
 import { createIpcBreakers } from './workers/breakers-over-ipc.ts';
@@ -45,26 +35,16 @@ await runService('worker', fleetEnvironment, ({ environment, config: declared, l
     const config = most === undefined ? declared : withMostConcurrent(declared, Number(most));
     const { temporalAddress: address, databaseUrl, chromium, drainMs } = environment;
     const ffmpeg = (await findTool('ffmpeg'))?.path;
-    const { registry, counters } = createProcessMetrics();
-    const { records, apply } =
-      databaseUrl === undefined
-        ? overChannel(log)
-        : await overDatabase(databaseUrl, { config, environment, counters, log, signal }, stack);
-    stack.push(() => records.stop());
-    exportRecorder(registry, () => records.counts);
-    const breakers = createCircuitBreakers({ apply, settings: config.breaker, log });
-    const { readFeature, close: endReader } = createFeatureReader({ log, ready: 0 });
-    stack.push(endReader);
-    const { inspectChange, close: endInspector } = createChangeInspector();
-    stack.push(endInspector);
-    const shared = { environment, config, temporal: { address }, records, breakers, counters, log };
-    const parts = { ...shared, readFeature, inspectChange, chromium, ffmpeg };
+    const database = databaseUrl === undefined ? undefined : await openSharedDatabase({ databaseUrl }, log, signal);
+    if (database !== undefined) stack.push(database.close);
+    const store =
+      database === undefined ? () => overChannel(log) : databaseStore(database.db, { environment, config, log });
+    const parts = assembleParts(stack, store, { log, ready: 0 });
+    const { registry } = parts.metrics;
     const worker = await startProcessWorker({
-      ...parts,
-      place,
-      drainMs,
-      looksOver: number === 1,
-      endsDeployments: false,
+      ...assembleWorkerParts(stack, parts, { config, log }),
+      ...{ environment, config, temporal: { address }, chromium, ffmpeg, place, drainMs, log },
+      ...{ looksOver: number === 1, endsDeployments: false },
     });
     stack.push(() => worker.stop());
     if (parent.hurried.aborted) worker.hurry();
@@ -93,36 +73,11 @@ function tellMetrics(registry: Registry): () => Promise<void> {
   };
 }
 
-/** How a worker writes records, and has events happen to breakers. */
-interface Store {
-  readonly records: Recorder;
-  readonly apply: ApplyToBreaker;
-}
-
+/** The store of a worker without a database. Its changes of breakers are counted by its parent, which makes them. */
 function overChannel(log: Logger): Store {
   const { write, recorded } = createIpcRecords(parent.send);
   parent.onRecorded(recorded);
   const { apply, answered } = createIpcBreakers(parent.send);
   parent.onBreaker(answered);
   return { records: createRecorder({ write, log, lingerMs: LINGER_MS }), apply };
-}
-
-interface FleetParts {
-  readonly config: ChimeraConfig;
-  readonly environment: Environment;
-  readonly counters: JournalReader;
-  readonly log: Logger;
-  readonly signal: AbortSignal;
-}
-
-/** Changes of breakers are counted here; those of a worker over the channel are counted by its parent. */
-async function overDatabase(
-  databaseUrl: string,
-  { config, environment, counters, log, signal }: FleetParts,
-  stack: Stack,
-): Promise<Store> {
-  const { db, close } = await openSharedDatabase({ databaseUrl }, log, signal);
-  stack.push(close);
-  const records = databaseRecorder(db, log, profileClock({ config, environment }));
-  return { records, apply: createBreakerStore(db, config.breaker, breakerJournal(counters, log)).apply };
 }

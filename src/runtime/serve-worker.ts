@@ -2,18 +2,10 @@ import getPort from 'get-port';
 import { ConfigError } from '../config/config-error.ts';
 import type { Environment } from '../config/env.ts';
 import { findTool } from '../toolchain/index.ts';
-import { createProcessMetrics } from '../journal/counters.ts';
-import { breakerJournal } from '../journal/worker-journal.ts';
-import { exportRecorder } from '../observability/metrics/recorder-metrics.ts';
-import { createBreakerStore } from '../persistence/breaker-store.ts';
-import { createCircuitBreakers } from '../persistence/circuit-breakers.ts';
 import { awaitTemporal } from '../temporal/connection.ts';
-import { createChangeInspector } from './change-inspector.ts';
-import { createFeatureReader } from './feature-reader.ts';
 import { hiddenLoopback } from './hidden-loopback.ts';
 import { offerMetrics } from './offer-metrics.ts';
-import { profileClock } from './profile-clock.ts';
-import { databaseRecorder } from './records.ts';
+import { assembleParts, assembleWorkerParts, databaseStore } from './parts.ts';
 import { runService } from './run-service.ts';
 import { serviceEnvironment } from './service-environment.ts';
 import { openSharedDatabase } from './shared-database.ts';
@@ -33,36 +25,18 @@ await runService('worker', serviceEnvironment, ({ environment, config, log, sign
     const { db, close } = await openSharedDatabase(environment, log, signal);
     stack.push(close);
     const temporal = { address };
-    const records = databaseRecorder(db, log, profileClock({ environment, config }));
-    stack.push(() => records.stop());
-    const { registry, counters } = createProcessMetrics();
+    const parts = assembleParts(stack, databaseStore(db, { environment, config, log }), { log, ready: 0 });
+    const { registry } = parts.metrics;
     // They have no door of their own, and are shown through this process's.
     const host = await hiddenLoopback();
     const sdkMetricsAddress = `${host}:${await getPort({ host })}`;
-    exportRecorder(registry, () => records.counts);
     await offerMetrics({ environment, registry, sdkMetricsAddress, log, stack });
-    const { apply } = createBreakerStore(db, config.breaker, breakerJournal(counters, log));
-    const breakers = createCircuitBreakers({ apply, settings: config.breaker, log });
-    const { readFeature, close: endReader } = createFeatureReader({ log, ready: 0 });
-    stack.push(endReader);
-    const { inspectChange, close: endInspector } = createChangeInspector();
-    stack.push(endInspector);
-    const parts = {
-      environment,
-      config,
-      temporal,
-      records,
-      breakers,
-      counters,
-      sdkMetricsAddress,
-      readFeature,
-      inspectChange,
-      chromium,
-      ffmpeg,
-      log,
-    };
     const { drainMs } = environment;
-    const worker = await startProcessWorker({ ...parts, looksOver: true, endsDeployments: false, drainMs });
+    const worker = await startProcessWorker({
+      ...assembleWorkerParts(stack, parts, { config, log }),
+      ...{ environment, config, temporal, sdkMetricsAddress, chromium, ffmpeg, drainMs, log },
+      ...{ looksOver: true, endsDeployments: false },
+    });
     stack.push(() => worker.stop());
     const upkeep = await startProcessUpkeep({ environment, config, temporal, db, log });
     stack.push(() => upkeep.stop());

@@ -5,26 +5,18 @@ import type { Environment } from '../config/env.ts';
 import { withMostConcurrent } from '../config/chimera-config.ts';
 import { loadConfigFile } from '../config/file.ts';
 import type { LogDestination } from '../observability/logging.ts';
-import { createProcessMetrics } from '../journal/counters.ts';
-import { breakerJournal } from '../journal/worker-journal.ts';
-import { exportRecorder } from '../observability/metrics/recorder-metrics.ts';
 import { createWorkerSnapshots } from '../observability/metrics/worker-snapshots.ts';
-import { createBreakerStore } from '../persistence/breaker-store.ts';
-import { createCircuitBreakers } from '../persistence/circuit-breakers.ts';
 import { openDatabase } from '../persistence/database.ts';
 import { createHeartbeatStore } from '../persistence/heartbeats/heartbeat-store.ts';
 import { ensureTools, findTool } from '../toolchain/index.ts';
 import type { RunningWorker } from '../worker/start-worker.ts';
 import { startApi } from './api.ts';
-import { createChangeInspector } from './change-inspector.ts';
-import { createFeatureReader } from './feature-reader.ts';
 import { tellOfGone } from './heartbeats/tell-of-gone.ts';
 import { fleetPlace } from './heartbeats/worker-place.ts';
 import { componentLogs } from './logs.ts';
-import { profileClock } from './profile-clock.ts';
+import { assembleParts, assembleWorkerParts, databaseStore } from './parts.ts';
 import { takeDataDirectory } from '../host/own-data.ts';
 import { processMask } from './process-mask.ts';
-import { databaseRecorder } from './records.ts';
 import { onStack } from './stack.ts';
 import { reachTemporal } from './temporal.ts';
 import { startProcessUpkeep } from './upkeep.ts';
@@ -72,47 +64,25 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     stack.push(close);
     const temporal = await reachTemporal(environment, logs('temporal'));
     stack.push(() => temporal.stop());
-    const parts = { environment, config, temporal };
-    const records = databaseRecorder(db, logs('worker'), profileClock(parts));
-    stack.push(() => records.stop());
+    const system = { environment, config, temporal };
+    const log = logs('worker');
+    const parts = assembleParts(stack, databaseStore(db, { ...system, log }), { log: logs('api'), ready: 1 });
+    const { records, apply } = parts;
     const snapshots = createWorkerSnapshots();
-    const metrics = { ...createProcessMetrics(), snapshots };
-    exportRecorder(metrics.registry, () => records.counts);
-    const changed = breakerJournal(metrics.counters, logs('worker'));
-    const { apply } = createBreakerStore(db, config.breaker, changed);
-    const breakers = createCircuitBreakers({ apply, settings: config.breaker, log: logs('worker') });
-    const { readFeature, close: endReader } = createFeatureReader({ log: logs('api'), ready: 1 });
-    stack.push(endReader);
-    const { inspectChange, close: endInspector } = createChangeInspector();
-    stack.push(endInspector);
-    const work = {
-      records,
-      breakers,
-      counters: metrics.counters,
-      readFeature,
-      inspectChange,
-      chromium,
-      log: logs('worker'),
-    };
     const workers =
       most === undefined
-        ? await startOneWorker({ ...parts, ...work })
+        ? await startOneWorker({ ...system, ...assembleWorkerParts(stack, parts, { config, log }), chromium, log })
         : await startWorkers({
-            ...parts,
-            records,
-            applyToBreaker: apply,
-            snapshots,
-            chromium,
-            most,
-            maxConcurrent,
-            logs,
+            ...system,
+            ...{ records, applyToBreaker: apply, snapshots, chromium, most, maxConcurrent, logs },
           });
     stack.push(() => workers.stop());
-    const upkeep = await startProcessUpkeep({ ...parts, db, log: logs('worker') });
+    const upkeep = await startProcessUpkeep({ ...system, db, log });
     stack.push(() => upkeep.stop());
     const { interval_ms: intervalMs } = config.heartbeat;
-    await tellOfGone({ store: createHeartbeatStore(db), records, intervalMs, log: logs('worker') });
-    const api = await startApi({ ...parts, db, records, metrics, readFeature, log: logs('api') });
+    await tellOfGone({ store: createHeartbeatStore(db), records, intervalMs, log });
+    const metrics = { ...parts.metrics, snapshots };
+    const api = await startApi({ ...system, ...parts, metrics, db, log: logs('api') });
     stack.push(() => api.close());
     stack.push(watchLoop(metrics.registry, logs('api')));
     return {

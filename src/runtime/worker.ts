@@ -2,34 +2,24 @@ import type { ChimeraConfig } from '../config/chimera-config.ts';
 import { declaredAgents } from '../config/declared-agents.ts';
 import type { Environment } from '../config/env.ts';
 import type { Logger } from '../observability/logging.ts';
-import type { JournalReader } from '../journal/event.ts';
-import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
 import type { SpanExport } from '../observability/tracing/span-export.ts';
-import type { RecordSink } from '../persistence/recorder/recorder.ts';
 import { startHeart } from '../worker/heartbeats/heart.ts';
 import { createSandbox } from '../worker/sandbox.ts';
 import { type RunningWorker, startWorker } from '../worker/start-worker.ts';
 import { installTemporalLogger } from '../worker/temporal-logger.ts';
 import { cacheDirectory, findTool, thisMachine } from '../toolchain/index.ts';
-import type { ChangeInspector } from './change-inspector.ts';
-import type { FeatureReader } from './feature-reader.ts';
 import { withHeart } from './heartbeats/with-heart.ts';
 import { lonePlace, type WorkerPlace } from './heartbeats/worker-place.ts';
+import type { WorkerParts } from './parts.ts';
 import { profileClock } from './profile-clock.ts';
 import { processMask } from './process-mask.ts';
 import type { Temporal } from './temporal.ts';
-import { withSpanExport } from './with-span-export.ts';
 
 /** What a process's worker is put together from. */
-export interface WorkerSetup {
+export interface WorkerSetup extends WorkerParts {
   readonly environment: Environment;
   readonly config: ChimeraConfig;
   readonly temporal: Pick<Temporal, 'address'>;
-  readonly records: RecordSink;
-  readonly breakers: CircuitBreakers;
-  readonly counters: JournalReader;
-  readonly readFeature: FeatureReader['readFeature'];
-  readonly inspectChange: ChangeInspector['inspectChange'];
   readonly chromium: string;
   /** Undefined: no videos are made. */
   readonly ffmpeg: string | undefined;
@@ -93,4 +83,18 @@ export async function startProcessWorker(setup: WorkerSetup): Promise<RunningWor
 async function spanExport(log: Logger): Promise<SpanExport> {
   const { startSpanExport } = await import('../observability/tracing/span-export.ts');
   return startSpanExport(log);
+}
+
+/** A worker that is through when its last spans have gone too. */
+function withSpanExport(worker: RunningWorker, exported: SpanExport): RunningWorker {
+  return {
+    stopped: worker.stopped.finally(() => exported.stop()),
+    hurry: () => {
+      worker.hurry();
+    },
+    stop: async () => {
+      await worker.stop();
+      await exported.stop();
+    },
+  };
 }

@@ -2,7 +2,7 @@ import { Client } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { createUpkeepActivities } from '../../activities/upkeep.ts';
 import { UPKEEP_TASK_QUEUE } from '../../workflows/upkeep/contract.ts';
-import { ensureUpkeepSchedules } from './upkeep-schedules.ts';
+import { ensureUpkeepSchedules } from '../../temporal/upkeep-schedules.ts';
 
 /** What upkeep is done with. */
 export interface UpkeepSetup {

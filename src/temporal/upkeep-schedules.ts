@@ -5,8 +5,8 @@ import {
   type ScheduleDescription,
   ScheduleOverlapPolicy,
 } from '@temporalio/client';
-import { TASK_QUEUE } from '../../workflows/task/contract.ts';
-import { UPKEEP_SCHEDULES, UPKEEP_WORKFLOW, type UpkeepInput } from '../../workflows/upkeep/contract.ts';
+import { TASK_QUEUE } from '../workflows/task/contract.ts';
+import { UPKEEP_SCHEDULES, UPKEEP_WORKFLOW, type UpkeepInput } from '../workflows/upkeep/contract.ts';
 
 /** A run that was due while Temporal was away is made up for within this; upkeep runs at each start in any case. */
 const CATCHUP_WINDOW_MS = 60_000;

@@ -1,0 +1,77 @@
+import type { ChimeraConfig } from '../config/chimera-config.ts';
+import type { Environment } from '../config/env.ts';
+import { createProcessMetrics, type ProcessMetrics } from '../journal/counters.ts';
+import type { JournalReader } from '../journal/event.ts';
+import { breakerJournal } from '../journal/worker-journal.ts';
+import type { Logger } from '../observability/logging.ts';
+import { exportRecorder } from '../observability/metrics/recorder-metrics.ts';
+import { type ApplyToBreaker, createBreakerStore } from '../persistence/breaker-store.ts';
+import { type CircuitBreakers, createCircuitBreakers } from '../persistence/circuit-breakers.ts';
+import type { Queries } from '../persistence/database.ts';
+import type { Recorder } from '../persistence/recorder/recorder.ts';
+import { type ChangeInspector, createChangeInspector } from './change-inspector.ts';
+import { createFeatureReader, type FeatureReader } from './feature-reader.ts';
+import { profileClock } from './profile-clock.ts';
+import { databaseRecorder } from './records.ts';
+import type { Stack } from './stack.ts';
+
+/** How a process writes records, and has events happen to breakers. */
+export interface Store {
+  readonly records: Recorder;
+  readonly apply: ApplyToBreaker;
+}
+
+/** What every process that serves or works is put together from, whatever it does with it. */
+export interface Parts extends Store {
+  readonly metrics: ProcessMetrics;
+  readonly readFeature: FeatureReader['readFeature'];
+}
+
+/** What a worker is given besides. */
+export interface WorkerParts extends Pick<Parts, 'records' | 'readFeature'> {
+  readonly counters: JournalReader;
+  readonly breakers: CircuitBreakers;
+  readonly inspectChange: ChangeInspector['inspectChange'];
+}
+
+/** The store of a process that has the database open. It counts and logs the changes of breakers that it makes. */
+export function databaseStore(
+  db: Queries,
+  setup: { readonly environment: Environment; readonly config: ChimeraConfig; readonly log: Logger },
+): (metrics: ProcessMetrics) => Store {
+  const { config, log } = setup;
+  return ({ counters }) => ({
+    records: databaseRecorder(db, log, profileClock(setup)),
+    apply: createBreakerStore(db, config.breaker, breakerJournal(counters, log)).apply,
+  });
+}
+
+/**
+ * Puts the parts of a process on its stack, so that records are stopped before their store is closed. `ready` says how many
+ * threads wait for a feature: whoever serves people has one.
+ */
+export function assembleParts(
+  stack: Stack,
+  store: (metrics: ProcessMetrics) => Store,
+  { log, ready }: { readonly log: Logger; readonly ready: number },
+): Parts {
+  const metrics = createProcessMetrics();
+  const { records, apply } = store(metrics);
+  stack.push(() => records.stop());
+  exportRecorder(metrics.registry, () => records.counts);
+  const { readFeature, close } = createFeatureReader({ log, ready });
+  stack.push(close);
+  return { records, apply, metrics, readFeature };
+}
+
+/** Puts on the stack what a worker in this process needs besides. */
+export function assembleWorkerParts(
+  stack: Stack,
+  { records, apply, metrics, readFeature }: Parts,
+  { config, log }: { readonly config: Pick<ChimeraConfig, 'breaker'>; readonly log: Logger },
+): WorkerParts {
+  const breakers = createCircuitBreakers({ apply, settings: config.breaker, log });
+  const { inspectChange, close } = createChangeInspector();
+  stack.push(close);
+  return { records, readFeature, counters: metrics.counters, breakers, inspectChange };
+}
