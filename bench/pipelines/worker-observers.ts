@@ -7,7 +7,7 @@ import { createJournal, type Journal } from '../../src/journal/event.ts';
 import { workerJournal } from '../../src/journal/worker-journal.ts';
 import type { Queries } from '../../src/persistence/database.ts';
 import { databaseRecorder } from '../../src/runtime/records.ts';
-import { startHeart } from '../../src/worker/heartbeats/heart.ts';
+import { startHeartbeatSender } from '../../src/worker/heartbeats/heartbeat-sender.ts';
 import { timedPoolClient } from '../../src/worker/pool/timed-pool-client.ts';
 
 /** All that looks on at a worker's work. */
@@ -33,15 +33,15 @@ export function allObservers(db: Queries, log: Logger, agents: readonly string[]
   const records = databaseRecorder(db, log, now);
   const { counters } = createProcessMetrics();
   const place = { name: 'bench', process: `bench:${process.pid}` };
-  const heart = startHeart({ place, agents, intervalMs: 5_000, records, now });
-  heart.ready();
-  const journal = workerJournal({ records, log, counters, heartbeats: heart.reader, profileClock: now });
+  const sender = startHeartbeatSender({ place, agents, intervalMs: 5_000, records, now });
+  sender.ready();
+  const journal = workerJournal({ records, log, counters, heartbeats: sender.reader, profileClock: now });
   return {
     journal,
     isProfiling: true,
     timed: (pools) => timedPoolClient(pools, journal),
     stop: async () => {
-      heart.stop('stopped', 'the bench is over');
+      sender.stop('stopped', 'the bench is over');
       await records.stop();
     },
   };

@@ -1,5 +1,4 @@
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { Counter, Registry } from 'prom-client';
 import { expect, it } from 'vitest';
 import { sendLines } from '../../tests/support/raw-http.ts';

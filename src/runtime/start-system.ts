@@ -11,7 +11,7 @@ import { createHeartbeatStore } from '../persistence/heartbeats/heartbeat-store.
 import { ensureTools, findTool } from '../toolchain/index.ts';
 import type { RunningWorker } from '../worker/start-worker.ts';
 import { startApi } from './api.ts';
-import { tellOfGone } from './heartbeats/tell-of-gone.ts';
+import { reportGone } from './heartbeats/worker-reports.ts';
 import { fleetPlace } from './heartbeats/worker-place.ts';
 import { componentLogs } from './logs.ts';
 import { assembleParts, assembleWorkerParts, databaseStore } from './parts.ts';
@@ -80,7 +80,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     const upkeep = await startProcessUpkeep({ ...system, db, log });
     stack.push(() => upkeep.stop());
     const { interval_ms: intervalMs } = config.heartbeat;
-    await tellOfGone({ store: createHeartbeatStore(db), records, intervalMs, log });
+    await reportGone({ store: createHeartbeatStore(db), records, intervalMs, log });
     const metrics = { ...parts.metrics, snapshots };
     const api = await startApi({ ...system, ...parts, metrics, db, log: logs('api') });
     stack.push(() => api.close());

@@ -3,12 +3,12 @@ import { declaredAgents } from '../config/declared-agents.ts';
 import type { Environment } from '../config/env.ts';
 import type { Logger } from '../observability/logging.ts';
 import type { SpanExport } from '../observability/tracing/span-export.ts';
-import { startHeart } from '../worker/heartbeats/heart.ts';
+import { startHeartbeatSender } from '../worker/heartbeats/heartbeat-sender.ts';
 import { createSandbox } from '../worker/sandbox.ts';
 import { type RunningWorker, startWorker } from '../worker/start-worker.ts';
 import { installTemporalLogger } from '../worker/temporal-logger.ts';
 import { cacheDirectory, findTool, thisMachine } from '../toolchain/index.ts';
-import { withHeart } from './heartbeats/with-heart.ts';
+import { withHeartbeats } from './heartbeats/with-heartbeats.ts';
 import { lonePlace, type WorkerPlace } from './heartbeats/worker-place.ts';
 import type { WorkerParts } from './parts.ts';
 import { profileClock } from './profile-clock.ts';
@@ -43,7 +43,7 @@ export async function startProcessWorker(setup: WorkerSetup): Promise<RunningWor
   const { environment, temporal, sdkMetricsAddress, place = lonePlace(), drainMs = SHORT_DRAIN_MS, ...parts } = setup;
   installTemporalLogger(setup.log, sdkMetricsAddress);
   const { projects, heartbeat } = setup.config;
-  const heart = startHeart({
+  const sender = startHeartbeatSender({
     place,
     agents: declaredAgents(projects).map(({ name }) => name),
     intervalMs: heartbeat.interval_ms,
@@ -64,7 +64,7 @@ export async function startProcessWorker(setup: WorkerSetup): Promise<RunningWor
     ...parts,
     sandbox,
     exported,
-    heartbeats: heart.reader,
+    heartbeats: sender.reader,
     mask: processMask(setup.config),
     dataDirectory,
     temporalAddress: temporal.address,
@@ -75,7 +75,7 @@ export async function startProcessWorker(setup: WorkerSetup): Promise<RunningWor
     profileClock: profileClock(setup),
     drainMs,
   });
-  const worker = await withHeart(starting, heart);
+  const worker = await withHeartbeats(starting, sender);
   return exported === undefined ? worker : withSpanExport(worker, exported);
 }
 

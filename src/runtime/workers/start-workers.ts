@@ -9,7 +9,7 @@ import type { ApplyToBreaker } from '../../persistence/breaker-store.ts';
 import type { RecordSink } from '../../persistence/recorder/recorder.ts';
 import { endDeployments } from '../../worker/end-deployments.ts';
 import { poolSizeReader } from '../../temporal/pools/pool-size.ts';
-import { tellOf, toldProcess } from '../heartbeats/told-process.ts';
+import { reportWorker, reportedProcess } from '../heartbeats/worker-reports.ts';
 import { fleetPlace, type WorkerPlace } from '../heartbeats/worker-place.ts';
 import { onStack } from '../stack.ts';
 import type { Temporal } from '../temporal.ts';
@@ -88,11 +88,11 @@ export async function startWorkers(setup: WorkersSetup): Promise<RunningWorkers>
         void worker.ended.then(() => {
           snapshots.forget(number);
         });
-        return toldProcess(worker, place, telling);
+        return reportedProcess(worker, place, telling);
       },
       left: (number) => {
         const place = places.get(number);
-        if (place !== undefined) tellOf(place, telling, 'stopped', 'the fleet became smaller');
+        if (place !== undefined) reportWorker(place, telling, 'stopped', 'the fleet became smaller');
       },
       size: first,
       drainLimitMs: SURPLUS_DRAIN_SECONDS * 1_000 + DRAIN_SLACK_MS,

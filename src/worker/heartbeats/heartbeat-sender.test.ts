@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { attemptOf } from '../../../tests/support/activities/phase-input.ts';
 import type { Heartbeat } from '../../domain/heartbeat/heartbeat.ts';
 import { type AgentCallUnderWay, createJournal } from '../../journal/event.ts';
-import { type Heart, startHeart } from './heart.ts';
+import { type HeartbeatSender, startHeartbeatSender } from './heartbeat-sender.ts';
 
 const PLACE = { name: 'worker-1@host', process: 'host:1:2' };
 const callIn = (task_id: string): AgentCallUnderWay => {
@@ -12,10 +12,10 @@ const callIn = (task_id: string): AgentCallUnderWay => {
 };
 const AT_WORK = 'chimera-000000000001 CODE_IMPLEMENTATION';
 
-/** Tells the heart of a call that begins, and of what becomes of it. */
+/** Tells the sender of a call that begins, and of what becomes of it. */
 function began(task_id = 'chimera-000000000001') {
   const call = callIn(task_id);
-  const { tell } = createJournal([heart.reader]);
+  const { tell } = createJournal([sender.reader]);
   tell({ kind: 'call_began', call });
   return {
     progressed: () => {
@@ -27,13 +27,13 @@ function began(task_id = 'chimera-000000000001') {
   };
 }
 
-let heart: Heart;
+let sender: HeartbeatSender;
 let sent: Heartbeat[];
 
 beforeEach(() => {
   vi.useFakeTimers();
   sent = [];
-  heart = startHeart({
+  sender = startHeartbeatSender({
     place: PLACE,
     agents: ['coder-agent', 'guardian-agent'],
     intervalMs: 5_000,
@@ -42,19 +42,19 @@ beforeEach(() => {
   });
 });
 afterEach(() => {
-  heart.stop('stopped', 'the test is over');
+  sender.stop('stopped', 'the test is over');
   vi.useRealTimers();
 });
 
 /** What was sent since it was last asked. */
 const said = () => sent.splice(0).map(({ name, event, what }) => [name, event, what]);
 
-describe('a heart', () => {
+describe('a sender', () => {
   it('beats for its worker at once and from then on within each interval, for agents once they can be called', () => {
     expect(said()).toEqual([['worker-1@host', 'beat', 'starting']]);
     vi.advanceTimersByTime(4_999);
     expect(said()).toEqual([['worker-1@host', 'beat', 'starting']]);
-    heart.ready();
+    sender.ready();
     const all = [
       ['worker-1@host', 'beat', 'idle'],
       ['coder-agent', 'beat', 'idle'],
@@ -68,13 +68,13 @@ describe('a heart', () => {
   });
 
   it('names itself, its interval and its kind', () => {
-    heart.ready();
+    sender.ready();
     expect(sent[0]).toMatchObject({ ...PLACE, kind: 'worker', interval_ms: 5_000 });
     expect(sent.at(-1)).toMatchObject({ kind: 'agent', name: 'guardian-agent', process: 'host:1:2' });
   });
 
   it('says what is worked on, at its begin and with progress, of each agent once a second at most', () => {
-    heart.ready();
+    sender.ready();
     vi.advanceTimersByTime(1_000);
     said();
     const running = began();
@@ -98,7 +98,7 @@ describe('a heart', () => {
   });
 
   it('names three of many calls', () => {
-    heart.ready();
+    sender.ready();
     const calls = ['a', 'b', 'c', 'd', 'e'].map((task_id) => began(task_id));
     said();
     vi.advanceTimersByTime(4_000);
@@ -108,10 +108,10 @@ describe('a heart', () => {
   });
 
   it('speaks, while it drains, for the agents alone that are at work', () => {
-    heart.ready();
+    sender.ready();
     const running = began();
     said();
-    heart.draining();
+    sender.draining();
     expect(said()).toEqual([
       ['worker-1@host', 'beat', `draining: ${AT_WORK}`],
       ['coder-agent', 'beat', AT_WORK],
@@ -122,11 +122,11 @@ describe('a heart', () => {
   });
 
   it('says last how it ended, and nothing after that', () => {
-    heart.ready();
+    sender.ready();
     const running = began();
     said();
-    heart.stop('stopped', 'it ended as it was asked to');
-    heart.stop('died', 'too late');
+    sender.stop('stopped', 'it ended as it was asked to');
+    sender.stop('died', 'too late');
     vi.advanceTimersByTime(60_000);
     running.progressed();
     expect(said()).toEqual([['worker-1@host', 'stopped', 'it ended as it was asked to']]);

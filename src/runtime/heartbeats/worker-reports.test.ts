@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Heartbeat } from '../../domain/heartbeat/heartbeat.ts';
 import type { WorkerEnd, WorkerProcess } from '../workers/worker-process.ts';
-import { toldProcess } from './told-process.ts';
+import { reportedProcess } from './worker-reports.ts';
 import { fleetPlace, lonePlace } from './worker-place.ts';
 
 function told() {
@@ -20,7 +20,7 @@ function told() {
     record: (record: { of: string }) => heartbeats.push((record as never as { heartbeat: Heartbeat }).heartbeat),
   };
   const place = fleetPlace(2, 7, 1_000);
-  const process = toldProcess(worker, place, { records, intervalMs: 300 });
+  const process = reportedProcess(worker, place, { records, intervalMs: 300 });
   const end = async (says: string) => {
     ending.resolve({ says, exitCode: null, lastWords: '' });
     await process.ended;

@@ -1,10 +1,9 @@
 import type { Heartbeat } from '../../domain/heartbeat/heartbeat.ts';
 import type { AgentCallUnderWay, JournalReader } from '../../journal/event.ts';
 import type { RecordSink } from '../../persistence/recorder/recorder.ts';
-import { doingWords } from './doing-words.ts';
 
 /** What heartbeats are sent with. */
-export interface HeartSetup {
+export interface HeartbeatSenderSetup {
   /** The worker's name and its process. */
   readonly place: Pick<Heartbeat, 'name' | 'process'>;
   /** The agents that it can call. */
@@ -16,7 +15,7 @@ export interface HeartSetup {
 }
 
 /** Sends the heartbeats of one worker process, and of the agents that it can call. */
-export interface Heart {
+export interface HeartbeatSender {
   /** Reads of the calls of agents, while they run. */
   readonly reader: JournalReader;
   /** The worker takes work from now on: so its agents can be called. */
@@ -34,7 +33,13 @@ const SENT_AFTER = 0.8;
 const LEAST_BETWEEN_MS = 1_000;
 
 /** Starts sending heartbeats, the first at once. */
-export function startHeart({ place, agents, intervalMs, records, now }: HeartSetup): Heart {
+export function startHeartbeatSender({
+  place,
+  agents,
+  intervalMs,
+  records,
+  now,
+}: HeartbeatSenderSetup): HeartbeatSender {
   const underWay = new Set<AgentCallUnderWay>();
   const lastOf = new Map<string, number>();
   let doing: 'starting' | 'ready' | 'draining' = 'starting';
@@ -88,4 +93,16 @@ export function startHeart({ place, agents, intervalMs, records, now }: HeartSet
       send({ kind: 'worker', name: place.name, event, what: reason });
     },
   };
+}
+
+/** Calls that are named; of more it is said how many. */
+const MOST_NAMED = 3;
+
+/** What calls under way amount to, in words: "chimera-000000000001 CODE_IMPLEMENTATION", "idle". */
+function doingWords(calls: readonly AgentCallUnderWay[], draining = false): string {
+  const named = calls.slice(0, MOST_NAMED).map(({ attempt }) => `${attempt.state.task_id} ${attempt.phase}`);
+  const more = calls.length > MOST_NAMED ? [`and ${calls.length - MOST_NAMED} more`] : [];
+  const work = [...named, ...more].join(', ');
+  if (!draining) return work === '' ? 'idle' : work;
+  return work === '' ? 'draining' : `draining: ${work}`;
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Heart } from '../../worker/heartbeats/heart.ts';
+import type { HeartbeatSender } from '../../worker/heartbeats/heartbeat-sender.ts';
 import type { RunningWorker } from '../../worker/start-worker.ts';
-import { withHeart } from './with-heart.ts';
+import { withHeartbeats } from './with-heartbeats.ts';
 
 function beating() {
   const said: string[] = [];
   const stopped = Promise.withResolvers<undefined>();
-  const heart: Heart = {
+  const sender: HeartbeatSender = {
     reader: {},
     ready: () => said.push('ready'),
     draining: () => said.push('draining'),
@@ -20,13 +20,13 @@ function beating() {
       return stopped.promise;
     },
   };
-  return { said, stopped, heart, worker };
+  return { said, stopped, sender, worker };
 }
 
-describe('a worker with a heart', () => {
+describe('a worker with a sender', () => {
   it('is ready once it works, drains when it is asked to stop, and was stopped then', async () => {
-    const { said, heart, worker } = beating();
-    const running = await withHeart(Promise.resolve(worker), heart);
+    const { said, sender, worker } = beating();
+    const running = await withHeartbeats(Promise.resolve(worker), sender);
     running.hurry();
     await running.stop();
     expect(said).toEqual(['ready', 'hurry', 'draining', 'stopped: it ended as it was asked to']);
@@ -34,18 +34,20 @@ describe('a worker with a heart', () => {
 
   it('died when it ends by itself, fails, or cannot be started', async () => {
     const alone = beating();
-    await withHeart(Promise.resolve(alone.worker), alone.heart);
+    await withHeartbeats(Promise.resolve(alone.worker), alone.sender);
     alone.stopped.resolve(undefined);
     await expect.poll(() => alone.said.at(-1)).toBe('died: it ended by itself');
 
     const failing = beating();
-    const running = await withHeart(Promise.resolve(failing.worker), failing.heart);
+    const running = await withHeartbeats(Promise.resolve(failing.worker), failing.sender);
     failing.stopped.reject(new Error('no connection'));
     await expect(running.stopped).rejects.toThrow('no connection');
     expect(failing.said.at(-1)).toBe('died: it failed; its log says why');
 
     const missing = beating();
-    await expect(withHeart(Promise.reject(new Error('no Temporal')), missing.heart)).rejects.toThrow('no Temporal');
+    await expect(withHeartbeats(Promise.reject(new Error('no Temporal')), missing.sender)).rejects.toThrow(
+      'no Temporal',
+    );
     expect(missing.said).toEqual(['died: it could not be started; its log says why']);
   });
 });

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { Heartbeat } from '../../domain/heartbeat/heartbeat.ts';
 import { firstJudgement } from '../../domain/heartbeat/judge.ts';
 import type { HeartbeatSubject } from '../../persistence/heartbeats/heartbeat-store.ts';
-import { tellOfGone } from './tell-of-gone.ts';
+import { reportGone } from './worker-reports.ts';
 import { fleetPlace, lonePlace, type WorkerPlace } from './worker-place.ts';
 
 /** No process has it: the kernel gives none that is as large. */
@@ -19,7 +19,7 @@ function subject(place: WorkerPlace, more: Partial<HeartbeatSubject> = {}): Hear
 async function told(subjects: () => readonly HeartbeatSubject[]) {
   const heartbeats: Heartbeat[] = [];
   const warnings: object[] = [];
-  await tellOfGone({
+  await reportGone({
     store: { subjects: () => Promise.resolve().then(() => ({ at: 1, subjects: subjects() })) },
     records: {
       record: (record) => {
