@@ -1,4 +1,5 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
@@ -8,9 +9,13 @@ import {
   playwrightProgram,
   tsconfigSource,
 } from '../../src/agents/built-in/e2e-tester/runner/playwright-config.ts';
+import { scenariosAtOnce } from '../../src/domain/scenario-room.ts';
 import { cpuSecondsOfEnded } from './cpu-time.ts';
 import type { Shop } from './shop.ts';
 import type { Run, Side } from './side.ts';
+
+/** As in the example's configuration, by default. */
+const MOST_AT_ONCE = 4;
 
 const SCRIPT = fileURLToPath(new URL('plain.sh', import.meta.url));
 
@@ -57,9 +62,10 @@ async function prepare(shop: Shop, work: string, stagingPort: number): Promise<v
   const workspace = join(work, 'checkout');
   const tsconfigFile = join(work, 'tsconfig.json');
   await writeFile(tsconfigFile, tsconfigSource(workspace));
-  for (const [name, baseUrl] of [
-    ['red', shop.targetUrl],
-    ['green', `http://127.0.0.1:${stagingPort}`],
+  const room = { cores: availableParallelism(), freeBytes: process.availableMemory() };
+  for (const [name, baseUrl, expected] of [
+    ['red', shop.targetUrl, 'failed'],
+    ['green', `http://127.0.0.1:${stagingPort}`, 'passed'],
   ] as const) {
     const config = configSource({
       ...shop.runPlan,
@@ -68,6 +74,7 @@ async function prepare(shop: Shop, work: string, stagingPort: number): Promise<v
       tsconfigFile,
       baseUrl,
       outputDirectory: join(work, name),
+      atOnce: scenariosAtOnce(room, MOST_AT_ONCE, expected),
     });
     await writeFile(join(work, `${name}.config.mjs`), config);
   }

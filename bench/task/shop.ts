@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_RUN_LIMITS, type RunPlan } from '../../src/agents/built-in/e2e-tester/runner/playwright-config.ts';
 import { offerFfmpeg } from '../../src/agents/built-in/e2e-tester/runner/video-encoder.ts';
@@ -7,7 +6,6 @@ import { writeTest } from '../../src/agents/built-in/e2e-tester/writer/write-tes
 import { startBaseShop } from '../../src/cli/demo/base-shop.ts';
 import { examplesDirectory, readExample } from '../../src/cli/demo/examples.ts';
 import { makeShopRepository } from '../../src/cli/demo/shop-repository.ts';
-import { scenariosAtOnce } from '../../src/domain/scenario-room.ts';
 import { readFeature } from '../../src/feature/read-feature.ts';
 import type { Stack } from '../../src/runtime/stack.ts';
 import { ensureTools, findTool } from '../../src/toolchain/index.ts';
@@ -25,7 +23,7 @@ export interface Shop {
   /** The coder's command line. */
   readonly coder: string;
   /** How the test is run, whatever the place and the site. */
-  readonly runPlan: Omit<RunPlan, 'testFile' | 'workspace' | 'baseUrl' | 'outputDirectory' | 'tsconfigFile'>;
+  readonly runPlan: Omit<RunPlan, 'testFile' | 'workspace' | 'baseUrl' | 'outputDirectory' | 'tsconfigFile' | 'atOnce'>;
   /** The folder in which Playwright finds the encoder of its videos. */
   readonly browsers: string;
 }
@@ -61,7 +59,6 @@ export async function openShop(directory: string, stack: Stack): Promise<Shop> {
       limits: DEFAULT_RUN_LIMITS,
       sandbox: process.getuid?.() !== 0,
       video: ffmpeg !== undefined,
-      atOnce: scenariosAtOnce({ cores: availableParallelism(), freeBytes: process.availableMemory() }, 4),
     },
     browsers,
   };

@@ -25,6 +25,7 @@ export async function executeTest(
     baseUrl: deployment_url,
     artifacts: call.artifacts,
     mostAtOnce: call.project.scenarios.most_at_once,
+    expected: 'passed',
     signal: context.signal,
     onProgress: reportProgress(context),
   });

@@ -48,6 +48,7 @@ export async function generateTest(
     baseUrl: call.target_url,
     artifacts: call.artifacts,
     mostAtOnce: call.project.scenarios.most_at_once,
+    expected: 'failed',
     signal: context.signal,
     onProgress: reportProgress(context),
   });

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, realpath, rm, stat, writeFile } from 'node:fs/promises'
 import os from 'node:os';
 import path from 'node:path';
 import { finished } from 'node:stream/promises';
-import { scenariosAtOnce } from '../../../../domain/scenario-room.ts';
+import { type ExpectedEnd, scenariosAtOnce } from '../../../../domain/scenario-room.ts';
 import { runProcess, type ProcessResult } from '../../../process/run-process.ts';
 import type { Sandbox } from '../../../sandbox/sandbox.ts';
 import {
@@ -37,6 +37,8 @@ export interface RunTestOptions extends BrowserPrograms {
   readonly limits?: Partial<RunLimits>;
   /** The most scenarios at once, of those that may run side by side (1). */
   readonly mostAtOnce?: number;
+  /** How they are expected to end (`passed`); it decides how many a core has time for. */
+  readonly expected?: ExpectedEnd;
   readonly sandbox: Sandbox;
   readonly signal?: AbortSignal;
   readonly onProgress?: (event: ProgressEvent) => void;
@@ -111,11 +113,12 @@ async function prepare(
   scratch: string,
   testFile: string,
   limits: RunLimits,
-  { workspace, baseUrl, artifacts, chromium, ffmpeg, mostAtOnce = 1 }: RunTestOptions,
+  { workspace, baseUrl, artifacts, chromium, ffmpeg, mostAtOnce = 1, expected = 'passed' }: RunTestOptions,
 ): Promise<string> {
   const config = path.join(scratch, 'playwright.config.mjs');
   const tsconfigFile = path.join(scratch, 'tsconfig.json');
   if (ffmpeg !== undefined) await offerFfmpeg(path.join(scratch, 'browsers'), ffmpeg);
+  const room = { cores: os.availableParallelism(), freeBytes: process.availableMemory() };
   await writeFile(tsconfigFile, tsconfigSource(workspace));
   await writeFile(
     config,
@@ -131,7 +134,7 @@ async function prepare(
       // Chromium's own sandbox refuses to work for the root user.
       sandbox: process.getuid?.() !== 0,
       video: ffmpeg !== undefined,
-      atOnce: scenariosAtOnce({ cores: os.availableParallelism(), freeBytes: process.availableMemory() }, mostAtOnce),
+      atOnce: scenariosAtOnce(room, mostAtOnce, expected),
     }),
   );
   return config;
