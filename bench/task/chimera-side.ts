@@ -10,7 +10,7 @@ import { followTask } from '../../src/cli/api/follow.ts';
 import type { TaskView } from '../../src/contract/task/task.ts';
 import { runningInstance } from '../../src/cli/instance/instance-file.ts';
 import type { Stack } from '../../src/runtime/stack.ts';
-import { watchCpu } from './cpu-time.ts';
+import { watchCpuBelow } from './cpu-time.ts';
 import type { Shop } from './shop.ts';
 import type { Run, Side } from './side.ts';
 
@@ -49,7 +49,7 @@ export async function chimeraSide(name: string, checkout: string, shop: Shop, st
   return {
     name,
     async run() {
-      const cpu = await watchCpu(pid);
+      const cpu = await watchCpuBelow(pid);
       const begun = performance.now();
       const { task_id } = await api.submit({ feature: shop.feature });
       let task: TaskView | undefined;

@@ -13,54 +13,58 @@ interface Row {
   readonly ended: number;
 }
 
-/** Counts the time of processors that is used from now on. */
+/** Counts the time of processors that is used from now on, in seconds. */
 export interface CpuWatch {
-  /** Seconds, of all that ran below the root meanwhile. */
   stop(): Promise<number>;
 }
 
-/**
- * Watches a process and all below it. What has ended is in the times of its parent, which waited for it. The sandbox's outer
- * process does not wait for its inner one, so what ran in a sandbox counts as it was last seen. Linux only.
- */
-export async function watchCpu(root: number): Promise<CpuWatch> {
-  const confined = new Map<number, number>();
-  const look = async (): Promise<number> => {
-    const { open, inSandboxes } = await timesBelow(root);
-    for (const [pid, ticks] of inSandboxes) confined.set(pid, Math.max(ticks, confined.get(pid) ?? 0));
-    return open;
+/** Watches a process that goes on, with all below it. Linux only. */
+export async function watchCpuBelow(root: number): Promise<CpuWatch> {
+  return watch(root, async () => (await timesBelow(root)).waitedFor);
+}
+
+/** Watches a child of this process to its end, with all below it. No other child may end meanwhile. Linux only. */
+export async function watchCpuOfChild(child: number): Promise<CpuWatch> {
+  return watch(child, async () => (await rowOf(String(process.pid)))[0]?.ended ?? 0);
+}
+
+/** What ends is in the times of whoever waited for it. What nobody waited for counts as it was last seen. */
+async function watch(root: number, waitedFor: () => Promise<number>): Promise<CpuWatch> {
+  const lastSeen = new Map<number, number>();
+  const look = async (): Promise<void> => {
+    for (const [pid, ticks] of (await timesBelow(root)).notWaitedFor)
+      lastSeen.set(pid, Math.max(ticks, lastSeen.get(pid) ?? 0));
   };
-  const before = (await look()) + sum(confined.values());
+  await look();
+  const before = (await waitedFor()) + sum(lastSeen.values());
   const timer = setInterval(() => void look(), SAMPLE_MS);
   return {
     async stop() {
       clearInterval(timer);
-      const after = await look();
-      return (after + sum(confined.values()) - before) / TICKS_PER_SECOND;
+      await look();
+      return ((await waitedFor()) + sum(lastSeen.values()) - before) / TICKS_PER_SECOND;
     },
   };
 }
 
-/** Seconds of processors of the children of this process that have ended, with all that they waited for. Linux only. */
-export async function cpuSecondsOfEnded(): Promise<number> {
-  const [self] = await rowOf(String(process.pid));
-  return (self?.ended ?? 0) / TICKS_PER_SECOND;
-}
+/** Programs whose first process ends without waiting for those that it has started of itself. */
+const NOT_WAITING: ReadonlySet<string> = new Set(['bwrap', 'chromium']);
 
 async function timesBelow(root: number) {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const rows = (await Promise.all(pids.map(rowOf))).flat();
   const children = Map.groupBy(rows, ({ parent }) => parent);
-  const inSandboxes = new Map<number, number>();
+  const notWaitedFor = new Map<number, number>();
   const ticksBelow = (row: Row): number =>
-    row.own + row.ended + sum((children.get(row.pid) ?? []).map((child) => outsideOf(row, child)));
-  const outsideOf = (parent: Row, child: Row): number => {
-    if (parent.name !== 'bwrap' || child.name !== 'bwrap') return ticksBelow(child);
-    inSandboxes.set(child.pid, ticksBelow(child));
+    row.own + row.ended + sum((children.get(row.pid) ?? []).map((child) => waitedForBy(row, child)));
+  const waitedForBy = (parent: Row, child: Row): number => {
+    const ticks = ticksBelow(child);
+    if (!NOT_WAITING.has(parent.name) || child.name !== parent.name) return ticks;
+    notWaitedFor.set(child.pid, ticks);
     return 0;
   };
   const top = rows.find(({ pid }) => pid === root);
-  return { open: top === undefined ? 0 : ticksBelow(top), inSandboxes };
+  return { waitedFor: top === undefined ? 0 : ticksBelow(top), notWaitedFor };
 }
 
 async function rowOf(pid: string): Promise<Row[]> {

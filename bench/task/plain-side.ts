@@ -10,7 +10,7 @@ import {
   tsconfigSource,
 } from '../../src/agents/built-in/e2e-tester/runner/playwright-config.ts';
 import { scenariosAtOnce } from '../../src/domain/scenario-room.ts';
-import { cpuSecondsOfEnded } from './cpu-time.ts';
+import { watchCpuOfChild } from './cpu-time.ts';
 import type { Shop } from './shop.ts';
 import type { Run, Side } from './side.ts';
 
@@ -29,8 +29,7 @@ export function plainSide(shop: Shop): Side {
       const work = await mkdtemp(join(shop.directory, 'script-'));
       const stagingPort = await getPort({ host: '127.0.0.1' });
       await prepare(shop, work, stagingPort);
-      const before = await cpuSecondsOfEnded();
-      const { stdout } = await execa(SCRIPT, {
+      const script = execa(SCRIPT, {
         env: {
           REPOSITORY: shop.repository,
           BRANCH: `script/${runs}`,
@@ -48,7 +47,9 @@ export function plainSide(shop: Shop): Side {
           GIT_COMMITTER_EMAIL: 'script@localhost',
         },
       });
-      const cpuSeconds = (await cpuSecondsOfEnded()) - before;
+      const cpu = await watchCpuOfChild(script.pid ?? 0);
+      const { stdout } = await script;
+      const cpuSeconds = await cpu.stop();
       await mustHavePassed(join(work, 'green.log'), shop.test.scenarios);
       await rm(work, { recursive: true });
       return { ...runOf(stdout), cpuSeconds };
