@@ -23,7 +23,7 @@ import { HistoryController } from './history/history.controller.ts';
 import { HistoryService } from './history/history.service.ts';
 import { HomeController } from './home/home.controller.ts';
 import { HomeService } from './home/home.service.ts';
-import type { TemporalUi } from '../contract/links.ts';
+import type { TemporalUiPlace } from '../contract/links.ts';
 import type { CapSettings } from '../door/limits.ts';
 import { declaredAgents } from '../config/declared-agents.ts';
 import type { PoolSettings } from '../domain/pool/settings.ts';
@@ -60,7 +60,7 @@ import { WorkersService } from './workers/workers.service.ts';
 import { TracesController } from './traces/traces.controller.ts';
 import { TracesService } from './traces/traces.service.ts';
 import {
-  AGENTS,
+  AGENTS_SERVICE,
   ARTIFACTS,
   DEAD_LETTERS,
   EVENTS,
@@ -106,7 +106,7 @@ export interface ApiParts {
   /** What it reads of the workers that this process started. */
   readonly workerMetrics?: WorkerSnapshots | undefined;
   readonly log: ApiLog;
-  readonly temporalUi?: TemporalUi | undefined;
+  readonly temporalUi?: TemporalUiPlace | undefined;
   readonly feedPace?: FeedPace | undefined;
   /** Event streams at once; as many as usual when not given. */
   readonly streams?: CapSettings | undefined;
@@ -163,7 +163,7 @@ export class AppModule {
         { provide: TRACES, useValue: new TracesService({ reader, spans: parts.spans, log, now }) },
         { provide: EVENTS, useValue: new EventsService({ reader, feed, temporalUi, streams: parts.streams, now }) },
         { provide: ARTIFACTS, useValue: new ArtifactsService(reader, artifacts) },
-        { provide: AGENTS, useValue: agents },
+        { provide: AGENTS_SERVICE, useValue: agents },
         { provide: WORKERS, useValue: workers },
         { provide: POOL, useValue: new PoolService(poolGateway, poolReader) },
         { provide: DEAD_LETTERS, useValue: letters },

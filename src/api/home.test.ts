@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiFixture, apiFixture } from '../../tests/support/api/api-fixture.ts';
-import { homePage, type HomeView } from './home/home-page.ts';
+import { renderHomePage, type HomeView } from './home/home-page.ts';
 
 let api: ApiFixture;
 beforeAll(async () => {
@@ -62,7 +62,7 @@ describe('GET /', () => {
 
 describe('the page', () => {
   it('tells the state in a few figures', () => {
-    const text = words(homePage(VIEW));
+    const text = words(renderHomePage(VIEW));
     expect(text).toContain('Version 1.2.3, 50 projects, up for 2 h 00 min.');
     expect(text).toContain('System degraded Checks that pass 60 of 63 Tasks running 2 Tasks queued 1');
     expect(text).toContain('Tasks completed 33 Tasks failed 4 Temporal up Database up');
@@ -71,7 +71,13 @@ describe('the page', () => {
   it('says what is not known', () => {
     const health = { ...VIEW.health, tasks_running: null, store: 'down' as const };
     const text = words(
-      homePage({ ...VIEW, health, status: 'unknown', checks: { pass: 0, unknown: 0, warn: 0, fail: 0 }, projects: 1 }),
+      renderHomePage({
+        ...VIEW,
+        health,
+        status: 'unknown',
+        checks: { pass: 0, unknown: 0, warn: 0, fail: 0 },
+        projects: 1,
+      }),
     );
     expect(text).toContain('1 project,');
     expect(text).toContain('Checks that pass no sample yet Tasks running unknown');
@@ -79,10 +85,10 @@ describe('the page', () => {
   });
 
   it('shows what was configured as it is, and links to nothing but a web address', () => {
-    const page = homePage({ ...VIEW, version: '<b>', temporalUi: 'https://ui.test/"><script>alert(1)</script>' });
+    const page = renderHomePage({ ...VIEW, version: '<b>', temporalUi: 'https://ui.test/"><script>alert(1)</script>' });
     expect(page).toContain('Version &lt;b&gt;');
     expect(page).not.toContain('<script>');
-    expect(homePage({ ...VIEW, temporalUi: 'javascript:alert(1)' })).not.toContain('Temporal Web UI');
-    expect(homePage({ ...VIEW, temporalUi: undefined })).not.toContain('Temporal Web UI');
+    expect(renderHomePage({ ...VIEW, temporalUi: 'javascript:alert(1)' })).not.toContain('Temporal Web UI');
+    expect(renderHomePage({ ...VIEW, temporalUi: undefined })).not.toContain('Temporal Web UI');
   });
 });

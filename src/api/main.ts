@@ -6,7 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import 'reflect-metadata';
 import { type ApiParts, AppModule } from './app.module.ts';
-import type { Host } from '../domain/door/host.ts';
+import type { KnownHost } from '../domain/door/host.ts';
 import { createDoor } from '../door/door.ts';
 import { API_LIMITS, type DoorLimits } from '../door/limits.ts';
 import { saysRefusals } from '../door/refusal-log.ts';
@@ -35,7 +35,7 @@ const NEST_OPTIONS: Pick<NestApplicationOptions, 'bodyParser' | 'logger' | 'abor
 /** Who may come in, and how much is borne with. */
 export interface DoorSettings {
   /** The hosts that are answered besides this computer's own names. */
-  readonly hosts?: readonly Host[] | undefined;
+  readonly hosts?: readonly KnownHost[] | undefined;
   readonly limits?: DoorLimits | undefined;
 }
 

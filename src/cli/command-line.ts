@@ -1,5 +1,5 @@
 import { VERSION } from '../runtime/version.ts';
-import { EXIT } from './exit-code.ts';
+import { EXIT_CODES } from './exit-code.ts';
 import { keepToOneself } from '../host/own-data.ts';
 import { runCli } from './run.ts';
 import { system } from './wired-system.ts';
@@ -10,13 +10,13 @@ const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     // The first asks to stop, the second does not wait for it.
-    if (interruption.signal.aborted) process.exit(EXIT.interrupted);
+    if (interruption.signal.aborted) process.exit(EXIT_CODES.interrupted);
     interruption.abort();
   });
 }
 // A reader that has seen enough, such as `head`, closes the pipe: that is no error of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(EXIT.ok);
+  if (error.code === 'EPIPE') process.exit(EXIT_CODES.ok);
   throw error;
 });
 

@@ -26,7 +26,7 @@ export function widthOf(output: Output): number {
 }
 
 /** Whether what is printed may move the cursor and change by itself. */
-export function isLive({ stdout, env }: Pick<Console, 'stdout' | 'env'>): boolean {
+export function isInteractive({ stdout, env }: Pick<Console, 'stdout' | 'env'>): boolean {
   return stdout.isTTY === true && env['TERM'] !== 'dumb';
 }
 

@@ -1,5 +1,5 @@
 /** What a command's exit code says; docs/cli.md and `--help` list the same. */
-export const EXIT = {
+export const EXIT_CODES = {
   ok: 0,
   /** The task ended without success, the system is unhealthy, or the command could not do its work. */
   unsuccessful: 1,
@@ -12,7 +12,7 @@ export const EXIT = {
 } as const;
 
 /** An exit code of the CLI. */
-export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES];
 
 /** The exit codes as `--help` shows them. */
 export const EXIT_CODE_HELP = `

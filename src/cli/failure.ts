@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode } from './exit-code.ts';
+import { EXIT_CODES, type ExitCode } from './exit-code.ts';
 import type { FieldError, ProblemDocument } from '../contract/problem.ts';
 
 /** A problem as the CLI tells it: of its own ones no server has a status or a path; of the API's it says when to try again. */
@@ -24,12 +24,12 @@ export class CliFailure extends Error {
 type OwnKind = 'usage' | 'file-not-found' | 'unreachable' | 'failed' | 'interrupted' | 'already-running';
 
 const exitCodes: Readonly<Record<OwnKind, ExitCode>> = {
-  usage: EXIT.usage,
-  'file-not-found': EXIT.notFound,
-  unreachable: EXIT.unreachable,
-  failed: EXIT.unsuccessful,
-  interrupted: EXIT.interrupted,
-  'already-running': EXIT.usage,
+  usage: EXIT_CODES.usage,
+  'file-not-found': EXIT_CODES.notFound,
+  unreachable: EXIT_CODES.unreachable,
+  failed: EXIT_CODES.unsuccessful,
+  interrupted: EXIT_CODES.interrupted,
+  'already-running': EXIT_CODES.usage,
 };
 
 /** A failure that the CLI finds itself; `detail` says what is wrong and what to do about it. */
@@ -43,7 +43,7 @@ export function cliFailure(kind: OwnKind, title: string, detail: string, cause?:
 
 /** A field of the command line that is wrong. */
 export function wrongOption(field: string, message: string): CliFailure {
-  return new CliFailure(EXIT.usage, {
+  return new CliFailure(EXIT_CODES.usage, {
     type: 'urn:chimera:problem:cli-usage',
     title: 'The command line is not right',
     detail: `${field} ${message}`,

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { EXIT } from './exit-code.ts';
+import { EXIT_CODES } from './exit-code.ts';
 import { nodeProblem } from './node-version.ts';
 
 const problem = nodeProblem(process.versions.node);
@@ -8,5 +8,5 @@ if (problem === undefined) {
   await import('./command-line.ts');
 } else {
   process.stderr.write(`${problem}\n`);
-  process.exitCode = EXIT.unsuccessful;
+  process.exitCode = EXIT_CODES.unsuccessful;
 }

@@ -8,8 +8,8 @@ import { addDlqCommands } from './commands/dlq/dlq-commands.ts';
 import { addPoolCommands } from './commands/pool/pool-commands.ts';
 import { prioritise } from './commands/prioritise.ts';
 import { profile, type ProfileOptions } from './commands/profile.ts';
-import { replay } from './commands/replay.ts';
-import { report, type ReportOptions } from './commands/report.ts';
+import { replayCommand } from './commands/replay.ts';
+import { report, type ReportCommandOptions } from './commands/report.ts';
 import { start, type StartOptions } from './commands/start.ts';
 import { status } from './commands/status.ts';
 import { stop } from './commands/stop.ts';
@@ -128,7 +128,7 @@ export function createProgram({ console, system, version, exit }: ProgramSetup):
     .option('--hours <n>', 'how far it looks back, 1 to 720 (default: 24)')
     .option('--markdown', 'print it as Markdown')
     .option('--out <file>', 'write it to a file: Markdown, or JSON with --json')
-    .action((options: CommonOptions & ReportOptions) => report(context(options), options));
+    .action((options: CommonOptions & ReportCommandOptions) => report(context(options), options));
 
   const withCommon = (group: Command): Command => group.option(...json).option(...apiUrl);
   addPoolCommands(
@@ -149,7 +149,7 @@ export function createProgram({ console, system, version, exit }: ProgramSetup):
   );
 
   command('replay <task_id|history.json>', "run a task's history against the current code").action(
-    (source: string, options: CommonOptions) => replay(context(options), system, source),
+    (source: string, options: CommonOptions) => replayCommand(context(options), system, source),
   );
   command('stop', 'stop the instance that runs on this data directory').action((options: CommonOptions) =>
     stop(context(options)),

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { coloursFor, type Console, print, printJson, widthOf } from './console.ts';
-import { EXIT, type ExitCode } from './exit-code.ts';
+import { EXIT_CODES, type ExitCode } from './exit-code.ts';
 import { type CliFailure, toFailure, wrongOption } from './failure.ts';
 import { createProgram } from './program.ts';
 import type { System } from './system.ts';
@@ -13,7 +13,7 @@ export async function runCli(
   system: System,
   version: string,
 ): Promise<ExitCode> {
-  const outcome: { code: ExitCode } = { code: EXIT.ok };
+  const outcome: { code: ExitCode } = { code: EXIT_CODES.ok };
   const program = createProgram({
     console,
     system,
@@ -26,7 +26,7 @@ export async function runCli(
     await program.parseAsync(args, { from: 'user' });
     return outcome.code;
   } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT_CODES.ok;
     const failure = error instanceof CommanderError ? usageFailure(error) : toFailure(error);
     report(failure, args, console);
     return failure.exitCode;

@@ -5,7 +5,7 @@ import { someQuoted } from '../domain/some-of.ts';
 import { DEFAULT_POOL, type PoolSettings, settingsForMost } from '../domain/pool/settings.ts';
 import { breakerSchema } from './breaker.ts';
 import { heartbeatSchema } from './heartbeat.ts';
-import { type HealthConfig, healthSchema } from './health.ts';
+import { type HealthConfig, healthSettingsSchema } from './health.ts';
 import { nearest } from './nearest.ts';
 import { poolsSchema } from './pools.ts';
 import { type ProjectConfig, projectSchema } from './project.ts';
@@ -37,7 +37,7 @@ export const configFileSchema = z.strictObject({
       enabled: z.boolean().default(true),
     })
     .prefault({}),
-  health: healthSchema.prefault({}),
+  health: healthSettingsSchema.prefault({}),
   heartbeat: heartbeatSchema.prefault({}),
   sandbox: sandboxSwitch.default('on'),
 });

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { parseHostList } from '../domain/door/allowed-hosts.ts';
-import { type Host, parseHost } from '../domain/door/host.ts';
+import { type KnownHost, parseHost } from '../domain/door/host.ts';
 import type { RetryPolicy } from '../domain/retry-policy.ts';
 import { ConfigError } from './config-error.ts';
 import { check, pathText } from './schema-problems.ts';
@@ -91,7 +91,7 @@ export interface Environment {
    * The hosts that the API and the metrics' ports answer to besides this computer's own names (CHIMERA_ALLOWED_HOSTS), with
    * the one that they listen on.
    */
-  readonly allowedHosts: readonly Host[];
+  readonly allowedHosts: readonly KnownHost[];
   /** The API's port; 0 lets the system choose. */
   readonly port: number;
   /** The port on which a worker process shows its metrics (METRICS_PORT); 0 lets the system choose. */
@@ -185,7 +185,7 @@ export function isProfiling(
 }
 
 /** The name that one listens on. An address is not needed: at which one a request arrives is known without. */
-function namedHost(text: string): readonly Host[] {
+function namedHost(text: string): readonly KnownHost[] {
   const host = /^[\d.]+$/.test(text) ? undefined : parseHost(text);
   return host === undefined ? [] : [host];
 }

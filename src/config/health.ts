@@ -36,7 +36,7 @@ const seconds = (ms: number, most = 86_400) =>
     .default(ms / 1_000);
 
 /** The `health` part of `chimera.config.yaml`: when something is wrong, and what is done about it. */
-export const healthSchema = z.strictObject({
+export const healthSettingsSchema = z.strictObject({
   /** Between two samples; after three that are missing nothing is known. */
   sample_seconds: z
     .number()
@@ -86,7 +86,7 @@ export interface HealthConfig {
 }
 
 /** What the `health` part stands for. */
-export function healthConfigOf(declared: z.output<typeof healthSchema>): HealthConfig {
+export function healthConfigOf(declared: z.output<typeof healthSettingsSchema>): HealthConfig {
   const { sample_seconds, remediation, success: declaredSuccess, duration: declaredDuration } = declared;
   const sample_ms = Math.round(sample_seconds * 1_000);
   const base = healthSettings(sample_ms);

@@ -16,7 +16,7 @@ const REASON_LIMIT = 1_000;
 export const NO_NUL = /^[^\u0000]*$/;
 
 /** The same with at least one character that is not white space; the first such one is found in one way only. */
-export const SEEN =
+export const VISIBLE_TEXT =
   /^[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]*[^\u0000\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff][^\u0000]*$/;
 
 /** A query parameter that is given once, at most `limit` characters long. */
@@ -64,7 +64,9 @@ function writtenText(limit: number) {
   return z
     .string('must be a text')
     .max(limit, `must be at most ${limit} characters`)
-    .regex(SEEN, { error: ({ input }) => (isBlank(input) ? 'must not be empty' : 'must not contain NUL characters') })
+    .regex(VISIBLE_TEXT, {
+      error: ({ input }) => (isBlank(input) ? 'must not be empty' : 'must not contain NUL characters'),
+    })
     .refine(isWellFormed, 'must not contain broken surrogate pairs')
     .transform((text) => text.trim());
 }

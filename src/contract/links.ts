@@ -9,13 +9,13 @@ export interface TaskLinks {
 }
 
 /** Where Temporal's Web UI shows workflows. */
-export interface TemporalUi {
+export interface TemporalUiPlace {
   readonly url: string;
   readonly namespace: string;
 }
 
 /** The links of one task. */
-export function linksOf(taskId: string, ui?: TemporalUi): TaskLinks {
+export function linksOf(taskId: string, ui?: TemporalUiPlace): TaskLinks {
   const self = `/api/tasks/${encodeURIComponent(taskId)}`;
   const links = { self, events: `${self}/events`, artifacts: `${self}/artifacts`, cancel: `${self}/cancel` };
   if (ui === undefined) return links;

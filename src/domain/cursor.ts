@@ -1,5 +1,5 @@
 /** Where a page of a list ends: the last row's place in the order newest first. */
-export interface Place {
+export interface PageEnd {
   readonly at: Date;
   readonly id: string;
 }
@@ -13,7 +13,7 @@ export class InvalidCursorError extends Error {
 export const CURSOR_FORM = /^\d{1,13}\.[A-Za-z0-9_.-]{1,100}$/;
 
 /** A place as a text that is safe in a URL. */
-export function encodeCursor({ at, id }: Place): string {
+export function encodeCursor({ at, id }: PageEnd): string {
   return `${at.getTime()}.${id}`;
 }
 
@@ -21,7 +21,7 @@ export function encodeCursor({ at, id }: Place): string {
  * The place that a cursor stands for.
  * @throws {InvalidCursorError}
  */
-export function decodeCursor(cursor: string): Place {
+export function decodeCursor(cursor: string): PageEnd {
   if (!CURSOR_FORM.test(cursor)) throw new InvalidCursorError('The cursor is not one that a list has given.');
   const dot = cursor.indexOf('.');
   return { at: new Date(Number(cursor.slice(0, dot))), id: cursor.slice(dot + 1) };

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import { type Gate, refusalOf } from '../domain/door/gate.ts';
-import type { Refusal } from '../domain/door/refusal.ts';
+import { type Gate, gateRefusal } from '../domain/door/gate.ts';
+import type { DoorRefusal } from '../domain/door/refusal.ts';
 import { Caps } from './caps.ts';
 import type { DoorLimits } from './limits.ts';
 import { refuse, refuseConnection } from './refuse.ts';
@@ -10,7 +10,7 @@ export interface DoorOptions {
   readonly gate: Gate;
   readonly limits: DoorLimits;
   /** Told of each request that is not let in. */
-  readonly onRefused?: ((refusal: Refusal, request: IncomingMessage) => void) | undefined;
+  readonly onRefused?: ((refusal: DoorRefusal, request: IncomingMessage) => void) | undefined;
 }
 
 /** How often it is looked for connections whose time is over, in ms. */
@@ -37,7 +37,7 @@ export function createDoor({ gate, limits, onRefused }: DoorOptions, handler: Re
     if (surplus.has(request.socket)) return false;
     answers.set(request.socket, response);
     const { method = '', url: target = '', rawHeaders: headers } = request;
-    const refusal = refusalOf({ method, target, headers, arrivedAt: request.socket.localAddress }, gate);
+    const refusal = gateRefusal({ method, target, headers, arrivedAt: request.socket.localAddress }, gate);
     if (refusal === undefined) return true;
     onRefused?.(refusal, request);
     refuse(request, response, refusal);
@@ -89,13 +89,13 @@ export function createDoor({ gate, limits, onRefused }: DoorOptions, handler: Re
   return server;
 }
 
-const UNKNOWN_EXPECTATION: Refusal = {
+const UNKNOWN_EXPECTATION: DoorRefusal = {
   status: 417,
   kind: 'bad-request',
   detail: 'The only expectation that is met is "Expect: 100-continue".',
 };
 
-function unreadable(code: string | undefined): Refusal {
+function unreadable(code: string | undefined): DoorRefusal {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
     return {
       status: 408,

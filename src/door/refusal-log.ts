@@ -1,4 +1,4 @@
-import type { Refusal, RefusalKind } from '../domain/door/refusal.ts';
+import type { DoorRefusal, RefusalKind } from '../domain/door/refusal.ts';
 
 /** Where it is said that requests are refused. */
 export interface RefusalLog {
@@ -17,7 +17,7 @@ const INTERVAL_MS = 60_000;
 /** Says that requests are refused, and which: the first of each kind, and after that the first in a minute. */
 export function saysRefusals(log: RefusalLog, now: () => number = () => performance.now()) {
   const said = new Map<RefusalKind, { at: number; unsaid: number }>();
-  return ({ status, kind, detail }: Refusal, { method, socket }: RefusedRequest): void => {
+  return ({ status, kind, detail }: DoorRefusal, { method, socket }: RefusedRequest): void => {
     const last = said.get(kind);
     if (last !== undefined && now() - last.at < INTERVAL_MS) {
       last.unsaid += 1;

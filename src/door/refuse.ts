@@ -1,10 +1,10 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type Refusal, REFUSAL_TITLES } from '../domain/door/refusal.ts';
+import { type DoorRefusal, REFUSAL_TITLES } from '../domain/door/refusal.ts';
 import { PROBLEM_MEDIA_TYPE, problemForm } from '../domain/problem-form.ts';
 
 /** A refusal with the seconds after which it is worth another try, where it is. */
-export type Refused = Refusal & { readonly retryAfterSeconds?: number };
+export type Refused = DoorRefusal & { readonly retryAfterSeconds?: number };
 
 interface Answer {
   readonly headers: Readonly<Record<string, string>>;

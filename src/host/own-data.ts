@@ -1,7 +1,7 @@
 import { mkdir, readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ConfigError } from '../config/config-error.ts';
-import { judgeDataDirectory, OTHERS, type Place } from '../domain/own-data/judge-data-directory.ts';
+import { judgeDataDirectory, OTHERS, type DirectoryPlace } from '../domain/own-data/judge-data-directory.ts';
 import { loneGroups } from '../domain/own-data/lone-groups.ts';
 import { closeToOthers } from './close-to-others.ts';
 
@@ -28,7 +28,11 @@ export async function takeDataDirectory(directory: string, tell: (message: strin
   );
 }
 
-async function refuse(directory: string, own: Place | undefined, above: readonly Place[]): Promise<void> {
+async function refuse(
+  directory: string,
+  own: DirectoryPlace | undefined,
+  above: readonly DirectoryPlace[],
+): Promise<void> {
   const uid = process.getuid?.();
   // Windows has other rights.
   if (uid === undefined) return;
@@ -45,7 +49,7 @@ async function refuse(directory: string, own: Place | undefined, above: readonly
 }
 
 /** The directories above one, by its name and by where links lead to, from the root on; those that are there. */
-async function placesAbove(directory: string): Promise<readonly Place[]> {
+async function placesAbove(directory: string): Promise<readonly DirectoryPlace[]> {
   const path = resolve(directory);
   const real = await realpath(path).catch(() => undefined);
   const paths = new Set([...ancestors(path), ...(real === undefined ? [] : ancestors(real))]);
@@ -58,7 +62,7 @@ function ancestors(path: string): readonly string[] {
   return above === path ? [] : [...ancestors(above), above];
 }
 
-async function placeAt(path: string): Promise<Place | undefined> {
+async function placeAt(path: string): Promise<DirectoryPlace | undefined> {
   const stats = await stat(path).catch(() => undefined);
   return stats === undefined ? undefined : { path, uid: stats.uid, gid: stats.gid, mode: stats.mode };
 }

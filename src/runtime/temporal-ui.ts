@@ -2,7 +2,7 @@ import { Agent, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createProxyServer } from 'httpxy';
-import type { Host } from '../domain/door/host.ts';
+import type { KnownHost } from '../domain/door/host.ts';
 import { createDoor } from '../door/door.ts';
 import { API_LIMITS } from '../door/limits.ts';
 import { type RefusalLog, saysRefusals } from '../door/refusal-log.ts';
@@ -12,7 +12,7 @@ export interface TemporalUiOptions {
   /** Where the Web UI itself listens, also after it was started again. */
   readonly behind: string;
   /** The hosts that are answered besides this computer's own names. */
-  readonly hosts: readonly Host[];
+  readonly hosts: readonly KnownHost[];
   readonly log: RefusalLog;
 }
 

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/co
 import { ApiOperation, ApiParam, type ApiParamOptions, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { DocumentParameters } from '../http/document-parameters.ts';
 import { problemResponse } from '../problem/problem.docs.ts';
-import { AGENTS } from '../tokens.ts';
+import { AGENTS_SERVICE } from '../tokens.ts';
 import {
   type Agents,
   agentsSchema,
@@ -28,7 +28,7 @@ const AGENT = { status: 200, description: 'The agent now.', standardSchema: agen
 export class AgentsController {
   readonly #agents: AgentsService;
 
-  constructor(@Inject(AGENTS) agents: AgentsService) {
+  constructor(@Inject(AGENTS_SERVICE) agents: AgentsService) {
     this.#agents = agents;
   }
 

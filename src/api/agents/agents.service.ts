@@ -24,7 +24,7 @@ interface Known {
 }
 
 /** What agents are shown and commanded with. */
-export interface AgentsSetup {
+export interface AgentsParts {
   readonly agents: readonly DeclaredAgent[];
   readonly store: BreakerStore;
   readonly heartbeats: HeartbeatReader;
@@ -38,7 +38,7 @@ export class AgentsService {
   readonly #heartbeats: HeartbeatReader;
   readonly #log: ApiLog;
 
-  constructor({ agents, store, heartbeats, log }: AgentsSetup) {
+  constructor({ agents, store, heartbeats, log }: AgentsParts) {
     this.#agents = agents;
     this.#store = store;
     this.#heartbeats = heartbeats;

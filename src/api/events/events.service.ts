@@ -2,7 +2,7 @@ import type { MessageEvent } from '@nestjs/common';
 import { type Observable, Subject, takeUntil } from 'rxjs';
 import { Caps } from '../../door/caps.ts';
 import type { CapSettings } from '../../door/limits.ts';
-import type { TemporalUi } from '../../contract/links.ts';
+import type { TemporalUiPlace } from '../../contract/links.ts';
 import type { TaskReader } from '../tasks/task-reader.ts';
 import { viewTask } from '../tasks/task-view.ts';
 import { Problem } from '../problem/problem.ts';
@@ -21,7 +21,7 @@ const RETRY_AFTER_SECONDS = '10';
 export interface EventsParts {
   readonly reader: TaskReader;
   readonly feed: TaskFeed;
-  readonly temporalUi: TemporalUi | undefined;
+  readonly temporalUi: TemporalUiPlace | undefined;
   /** Streams at once; as many as usual when not given. */
   readonly streams?: CapSettings | undefined;
   readonly now: () => number;

@@ -35,7 +35,7 @@ const COMMANDS = [
 ] as const;
 
 /** The page at the API's root: what this is, how it is, and where one goes from here. */
-export function homePage(view: HomeView): string {
+export function renderHomePage(view: HomeView): string {
   const { version, projects, temporalUi } = view;
   return html`<!doctype html>
     <html lang="en">

@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { HOME } from '../tokens.ts';
-import { homePage } from './home-page.ts';
+import { renderHomePage } from './home-page.ts';
 import { HOME_POLICY } from './home-style.ts';
 import type { HomeService } from './home.service.ts';
 
@@ -22,6 +22,6 @@ export class HomeController {
   @ApiOperation({ summary: 'A page to begin with', description: 'What this is, how it is, and where to look further.' })
   @ApiResponse({ status: 200, description: 'The page.', content: { 'text/html': { schema: { type: 'string' } } } })
   async page(): Promise<string> {
-    return homePage(await this.#home.view());
+    return renderHomePage(await this.#home.view());
   }
 }

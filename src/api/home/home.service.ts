@@ -1,7 +1,7 @@
 import { checkSummary } from '../../domain/health/check-groups.ts';
 import type { HealthService } from '../health/health.service.ts';
 import type { HealthWatch } from '../health/health-watch.ts';
-import type { TemporalUi } from '../../contract/links.ts';
+import type { TemporalUiPlace } from '../../contract/links.ts';
 import type { HomeView } from './home-page.ts';
 
 /** What the page is made from. */
@@ -10,7 +10,7 @@ export interface HomeSetup {
   readonly health: Pick<HealthService, 'now'>;
   readonly watch: Pick<HealthWatch, 'report'>;
   readonly projects: number;
-  readonly temporalUi: TemporalUi | undefined;
+  readonly temporalUi: TemporalUiPlace | undefined;
 }
 
 /** Says what the page at the root shows. */

@@ -1,5 +1,5 @@
 /** A registered route: its method and its path with `:name` and `*` in it. */
-export interface Route {
+export interface RegisteredRoute {
   readonly method: string;
   readonly url: string;
 }
@@ -24,7 +24,7 @@ function exactness(url: string): string {
  * Tells the methods that a path answers to, sorted; none when no route has that path. Where several have it, it is the path
  * of the one that says it most exactly: `/api/dlq/groups` is no dead letter's.
  */
-export function methodsByPath(routes: readonly Route[]): (path: string) => readonly string[] {
+export function methodsByPath(routes: readonly RegisteredRoute[]): (path: string) => readonly string[] {
   const urls = [...new Set(routes.map(({ url }) => url))].sort((a, b) => (exactness(a) < exactness(b) ? -1 : 1));
   const table = urls.map((url) => {
     const methods = routes.filter((route) => route.url === url).map(({ method }) => method);

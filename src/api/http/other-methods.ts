@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { Problem } from '../problem/problem.ts';
-import { methodsByPath, type Route } from './allowed-methods.ts';
+import { methodsByPath, type RegisteredRoute } from './allowed-methods.ts';
 
 /** Refuses the methods that a path does not answer to, before a body is read; to be called before there are routes. */
 export function refuseOtherMethods(server: FastifyInstance): void {
-  const routes: Route[] = [];
+  const routes: RegisteredRoute[] = [];
   server.addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat()) routes.push({ method: one, url });
   });

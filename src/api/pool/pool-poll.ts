@@ -8,7 +8,7 @@ const INTERVAL_MS = 1_000;
 const USABLE_MS = 10_000;
 
 /** An answer, and whether it is an older one because the pool was silent since. */
-export interface Reading {
+export interface PoolReading {
   readonly answer: PoolAnswer;
   readonly stale: boolean;
 }
@@ -39,7 +39,7 @@ export class PoolPoll {
   }
 
   /** A fresh answer, else one of the last seconds. Rejects as the question did when there is neither. */
-  async read(): Promise<Reading> {
+  async read(): Promise<PoolReading> {
     const latest = this.#latest;
     const isOver = latest?.isSettled === true && this.#age(latest.askedAt) >= INTERVAL_MS;
     const question = latest === undefined || isOver ? this.#question() : latest;
@@ -54,7 +54,7 @@ export class PoolPoll {
   }
 
   /** The last answer, while it counts. */
-  known(): Reading | undefined {
+  known(): PoolReading | undefined {
     const answer = this.#known?.answer;
     if (answer === undefined) return undefined;
     const age = this.#age(answer.asOf);

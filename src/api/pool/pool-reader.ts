@@ -2,7 +2,7 @@ import type { PoolSettings } from '../../domain/pool/settings.ts';
 import { newPool } from '../../domain/pool/state.ts';
 import { atMost } from '../at-most.ts';
 import type { PoolGateway } from '../../temporal/pools/pool-gateway.ts';
-import { PoolPoll, type Reading } from './pool-poll.ts';
+import { PoolPoll, type PoolReading } from './pool-poll.ts';
 import { poolNotFound } from './pool-problems.ts';
 
 /** How long somebody who only glances waits for a pool, in ms. */
@@ -31,12 +31,12 @@ export class PoolReader {
    * @throws {Problem} 404 for a name of no pool.
    * @throws {PoolUnavailableError | TemporalUnavailableError} when nothing is known that would still count.
    */
-  async read(name: string): Promise<Reading> {
+  async read(name: string): Promise<PoolReading> {
     return this.#pollOf(name).read();
   }
 
   /** The same for those who can do without: undefined when it would take long or fail. */
-  async glance(name: string): Promise<Reading | undefined> {
+  async glance(name: string): Promise<PoolReading | undefined> {
     const poll = this.#polls.get(name);
     const reading = await atMost(GLANCE_MS, poll?.read() ?? Promise.resolve(undefined)).catch(() => undefined);
     return reading ?? poll?.known();

@@ -6,7 +6,7 @@ import type { FieldError } from '../../contract/problem.ts';
 import { invalidFields, Problem } from '../problem/problem.ts';
 import type { PoolMetricsView } from '../../contract/pool/metrics.ts';
 import type { PoolGateway } from '../../temporal/pools/pool-gateway.ts';
-import type { Reading } from './pool-poll.ts';
+import type { PoolReading } from './pool-poll.ts';
 import type { PoolReader } from './pool-reader.ts';
 import type { DecisionsQuery, PoolChange, PoolCommandBody, PoolQuery } from '../../contract/pool/requests.ts';
 import type { PoolAnswerView, PoolDecisions, PoolDemand, PoolSummaryView } from '../../contract/pool/pool.ts';
@@ -72,6 +72,6 @@ export class PoolService {
   }
 }
 
-function freshnessOf({ answer, stale }: Reading): { readonly as_of: string; readonly stale: boolean } {
+function freshnessOf({ answer, stale }: PoolReading): { readonly as_of: string; readonly stale: boolean } {
   return { as_of: new Date(answer.asOf).toISOString(), stale };
 }

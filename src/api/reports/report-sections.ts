@@ -2,7 +2,12 @@ import type { BreakerStateName } from '../../domain/circuit-breaker.ts';
 import type { HealthCheck } from '../../domain/health/check.ts';
 import type { HealthSettings } from '../../domain/health/settings.ts';
 import { agentProblems, callSuccess } from '../../domain/report/agent-problems.ts';
-import { breakerTroubles, closedShare, type ReportPeriod, type Trouble } from '../../domain/report/breaker-trouble.ts';
+import {
+  breakerTroubles,
+  closedShare,
+  type ReportPeriod,
+  type BreakerTrouble,
+} from '../../domain/report/breaker-trouble.ts';
 import type { Condition } from '../../domain/report/conditions.ts';
 import { failureGroups } from '../../domain/report/failure-groups.ts';
 import { perCompletedTask, spendingParts } from '../../domain/report/spending.ts';
@@ -22,13 +27,13 @@ const MOST_GROUPS = 20;
 const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
 /** How many tasks of the period completed, and how many did not; the cancelled count for neither. */
-export function endsOf({ ended }: TaskFigures) {
+export function taskEnds({ ended }: TaskFigures) {
   return { completed: ended.completed, failed: ended.failed + ended.dead_lettered + ended.discarded };
 }
 
 /** The section on tasks. */
 export function tasksSection(figures: TaskFigures): NonNullable<SystemReport['tasks']> {
-  const { completed, failed } = endsOf(figures);
+  const { completed, failed } = taskEnds(figures);
   const { queued: _, running: __, ...ended } = figures.ended;
   const { queued, running, dead_lettered } = figures.now;
   return {
@@ -167,7 +172,7 @@ function troublesOf(
   agent: string,
   breaker: BreakerStateName | undefined,
   changes: readonly AgentBreakerChange[] | undefined,
-): readonly Trouble[] | undefined {
+): readonly BreakerTrouble[] | undefined {
   if (breaker === undefined || changes === undefined) return undefined;
   return breakerTroubles(
     changes.filter((change) => change.agent === agent),

@@ -14,7 +14,7 @@ import type { SystemReport } from '../../contract/report.ts';
 import {
   agentsSection,
   alertsSection,
-  endsOf,
+  taskEnds,
   failuresSection,
   phasesSection,
   spendingSection,
@@ -111,7 +111,7 @@ export class ReportsService {
       hours,
       status,
       as_of: as_of === undefined ? null : new Date(as_of).toISOString(),
-      score: scoreOf(healthScore(checks, tasks && endsOf(tasks))),
+      score: scoreOf(healthScore(checks, tasks && taskEnds(tasks))),
       checks: checks.map(({ name, status, message }) => ({ name, status, message })),
       recommendations: [...recommendations],
       tasks: tasks === undefined ? null : tasksSection(tasks),

@@ -4,7 +4,7 @@ import type { TaskPlaces } from '../pool/task-places.ts';
 import type { TaskRunStore } from '../../persistence/task-run-store.ts';
 import { taskNotFound } from '../problem/problem.ts';
 import type { Observation, TaskGateway } from '../../temporal/tasks/task-gateway.ts';
-import { closedFromOutside, stateAtFirst, type TaskSnapshot } from './task-snapshot.ts';
+import { taskClosedFromOutside, stateAtFirst, type TaskSnapshot } from './task-snapshot.ts';
 
 /** Reads tasks: from their rows once they have ended, before that from their workflows. */
 export class TaskReader {
@@ -70,7 +70,7 @@ export class TaskReader {
     const left = await this.#gateway.finalState(taskId);
     if (left !== undefined) return { state: left, stale: false };
     const last = (await this.#gateway.state(taskId)) ?? (await this.#lastKnown(taskId, observation, row));
-    return { state: closedFromOutside(last, closed), stale: !hasEnded(last) };
+    return { state: taskClosedFromOutside(last, closed), stale: !hasEnded(last) };
   }
 
   async #lastKnown(taskId: string, observation: Observation, row: TaskState | undefined): Promise<TaskState> {

@@ -26,7 +26,10 @@ export function stateAtFirst(
 }
 
 /** The state of a task whose workflow was closed from outside, so that it could not say how it ended. */
-export function closedFromOutside(last: TaskState, closed: { readonly as: string; readonly at: string }): TaskState {
+export function taskClosedFromOutside(
+  last: TaskState,
+  closed: { readonly as: string; readonly at: string },
+): TaskState {
   if (hasEnded(last)) return last;
   const status = closed.as === 'CANCELLED' ? 'cancelled' : 'failed';
   const { waiting_for: _, ...rest } = last;

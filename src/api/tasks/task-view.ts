@@ -4,7 +4,7 @@ import type { PhaseRecord, WaitingFor } from '../../domain/task.ts';
 import { shownTraceId, traceOf } from '../../domain/trace/trace-context.ts';
 import type { TaskSummary as RecordedTask } from '../../persistence/task-run-store.ts';
 import type { FailedTry } from '../../domain/tries.ts';
-import { linksOf, type TemporalUi } from '../../contract/links.ts';
+import { linksOf, type TemporalUiPlace } from '../../contract/links.ts';
 import type { PhaseAttempt } from '../../temporal/tasks/task-gateway.ts';
 import type { TaskSnapshot } from './task-snapshot.ts';
 import type { PhaseView, TaskSummaryView, TaskView } from '../../contract/task/task.ts';
@@ -63,7 +63,7 @@ function durationMs({ created_at, started_at, finished_at }: RecordedTask, now: 
 /** A task for a list; `now` in ms since the epoch counts for a task that still runs. */
 export function summarise(
   task: RecordedTask,
-  ui: TemporalUi | undefined,
+  ui: TemporalUiPlace | undefined,
   now: number,
   waiting_for: WaitingFor | null = null,
 ): TaskSummaryView {
@@ -85,7 +85,7 @@ export function summarise(
 }
 
 /** All of a task; `now` in ms since the epoch counts for a task that still runs. */
-export function viewTask(snapshot: TaskSnapshot, ui: TemporalUi | undefined, now: number): TaskView {
+export function viewTask(snapshot: TaskSnapshot, ui: TemporalUiPlace | undefined, now: number): TaskView {
   const { state, stale, attempt } = snapshot;
   const phases = PHASES.flatMap((phase) => state.phases.filter((record) => record.phase === phase)).map((record) =>
     viewOfPhase(record, attempt),

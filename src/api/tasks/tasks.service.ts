@@ -1,6 +1,6 @@
 import { hasEnded, isTaskId, type TaskState } from '../../domain/task.ts';
 import type { ApiLog } from '../api-log.ts';
-import { linksOf, type TemporalUi } from '../../contract/links.ts';
+import { linksOf, type TemporalUiPlace } from '../../contract/links.ts';
 import { InvalidCursorError } from '../../domain/cursor.ts';
 import type { TaskListQuery, TaskRunStore, TaskSummary as RecordedTask } from '../../persistence/task-run-store.ts';
 import type { TaskPlaces } from '../pool/task-places.ts';
@@ -26,7 +26,7 @@ export interface TasksParts {
   readonly runs: TaskRunStore;
   readonly places: Pick<TaskPlaces, 'of'>;
   readonly log: ApiLog;
-  readonly temporalUi: TemporalUi | undefined;
+  readonly temporalUi: TemporalUiPlace | undefined;
   readonly now: () => number;
 }
 

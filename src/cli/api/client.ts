@@ -32,12 +32,12 @@ import {
 import { type Workers, workersSchema, type WorkerView, workerViewSchema } from '../../contract/worker.ts';
 import { createDeadLetterClient, type DeadLetterClient } from './dead-letter-client.ts';
 import { createHttp, queryOf, unreadableAnswer, withBody } from './http.ts';
-import { createPoolClient, type PoolClient } from './pool-client.ts';
+import { createPoolApi, type PoolApi } from './pool-client.ts';
 
 /** The REST API as the CLI uses it; every call rejects with a CliFailure that carries the exit code. */
 export interface ApiClient {
   readonly url: string;
-  readonly pool: PoolClient;
+  readonly pool: PoolApi;
   readonly dlq: DeadLetterClient;
   /** How the system is, check by check. */
   health(): Promise<HealthReport>;
@@ -79,7 +79,7 @@ export function createApiClient(url: string): ApiClient {
 
   return {
     url: base,
-    pool: createPoolClient(http),
+    pool: createPoolApi(http),
     dlq: createDeadLetterClient(http),
     health: () => read(healthReportSchema, '/api/health'),
     report: (hours) => read(reportSchema, reportPath('json', hours)),

@@ -3,20 +3,20 @@ import { EventSourceParserStream } from 'eventsource-parser/stream';
 import type { PoolAnswerView } from '../../contract/pool/pool.ts';
 import { type TaskView, taskViewSchema } from '../../contract/task/task.ts';
 import { isAtRest } from '../../domain/task.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT_CODES } from '../exit-code.ts';
 import { CliFailure } from '../failure.ts';
 import type { ApiClient } from './client.ts';
 import { hasForm } from './http.ts';
-import type { PoolClient } from './pool-client.ts';
+import type { PoolApi } from './pool-client.ts';
 
 /** How long something is followed though the API is away, and the pause between two tries, in ms. */
-export interface Patience {
+export interface OutagePatience {
   readonly outageMs: number;
   readonly pauseMs: number;
 }
 
 /** A minute of outage, a try each second. */
-const STANDARD_PATIENCE: Patience = { outageMs: 60_000, pauseMs: 1_000 };
+const STANDARD_PATIENCE: OutagePatience = { outageMs: 60_000, pauseMs: 1_000 };
 
 /** How long one answer about a pool may take, in ms. */
 const POOL_LIMIT_MS = 5_000;
@@ -29,7 +29,7 @@ export async function* followTask(
   api: Pick<ApiClient, 'get' | 'events'>,
   taskId: string,
   signal: AbortSignal,
-  patience: Patience = STANDARD_PATIENCE,
+  patience: OutagePatience = STANDARD_PATIENCE,
 ): AsyncGenerator<TaskView> {
   const clock = { lastHeard: performance.now() };
   yield await api.get(taskId);
@@ -66,10 +66,10 @@ async function* statesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Tas
  * stale; an outage longer than the patience rejects, and so does an error that will not pass.
  */
 export async function* followPool(
-  pool: Pick<PoolClient, 'view'>,
+  pool: Pick<PoolApi, 'view'>,
   name: string | undefined,
   signal: AbortSignal,
-  patience: Patience = STANDARD_PATIENCE,
+  patience: OutagePatience = STANDARD_PATIENCE,
 ): AsyncGenerator<PoolAnswerView> {
   let last: PoolAnswerView | undefined;
   let heardAt = performance.now();
@@ -90,7 +90,7 @@ export async function* followPool(
 
 /** Whether an error may pass by itself: the API is away, or does not take requests now. */
 function isPassing(error: unknown): boolean {
-  return !(error instanceof CliFailure) || error.exitCode === EXIT.unreachable;
+  return !(error instanceof CliFailure) || error.exitCode === EXIT_CODES.unreachable;
 }
 
 function isAborted(signal: AbortSignal): boolean {

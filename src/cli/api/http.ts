@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { problemSchema } from '../../contract/problem.ts';
-import { EXIT, type ExitCode } from '../exit-code.ts';
+import { EXIT_CODES, type ExitCode } from '../exit-code.ts';
 import { CliFailure, cliFailure } from '../failure.ts';
 
 /** Requests to one API; each rejects with a CliFailure that carries the exit code. */
@@ -58,13 +58,13 @@ export function queryOf(parameters: object): string {
 }
 
 /** By the status of an answer. */
-const EXIT_CODES: Readonly<Record<number, ExitCode>> = {
-  404: EXIT.notFound,
-  429: EXIT.unreachable,
-  500: EXIT.unsuccessful,
-  502: EXIT.unreachable,
-  503: EXIT.unreachable,
-  504: EXIT.unreachable,
+const EXIT_BY_STATUS: Readonly<Record<number, ExitCode>> = {
+  404: EXIT_CODES.notFound,
+  429: EXIT_CODES.unreachable,
+  500: EXIT_CODES.unsuccessful,
+  502: EXIT_CODES.unreachable,
+  503: EXIT_CODES.unreachable,
+  504: EXIT_CODES.unreachable,
 };
 
 /**
@@ -82,7 +82,7 @@ async function answerFailure(response: Response, base: string): Promise<CliFailu
   }
   const seconds = retryAfter(response);
   const { errors = [], ...problem } = body;
-  return new CliFailure(EXIT_CODES[response.status] ?? EXIT.usage, {
+  return new CliFailure(EXIT_BY_STATUS[response.status] ?? EXIT_CODES.usage, {
     ...problem,
     errors,
     ...(seconds === undefined ? {} : { retry_after_seconds: seconds }),

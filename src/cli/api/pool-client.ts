@@ -14,7 +14,7 @@ import { type Http, queryOf, withBody } from './http.ts';
 export type IntakeCommand = 'pause' | 'resume' | 'drain';
 
 /** A pool of the API; without a name the default one. */
-export interface PoolClient {
+export interface PoolApi {
   view(name?: string, signal?: AbortSignal): Promise<PoolAnswerView>;
   metrics(name?: string): Promise<PoolMetricsView>;
   /** The last decisions, newest first. */
@@ -25,7 +25,7 @@ export interface PoolClient {
 }
 
 /** The pools behind an API. */
-export function createPoolClient({ read }: Http): PoolClient {
+export function createPoolApi({ read }: Http): PoolApi {
   return {
     view: (name, signal) =>
       read(poolViewSchema, `/api/pool${queryOf({ name })}`, signal === undefined ? {} : { signal }),

@@ -15,7 +15,7 @@ export interface FeatureGiven {
 const WAYS = '"<text>", --feature <text>, a file, --file <path>, or "-" for standard input';
 
 /** The text of the feature, from the one place where it is given. */
-export async function readFeature(
+export async function featureText(
   { words, feature, file }: FeatureGiven,
   { stdin }: Pick<Console, 'stdin'>,
 ): Promise<string> {

@@ -1,5 +1,5 @@
 import type { CommandContext } from '../command-context.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT_CODES } from '../exit-code.ts';
 import { healthLines } from '../view/health-lines.ts';
 
 /** The options of `chimera health`. */
@@ -12,5 +12,5 @@ export async function health(context: CommandContext, { all = false }: HealthOpt
   const report = await (await context.api()).health();
   const { colours, width } = context;
   context.answer(report, healthLines(report, { colours, width, now: Date.now(), all }));
-  context.exit(report.status === 'unhealthy' ? EXIT.unsuccessful : EXIT.ok);
+  context.exit(report.status === 'unhealthy' ? EXIT_CODES.unsuccessful : EXIT_CODES.ok);
 }

@@ -2,12 +2,12 @@ import { access } from 'node:fs/promises';
 import { readEnvironment } from '../../config/env.ts';
 import { isTaskId } from '../../domain/task.ts';
 import type { CommandContext } from '../command-context.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT_CODES } from '../exit-code.ts';
 import { cliFailure } from '../failure.ts';
 import type { ReplaySource, System } from '../system.ts';
 
 /** `chimera replay <task_id | history.json>`: runs a history against the current code; exit code 1 when they differ. */
-export async function replay(context: CommandContext, system: System, source: string): Promise<void> {
+export async function replayCommand(context: CommandContext, system: System, source: string): Promise<void> {
   const outcome = await system.replay(await sourceOf(source), readEnvironment(context.console.env));
   const { green, red } = context.colours;
   context.answer(
@@ -19,7 +19,7 @@ export async function replay(context: CommandContext, system: System, source: st
           `  ${outcome.problem ?? 'No reason was given.'}`,
         ],
   );
-  if (!outcome.deterministic) context.exit(EXIT.unsuccessful);
+  if (!outcome.deterministic) context.exit(EXIT_CODES.unsuccessful);
 }
 
 async function sourceOf(text: string): Promise<ReplaySource> {

@@ -7,7 +7,7 @@ import { jsonLine, printable } from '../../text/printable.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /** The options of `chimera report`. */
-export interface ReportOptions {
+export interface ReportCommandOptions {
   readonly hours?: string;
   readonly out?: string;
   readonly markdown?: boolean;
@@ -16,7 +16,7 @@ export interface ReportOptions {
 const MOST_HOURS = 720;
 
 /** `chimera report`: how the system is and was, laid out; as Markdown with --markdown or in a file with --out. */
-export async function report(context: CommandContext, { hours, out, markdown }: ReportOptions): Promise<void> {
+export async function report(context: CommandContext, { hours, out, markdown }: ReportCommandOptions): Promise<void> {
   const span = hours === undefined ? undefined : wholeNumber('--hours', hours, 1, MOST_HOURS);
   const api = await context.api();
   if (out !== undefined) {

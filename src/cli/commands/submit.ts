@@ -1,6 +1,6 @@
 import { print } from '../console.ts';
 import type { CommandContext } from '../command-context.ts';
-import { readFeature } from './feature-source.ts';
+import { featureText } from './feature-source.ts';
 import { taskExitCode } from './task-exit-code.ts';
 import { watchTask } from './watch.ts';
 import { wholeNumber } from './whole-number.ts';
@@ -19,7 +19,7 @@ export interface SubmitOptions {
 /** `chimera submit`: hands in a feature, from wherever it is given, and follows it with --watch. */
 export async function submit(context: CommandContext, words: readonly string[], options: SubmitOptions): Promise<void> {
   const priority = options.priority === undefined ? undefined : wholeNumber('--priority', options.priority, 1, 10);
-  const feature = await readFeature({ words, feature: options.feature, file: options.file }, context.console);
+  const feature = await featureText({ words, feature: options.feature, file: options.file }, context.console);
   const api = await context.api();
   const { targetUrl, project, idempotencyKey } = options;
   const accepted = await api.submit(

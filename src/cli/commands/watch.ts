@@ -3,7 +3,7 @@ import { followTask } from '../api/follow.ts';
 import type { ApiClient } from '../api/client.ts';
 import type { TaskView } from '../../contract/task/task.ts';
 import type { CommandContext } from '../command-context.ts';
-import { isLive, print } from '../console.ts';
+import { isInteractive, print } from '../console.ts';
 import { cliFailure } from '../failure.ts';
 import { taskChanges } from '../view/task-changes.ts';
 import { taskPanel } from '../view/task-panel.ts';
@@ -59,7 +59,7 @@ const silentScreen: TaskScreen = { show: () => undefined, close: () => undefined
 
 function screenFor(context: CommandContext): TaskScreen {
   if (context.json) return silentScreen;
-  return isLive(context.console) ? liveScreen(context) : plainScreen(context);
+  return isInteractive(context.console) ? liveScreen(context) : plainScreen(context);
 }
 
 /** Follows a task on the screen until it has ended, and returns its last state; rejects with `whenInterrupted` when interrupted. */

@@ -1,7 +1,7 @@
 import { createLogUpdate } from 'log-update';
 import { duration } from '../../domain/duration.ts';
 import type { CommandContext } from '../command-context.ts';
-import { isLive, print } from '../console.ts';
+import { isInteractive, print } from '../console.ts';
 import { cut } from '../../text/cut.ts';
 
 const titleWidth = 28;
@@ -9,16 +9,16 @@ const timeWidth = 9;
 const frameMs = 100;
 
 /** Does one piece of work after the other and shows each; `detail` is what there is to say once it is done. */
-export type Step = <T>(
+export type ShownStep = <T>(
   title: string,
   work: (say: (message: string) => void) => Promise<T>,
   detail: (value: T) => string,
 ) => Promise<T>;
 
 /** Steps shown on the screen of a command: in place on a terminal, a line each elsewhere, not at all with --json. */
-export function stepsOn(context: CommandContext): Step {
+export function stepsOn(context: CommandContext): ShownStep {
   const { console, colours, width, json } = context;
-  const live = !json && isLive(console);
+  const live = !json && isInteractive(console);
   return async (title, work, detail) => {
     const update = live ? createLogUpdate(console.stdout) : undefined;
     const begun = performance.now();

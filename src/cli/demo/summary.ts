@@ -39,7 +39,7 @@ export function demoDocument({ task, saved, screenshot, apiUrl, temporalUiUrl }:
 }
 
 /** Lays text out: the colours, and the characters a line may have. */
-export interface Layout {
+export interface SummaryLayout {
   readonly colours: Ansis;
   readonly width: number;
   /** Paths are shown relative to this directory. */
@@ -49,7 +49,7 @@ export interface Layout {
 const label = (colours: Ansis, name: string, value: string): string => `  ${colours.gray(name.padEnd(12))}${value}`;
 
 /** The end of a demo that went well: the proof, scenario by scenario, and where everything is. */
-export function successLines(outcome: DemoOutcome, layout: Layout): readonly string[] {
+export function successLines(outcome: DemoOutcome, layout: SummaryLayout): readonly string[] {
   const { task, saved, screenshot, directory } = outcome;
   const { colours, width, cwd } = layout;
   const { result } = task;
@@ -81,7 +81,7 @@ export function linkLines({ apiUrl, temporalUiUrl, task }: DemoOutcome, colours:
 }
 
 /** The end of a demo whose task did not succeed: the phase, the error, and where to look. */
-export function failureLines({ task, directory }: DemoOutcome, { colours, cwd }: Layout): readonly string[] {
+export function failureLines({ task, directory }: DemoOutcome, { colours, cwd }: SummaryLayout): readonly string[] {
   return [
     '',
     `  ${colours.red.bold(`The task ended ${task.status}.`)}`,

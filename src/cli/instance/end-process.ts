@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { sendSignal } from '../../host/process.ts';
-import { isRunning, type Instance } from './instance-file.ts';
+import { isInstanceRunning, type Instance } from './instance-file.ts';
 
 /** How long an instance may take to stop by itself, and then after being pressed, in ms. */
 export interface StopLimits {
@@ -14,14 +14,14 @@ const pollMs = 50;
 async function isGoneWithin(instance: Instance, limitMs: number): Promise<boolean> {
   const deadline = performance.now() + limitMs;
   while (performance.now() < deadline) {
-    if (!(await isRunning(instance))) return true;
+    if (!(await isInstanceRunning(instance))) return true;
     await delay(pollMs);
   }
   return false;
 }
 
 async function signal(instance: Instance, name: NodeJS.Signals): Promise<void> {
-  if (!(await isRunning(instance))) return;
+  if (!(await isInstanceRunning(instance))) return;
   const { pid } = instance;
   if (sendSignal(pid, name) === 'forbidden') throw new Error(`Process ${pid} belongs to another user.`);
 }

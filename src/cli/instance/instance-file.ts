@@ -43,7 +43,7 @@ async function readInstance(dataDirectory: string): Promise<Instance | undefined
 }
 
 /** Whether the process that an instance names is still that process, and not a later one with the same number. */
-export async function isRunning({ pid, started_at }: Instance): Promise<boolean> {
+export async function isInstanceRunning({ pid, started_at }: Instance): Promise<boolean> {
   const began = await startedAt(pid);
   return began !== undefined && began <= Date.parse(started_at) + toleranceMs;
 }
@@ -51,5 +51,5 @@ export async function isRunning({ pid, started_at }: Instance): Promise<boolean>
 /** The instance that runs on a data directory now, if there is one. */
 export async function runningInstance(dataDirectory: string): Promise<Instance | undefined> {
   const instance = await readInstance(dataDirectory);
-  return instance !== undefined && (await isRunning(instance)) ? instance : undefined;
+  return instance !== undefined && (await isInstanceRunning(instance)) ? instance : undefined;
 }

@@ -9,7 +9,7 @@ import { locateApi } from '../api/locate.ts';
 import { commandContext } from '../command-context.ts';
 import { stop } from '../commands/stop.ts';
 import { endProcess } from './end-process.ts';
-import { type Instance, isRunning, removeInstance, runningInstance, writeInstance } from './instance-file.ts';
+import { type Instance, isInstanceRunning, removeInstance, runningInstance, writeInstance } from './instance-file.ts';
 
 let home: string;
 const children: ChildProcess[] = [];
@@ -46,7 +46,7 @@ describe('an instance in its data directory', () => {
   it('is not taken for a later process that has the same number', async () => {
     const { pid } = await startProcess('');
     const before = new Date(Date.now() - 3_600_000).toISOString();
-    expect(await isRunning({ pid, api_url: 'http://127.0.0.1:9', started_at: before })).toBe(false);
+    expect(await isInstanceRunning({ pid, api_url: 'http://127.0.0.1:9', started_at: before })).toBe(false);
   });
 
   it('is none where the file is missing or cannot be read', async () => {

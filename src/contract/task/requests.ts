@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DEFAULT_PRIORITY, TASK_STATUSES } from '../../domain/task.ts';
-import { cursorField, jsonObject, limitField, reasonField, SEEN, textOnce } from '../fields.ts';
+import { cursorField, jsonObject, limitField, reasonField, VISIBLE_TEXT, textOnce } from '../fields.ts';
 import { SUBMISSION_EXAMPLE } from './example.ts';
 
 const FEATURE_LIMIT_BYTES = 64 * 1024;
@@ -14,7 +14,7 @@ const textField = (name: string) =>
 
 const feature = textField('the feature in Gherkin or plain sentences')
   .max(FEATURE_LIMIT_BYTES, { error: 'must be at most 64 KiB of UTF-8', abort: true })
-  .regex(SEEN, {
+  .regex(VISIBLE_TEXT, {
     error: ({ input }) => (input?.trim() === '' ? 'must not be empty' : 'must not contain NUL characters'),
     abort: true,
   })

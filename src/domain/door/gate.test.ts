@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OWN_HOSTS } from './allowed-hosts.ts';
-import { type Gate, PROOF_HEADER, refusalOf, type RequestHead } from './gate.ts';
+import { type Gate, PROOF_HEADER, gateRefusal, type RequestHead } from './gate.ts';
 
 const GATE: Gate = { hosts: [{ name: 'chimera.example' }], isPage: (path) => path === '/docs' };
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -12,7 +12,7 @@ function head(given: Partial<Omit<RequestHead, 'headers'>> & { headers?: Record<
 }
 
 const answerTo = (given: Parameters<typeof head>[0]) => {
-  const { status, kind } = refusalOf(head(given), GATE) ?? { status: 200, kind: 'in' };
+  const { status, kind } = gateRefusal(head(given), GATE) ?? { status: 200, kind: 'in' };
   return `${status} ${kind}`;
 };
 
@@ -40,9 +40,9 @@ describe('the host of a request', () => {
 
   it('is given once', () => {
     const twice = { ...head(), headers: ['Host', 'localhost', 'hOsT', 'localhost'] };
-    expect(refusalOf(twice, GATE)?.status).toBe(400);
-    expect(refusalOf({ ...twice, headers: [] }, GATE)?.status).toBe(400);
-    expect(refusalOf({ ...twice, headers: ['Host'] }, GATE)?.status).toBe(400);
+    expect(gateRefusal(twice, GATE)?.status).toBe(400);
+    expect(gateRefusal({ ...twice, headers: [] }, GATE)?.status).toBe(400);
+    expect(gateRefusal({ ...twice, headers: ['Host'] }, GATE)?.status).toBe(400);
   });
 
   it('may be the address at which the request arrived, and no other', () => {
@@ -58,7 +58,7 @@ describe('the host of a request', () => {
 
   it('is told with what to set, and not at any length', () => {
     const long = 'a'.repeat(200);
-    expect(refusalOf(head({ headers: { Host: long } }), GATE)?.detail).toMatch(/"a{99}…".*CHIMERA_ALLOWED_HOSTS/);
+    expect(gateRefusal(head({ headers: { Host: long } }), GATE)?.detail).toMatch(/"a{99}…".*CHIMERA_ALLOWED_HOSTS/);
   });
 });
 
@@ -135,7 +135,7 @@ describe('a write', () => {
 
   it('may have another such header, where the server behind asks for one', () => {
     const gate = { ...GATE, proof: 'x-csrf-token' };
-    const write = (headers: Record<string, string>) => refusalOf(head({ method: 'POST', headers }), gate)?.kind;
+    const write = (headers: Record<string, string>) => gateRefusal(head({ method: 'POST', headers }), gate)?.kind;
     expect(write({ 'X-CSRF-Token': 'x' })).toBeUndefined();
     expect(write({ [PROOF_HEADER]: '1' })).toBeUndefined();
     expect(write({})).toBe('write-unproven');
@@ -181,7 +181,7 @@ describe('whatever a request says', () => {
     let entered = 0;
     fc.assert(
       fc.property(anything, (request) => {
-        if (refusalOf(request, GATE) !== undefined) return;
+        if (gateRefusal(request, GATE) !== undefined) return;
         entered += 1;
         const [host = '', ...more] = has(request, 'host');
         expect(more).toEqual([]);
@@ -218,7 +218,7 @@ describe('whatever a request says', () => {
             ...(origin === undefined ? {} : { Origin: origin }),
             ...(site === undefined ? {} : { 'Sec-Fetch-Site': site }),
           };
-          expect(refusalOf(head({ method: 'POST', headers }), GATE)).toBeDefined();
+          expect(gateRefusal(head({ method: 'POST', headers }), GATE)).toBeDefined();
         },
       ),
     );
@@ -227,8 +227,8 @@ describe('whatever a request says', () => {
   it('is answered the same again, and its refusal can be shown', () => {
     fc.assert(
       fc.property(anything, (request) => {
-        const refusal = refusalOf(request, GATE);
-        expect(refusalOf(request, GATE)).toEqual(refusal);
+        const refusal = gateRefusal(request, GATE);
+        expect(gateRefusal(request, GATE)).toEqual(refusal);
         if (refusal === undefined) return;
         expect([400, 403, 415]).toContain(refusal.status);
         expect(refusal.detail.length).toBeLessThan(500);

@@ -1,7 +1,7 @@
 import { listsHost, OWN_HOSTS } from './allowed-hosts.ts';
 import { type HeaderLines, valuesOf } from './header-lines.ts';
-import { type Host, hostNameOf, parseHost } from './host.ts';
-import type { Refusal } from './refusal.ts';
+import { type KnownHost, hostNameOf, parseHost } from './host.ts';
+import type { DoorRefusal } from './refusal.ts';
 
 /**
  * Whether a server answers a request at all, decided by its head alone, before routes are looked up and a body is read.
@@ -15,7 +15,7 @@ import type { Refusal } from './refusal.ts';
  */
 export interface Gate {
   /** The hosts that are answered besides this computer's own names. */
-  readonly hosts: readonly Host[];
+  readonly hosts: readonly KnownHost[];
   /** Whether the path is of a page for people, to which a link of another site may lead. */
   readonly isPage: (path: string) => boolean;
   /** A header besides that counts as proof that no foreign page sends the request, in lower case. */
@@ -41,11 +41,11 @@ const ONCE = ['host', 'origin', 'sec-fetch-site', 'sec-fetch-mode', 'sec-fetch-d
 const ABSOLUTE = /^https?:\/\/([^/?#]*)/i;
 
 /** Why the request is refused, or undefined for one that may come in. */
-export function refusalOf(head: RequestHead, gate: Gate): Refusal | undefined {
+export function gateRefusal(head: RequestHead, gate: Gate): DoorRefusal | undefined {
   return badHost(head, gate) ?? foreignPage(head, gate) ?? unprovenWrite(head, gate);
 }
 
-function badHost({ target, headers, arrivedAt }: RequestHead, { hosts }: Gate): Refusal | undefined {
+function badHost({ target, headers, arrivedAt }: RequestHead, { hosts }: Gate): DoorRefusal | undefined {
   const twice = ONCE.find((name) => valuesOf(headers, name).length > 1);
   if (twice !== undefined) return unreadable(`The header ${twice} is given more than once.`);
   const [text = ''] = valuesOf(headers, 'host');
@@ -68,7 +68,7 @@ function badHost({ target, headers, arrivedAt }: RequestHead, { hosts }: Gate): 
   };
 }
 
-function foreignPage(head: RequestHead, gate: Gate): Refusal | undefined {
+function foreignPage(head: RequestHead, gate: Gate): DoorRefusal | undefined {
   const { headers } = head;
   const [host = ''] = valuesOf(headers, 'host');
   const [origin] = valuesOf(headers, 'origin');
@@ -106,7 +106,7 @@ function isVisit({ method, target, headers }: RequestHead, { isPage }: Gate): bo
   );
 }
 
-function unprovenWrite({ method, headers }: RequestHead, { proof = OWN_PROOF }: Gate): Refusal | undefined {
+function unprovenWrite({ method, headers }: RequestHead, { proof = OWN_PROOF }: Gate): DoorRefusal | undefined {
   if (READING.includes(method)) return undefined;
   if ([OWN_PROOF, proof].some((name) => valuesOf(headers, name).length > 0)) return undefined;
   const [type] = valuesOf(headers, 'content-type');
@@ -125,7 +125,7 @@ function hasBody(headers: HeaderLines): boolean {
   return Number(length) > 0 || valuesOf(headers, 'transfer-encoding').length > 0;
 }
 
-function unreadable(detail: string): Refusal {
+function unreadable(detail: string): DoorRefusal {
   return { status: 400, kind: 'host-unreadable', detail };
 }
 

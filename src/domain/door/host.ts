@@ -1,5 +1,5 @@
 /** A host as requests and settings name it: a name or an address in its plainest form, and its port where one is given. */
-export interface Host {
+export interface KnownHost {
   /** Lower case; an IPv6 address in brackets, as short as it can be written. */
   readonly name: string;
   readonly port?: number;
@@ -11,7 +11,7 @@ const PARTS =
 const V4_IN_V6 = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i;
 
 /** What a Host header or a setting says, or undefined when that is no host: nothing, a list, a URL, a user name, a wildcard. */
-export function parseHost(text: string): Host | undefined {
+export function parseHost(text: string): KnownHost | undefined {
   if (text.length > LONGEST) return undefined;
   const { v6, name, port: digits } = PARTS.exec(text)?.groups ?? {};
   const known = v6 === undefined ? name?.toLowerCase() : shortestV6(v6);

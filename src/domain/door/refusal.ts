@@ -15,7 +15,7 @@ export const REFUSAL_TITLES = {
 export type RefusalKind = keyof typeof REFUSAL_TITLES;
 
 /** An answer other than what was asked for: `detail` says what is wrong and what would be right. */
-export interface Refusal {
+export interface DoorRefusal {
   readonly status: number;
   readonly kind: RefusalKind;
   readonly detail: string;

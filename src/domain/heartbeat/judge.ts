@@ -20,7 +20,7 @@ export interface Judgement {
 }
 
 /** A change of a state, and why. */
-export interface Change {
+export interface JudgementChange {
   readonly from: HeartbeatState;
   readonly to: HeartbeatState;
   readonly reason: string;
@@ -47,7 +47,7 @@ export function judge(
   signs: Signs,
   before: Judgement,
   watching: Watching,
-): { readonly judgement: Judgement; readonly change: Change | undefined } {
+): { readonly judgement: Judgement; readonly change: JudgementChange | undefined } {
   const { state, reason } = find(signs, before.state, watching);
   if (state === before.state) return { judgement: before, change: undefined };
   const { now } = watching;

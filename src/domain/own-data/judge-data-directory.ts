@@ -1,5 +1,5 @@
 /** A directory as the system describes it: its owner, its group, and its mode with the sticky bit. */
-export interface Place {
+export interface DirectoryPlace {
   readonly path: string;
   readonly uid: number;
   readonly gid: number;
@@ -16,7 +16,7 @@ export interface Self {
 }
 
 /** Why a directory is refused, and the command that puts it right. */
-export interface Refusal {
+export interface DataDirectoryRefusal {
   readonly path: string;
   readonly why: string;
   readonly command: string;
@@ -35,15 +35,15 @@ const STICKY = 0o1000;
  * above it, decides what Chimera believes. In a sticky directory nobody moves what is another's.
  */
 export function judgeDataDirectory(
-  directory: Place | undefined,
-  above: readonly Place[],
+  directory: DirectoryPlace | undefined,
+  above: readonly DirectoryPlace[],
   self: Self,
-): Refusal | undefined {
+): DataDirectoryRefusal | undefined {
   const refused = above.map((place) => refusedAbove(place, self)).find((refusal) => refusal !== undefined);
   return refused ?? (directory === undefined ? undefined : refusedItself(directory, self));
 }
 
-function refusedAbove(place: Place, self: Self): Refusal | undefined {
+function refusedAbove(place: DirectoryPlace, self: Self): DataDirectoryRefusal | undefined {
   const { path, uid, mode } = place;
   const writers = (mode & STICKY) === 0 ? writersOf(place, self) : undefined;
   if (writers === undefined && isOurs(place, self)) return undefined;
@@ -53,7 +53,7 @@ function refusedAbove(place: Place, self: Self): Refusal | undefined {
     : { path, why: `can be written by ${writers}`, command: `${sudo}chmod go-w ${quoted(path)}` };
 }
 
-function refusedItself(place: Place, self: Self): Refusal | undefined {
+function refusedItself(place: DirectoryPlace, self: Self): DataDirectoryRefusal | undefined {
   const { path, uid } = place;
   if (uid !== self.uid) {
     const sudo = self.uid === ROOT ? '' : 'sudo ';
@@ -65,11 +65,11 @@ function refusedItself(place: Place, self: Self): Refusal | undefined {
   return { path, why: `can be written by ${writers}`, command: `chmod -R go-rwx ${quoted(path)}` };
 }
 
-function isOurs({ uid }: Place, self: Self): boolean {
+function isOurs({ uid }: DirectoryPlace, self: Self): boolean {
   return uid === ROOT || uid === self.uid || uid === self.programOwner;
 }
 
-function writersOf({ gid, mode }: Place, self: Self): string | undefined {
+function writersOf({ gid, mode }: DirectoryPlace, self: Self): string | undefined {
   if ((mode & OTHERS_WRITE) !== 0) return 'every user of this host';
   return (mode & GROUP_WRITES) !== 0 && !self.isAlone(gid) ? `its group (${gid})` : undefined;
 }

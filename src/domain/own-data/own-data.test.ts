@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { judgeDataDirectory, type Place, type Self } from './judge-data-directory.ts';
+import { judgeDataDirectory, type DirectoryPlace, type Self } from './judge-data-directory.ts';
 import { loneGroups } from './lone-groups.ts';
 
 const SELF: Self = { uid: 1000, programOwner: 0, isAlone: (gid) => gid === 1000 };
-const place = (path: string, mode: number, uid = 1000, gid = 1000): Place => ({ path, mode, uid, gid });
+const place = (path: string, mode: number, uid = 1000, gid = 1000): DirectoryPlace => ({ path, mode, uid, gid });
 const ROOT = place('/', 0o755, 0, 0);
 const HOME = place('/home/me', 0o700);
 const DATA = place('/home/me/data', 0o700);

@@ -1,11 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BREAKER_STATES, type BreakerStateName } from '../circuit-breaker.ts';
-import { type BreakerChange, breakerTroubles, closedShare } from './breaker-trouble.ts';
+import { type ReportedBreakerChange, breakerTroubles, closedShare } from './breaker-trouble.ts';
 
 const PERIOD = { from: 1_000, to: 2_000 };
 
-const change = (at: number, from: BreakerStateName, to: BreakerStateName, reason = 'five failures'): BreakerChange => ({
+const change = (
+  at: number,
+  from: BreakerStateName,
+  to: BreakerStateName,
+  reason = 'five failures',
+): ReportedBreakerChange => ({
   at,
   from,
   to,

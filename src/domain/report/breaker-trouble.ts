@@ -7,7 +7,7 @@ export interface ReportPeriod {
 }
 
 /** A change of a breaker's state; `at` in ms since the epoch. */
-export interface BreakerChange {
+export interface ReportedBreakerChange {
   readonly at: number;
   readonly from: BreakerStateName;
   readonly to: BreakerStateName;
@@ -15,7 +15,7 @@ export interface BreakerChange {
 }
 
 /** A time for which a breaker was not closed. */
-export interface Trouble {
+export interface BreakerTrouble {
   /** Null when it was so before the period began. */
   readonly began: number | null;
   /** Null while it is so. */
@@ -25,10 +25,13 @@ export interface Trouble {
 }
 
 /** The times for which a breaker was not closed, by its changes within a period, oldest first, and its state now. */
-export function breakerTroubles(changes: readonly BreakerChange[], now: BreakerStateName): readonly Trouble[] {
-  const ended: Trouble[] = [];
+export function breakerTroubles(
+  changes: readonly ReportedBreakerChange[],
+  now: BreakerStateName,
+): readonly BreakerTrouble[] {
+  const ended: BreakerTrouble[] = [];
   const first = changes[0]?.from ?? now;
-  let open: Trouble | undefined = first === 'CLOSED' ? undefined : { began: null, ended: null, reason: null };
+  let open: BreakerTrouble | undefined = first === 'CLOSED' ? undefined : { began: null, ended: null, reason: null };
   for (const { at, to, reason } of changes) {
     if (to === 'CLOSED') {
       if (open !== undefined) ended.push({ ...open, ended: at });
@@ -39,7 +42,7 @@ export function breakerTroubles(changes: readonly BreakerChange[], now: BreakerS
 }
 
 /** The share of a period, 0 to 1, for which a breaker was closed; 1 of a period without length. */
-export function closedShare(troubles: readonly Trouble[], { from, to }: ReportPeriod): number {
+export function closedShare(troubles: readonly BreakerTrouble[], { from, to }: ReportPeriod): number {
   const length = Math.max(1, to - from);
   const troubled = troubles.reduce((sum, { began, ended }) => {
     const since = Math.max(from, began ?? from);

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Host } from '../../domain/door/host.ts';
+import type { KnownHost } from '../../domain/door/host.ts';
 import { createDoor } from '../../door/door.ts';
 import { METRICS_LIMITS } from '../../door/limits.ts';
 import { type RefusalLog, saysRefusals } from '../../door/refusal-log.ts';
@@ -12,7 +12,7 @@ export interface MetricsServerOptions {
   /** 0 takes a free one. */
   readonly port: number;
   /** The hosts that are answered besides this computer's own names. */
-  readonly hosts?: readonly Host[];
+  readonly hosts?: readonly KnownHost[];
   readonly exposition: Exposition;
   readonly log?: RefusalLog;
 }

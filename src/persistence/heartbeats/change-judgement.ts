@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { HeartbeatKind } from '../../domain/heartbeat/heartbeat.ts';
-import type { Change, Judgement, Signs } from '../../domain/heartbeat/judge.ts';
+import type { JudgementChange, Judgement, Signs } from '../../domain/heartbeat/judge.ts';
 import type { Queries } from '../database.ts';
 import { heartbeatSubjects, heartbeatTransitions } from '../schema.ts';
 
@@ -17,7 +17,12 @@ interface Judged {
  * Changes a judgement and writes the change down, in one statement: of several processes that judge the same, one does.
  * False when somebody else did, or when a heartbeat came meanwhile.
  */
-export async function changeJudgement(db: Queries, before: Judged, after: Judgement, change: Change): Promise<boolean> {
+export async function changeJudgement(
+  db: Queries,
+  before: Judged,
+  after: Judgement,
+  change: JudgementChange,
+): Promise<boolean> {
   const { kind, name, process, signs, judgement } = before;
   const { state, since, failed_ms } = after;
   const last = signs.last_beat_at === null ? null : new Date(signs.last_beat_at).toISOString();

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, inArray, lte, sql } from 'drizzle-orm';
 import { type HeartbeatKind, KEPT_HEARTBEATS } from '../../domain/heartbeat/heartbeat.ts';
-import type { Change, Judgement, Signs } from '../../domain/heartbeat/judge.ts';
+import type { JudgementChange, Judgement, Signs } from '../../domain/heartbeat/judge.ts';
 import type { HeartbeatState } from '../../domain/heartbeat/state.ts';
 import type { Queries } from '../database.ts';
 import { heartbeats, heartbeatSubjects, heartbeatTransitions } from '../schema.ts';
@@ -55,7 +55,7 @@ export interface HeartbeatStore {
   /** Heartbeats of agents are due from now on, unless they were before. */
   expectAgents(names: readonly string[], intervalMs: number): Promise<void>;
   /** Changes a judgement, and writes the change down, unless something was heard or changed since it was read: false then. */
-  change(subject: HeartbeatSubject, judgement: Judgement, change: Change): Promise<boolean>;
+  change(subject: HeartbeatSubject, judgement: Judgement, change: JudgementChange): Promise<boolean>;
 }
 
 /** Workers that are listed after their end: those that failed for an hour, those that were stopped for five minutes. */

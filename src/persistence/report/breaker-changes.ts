@@ -1,11 +1,11 @@
 import { desc } from 'drizzle-orm';
-import type { BreakerChange, ReportPeriod } from '../../domain/report/breaker-trouble.ts';
+import type { ReportedBreakerChange, ReportPeriod } from '../../domain/report/breaker-trouble.ts';
 import type { Queries } from '../database.ts';
 import { breakerTransitions } from '../schema.ts';
 import { within } from './within.ts';
 
 /** A change of an agent's breaker. */
-export interface AgentBreakerChange extends BreakerChange {
+export interface AgentBreakerChange extends ReportedBreakerChange {
   readonly agent: string;
 }
 

@@ -1,10 +1,10 @@
 import { type Attention, attentionAt } from '../../domain/heartbeat/attention.ts';
 import type { HeartbeatKind } from '../../domain/heartbeat/heartbeat.ts';
-import { type Change, judge } from '../../domain/heartbeat/judge.ts';
+import { type JudgementChange, judge } from '../../domain/heartbeat/judge.ts';
 import type { HeartbeatsAt, HeartbeatStore, HeartbeatSubject } from '../../persistence/heartbeats/heartbeat-store.ts';
 
 /** A change of how a worker or an agent stands. */
-export interface HeartbeatChange extends Change {
+export interface HeartbeatChange extends JudgementChange {
   readonly kind: HeartbeatKind;
   readonly name: string;
   readonly process: string;

@@ -2,7 +2,7 @@ import type { SystemReport } from '../../../contract/report.ts';
 import { bar } from '../../../domain/report/bar.ts';
 import { escaped } from './escaped.ts';
 import { NONE, percent, whole } from './figures.ts';
-import { rest, ROWS_TOLD, table } from './table.ts';
+import { rest, ROWS_TOLD, markdownTable } from './table.ts';
 
 type Agents = NonNullable<SystemReport['agents']>;
 
@@ -28,7 +28,7 @@ export function agentsLines(agents: Agents): readonly string[] {
   return [
     ...problems,
     '',
-    ...table(
+    ...markdownTable(
       [
         { title: 'Agent', cell: ({ name }) => escaped(name) },
         { title: 'State', cell: ({ state }) => state ?? NONE },

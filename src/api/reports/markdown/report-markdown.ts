@@ -4,7 +4,7 @@ import { bar } from '../../../domain/report/bar.ts';
 import { escaped } from './escaped.ts';
 import { durationOrNone, inTenths, momentInUtc, percent } from './figures.ts';
 import { spendingLines } from './spending-section.ts';
-import { table } from './table.ts';
+import { markdownTable } from './table.ts';
 import { alertsLines, checksLines, failuresLines } from './trouble-sections.ts';
 import { phasesLines, tasksLines } from './work-sections.ts';
 import { workersLines } from './workers-section.ts';
@@ -58,7 +58,7 @@ function heading({ status, score, from, to, hours }: SystemReport): Lines {
 
 function scoreLines({ parts }: SystemReport['score']): Lines {
   if (parts.length === 0) return ['No check is known.'];
-  return table(
+  return markdownTable(
     [
       { title: 'Part', cell: ({ part }) => part },
       { title: 'Points', align: 'right', cell: ({ points }) => inTenths(points) },

@@ -2,7 +2,7 @@ import type { SystemReport } from '../../../contract/report.ts';
 import { bar } from '../../../domain/report/bar.ts';
 import { escaped } from './escaped.ts';
 import { dollars, percent, whole } from './figures.ts';
-import { rest, ROWS_TOLD, table } from './table.ts';
+import { rest, ROWS_TOLD, markdownTable } from './table.ts';
 
 type Spending = NonNullable<SystemReport['spending']>;
 
@@ -19,7 +19,7 @@ export function spendingLines(spending: Spending): readonly string[] {
 
 function partsTable(title: string, parts: Spending['by_project']): readonly string[] {
   return [
-    ...table(
+    ...markdownTable(
       [
         { title, cell: ({ name }) => escaped(name) },
         { title: 'Calls', align: 'right', cell: ({ calls }) => whole(calls) },

@@ -1,7 +1,7 @@
 import { columnsOf, padded } from '../../../text/columns.ts';
 
 /** A column: its title, and what stands in it; figures stand on the right. */
-export interface Column<Row> {
+export interface MarkdownColumn<Row> {
   readonly title: string;
   readonly align?: 'right';
   /** As Markdown: what somebody else wrote is escaped already. */
@@ -17,7 +17,7 @@ export function rest(all: number, what: string): readonly string[] {
 }
 
 /** A table in GitHub's Markdown, its columns aligned so that it reads well as it is. */
-export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): readonly string[] {
+export function markdownTable<Row>(columns: readonly MarkdownColumn<Row>[], rows: readonly Row[]): readonly string[] {
   const cells = rows.map((row) => columns.map(({ cell }) => cell(row)));
   const widths = columns.map(({ title }, index) =>
     Math.max(3, title.length, ...cells.map((line) => columnsOf(line[index] ?? ''))),

@@ -2,7 +2,7 @@ import { type CheckGroup, checkSummary } from '../../../domain/health/check-grou
 import type { SystemReport } from '../../../contract/report.ts';
 import { escaped } from './escaped.ts';
 import { momentInUtc, whole } from './figures.ts';
-import { rest, ROWS_TOLD, table } from './table.ts';
+import { rest, ROWS_TOLD, markdownTable } from './table.ts';
 
 /** Of checks of one kind that stand alike so many are told. */
 const CHECKS_OF_A_KIND = 5;
@@ -12,7 +12,7 @@ export function failuresLines({ groups, more }: NonNullable<SystemReport['failur
   if (groups.length === 0) return ['No task failed.'];
   return [
     ...(more ? ['There were more: of each kind the latest 1 000 are counted.', ''] : []),
-    ...table(
+    ...markdownTable(
       [
         { title: 'Count', align: 'right', cell: ({ count }) => whole(count) },
         { title: 'Latest', cell: ({ latest }) => momentInUtc(latest) },
@@ -30,7 +30,7 @@ export function failuresLines({ groups, more }: NonNullable<SystemReport['failur
 export function alertsLines(alerts: SystemReport['alerts']): readonly string[] {
   if (alerts.length === 0) return ['None.'];
   return [
-    ...table(
+    ...markdownTable(
       [
         { title: 'What', cell: ({ name }) => escaped(name) },
         { title: 'Began', cell: ({ began_at }) => momentInUtc(began_at) },
@@ -52,7 +52,7 @@ export function checksLines(checks: SystemReport['checks']): readonly string[] {
   return [
     passing,
     '',
-    ...table(
+    ...markdownTable(
       [
         { title: 'Check', cell: ({ name }) => escaped(name) },
         { title: 'Status', cell: ({ status }) => status },

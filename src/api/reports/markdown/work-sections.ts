@@ -1,7 +1,7 @@
 import type { SystemReport } from '../../../contract/report.ts';
 import { bar } from '../../../domain/report/bar.ts';
 import { durationOrNone, NONE, percent, whole } from './figures.ts';
-import { type Column, table } from './table.ts';
+import { type MarkdownColumn, markdownTable } from './table.ts';
 
 type Tasks = NonNullable<SystemReport['tasks']>;
 type Phases = NonNullable<SystemReport['phases']>;
@@ -19,7 +19,7 @@ export function tasksLines({ accepted, ended, success_rate, now, duration: took 
     `Now ${now.queued} queued, ${now.running} running, ${now.dead_lettered} parked.`,
     ...percentiles,
     '',
-    ...table(
+    ...markdownTable(
       [
         { title: 'Ended as', cell: ([status]) => status.replace('_', ' ') },
         { title: 'Tasks', align: 'right', cell: ([, tasks]) => whole(tasks) },
@@ -33,7 +33,7 @@ export function tasksLines({ accepted, ended, success_rate, now, duration: took 
 
 /** Attempts of phases: how they ended, and how long they took. */
 export function phasesLines(phases: Phases): readonly string[] {
-  const figures: readonly Column<Phase>[] = [
+  const figures: readonly MarkdownColumn<Phase>[] = [
     { title: 'Phase', cell: ({ phase }) => phase },
     { title: 'Attempts', align: 'right', cell: ({ attempts }) => whole(attempts) },
     { title: 'Failed', align: 'right', cell: ({ failed }) => whole(failed) },
@@ -45,7 +45,7 @@ export function phasesLines(phases: Phases): readonly string[] {
       cell: ({ duration: took }: Phase) => durationOrNone(took?.[name]),
     })),
   ];
-  return [...table(figures, phases), '', ...spreadLines(phases)];
+  return [...markdownTable(figures, phases), '', ...spreadLines(phases)];
 }
 
 /** The share of attempts in each bucket of durations: of all phases as bars, of each in percent. */
@@ -60,7 +60,7 @@ function spreadLines(phases: Phases): readonly string[] {
     };
   });
   const share = (runs: number): number => (attempts === 0 ? 0 : runs / attempts);
-  const all = table(
+  const all = markdownTable(
     [
       { title: 'Took', cell: ({ title }) => title },
       { title: 'Attempts', align: 'right', cell: ({ runs }) => whole(runs) },
@@ -69,7 +69,7 @@ function spreadLines(phases: Phases): readonly string[] {
     ],
     buckets,
   );
-  const each: readonly Column<Phase>[] = [
+  const each: readonly MarkdownColumn<Phase>[] = [
     { title: 'Phase', cell: ({ phase }) => phase },
     ...buckets.map(({ title, index }) => ({
       title,
@@ -77,7 +77,7 @@ function spreadLines(phases: Phases): readonly string[] {
       cell: ({ spread, attempts }: Phase) => (attempts === 0 ? NONE : percent(spread[index]?.share ?? null)),
     })),
   ];
-  return [...all, '', ...table(each, phases)];
+  return [...all, '', ...markdownTable(each, phases)];
 }
 
 /** A bucket by where it begins and ends: `10-30 s`, `1-5 min`, `30+ min`. */

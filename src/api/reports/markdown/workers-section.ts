@@ -3,7 +3,7 @@ import type { SystemReport } from '../../../contract/report.ts';
 import { bar } from '../../../domain/report/bar.ts';
 import { escaped } from './escaped.ts';
 import { momentInUtc, NONE, percent } from './figures.ts';
-import { rest, ROWS_TOLD, table } from './table.ts';
+import { rest, ROWS_TOLD, markdownTable } from './table.ts';
 
 type Workers = NonNullable<SystemReport['workers']>;
 
@@ -16,7 +16,7 @@ export function workersLines(workers: Workers): readonly string[] {
   const trouble = ({ state }: Workers[number]): number => heartbeatTrouble(state) ?? UNKNOWN;
   const first = workers.toSorted((one, other) => trouble(other) - trouble(one));
   return [
-    ...table(
+    ...markdownTable(
       [
         { title: 'Worker', cell: ({ name }) => escaped(name) },
         { title: 'State', cell: ({ state }) => state },

@@ -3,7 +3,7 @@ import type { BulkDone, BulkDryRun } from '../../../contract/dead-letter/dead-le
 import type { BulkFilter } from '../../../contract/dead-letter/requests.ts';
 import type { DeadLetterClient } from '../../api/dead-letter-client.ts';
 import type { CommandContext, CommonOptions } from '../../command-context.ts';
-import { EXIT } from '../../exit-code.ts';
+import { EXIT_CODES } from '../../exit-code.ts';
 import { wrongOption } from '../../failure.ts';
 import { filterOf, type FilterOptions } from './dlq-filter.ts';
 
@@ -42,7 +42,7 @@ export async function decide(
     return;
   }
   const outcome = await decideAll(dlq, kind, filter, reason);
-  if (outcome.refused.length > 0) context.exit(EXIT.unsuccessful);
+  if (outcome.refused.length > 0) context.exit(EXIT_CODES.unsuccessful);
   context.answer(outcome, [
     `${outcome.done.length} of ${outcome.count + outcome.remaining} ${STATUS_AFTER[kind]}`,
     ...outcome.refused.map(({ id, reason }) => `  ${context.colours.red('✖')} ${id}: ${reason}`),

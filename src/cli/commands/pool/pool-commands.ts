@@ -3,8 +3,8 @@ import type { CommandContext, CommonOptions } from '../../command-context.ts';
 import { wrongOption } from '../../failure.ts';
 import { poolDecisions, type PoolDecisionsOptions } from './pool-decisions.ts';
 import { poolIntake } from './pool-intake.ts';
-import { poolMetrics } from './pool-metrics.ts';
-import type { PoolOptions, ReasonOption } from './pool-options.ts';
+import { showPoolMetrics } from './pool-metrics.ts';
+import type { PoolCommandOptions, ReasonOption } from './pool-options.ts';
 import { setPool, type SetPoolOptions } from './set-pool.ts';
 import { showPool, type ShowPoolOptions } from './show-pool.ts';
 
@@ -55,7 +55,7 @@ export function addPoolCommands(
     add(name, description)
       .option(...reason)
       .action((_: unknown, command: Command) => {
-        const options = command.optsWithGlobals<PoolOptions & ReasonOption>();
+        const options = command.optsWithGlobals<PoolCommandOptions & ReasonOption>();
         return poolIntake(context(options), name, options);
       });
   }
@@ -68,7 +68,7 @@ export function addPoolCommands(
     });
 
   add('metrics', 'show it in figures').action((_: unknown, command: Command) => {
-    const options = command.optsWithGlobals<PoolOptions>();
-    return poolMetrics(context(options), options);
+    const options = command.optsWithGlobals<PoolCommandOptions>();
+    return showPoolMetrics(context(options), options);
   });
 }

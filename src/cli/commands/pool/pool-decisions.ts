@@ -2,10 +2,10 @@ import type { CommandContext } from '../../command-context.ts';
 import { decisionTable } from '../../view/pool/decision-table.ts';
 import { staleNote } from '../../view/pool/stale-note.ts';
 import { wholeNumber } from '../whole-number.ts';
-import type { PoolOptions } from './pool-options.ts';
+import type { PoolCommandOptions } from './pool-options.ts';
 
 /** The options of `chimera pool decisions`. */
-export interface PoolDecisionsOptions extends PoolOptions {
+export interface PoolDecisionsOptions extends PoolCommandOptions {
   readonly limit?: string;
 }
 

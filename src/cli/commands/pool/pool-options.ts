@@ -1,7 +1,7 @@
 import type { CommonOptions } from '../../command-context.ts';
 
 /** The options that every command of a pool has. */
-export interface PoolOptions extends CommonOptions {
+export interface PoolCommandOptions extends CommonOptions {
   /** The pool's name; the default one without it. */
   readonly pool?: string;
 }

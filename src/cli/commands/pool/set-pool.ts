@@ -4,10 +4,10 @@ import type { CommandContext } from '../../command-context.ts';
 import { wrongOption } from '../../failure.ts';
 import { settingsWords } from '../../view/pool/words.ts';
 import { wholeNumber } from '../whole-number.ts';
-import type { PoolOptions, ReasonOption } from './pool-options.ts';
+import type { PoolCommandOptions, ReasonOption } from './pool-options.ts';
 
 /** The options of `chimera pool set`. */
-export interface SetPoolOptions extends PoolOptions, ReasonOption {
+export interface SetPoolOptions extends PoolCommandOptions, ReasonOption {
   readonly size?: string;
   readonly min?: string;
   readonly max?: string;

@@ -1,10 +1,10 @@
 import type { CommandContext } from '../../command-context.ts';
 import { poolPanel } from '../../view/pool/pool-panel.ts';
-import type { PoolOptions } from './pool-options.ts';
+import type { PoolCommandOptions } from './pool-options.ts';
 import { watchPool } from './watch-pool.ts';
 
 /** The options of `chimera pool`. */
-export interface ShowPoolOptions extends PoolOptions {
+export interface ShowPoolOptions extends PoolCommandOptions {
   readonly all?: boolean;
   readonly watch?: boolean;
 }

@@ -1,9 +1,9 @@
 import { createLogUpdate } from 'log-update';
 import { followPool } from '../../api/follow.ts';
-import type { PoolClient } from '../../api/pool-client.ts';
+import type { PoolApi } from '../../api/pool-client.ts';
 import type { PoolAnswerView } from '../../../contract/pool/pool.ts';
 import type { CommandContext } from '../../command-context.ts';
-import { isLive, print, printJson } from '../../console.ts';
+import { isInteractive, print, printJson } from '../../console.ts';
 import { moment } from '../../view/moment.ts';
 import { poolChanges } from '../../view/pool/pool-changes.ts';
 import { poolPanel } from '../../view/pool/pool-panel.ts';
@@ -16,11 +16,11 @@ interface PoolScreen {
 /** Shows a pool each second until interrupted: in place on a terminal, a line or a JSON document a change elsewhere. */
 export async function watchPool(
   context: CommandContext,
-  pool: PoolClient,
+  pool: PoolApi,
   name: string | undefined,
   most: number,
 ): Promise<void> {
-  const screen = isLive(context.console) && !context.json ? liveScreen(context, most) : changeScreen(context);
+  const screen = isInteractive(context.console) && !context.json ? liveScreen(context, most) : changeScreen(context);
   try {
     for await (const view of followPool(pool, name, context.console.interrupted)) screen.show(view);
   } finally {

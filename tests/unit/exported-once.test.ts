@@ -1,0 +1,40 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+
+const source = join(import.meta.dirname, '../../src');
+
+/** Names that two rooms, or two folders of one, still use for different things. Nothing is to be added. */
+const STILL_TWICE: ReadonlySet<string> = new Set(
+  `
+  Admission AgentUsage answerMessages answerOf Assertion Change ChangedFile closeTask conditionOf createShow
+  decided Ends Environment every evidenceOf failureOf FromThread generateTest Git Guard isoOf Lease maskOf
+  openWorkspace Outcome PoolChange PoolFigures PoolSample probe Progress Purpose RecorderCounts refusal RunOptions
+  settle Standing Step tellTasks ToThread treeOf waiting within WorkerPlace WorkerSetup
+`.split(/\s+/),
+);
+
+const EXPORTED =
+  /^export (?:declare )?(?:abstract )?(?:async )?(?:function\*?|class|interface|type|const|enum) ([\p{L}_$][\p{L}\d_$]*)/gmu;
+
+/** By exported name the files of `src` that declare it; what a file hands on from another is no declaration. */
+async function declarations(): Promise<ReadonlyMap<string, readonly string[]>> {
+  const files = (await readdir(source, { recursive: true })).filter((file) =>
+    /(?<!\.test|\.testsuite)\.ts$/.test(file),
+  );
+  const found = await Promise.all(
+    files.sort().map(async (file) => {
+      const names = [...(await readFile(join(source, file), 'utf8')).matchAll(EXPORTED)].map(([, name = '']) => name);
+      return [...new Set(names)].map((name) => ({ name, file }));
+    }),
+  );
+  const byName = Map.groupBy(found.flat(), ({ name }) => name);
+  return new Map([...byName].map(([name, places]) => [name, places.map(({ file }) => file)]));
+}
+
+it('no name stands for two things: none is exported from two files of src', async () => {
+  const all = await declarations();
+  expect(all.size).toBeGreaterThan(1_000);
+  const twice = [...all].filter(([name, files]) => files.length > 1 && !STILL_TWICE.has(name));
+  expect(Object.fromEntries(twice)).toEqual({});
+});
