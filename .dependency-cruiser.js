@@ -9,7 +9,8 @@ export const MAY_IMPORT = {
   config: ['domain'],
   door: ['domain'],
   contract: ['domain'],
-  workflows: ['domain'],
+  // What was read of a feature travels in a task's input.
+  workflows: ['domain', 'feature/step.ts'],
   temporal: ['domain', 'workflows/[^/]+/contract.ts'],
   agents: ['domain', 'config', 'feature', 'host'],
   persistence: ['domain', 'config', 'host'],

@@ -37,7 +37,7 @@ const pairs = await onStack(async (stack) => {
   const sideOf = async (observed: boolean) => {
     const profiles = options.profiles === undefined ? undefined : join(options.profiles, observed ? 'on' : 'off');
     const ground = await prepareGround(stack, { pools: { [POOL]: slots }, slots, profiles, observed });
-    const side = chimeraSide(ground.client, POOL, observed);
+    const side = chimeraSide(ground.client, POOL);
     await runBatch(ground.client, side, slots, slots);
     return async (): Promise<Round> => {
       const round = await measureRound(ground, side, tasks, slots);

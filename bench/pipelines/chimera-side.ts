@@ -1,18 +1,16 @@
 import type { Client } from '@temporalio/client';
-import { startTrace } from '../../src/api/tasks/start-trace.ts';
 import { createTemporalTasks } from '../../src/temporal/tasks/temporal-tasks.ts';
 import { TemporalUnavailableError } from '../../src/temporal/call.ts';
 import { taskFor } from './project.ts';
 import type { Side } from './side.ts';
 
-/** Starts a task for a pool the way the API does; one that is not observed has no trace. */
-export function chimeraSide(client: Client, pool: string, observed = true): Side {
+/** Starts a task for a pool the way the API does. */
+export function chimeraSide(client: Client, pool: string): Side {
   const gateway = createTemporalTasks(client);
   return {
     name: 'chimera',
     start: async (id) => {
-      const trace = observed ? startTrace(id, undefined) : {};
-      await patiently(() => gateway.start({ task_id: id, input: { ...taskFor(pool), ...trace } }));
+      await patiently(() => gateway.start({ task_id: id, input: taskFor(id, pool) }));
     },
   };
 }

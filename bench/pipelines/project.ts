@@ -1,6 +1,8 @@
+import { acceptSubmission } from '../../src/api/tasks/accept-submission.ts';
+import { startTrace } from '../../src/api/tasks/start-trace.ts';
 import { projectSchema } from '../../src/config/project.ts';
-import { PHASES, PHASE_PROFILES, type Phase } from '../../src/domain/phase.ts';
 import { STANDARD_RETRY_POLICY } from '../../src/domain/retry-policy.ts';
+import { readFeature } from '../../src/feature/read-feature.ts';
 import type { TaskInput } from '../../src/workflows/task/contract.ts';
 
 const FEATURE = `Feature: vouchers
@@ -20,16 +22,16 @@ export const PROJECT = projectSchema.parse({
   staging: { command: 'true' },
 });
 
-/** A task as the API accepts it, for the pool of that name. */
-export function taskFor(pool: string): TaskInput {
-  return {
-    request: { feature: FEATURE, target_url: 'http://127.0.0.1:1', priority: 5, project: PROJECT.name },
-    rework: PROJECT.rework,
+const accepted = await acceptSubmission(
+  { feature: FEATURE, priority: 5 },
+  {
+    projects: [PROJECT],
     retry: STANDARD_RETRY_POLICY,
-    limits: Object.fromEntries(PHASES.map((phase) => [phase, PHASE_PROFILES[phase].limitSeconds])) as Record<
-      Phase,
-      number
-    >,
-    pool,
-  };
+    readFeature: (text) => Promise.resolve(readFeature(text)),
+  },
+);
+
+/** A task as the API accepts it, for the pool of that name. */
+export function taskFor(taskId: string, pool: string): TaskInput {
+  return { ...accepted, ...startTrace(taskId, undefined), pool };
 }

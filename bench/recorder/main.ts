@@ -10,6 +10,7 @@ import type { WorkRecord } from '../../src/persistence/recorder/record.ts';
 import { createRecorder } from '../../src/persistence/recorder/recorder.ts';
 import { databaseRecorder } from '../../src/runtime/records.ts';
 import { median, percentile } from '../pipelines/statistics.ts';
+import { TRACEPARENT } from '../../tests/support/traceparent.ts';
 
 const ROUNDS = 400;
 /** Fewer than the recorder keeps, so that each is taken. */
@@ -31,7 +32,7 @@ function records(count: number, first: number): readonly WorkRecord[] {
       target_url: 'http://localhost',
       priority: 5,
     };
-    const queued = newTask(task_id, request, Date.now());
+    const queued = newTask(task_id, request, Date.now(), TRACEPARENT);
     return PHASES.flatMap((phase): WorkRecord[] => {
       const run = {
         task_id,

@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { TryAgainLaterError } from '../domain/failure.ts';
 import { earlierAttempts, type LastSign } from '../domain/trace/earlier-attempts.ts';
-import { readTraceparent } from '../domain/trace/trace-context.ts';
+import { traceOf } from '../domain/trace/trace-context.ts';
 import { MOST_WORKERS_LOST, NO_TRIES, type Tries, triesMade, waitApart, withWorkersLost } from '../domain/tries.ts';
 import type { Attempt, Journal } from '../journal/event.ts';
 import type { AttemptDetails, CarriedTries, PhaseInput } from '../workflows/task/contract.ts';
@@ -10,7 +10,7 @@ import { silencesOf } from './heartbeat.ts';
 
 /** The attempt that runs here, as Temporal knows it. */
 export function attemptAtHand(
-  { state, checkpoint, phase, round, traceparent }: PhaseInput,
+  { task_id, request, phase, round, ready_at, traceparent }: PhaseInput,
   tries: Tries,
   began: number,
 ): Attempt {
@@ -21,8 +21,9 @@ export function attemptAtHand(
     currentAttemptScheduledTimestampMs: scheduled,
   } = Context.current().info;
   const call = `${workflowExecution?.runId ?? ''}/${activityId}`;
-  const phaseSpan = readTraceparent(traceparent);
-  return { state, checkpoint, phase, round, call, attempt, tries, scheduled, began, phaseSpan };
+  const phaseSpan = traceOf({ traceparent });
+  const about = { task_id, project: request.project, phase, round };
+  return { ...about, call, attempt, ready_at, tries, scheduled, began, phaseSpan };
 }
 
 /** The tries of the phase at hand before this attempt, those included whose workers died without a word. */

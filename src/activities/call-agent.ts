@@ -34,8 +34,7 @@ export async function callAgent<A extends AgentAction>(
   input: ActionInput[A],
 ): Promise<Answered<A>> {
   const { journal } = ports;
-  const { task_id, phase, round, lease_token, state } = work.input;
-  const { request } = state;
+  const { task_id, phase, round, lease_token, request, steps } = work.input;
   const agent = ports.agents.agentFor(request.project, PHASE_PROFILES[phase].agent, action);
   const project = ports.projectNamed(request.project);
   const name = agentNameOf(project, phase);
@@ -54,6 +53,7 @@ export async function callAgent<A extends AgentAction>(
       repository: workspace.repository,
       artifacts,
       base_commit: workspace.base_commit,
+      ...(steps === undefined ? {} : { steps }),
     };
     work.signal.throwIfAborted();
     const under: AgentCallUnderWay = { attempt: work.attempt, agent: name, action, began: ports.now() };
@@ -62,10 +62,9 @@ export async function callAgent<A extends AgentAction>(
       journal.tell({ kind: 'call_progressed', call: under });
       context.progress(message, fraction);
     };
-    const span = spanOfCall(under);
-    const traced = span === undefined ? {} : { traceparent: traceparentOf(span) };
     try {
-      const answer = await agent.run(action, { ...call, ...traced }, input, { ...context, progress });
+      const traceparent = traceparentOf(spanOfCall(under));
+      const answer = await agent.run(action, { ...call, traceparent }, input, { ...context, progress });
       journal.tell({ kind: 'call_ended', call: under, at: ports.now(), end: 'answered', usage: answer.usage });
       return { answer, artifacts };
     } catch (thrown) {

@@ -1,14 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
 import { activityEnvironment, runActivity } from '../../tests/support/activities/environment.ts';
 import { fakePorts, type World } from '../../tests/support/activities/fake-ports.ts';
-import { phaseInput, TASK_ID } from '../../tests/support/activities/phase-input.ts';
+import { BEGUN, TASK_ID } from '../../tests/support/activities/phase-input.ts';
 import type { TaskStatus } from '../domain/task.ts';
 import type { CloseInput } from '../workflows/task/contract.ts';
 import { createLightActivities, createPhaseActivities } from './index.ts';
 
 function close(status: TaskStatus, keep_workspace: boolean, world: World = {}, env = activityEnvironment()) {
   const { ports, done } = fakePorts(world);
-  const state = { ...phaseInput('E2E_VALIDATION').state, status };
+  const state = { ...BEGUN, status };
   return { done, closed: runActivity(createLightActivities(ports).closeTask, { state, keep_workspace }, env) };
 }
 
@@ -26,7 +26,7 @@ describe('the closing of a task', () => {
     const { ports, counted } = fakePorts();
     const times = { created_at: '2030-01-01T00:00:00.000Z', started_at: '2030-01-01T00:00:10.000Z' };
     const state = {
-      ...phaseInput('E2E_VALIDATION').state,
+      ...BEGUN,
       ...times,
       finished_at: '2030-01-01T00:01:00.000Z',
       status: 'completed' as const,
@@ -41,7 +41,7 @@ describe('the closing of a task', () => {
     'of a parked task that is %s counts, without the time that it waited for a decision',
     async (status) => {
       const { ports, counted } = fakePorts();
-      const state = { ...phaseInput('E2E_VALIDATION').state, status, started_at: '1970-01-01T00:00:00.000Z' };
+      const state = { ...BEGUN, status, started_at: '1970-01-01T00:00:00.000Z' };
       const farewell = { pool: 'default', message: { kind: 'unparked', task_id: TASK_ID } } as const;
       const input = { state, keep_workspace: false, farewell };
       await runActivity(createLightActivities(ports).closeTask, input, activityEnvironment());
@@ -94,7 +94,7 @@ describe('the closing of a task', () => {
       const { ports } = fakePorts();
       const pools = { tell: () => Promise.reject(new Error('no Temporal')) };
       const input: CloseInput = {
-        state: { ...phaseInput('E2E_VALIDATION').state, status: 'completed' },
+        state: { ...BEGUN, status: 'completed' },
         keep_workspace: false,
         farewell: { pool: 'default', message: { kind: 'parked', task_id: TASK_ID } },
       };
@@ -111,7 +111,7 @@ describe('the closing of a task', () => {
 describe('the closing of a task by the worker at hand', () => {
   function closeHere(host?: string) {
     const { ports, done } = fakePorts();
-    const state = { ...phaseInput('E2E_VALIDATION').state, status: 'completed' } as const;
+    const state = { ...BEGUN, status: 'completed' } as const;
     const { closeTaskHere } = createLightActivities({ ...ports, hostTaskQueue: 'chimera-host-here' });
     const closed = runActivity((input: CloseInput) => closeTaskHere(input, host), { state, keep_workspace: false });
     return { done, closed };

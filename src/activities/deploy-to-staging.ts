@@ -7,12 +7,12 @@ import type { ActivityPorts } from './ports.ts';
 /** STAGING_DEPLOYMENT: the approved commit, running and healthy. */
 export const deployToStaging = (ports: ActivityPorts) =>
   phaseActivity('STAGING_DEPLOYMENT', ports, async (work) => {
-    const { checkpoint, state } = work.input;
-    const { commit_sha } = handedOn(checkpoint, 'CODE_IMPLEMENTATION');
+    const { handed_on, request } = work.input;
+    const { commit_sha } = handedOn(handed_on, 'change');
     const workspace = await openWorkspace(ports, work, commit_sha);
     const { answer, evidence } = await callAgent(ports, work, 'deploy_to_staging', workspace, { commit_sha });
     // An agent that keeps something running on this host is the only one bound to it.
-    const agent = ports.agents.agentFor(state.request.project, 'deployment-agent', 'deploy_to_staging');
+    const agent = ports.agents.agentFor(request.project, 'deployment-agent', 'deploy_to_staging');
     const host = agent.release === undefined ? {} : { host_task_queue: ports.hostTaskQueue };
     return {
       phase: 'STAGING_DEPLOYMENT',

@@ -11,9 +11,9 @@ import type { ActivityPorts } from './ports.ts';
 /** E2E_TEST_GENERATION: a test on the task's branch, and the proof that it fails now. */
 export const generateTest = (ports: ActivityPorts) =>
   phaseActivity('E2E_TEST_GENERATION', ports, async (work) => {
-    const { task_id, round, state } = work.input;
+    const { task_id, round, request } = work.input;
     work.progress('preparing the workspace');
-    const project = ports.projectNamed(state.request.project);
+    const project = ports.projectNamed(request.project);
     const key = idempotencyKey(task_id, 'E2E_TEST_GENERATION', round);
     // Anew, since the agent's answer, which is more than the commit, went with the attempt before.
     const workspace = await ports.workspaces.open({ taskId: task_id, project, key, anew: true, signal: work.signal });
@@ -24,26 +24,17 @@ export const generateTest = (ports: ActivityPorts) =>
     if (verdict !== answer.verdict) {
       throw new TerminalAgentError(`The agent says ${answer.verdict}, but its scenarios say ${verdict}.`);
     }
-    if (verdict === 'test_fails') {
-      await workspace.commitAll({ message: commitMessage('Test', work.input), key, files: [test_path] });
-    }
     const { base_commit, branch } = workspace;
+    const found = { test_path, base_commit, branch, scenarios };
+    const phase = 'E2E_TEST_GENERATION';
+    if (verdict === 'already_satisfied') {
+      return { phase, verdict, output: { ...found, test_commit: await workspace.head() }, ...evidence };
+    }
+    await workspace.commitAll({ message: commitMessage('Test', work.input), key, files: [test_path] });
     const test_commit = await workspace.head();
-    const test_blob = verdict === 'test_fails' ? await blobThatRan(workspace, test_commit, answer) : undefined;
-    if (test_blob !== undefined) await workspace.push();
-    return {
-      phase: 'E2E_TEST_GENERATION',
-      verdict,
-      output: {
-        test_path,
-        test_commit,
-        ...(test_blob === undefined ? {} : { test_blob }),
-        base_commit,
-        branch,
-        scenarios,
-      },
-      ...evidence,
-    };
+    const test_blob = await blobThatRan(workspace, test_commit, answer);
+    await workspace.push();
+    return { phase, verdict, output: { ...found, test_commit, test_blob }, ...evidence };
   });
 
 /**

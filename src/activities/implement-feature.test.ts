@@ -3,7 +3,6 @@ import { runActivity } from '../../tests/support/activities/environment.ts';
 import { fakePorts, type World } from '../../tests/support/activities/fake-ports.ts';
 import { checkpointAfter, phaseInput, TASK_ID } from '../../tests/support/activities/phase-input.ts';
 import { FAILED_PROOF } from '../../tests/support/scripted-phases.ts';
-import type { PhaseInput } from '../workflows/task/contract.ts';
 import { implementFeature } from './implement-feature.ts';
 
 const afterTheTest = { checkpoint: checkpointAfter('E2E_TEST_GENERATION') };
@@ -18,7 +17,7 @@ const sentBack = {
   ),
 };
 
-function implement(world: World = {}, changes: Partial<PhaseInput> = afterTheTest) {
+function implement(world: World = {}, changes: Parameters<typeof phaseInput>[1] = afterTheTest) {
   const answers = { implement_feature: () => ({ summary: 'a pay button', usage: { tokens_used: 12 } }) };
   const fake = fakePorts({ answers, ...world });
   const input = phaseInput('CODE_IMPLEMENTATION', changes);
@@ -53,7 +52,7 @@ describe('CODE_IMPLEMENTATION', () => {
   it('gives the coder the failing assertions and the same test when it is sent back', async () => {
     const { report, calls, commits, opened, done } = implement({}, sentBack);
     await report;
-    expect(done.slice(3, 5)).toEqual(['put back the files that agents obey', 'implement_feature']);
+    expect(done.slice(2, 4)).toEqual(['put back the files that agents obey', 'implement_feature']);
     expect(calls[0]?.input).toMatchObject({
       test_commit: 'c1',
       feedback: { from: 'E2E_VALIDATION', failures: [{ error: 'expected 9, got 10' }] },
@@ -88,7 +87,7 @@ describe('CODE_IMPLEMENTATION', () => {
 
   it('refuses a checkpoint without a test', async () => {
     await expect(implement({}, {}).report).rejects.toMatchObject({
-      message: 'The checkpoint holds no result of E2E_TEST_GENERATION.',
+      message: 'The phase was handed no test.',
       nonRetryable: true,
     });
   });

@@ -2,7 +2,7 @@ import type { Workspace } from '../agents/workspace/workspace.ts';
 import { TerminalAgentError } from '../domain/failure.ts';
 import { idempotencyKey } from '../domain/task.ts';
 import { callAgent } from './call-agent.ts';
-import { handedOn, tipOf } from './checkpoint.ts';
+import { handedOn } from './checkpoint.ts';
 import { phaseActivity } from './phase-edge.ts';
 import type { ActivityPorts } from './ports.ts';
 import { commitMessage, openWorkspace } from './task-workspace.ts';
@@ -10,10 +10,10 @@ import { commitMessage, openWorkspace } from './task-workspace.ts';
 /** CODE_IMPLEMENTATION: whatever the coder changed, committed on the task's branch. */
 export const implementFeature = (ports: ActivityPorts) =>
   phaseActivity('CODE_IMPLEMENTATION', ports, async (work) => {
-    const { task_id, round, checkpoint } = work.input;
-    const { test_path, test_commit } = handedOn(checkpoint, 'E2E_TEST_GENERATION');
+    const { task_id, round, handed_on, feedback } = work.input;
+    const { test_path, test_commit } = handedOn(handed_on, 'test');
     const key = idempotencyKey(task_id, 'CODE_IMPLEMENTATION', round);
-    const workspace = await openWorkspace(ports, work, tipOf(checkpoint), key);
+    const workspace = await openWorkspace(ports, work, handed_on.change?.commit_sha ?? test_commit, key);
     const { commit, summary, evidence } = (await pickedUp(workspace, key)) ?? (await implemented(workspace));
 
     async function implemented(to: Workspace) {
@@ -22,7 +22,7 @@ export const implementFeature = (ports: ActivityPorts) =>
       const { answer, evidence } = await callAgent(ports, work, 'implement_feature', to, {
         test_path,
         test_commit,
-        ...(checkpoint.feedback === undefined ? {} : { feedback: checkpoint.feedback }),
+        ...(feedback === undefined ? {} : { feedback }),
       });
       work.progress('committing the change');
       const commit = await to.commitAll({

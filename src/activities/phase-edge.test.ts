@@ -245,7 +245,7 @@ describe('the edge of a phase', () => {
     const passed = attempt(() => Promise.resolve(GOOD_REVIEW));
     await passed.running;
     expect(passed.finished).toMatchObject([{ phase: 'GUARDIAN_REVIEW', status: 'passed', verdict: 'approved' }]);
-    expect(passed.done).toEqual(['record task queued', 'record start of GUARDIAN_REVIEW']);
+    expect(passed.done).toEqual(['record start of GUARDIAN_REVIEW']);
     const failed = attempt(throwing(new TransientAgentError('busy')));
     await failed.failure;
     expect(failed.finished).toMatchObject([{ status: 'failed', error: 'TransientAgentError: busy' }]);

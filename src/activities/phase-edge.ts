@@ -52,7 +52,7 @@ export function phaseActivity<P extends Phase>(
     const limit = limitOf(phase, input.limit_seconds);
     const beat = startHeartbeat(phase, ports, carried(tries, attempt.attempt - 1));
     journal.tell({ kind: 'attempt_began', attempt });
-    const mask = maskOf(secretsOfRequest(input.state.request), ports.mask);
+    const mask = maskOf(secretsOfRequest(input.request), ports.mask);
     const signal = AbortSignal.any([context.cancellationSignal, limit.signal, ports.handBack]);
     const progress: PhaseWork['progress'] = (message, fraction) => {
       beat.progress(mask(message), fraction);

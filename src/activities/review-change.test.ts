@@ -41,13 +41,13 @@ describe('GUARDIAN_REVIEW', () => {
       { project: { set_up: 'npm ci' } },
     );
     await report;
-    expect(done.slice(3)).toEqual(['run npm ci in /workspace', 'put back the files that agents obey', 'review_change']);
+    expect(done.slice(2)).toEqual(['run npm ci in /workspace', 'put back the files that agents obey', 'review_change']);
   });
 
   it('sets nothing up for a reviewer that does not look into the workspace', async () => {
     const world = { project: { set_up: 'npm ci' }, ignoresWorkspace: true };
     const { report, done } = review({ decision: 'approved', score: 1, findings: [] }, world);
     await report;
-    expect(done.slice(2)).toEqual(['open at c2', 'review_change']);
+    expect(done.slice(1)).toEqual(['open at c2', 'review_change']);
   });
 });

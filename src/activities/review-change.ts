@@ -9,9 +9,9 @@ import type { ActivityPorts } from './ports.ts';
 /** GUARDIAN_REVIEW: the decision on the latest change. */
 export const reviewChange = (ports: ActivityPorts) =>
   phaseActivity('GUARDIAN_REVIEW', ports, async (work) => {
-    const { checkpoint, state } = work.input;
-    const { test_path, test_commit } = handedOn(checkpoint, 'E2E_TEST_GENERATION');
-    const { commit_sha } = handedOn(checkpoint, 'CODE_IMPLEMENTATION');
+    const { handed_on, request } = work.input;
+    const { test_path, test_commit } = handedOn(handed_on, 'test');
+    const { commit_sha } = handedOn(handed_on, 'change');
     const workspace = await workspaceFor(ports, work, commit_sha);
     const { answer, evidence } = await callAgent(ports, work, 'review_change', workspace, {
       test_path,
@@ -19,13 +19,13 @@ export const reviewChange = (ports: ActivityPorts) =>
       commit_sha,
     });
     const { score, findings } = answer;
-    const verdict = verdictOfReview(answer, ports.projectNamed(state.request.project).guardian.min_score);
+    const verdict = verdictOfReview(answer, ports.projectNamed(request.project).guardian.min_score);
     return { phase: 'GUARDIAN_REVIEW', verdict, output: { decision: verdict, score, findings }, ...evidence };
   });
 
 /** The workspace at the reviewed commit; for an agent that looks into it set up, and without what could make it obey the coder. */
 async function workspaceFor(ports: ActivityPorts, work: PhaseWork, commit: string): Promise<Workspace> {
-  const { project } = work.input.state.request;
+  const { project } = work.input.request;
   const { ignoresWorkspace = false } = ports.agents.agentFor(project, 'guardian-agent', 'review_change');
   if (ignoresWorkspace) return openBareWorkspace(ports, work, commit);
   const workspace = await openWorkspace(ports, work, commit);

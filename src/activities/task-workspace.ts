@@ -13,7 +13,7 @@ export async function openWorkspace(
   key?: string,
 ): Promise<Workspace> {
   const workspace = await openBareWorkspace(ports, work, commit, key);
-  const project = ports.projectNamed(work.input.state.request.project);
+  const project = ports.projectNamed(work.input.request.project);
   if (project.set_up !== undefined) {
     work.progress(`setting up: ${project.set_up}`);
     await workspace.setUp(project.set_up, (command, directory) =>
@@ -30,7 +30,7 @@ export async function openBareWorkspace(
   commit: string,
   key?: string,
 ): Promise<Workspace> {
-  const project = ports.projectNamed(work.input.state.request.project);
+  const project = ports.projectNamed(work.input.request.project);
   work.progress('preparing the workspace');
   return ports.workspaces.open({
     taskId: work.input.task_id,
@@ -43,7 +43,7 @@ export async function openBareWorkspace(
 
 /** The message of a commit that Chimera makes: kind and feature in the subject, the task and round below. */
 export function commitMessage(kind: 'Test' | 'Implement' | 'Rework', input: PhaseInput): string {
-  const subject = `${kind}: ${firstLine(input.state.request.feature)}`;
+  const subject = `${kind}: ${firstLine(input.request.feature)}`;
   const cut = subject.length > SUBJECT_LENGTH ? `${subject.slice(0, SUBJECT_LENGTH - 1)}…` : subject;
   return `${cut}\n\nTask ${input.task_id}, ${input.phase}, round ${input.round}.`;
 }

@@ -5,7 +5,6 @@ import { CancelledFailure } from '@temporalio/activity';
 import { activityEnvironment, runActivity } from '../../tests/support/activities/environment.ts';
 import { type Ask, fakePorts, type World } from '../../tests/support/activities/fake-ports.ts';
 import { checkpointAfter, phaseInput } from '../../tests/support/activities/phase-input.ts';
-import { GOOD } from '../../tests/support/scripted-phases.ts';
 import type { PhaseResult } from '../domain/phase-result.ts';
 import { validateOnStaging } from './validate-on-staging.ts';
 
@@ -35,20 +34,7 @@ async function endSite(): Promise<void> {
   await new Promise((resolve) => site.close(resolve));
 }
 
-/** What a version made that did not name the test's content yet. */
-function madeBefore(): PhaseResult {
-  const { E2E_TEST_GENERATION: made } = GOOD;
-  if (made.phase !== 'E2E_TEST_GENERATION') throw new Error('Not the result of a generation.');
-  const { test_blob: _, ...output } = made.output;
-  return { ...made, output };
-}
-
-function validate(
-  execute_test: Ask,
-  env = activityEnvironment(),
-  world: World = {},
-  generated: 'E2E_TEST_GENERATION' | PhaseResult = 'E2E_TEST_GENERATION',
-) {
+function validate(execute_test: Ask, env = activityEnvironment(), world: World = {}) {
   const fake = fakePorts({ answers: { execute_test }, ...world });
   const deployed: PhaseResult = {
     phase: 'STAGING_DEPLOYMENT',
@@ -56,7 +42,7 @@ function validate(
     output: { deployment_url, commit_sha: 'c2' },
     artifacts: [],
   };
-  const checkpoint = checkpointAfter(generated, 'CODE_IMPLEMENTATION', 'GUARDIAN_REVIEW', deployed);
+  const checkpoint = checkpointAfter('E2E_TEST_GENERATION', 'CODE_IMPLEMENTATION', 'GUARDIAN_REVIEW', deployed);
   return {
     ...fake,
     report: runActivity(validateOnStaging(fake.ports), phaseInput('E2E_VALIDATION', { checkpoint }), env),
@@ -89,12 +75,6 @@ describe('E2E_VALIDATION', () => {
     const { report, done } = validate(() => proven, undefined, { blob });
     await expect(report).rejects.toMatchObject({ type: 'TerminalAgentError' });
     expect(done).not.toContain('execute_test');
-  });
-
-  it('goes by the commit alone where a version before handed the test on without the name of its content', async () => {
-    const { report, calls } = validate(() => proven, undefined, {}, madeBefore());
-    expect((await report).result).toMatchObject({ verdict: 'passed', output: { test_blob: 'b1' } });
-    expect(calls).toMatchObject([{ input: { test_commit: 'c1', test_blob: 'b1' } }]);
   });
 
   it('sets the checkout up for a tester that needs it', async () => {

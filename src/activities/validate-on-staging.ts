@@ -1,6 +1,6 @@
-import type { ProofCheckout, Workspace } from '../agents/workspace/workspace.ts';
+import type { ProofCheckout } from '../agents/workspace/workspace.ts';
 import { DeploymentLostError, TerminalAgentError } from '../domain/failure.ts';
-import type { GeneratedTest, ScenarioResult } from '../domain/phase-result.ts';
+import type { ScenarioResult } from '../domain/phase-result.ts';
 import { verdictOfValidation } from '../domain/verdict.ts';
 import { callAgent } from './call-agent.ts';
 import { handedOn } from './checkpoint.ts';
@@ -16,17 +16,19 @@ const REACH_LIMIT_MS = 5_000;
  */
 export const validateOnStaging = (ports: ActivityPorts) =>
   phaseActivity('E2E_VALIDATION', ports, async (work) => {
-    const { checkpoint, task_id, state } = work.input;
-    const test = handedOn(checkpoint, 'E2E_TEST_GENERATION');
-    const { deployment_url, commit_sha } = handedOn(checkpoint, 'STAGING_DEPLOYMENT');
+    const { handed_on, task_id, request } = work.input;
+    const test = handedOn(handed_on, 'test');
+    const { deployment_url, commit_sha } = handedOn(handed_on, 'deployment');
     work.progress('looking for the deployment');
     await mustBeReachable(deployment_url, work.signal);
     work.progress('taking the test out of git');
-    const project = ports.projectNamed(state.request.project);
+    const project = ports.projectNamed(request.project);
     const open = { taskId: task_id, project, commit: commit_sha, signal: work.signal };
     const workspace = await ports.workspaces.open(open);
-    const test_blob = await blobOf(workspace, test);
-    const { test_path, test_commit } = test;
+    const { test_path, test_commit, test_blob } = test;
+    if ((await workspace.blobAt(test_commit, test_path)) !== test_blob) {
+      throw new TerminalAgentError(`The commit ${test_commit} does not hold the test ${test_path} that failed.`);
+    }
     const proof = await workspace.checkoutForProof(test_commit, { path: test_path, blob: test_blob });
     try {
       await setUpFor(ports, work, proof);
@@ -44,22 +46,9 @@ export const validateOnStaging = (ports: ActivityPorts) =>
     }
   });
 
-/**
- * The test's content by its name. A version that did not name it yet may have handed the test on: the commit, whose own
- * name is made of all that it holds, then says it alone.
- * @throws {TerminalAgentError} when the commit does not hold the test that failed.
- */
-async function blobOf(workspace: Workspace, { test_path, test_commit, test_blob }: GeneratedTest): Promise<string> {
-  const blob = await workspace.blobAt(test_commit, test_path);
-  if (blob === undefined || (test_blob !== undefined && blob !== test_blob)) {
-    throw new TerminalAgentError(`The commit ${test_commit} does not hold the test ${test_path} that failed.`);
-  }
-  return blob;
-}
-
 /** The project's set-up, for a tester that needs it: the one of the commit that the test was added to. */
 async function setUpFor(ports: ActivityPorts, work: PhaseWork, proof: ProofCheckout): Promise<void> {
-  const name = work.input.state.request.project;
+  const name = work.input.request.project;
   const project = ports.projectNamed(name);
   const { bringsRunner = false } = ports.agents.agentFor(name, 'e2e-tester-agent', 'execute_test');
   if (bringsRunner || project.set_up === undefined) return;

@@ -9,6 +9,7 @@ import { idempotencyKey } from '../domain/task.ts';
 import type { ActionInput, Agent, AgentAnswer, AgentCall } from './agent.ts';
 import { readResult } from './protocol/result.ts';
 import { readProcessTable } from '../host/process-table.ts';
+import { TRACEPARENT } from '../../tests/support/traceparent.ts';
 
 /** An agent and the work it is to be given. */
 export interface AgentCase {
@@ -148,6 +149,7 @@ function start(made: AgentCase, place: CasePlace, signal = new AbortController()
     task_id: TASK_ID,
     phase,
     round: 1,
+    traceparent: TRACEPARENT,
     idempotency_key: idempotencyKey(TASK_ID, phase, 1),
     lease_token: 1,
     feature: 'Go to /\nSee "Shop"',

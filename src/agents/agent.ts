@@ -11,6 +11,7 @@ import type {
 } from '../domain/phase-result.ts';
 import type { Feedback } from '../domain/pipeline.ts';
 import type { ProjectConfig } from '../config/project.ts';
+import type { Feature } from '../feature/step.ts';
 
 /** What every call tells an agent, whatever the action. */
 export interface AgentCall {
@@ -22,6 +23,8 @@ export interface AgentCall {
   /** The lease the task holds; it only grows, so a stale holder can be refused. */
   readonly lease_token: number;
   readonly feature: string;
+  /** What Chimera read of the feature, for an agent that makes a test of it; where a command reads it, it is not there. */
+  readonly steps?: Feature;
   readonly target_url: string;
   readonly project: ProjectConfig;
   /** The task's own checkout, where the agent may write. Absolute path. */
@@ -32,8 +35,8 @@ export interface AgentCall {
   readonly artifacts: string;
   /** The commit the task started from. */
   readonly base_commit: string;
-  /** The call's span (W3C `traceparent`), so that what the agent traces is below it; a task of a time before traces has none. */
-  readonly traceparent?: string;
+  /** The call's span (W3C `traceparent`), so that what the agent traces is below it. */
+  readonly traceparent: string;
 }
 
 /** What each action is given beyond the common part. */

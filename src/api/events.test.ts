@@ -4,6 +4,7 @@ import { type EventClient, followEvents } from '../../tests/support/api/event-cl
 import type { ApiParts } from './app.module.ts';
 import * as ledger from '../domain/ledger.ts';
 import type { TaskState } from '../domain/task.ts';
+import { TRACEPARENT } from '../../tests/support/traceparent.ts';
 
 const ID = 'chimera-0123456789ab';
 const NOW = Date.parse('2026-03-01T12:00:00.000Z');
@@ -26,10 +27,10 @@ async function listen(headers: Record<string, string> = {}): Promise<EventClient
 async function start(parts: Partial<ApiParts> = {}): Promise<{ move: (state: TaskState) => void; running: TaskState }> {
   api = await apiFixture(parts);
   await api.app.listen(0, '127.0.0.1');
-  const queued = ledger.newTask(ID, REQUEST, NOW);
+  const queued = ledger.newTask(ID, REQUEST, NOW, TRACEPARENT);
   const running = ledger.phaseStarted(queued, 'E2E_TEST_GENERATION', 1, NOW);
   const workflow = {
-    started: { task_id: ID, input: { request: REQUEST } as never },
+    started: { task_id: ID, input: { request: REQUEST, traceparent: TRACEPARENT } as never },
     observation: { run_id: 'r', history_length: 3, created_at: queued.created_at },
     state: queued,
     finalState: undefined,

@@ -4,6 +4,7 @@ import type { FakeWorkflow } from '../../tests/support/api/fake-task-gateway.ts'
 import * as ledger from '../domain/ledger.ts';
 import type { TaskState } from '../domain/task.ts';
 import { type TaskPageView, type TaskView, taskViewSchema } from '../contract/task/task.ts';
+import { TRACEPARENT } from '../../tests/support/traceparent.ts';
 
 const REQUEST = { feature: 'Feature: Greeting\nI see "Hi"', target_url: 'http://a', priority: 5, project: 'shop' };
 const ID = 'chimera-0123456789ab';
@@ -25,12 +26,12 @@ beforeEach(() => {
 
 const get = (url: string) => api.app.inject({ method: 'GET', url });
 const running = (): TaskState =>
-  ledger.phaseStarted(ledger.newTask(ID, REQUEST, NOW - 5_000), 'E2E_TEST_GENERATION', 1, NOW - 4_000);
+  ledger.phaseStarted(ledger.newTask(ID, REQUEST, NOW - 5_000, TRACEPARENT), 'E2E_TEST_GENERATION', 1, NOW - 4_000);
 const failed = (): TaskState =>
   ledger.failed(running(), { phase: 'E2E_TEST_GENERATION', type: 'Boom', message: 'no', retry_count: 3 }, NOW);
 
 function there(workflow: Partial<FakeWorkflow> = {}): FakeWorkflow {
-  const input = { request: REQUEST } as FakeWorkflow['started']['input'];
+  const input = { request: REQUEST, traceparent: TRACEPARENT } as FakeWorkflow['started']['input'];
   const created_at = new Date(NOW - 5_000).toISOString();
   const whole = {
     started: { task_id: ID, input },
@@ -191,7 +192,7 @@ describe('GET /api/tasks', () => {
   async function save(count: number): Promise<void> {
     for (let index = 0; index < count; index += 1) {
       const request = { ...REQUEST, project: index % 2 === 0 ? 'shop' : 'blog', feature: `Sentence ${index}.` };
-      const state = ledger.newTask(id(index), request, NOW + index);
+      const state = ledger.newTask(id(index), request, NOW + index, TRACEPARENT);
       await api.runs.save(index === 3 ? { ...state, status: 'completed', phase: 'COMPLETE' } : state);
     }
   }

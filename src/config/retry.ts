@@ -39,7 +39,7 @@ export function retryPolicyOf({ schedule, longest_wait_hours }: z.output<typeof 
   return { ...delaysOf(schedule), longestWaitMs: Math.round(longest_wait_hours * ONE_HOUR_MS) };
 }
 
-function delaysOf(schedule: z.output<typeof retrySchema>['schedule']): RetryPolicy {
+function delaysOf(schedule: z.output<typeof retrySchema>['schedule']): Omit<RetryPolicy, 'longestWaitMs'> {
   if (schedule === 'standard') return STANDARD_RETRY_POLICY;
   if (schedule === 'patient') return PATIENT_RETRY_POLICY;
   return {

@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import * as ledger from './ledger.ts';
-import type { PhaseResult } from './phase-result.ts';
+import type { PhaseResult, ResultOf } from './phase-result.ts';
 import { advance, DEFAULT_REWORK_BOUNDS, type Pipeline, startPipeline } from './pipeline.ts';
 import type { TaskState } from './task.ts';
+import { TRACEPARENT } from '../../tests/support/traceparent.ts';
 
 const T0 = Date.parse('2030-01-01T00:00:00Z');
 const request = { feature: 'Feature: pay', target_url: 'http://shop', priority: 5, project: 'shop' };
 const scenario = { name: 'pay', status: 'failed', duration_ms: 3 } as const;
-const test: PhaseResult = {
+const test: ResultOf<'E2E_TEST_GENERATION'> = {
   phase: 'E2E_TEST_GENERATION',
   verdict: 'test_fails',
-  output: { test_path: 't', test_commit: 'c1', base_commit: 'c0', branch: 'b', scenarios: [scenario] },
+  output: { test_path: 't', test_commit: 'c1', test_blob: 'b1', base_commit: 'c0', branch: 'b', scenarios: [scenario] },
   artifacts: [{ name: 'report', kind: 'report', path: 'p', media_type: 'text/html', bytes: 1 }],
 };
 const change: PhaseResult = {
@@ -46,7 +47,11 @@ interface Told {
 
 /** Tells the results to pipeline and ledger, each phase taking 10 s. */
 function tell(results: readonly PhaseResult[]): Told {
-  let told: Told = { state: ledger.newTask('chimera-0123456789ab', request, T0), pipeline: startPipeline(), now: T0 };
+  let told: Told = {
+    state: ledger.newTask('chimera-0123456789ab', request, T0, TRACEPARENT),
+    pipeline: startPipeline(),
+    now: T0,
+  };
   for (const result of results) {
     const { next } = told.pipeline;
     const round = next.kind === 'run' ? next.round : 0;

@@ -14,10 +14,10 @@ import type { PhaseRecord, TaskRequest, TaskResult, TaskState, WaitingFor } from
 const MOST_RETRIES = 20;
 
 /** A task that was accepted and has not begun. */
-export function newTask(taskId: string, request: TaskRequest, now: number, traceparent?: string): TaskState {
+export function newTask(taskId: string, request: TaskRequest, now: number, traceparent: string): TaskState {
   return {
     task_id: taskId,
-    ...(traceparent === undefined ? {} : { traceparent }),
+    traceparent,
     request,
     status: 'queued',
     phase: 'E2E_TEST_GENERATION',

@@ -29,12 +29,15 @@ export interface AgentUsage {
 export interface GeneratedTest {
   readonly test_path: string;
   readonly test_commit: string;
-  /** The test's content in that commit, by its name in git; none where nothing was committed. */
-  readonly test_blob?: string;
+  /** The test's content in that commit, by its name in git. */
+  readonly test_blob: string;
   readonly base_commit: string;
   readonly branch: string;
   readonly scenarios: readonly ScenarioResult[];
 }
+
+/** A test that passes before any change: nothing was committed, and `test_commit` is where the task began. */
+export type UncommittedTest = Omit<GeneratedTest, 'test_blob'>;
 
 /** The change: its commit on the task's branch. */
 export interface Implementation {
@@ -90,21 +93,12 @@ interface Evidence {
 export type PhaseResult = Evidence &
   (
     | { readonly phase: 'E2E_TEST_GENERATION'; readonly verdict: 'test_fails'; readonly output: GeneratedTest }
-    | { readonly phase: 'E2E_TEST_GENERATION'; readonly verdict: 'already_satisfied'; readonly output: GeneratedTest }
+    | { readonly phase: 'E2E_TEST_GENERATION'; readonly verdict: 'already_satisfied'; readonly output: UncommittedTest }
     | { readonly phase: 'CODE_IMPLEMENTATION'; readonly verdict: 'implemented'; readonly output: Implementation }
     | { readonly phase: 'GUARDIAN_REVIEW'; readonly verdict: 'approved' | 'rejected'; readonly output: Review }
     | { readonly phase: 'STAGING_DEPLOYMENT'; readonly verdict: 'deployed'; readonly output: Deployment }
     | { readonly phase: 'E2E_VALIDATION'; readonly verdict: 'passed' | 'failed'; readonly output: Validation }
   );
-
-/** What each phase hands on. */
-export interface PhaseOutputs {
-  readonly E2E_TEST_GENERATION: GeneratedTest;
-  readonly CODE_IMPLEMENTATION: Implementation;
-  readonly GUARDIAN_REVIEW: Review;
-  readonly STAGING_DEPLOYMENT: Deployment;
-  readonly E2E_VALIDATION: Validation;
-}
 
 /** The result of one given phase. */
 export type ResultOf<P extends PhaseResult['phase']> = Extract<PhaseResult, { phase: P }>;

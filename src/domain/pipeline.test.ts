@@ -19,19 +19,11 @@ const passing: ScenarioResult = { name: 'a guest pays', status: 'passed', durati
 /** A result of a phase; `good` is the verdict that leads on. */
 function resultOf(phase: Phase, good: boolean): PhaseResult {
   switch (phase) {
-    case 'E2E_TEST_GENERATION':
-      return {
-        phase,
-        verdict: good ? 'test_fails' : 'already_satisfied',
-        output: {
-          test_path: 't',
-          test_commit: 'c1',
-          base_commit: 'c0',
-          branch: 'b',
-          scenarios: [good ? failing : passing],
-        },
-        artifacts: [],
-      };
+    case 'E2E_TEST_GENERATION': {
+      const test = { test_path: 't', test_commit: 'c1', test_blob: 'b1', base_commit: 'c0', branch: 'b' };
+      const output = { ...test, scenarios: [good ? failing : passing] };
+      return { phase, verdict: good ? 'test_fails' : 'already_satisfied', output, artifacts: [] };
+    }
     case 'CODE_IMPLEMENTATION':
       return {
         phase,

@@ -7,8 +7,8 @@ export interface RetryPolicy {
   readonly maxDelayMs: number;
   /** Share by which a delay is spread to both sides: 0.2 is ±20 %. */
   readonly jitter: number;
-  /** How long a phase may wait in a row for whom it asks, in ms; LONGEST_WAIT_MS where a task names none. */
-  readonly longestWaitMs?: number;
+  /** How long a phase may wait in a row for whom it asks, in ms. */
+  readonly longestWaitMs: number;
 }
 
 /** A phase that has waited so long in a row, in ms, is given up: 24 h. */

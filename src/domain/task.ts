@@ -122,8 +122,8 @@ export interface TaskArtifact extends ArtifactRef {
 /** All that is known of a task; the answer of the workflow's query `state`, and its result. Plain JSON, times in ISO 8601. */
 export interface TaskState {
   readonly task_id: string;
-  /** Its root span (W3C `traceparent`); a task of a time before traces has none. */
-  readonly traceparent?: string;
+  /** Its root span (W3C `traceparent`). */
+  readonly traceparent: string;
   readonly request: TaskRequest;
   readonly status: TaskStatus;
   readonly phase: Phase | RestingPlace;

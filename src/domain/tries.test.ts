@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FailureClass } from './failure.ts';
-import { LONGEST_WAIT_MS, type RetryPolicy, STANDARD_RETRY_POLICY as policy } from './retry-policy.ts';
+import { type RetryPolicy, STANDARD_RETRY_POLICY as policy } from './retry-policy.ts';
 import {
   afterFailure,
   type Failure,
@@ -116,15 +116,6 @@ describe('a phase that waits', () => {
     const failed = later(tries, 1, 'transient').tries;
     expect(failed).not.toHaveProperty('waiting_since');
     expect(later(failed, 30, 'postponed').tries.waiting_since).toBe('2030-01-02T06:00:00.000Z');
-  });
-
-  it('has a day also in a task of a time before that bound', () => {
-    const { longestWaitMs: _, ...before } = policy;
-    const tries = { ...NO_TRIES, waiting_since: new Date(NOW - LONGEST_WAIT_MS + 1).toISOString() };
-    const at = (now: number) =>
-      afterFailure(tries, { class: 'postponed', error: 'open' }, { policy: before, random: 0.5, now });
-    expect(at(NOW).next).toEqual({ kind: 'postpone', wait_ms: 1 });
-    expect(at(NOW + 1).next.kind).toBe('give_up');
   });
 
   it('never waits past its bound, whatever it is told, and comes to an end', () => {

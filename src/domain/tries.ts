@@ -1,5 +1,5 @@
 import type { FailureClass } from './failure.ts';
-import { LONGEST_WAIT_MS, retryDelayMs, type RetryPolicy } from './retry-policy.ts';
+import { retryDelayMs, type RetryPolicy } from './retry-policy.ts';
 
 /** Workers that may die under one phase of a round before it is taken for what kills them. */
 export const MOST_WORKERS_LOST = 5;
@@ -89,7 +89,7 @@ export function afterFailure(
     case 'postponed': {
       const waiting_since = tries.waiting_since ?? new Date(now).toISOString();
       const waited_ms = now - Date.parse(waiting_since);
-      const left_ms = (policy.longestWaitMs ?? LONGEST_WAIT_MS) - waited_ms;
+      const left_ms = policy.longestWaitMs - waited_ms;
       if (left_ms <= 0) {
         return { tries: noted('postponed', null, {}), next: { kind: 'give_up', exhausted: true, waited_ms } };
       }

@@ -3,7 +3,6 @@ import type { DeadLetter } from '../domain/dead-letter.ts';
 import type { FailureClass } from '../domain/failure.ts';
 import type { AgentAction, Phase } from '../domain/phase.ts';
 import type { AgentUsage, PhaseResult } from '../domain/phase-result.ts';
-import type { Pipeline } from '../domain/pipeline.ts';
 import type { TaskState } from '../domain/task.ts';
 import type { Span, SpanAttributes } from '../domain/trace/span.ts';
 import type { TraceContext } from '../domain/trace/trace-context.ts';
@@ -11,22 +10,23 @@ import type { AfterFailure, Tries } from '../domain/tries.ts';
 
 /** One attempt of a phase: the same object in all that is told of it. Times in ms since the epoch. */
 export interface Attempt {
-  /** The task as it stands when the phase begins, and how far it has come. */
-  readonly state: TaskState;
-  readonly checkpoint: Pipeline;
+  readonly task_id: string;
+  readonly project: string;
   readonly phase: Phase;
   readonly round: number;
   /** Which call of the phase's activity it belongs to, as Temporal knows it: `run id/activity id`. */
   readonly call: string;
   /** From 1 in each call. */
   readonly attempt: number;
+  /** When its phase could begin, ISO 8601. */
+  readonly ready_at: string;
   /** The tries before it. */
   readonly tries: Tries;
   /** When it was to begin, and when it did. */
   readonly scheduled: number;
   readonly began: number;
-  /** The span of its phase, which its own is below; undefined for a task of a time before traces. */
-  readonly phaseSpan: TraceContext | undefined;
+  /** The span of its phase, which its own is below. */
+  readonly phaseSpan: TraceContext;
 }
 
 /** How an attempt failed; `next` is undefined when the task is cancelled. */
@@ -112,8 +112,8 @@ export type WorkEvent =
   | { readonly kind: 'dead_letter_changed'; readonly letter: DeadLetter }
   /** Temporal has taken a message to a pool, after so many seconds. */
   | { readonly kind: 'pool_told'; readonly operation: string; readonly seconds: number }
-  /** A workflow tells of a span of its own. */
-  | { readonly kind: 'span_told'; readonly span: Span };
+  /** A workflow tells of spans of its own, and how its task stands. */
+  | { readonly kind: 'task_told'; readonly spans: readonly Span[]; readonly state?: TaskState };
 
 /** What a reader does about each kind of event that it is about. It neither fails nor waits: no task may suffer from it. */
 export type JournalReader = {

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { attemptOf, TASK_ID } from '../../tests/support/activities/phase-input.ts';
+import { attemptOf, BEGUN, TASK_ID } from '../../tests/support/activities/phase-input.ts';
 import { deadLetter } from '../../tests/support/dead-letters.ts';
 import { memoryLog } from '../../tests/support/memory-log.ts';
 import { GOOD } from '../../tests/support/scripted-phases.ts';
 import { TransientAgentError } from '../domain/failure.ts';
-import { newTask } from '../domain/ledger.ts';
 import type { PhaseResult } from '../domain/phase-result.ts';
 import type { TaskState } from '../domain/task.ts';
 import { NO_TRIES } from '../domain/tries.ts';
@@ -40,7 +39,7 @@ describe('the lines of an attempt', () => {
       task_id: TASK_ID,
       workflow_phase: 'GUARDIAN_REVIEW',
       trace_id: 'trace-8448eb211c80319c',
-      span_id: `span-${span?.span_id.slice(-8)}`,
+      span_id: `span-${span.span_id.slice(-8)}`,
     };
     expect(lines()).toMatchObject([
       { ...about, message: 'The phase begins', context: { agent: 'guardian-agent', round: 1, attempt: 1 } },
@@ -89,13 +88,12 @@ describe('the lines of an attempt', () => {
   });
 });
 
-const begun = newTask(TASK_ID, { feature: 'x', target_url: 'http://x/', priority: 5, project: 'shop' }, 0);
 const error = { phase: 'GUARDIAN_REVIEW', type: 'TransientAgentError', message: 'busy', retry_count: 3 };
 
 function rested(changes: Partial<TaskState>) {
   const { log, lines } = memoryLog();
   const { tell } = createJournal([linesReader(log)]);
-  tell({ kind: 'task_rested', state: { ...begun, ...changes }, at: 7_000, key: 'a', again: false });
+  tell({ kind: 'task_rested', state: { ...BEGUN, ...changes }, at: 7_000, key: 'a', again: false });
   return lines()[0];
 }
 

@@ -62,8 +62,8 @@ export function linesReader(log: LineLog): JournalReader {
 }
 
 function aboutAttempt(of: Attempt): object {
-  const { state, phase, round, tries } = of;
-  const subject = tracedSubject(state.task_id, spanOfAttempt(of) ?? traceOf(state));
+  const { task_id, phase, round, tries } = of;
+  const subject = tracedSubject(task_id, spanOfAttempt(of));
   const { agent } = PHASE_PROFILES[phase];
   return { ...subject, workflow_phase: phase, agent, round, attempt: triesMade(tries) + 1 };
 }

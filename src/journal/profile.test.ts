@@ -4,7 +4,6 @@ import { type Ask, fakePorts } from '../../tests/support/activities/fake-ports.t
 import { memoryBreakers } from '../../tests/support/activities/memory-breakers.ts';
 import { checkpointAfter, phaseInput } from '../../tests/support/activities/phase-input.ts';
 import { GOOD } from '../../tests/support/scripted-phases.ts';
-import { phaseStarted } from '../domain/ledger.ts';
 import { TransientAgentError } from '../domain/failure.ts';
 import { NO_TIMES, totalOf } from '../domain/profile/section.ts';
 import { afterFailure, NO_TRIES } from '../domain/tries.ts';
@@ -16,8 +15,8 @@ const BEFORE_MS = 30;
 const REVIEW = { decision: 'approved', score: 1, findings: [] };
 
 const checkpoint = checkpointAfter('E2E_TEST_GENERATION', 'CODE_IMPLEMENTATION');
-const plain = phaseInput('GUARDIAN_REVIEW', { checkpoint });
-const input = { ...plain, state: phaseStarted(plain.state, 'GUARDIAN_REVIEW', 1, START - BEFORE_MS) };
+const ready_at = new Date(START - BEFORE_MS).toISOString();
+const input = phaseInput('GUARDIAN_REVIEW', { checkpoint, ready_at });
 
 /** A world in which time passes only where it is let pass: in the agent, in its breaker, and elsewhere in the phase. */
 function world({ answer = () => REVIEW, on = true }: { answer?: Ask; on?: boolean } = {}) {

@@ -30,12 +30,12 @@ export function profileReader({ record }: RecordSink, clock: () => number): Jour
     const measured = underWay.get(attempt);
     if (measured === undefined) return;
     const { spent, begun } = measured;
-    const { state, phase, round, began } = attempt;
+    const { task_id, project, phase, round, began } = attempt;
     const other = Math.max(0, clock() - begun - spent.agent_request - spent.db_update);
     record({
       of: 'profile',
       profile: {
-        ...{ task_id: state.task_id, project: state.request.project, phase, round },
+        ...{ task_id, project, phase, round },
         started_at: new Date(began).toISOString(),
         ended_at: new Date(at).toISOString(),
         times: { ...spent, ...beforeAttempt(attempt, began), other },

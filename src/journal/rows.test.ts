@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { attemptOf, TASK_ID } from '../../tests/support/activities/phase-input.ts';
+import { attemptOf, BEGUN, TASK_ID } from '../../tests/support/activities/phase-input.ts';
 import { GOOD } from '../../tests/support/scripted-phases.ts';
 import type { Phase } from '../domain/phase.ts';
 import type { PhaseResult, ResultOf } from '../domain/phase-result.ts';
 import { NO_TRIES, withWorkersLost } from '../domain/tries.ts';
+import type { WorkRecord } from '../persistence/recorder/record.ts';
 import type { FinishedPhaseRun, StartedPhaseRun } from '../persistence/phase-run-store.ts';
 import { type AttemptFailure, createJournal } from './event.ts';
 import { rowsReader } from './rows.ts';
@@ -65,4 +66,12 @@ describe('the record of an attempt', () => {
     const result = { ...good, verdict } as PhaseResult;
     expect(recorded({ result }, good.phase)).toMatchObject({ verdict, status });
   });
+});
+
+it('how a task stands is recorded when its workflow says so', () => {
+  const records: WorkRecord[] = [];
+  const { tell } = createJournal([rowsReader({ record: (one) => void records.push(one) })]);
+  tell({ kind: 'task_told', spans: [] });
+  tell({ kind: 'task_told', spans: [], state: BEGUN });
+  expect(records).toEqual([{ of: 'task', state: BEGUN }]);
 });

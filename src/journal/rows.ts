@@ -20,7 +20,6 @@ export function rowsReader({ record }: RecordSink): JournalReader {
   };
   return {
     attempt_began: ({ attempt }) => {
-      record({ of: 'task', state: attempt.state });
       record({ of: 'phase_run', run: runOf(attempt) });
     },
     attempt_answered: ({ attempt, at, result }) => {
@@ -35,13 +34,16 @@ export function rowsReader({ record }: RecordSink): JournalReader {
       ended(attempt, at, { status: 'lost' });
     },
     call_ended: ({ call, at, end: outcome, usage }) => {
-      const { state, phase, round } = call.attempt;
-      const about = { agent: call.agent, task_id: state.task_id, project: state.request.project, phase, round };
+      const { task_id, project, phase, round } = call.attempt;
+      const about = { agent: call.agent, task_id, project, phase, round };
       const times = { ended_at: isoOf(at), duration_ms: Math.max(0, at - call.began) };
       record({ of: 'agent_call', call: { id: randomUUID(), ...about, ...times, outcome, ...usage } });
     },
     task_closed: ({ state }) => {
       record({ of: 'task', state });
+    },
+    task_told: ({ state }) => {
+      if (state !== undefined) record({ of: 'task', state });
     },
     dead_letter_changed: ({ letter: entry }) => {
       record({ of: 'dead_letter', entry });
@@ -49,10 +51,9 @@ export function rowsReader({ record }: RecordSink): JournalReader {
   };
 }
 
-function runOf({ state, phase, round, call, attempt, began }: Attempt): StartedPhaseRun {
-  const { task_id, request } = state;
+function runOf({ task_id, project, phase, round, call, attempt, began }: Attempt): StartedPhaseRun {
   const { agent } = PHASE_PROFILES[phase];
-  return { task_id, project: request.project, phase, round, call, attempt, agent, started_at: isoOf(began) };
+  return { task_id, project, phase, round, call, attempt, agent, started_at: isoOf(began) };
 }
 
 function statusOfFailure({ next, tries }: AttemptFailure): 'failed' | 'cancelled' | 'handed_back' | 'postponed' {

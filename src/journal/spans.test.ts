@@ -70,7 +70,7 @@ describe('the spans of what happens', () => {
     tell({ kind: 'call_began', call });
     const how = end === 'answered' ? { usage: { tokens_used: 9 } } : { error: new Error('why') };
     tell({ kind: 'call_ended', call, at: 2_000, end, ...how });
-    const about = { ...spanOfCall(call), parent_id: spanOfAttempt(attempt)?.span_id, kind: 'agent_call' };
+    const about = { ...spanOfCall(call), parent_id: spanOfAttempt(attempt).span_id, kind: 'agent_call' };
     const attributes = { agent: 'guardian-agent@shop', action: 'review_change' };
     const said = end === 'answered' ? { tokens_used: 9 } : { error: 'Error: why' };
     expect(kept).toMatchObject([
@@ -79,24 +79,13 @@ describe('the spans of what happens', () => {
     ]);
   });
 
-  it('are none for a task of a time before traces', () => {
-    const { tell, kept } = reading();
-    const untraced = attemptOf('GUARDIAN_REVIEW');
-    tell({ kind: 'attempt_began', attempt: untraced });
-    tell({ kind: 'attempt_failed', ...ended, attempt: untraced, failure });
-    tell({ kind: 'retry_awaited', attempt: untraced, from: 1, until: 2 });
-    tell({ kind: 'call_began', call: { ...call, attempt: untraced } });
-    tell({ kind: 'call_ended', call: { ...call, attempt: untraced }, at: 1, end: 'answered' });
-    expect(kept).toEqual([]);
-  });
-
   it('hide secrets, and are never larger than some kilobytes, those of workflows too', () => {
     const { tell, kept } = reading();
     tell({ kind: 'attempt_began', attempt });
     const [span] = kept.splice(0) as [Span];
     const many = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`a${index}`, index]));
     const attributes = { password: 'hunter2', long: 'x'.repeat(900), list: Array<string>(30).fill('y'), ...many };
-    tell({ kind: 'span_told', span: { ...span, attributes } });
+    tell({ kind: 'task_told', spans: [{ ...span, attributes }] });
     const [told] = kept;
     expect(told?.attributes).toMatchObject({ long: `${'x'.repeat(500)}…`, list: Array<string>(20).fill('y') });
     expect(JSON.stringify(told)).not.toContain('hunter2');

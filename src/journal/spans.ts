@@ -11,15 +11,14 @@ import type { AfterFailure } from '../domain/tries.ts';
 import { redacted } from '../observability/redaction.ts';
 import type { AgentCallUnderWay, Attempt, CallEnd, JournalReader } from './event.ts';
 
-/** The span of an attempt; undefined for a task of a time before traces, of which nothing is told. */
-export function spanOfAttempt({ phaseSpan, attempt }: Attempt): TraceContext | undefined {
-  return phaseSpan === undefined ? undefined : spanBelow(phaseSpan, 'attempt', attempt);
+/** The span of an attempt. */
+export function spanOfAttempt({ phaseSpan, attempt }: Attempt): TraceContext {
+  return spanBelow(phaseSpan, 'attempt', attempt);
 }
 
 /** The span of a call. */
-export function spanOfCall({ attempt, action }: AgentCallUnderWay): TraceContext | undefined {
-  const above = spanOfAttempt(attempt);
-  return above === undefined ? undefined : spanBelow(above, 'agent_call', action);
+export function spanOfCall({ attempt, action }: AgentCallUnderWay): TraceContext {
+  return spanBelow(spanOfAttempt(attempt), 'agent_call', action);
 }
 
 /** Tells `sinks` of the spans of attempts, calls and waits, and of those of workflows; without secrets, none larger than some kilobytes. */
@@ -28,8 +27,8 @@ export function spansReader(sinks: readonly SpanSink[]): JournalReader {
     const bounded = { ...span, name: cut(span.name), attributes: boundedAttributes(span.attributes) };
     for (const sink of sinks) sink.record(bounded);
   };
-  const told = (start: SpanStart | undefined, end?: SpanEnd): void => {
-    if (start !== undefined) tell(spanOf(start, end));
+  const told = (start: SpanStart, end?: SpanEnd): void => {
+    tell(spanOf(start, end));
   };
   return {
     attempt_began: ({ attempt }) => {
@@ -54,36 +53,30 @@ export function spansReader(sinks: readonly SpanSink[]): JournalReader {
       const more = end === 'answered' ? usage : { error: String(error) };
       told(callStart(call), { at, status: statusOfCall(end), attributes: { outcome: end, ...more } });
     },
-    span_told: ({ span }) => {
-      tell(span);
+    task_told: ({ spans }) => {
+      spans.forEach(tell);
     },
   };
 }
 
-function attemptStart(attempt: Attempt): SpanStart | undefined {
+function attemptStart(attempt: Attempt): SpanStart {
   const { scheduled, began } = attempt;
   return startOf(attempt, 'attempt', began, { queued_ms: Math.max(0, began - scheduled) });
 }
 
-function startOf(
-  of: Attempt,
-  kind: 'attempt' | 'waiting',
-  started: number,
-  more: SpanAttributes,
-): SpanStart | undefined {
-  const { state, phase, attempt, phaseSpan } = of;
-  if (phaseSpan === undefined) return undefined;
+function startOf(of: Attempt, kind: 'attempt' | 'waiting', started: number, more: SpanAttributes): SpanStart {
+  const { task_id, phase, attempt, phaseSpan } = of;
   const context = spanBelow(phaseSpan, kind, attempt);
-  const about = { context, parent_id: phaseSpan.span_id, kind, task_id: state.task_id, phase, started };
+  const about = { context, parent_id: phaseSpan.span_id, kind, task_id, phase, started };
   return { ...about, attributes: { attempt, ...more } };
 }
 
-function callStart(call: AgentCallUnderWay): SpanStart | undefined {
+function callStart(call: AgentCallUnderWay): SpanStart {
   const { attempt, agent, action, began: started } = call;
-  const [above, context] = [spanOfAttempt(attempt), spanOfCall(call)];
-  if (above === undefined || context === undefined) return undefined;
-  const about = { context, parent_id: above.span_id, kind: 'agent_call', task_id: attempt.state.task_id } as const;
-  return { ...about, phase: attempt.phase, started, attributes: { agent, action } };
+  const { task_id, phase } = attempt;
+  const parent_id = spanOfAttempt(attempt).span_id;
+  const about = { context: spanOfCall(call), parent_id, kind: 'agent_call', task_id, phase } as const;
+  return { ...about, started, attributes: { agent, action } };
 }
 
 function statusAfter(next: AfterFailure | undefined): 'cancelled' | 'postponed' | 'error' {

@@ -6,9 +6,10 @@ import { newTask } from '../domain/ledger.ts';
 import { openDatabase } from './database.ts';
 import { DirectoryInUseError } from './directory-lock.ts';
 import { createTaskRunStore } from './task-run-store.ts';
+import { TRACEPARENT } from '../../tests/support/traceparent.ts';
 
 const request = { feature: 'A visitor can search', project: 'shop', target_url: 'http://localhost:3000', priority: 5 };
-const state = newTask('chimera-000000000001', request, 0);
+const state = newTask('chimera-000000000001', request, 0, TRACEPARENT);
 
 describe('the embedded database', () => {
   let folder: string;

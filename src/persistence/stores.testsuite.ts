@@ -7,6 +7,7 @@ import { createPhaseRunStore } from './phase-run-store.ts';
 import { rebuildTaskRuns } from './rebuild.ts';
 import { phaseRuns, taskRuns } from './schema.ts';
 import { createTaskRunStore, type TaskListQuery } from './task-run-store.ts';
+import { TRACEPARENT } from '../../tests/support/traceparent.ts';
 
 /** Hundreds of rows written one by one take their time on a busy computer. */
 const MANY_ROWS = { timeout: 60_000 };
@@ -20,7 +21,7 @@ function taskId(number: number): string {
 function task(number: number, given: { feature?: string; project?: string; createdAt?: number } = {}): TaskState {
   const { feature = 'A visitor can search', project = 'shop', createdAt = NOON } = given;
   const request = { feature, project, target_url: 'http://localhost:3000', priority: 5 };
-  return ledger.newTask(taskId(number), request, createdAt);
+  return ledger.newTask(taskId(number), request, createdAt, TRACEPARENT);
 }
 
 const begun = (state: TaskState) => ledger.phaseStarted(state, 'E2E_TEST_GENERATION', 1, NOON + 1_000);

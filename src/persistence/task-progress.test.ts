@@ -3,10 +3,11 @@ import * as ledger from '../domain/ledger.ts';
 import { advance, startPipeline } from '../domain/pipeline.ts';
 import type { PhaseResult } from '../domain/phase-result.ts';
 import { progressOf } from './task-progress.ts';
+import { TRACEPARENT } from '../../tests/support/traceparent.ts';
 
 const request = { feature: 'x', project: 'shop', target_url: 'http://localhost', priority: 5 };
 const bounds = { review_rounds: 1, validation_rounds: 1 };
-const test = { test_path: 't', test_commit: 'c', base_commit: 'b', branch: 'x', scenarios: [] };
+const test = { test_path: 't', test_commit: 'c', test_blob: 'b', base_commit: 'b', branch: 'x', scenarios: [] };
 const change = { commit_sha: 'c', branch: 'x', files_changed: [], summary: '' };
 
 const RESULTS: readonly PhaseResult[] = [
@@ -36,7 +37,7 @@ const RESULTS: readonly PhaseResult[] = [
 
 describe('progressOf', () => {
   it('rises with every step of a task, rework included, to its end', () => {
-    let state = ledger.newTask('chimera-000000000001', request, 0);
+    let state = ledger.newTask('chimera-000000000001', request, 0, TRACEPARENT);
     let pipeline = startPipeline();
     const seen = [progressOf(state)];
     for (const result of RESULTS) {
@@ -55,7 +56,10 @@ describe('progressOf', () => {
   });
 
   it('lets a dead-lettered task live again', () => {
-    const parked = { ...ledger.newTask('chimera-000000000001', request, 0), status: 'dead_lettered' as const };
+    const parked = {
+      ...ledger.newTask('chimera-000000000001', request, 0, TRACEPARENT),
+      status: 'dead_lettered' as const,
+    };
     expect(progressOf({ ...parked, status: 'queued' })).toBeGreaterThanOrEqual(progressOf(parked));
   });
 });

@@ -7,10 +7,10 @@ import type { temporal } from '@temporalio/proto';
 import { type InjectedSinks, ReplayError, type ReplayWorkerOptions, Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { WORKFLOWS_PATH } from '../worker/workflows-path.ts';
-import { type TaskSinks, TRACE_SINK } from '../workflows/task/contract.ts';
+import { TASK_SINK, type TaskSinks } from '../workflows/task/contract.ts';
 
-/** A replay tells nobody of spans; without a sink of that name the SDK would complain. */
-export const SILENT_SINKS: InjectedSinks<TaskSinks> = { [TRACE_SINK]: { record: { fn: () => undefined } } };
+/** A replay tells nobody of itself; without a sink of that name the SDK would complain. */
+export const SILENT_SINKS: InjectedSinks<TaskSinks> = { [TASK_SINK]: { tell: { fn: () => undefined } } };
 
 type History = temporal.api.history.v1.IHistory;
 

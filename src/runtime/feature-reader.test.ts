@@ -1,11 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { apiFixture, project } from '../../tests/support/api/api-fixture.ts';
 import { memoryLog } from '../../tests/support/memory-log.ts';
-import type { AgentCall } from '../agents/agent.ts';
-import { createE2eTester } from '../agents/built-in/e2e-tester/index.ts';
-import { NO_SANDBOX } from '../agents/sandbox/sandbox.ts';
-import { projectSchema } from '../config/project.ts';
-import { TerminalAgentError } from '../domain/failure.ts';
 import { STANDARD_RETRY_POLICY } from '../domain/retry-policy.ts';
 import { createFeatureReader, type FeatureReader } from './feature-reader.ts';
 
@@ -74,20 +69,5 @@ describe('a feature that takes too long', () => {
     });
     expect(api.gateway.calls).toEqual([]);
     await api.close();
-  });
-
-  it('is no reason for the e2e-tester to try again', async () => {
-    const { readFeature } = open(SLOW);
-    const tester = createE2eTester({ chromium: '/bin/false', sandbox: NO_SANDBOX, readFeature });
-    const call: AgentCall = {
-      ...{ task_id: 'chimera-0123456789ab', round: 1, idempotency_key: 'k' },
-      phase: 'E2E_TEST_GENERATION',
-      ...{ lease_token: 1, feature: DOTS, target_url: 'http://127.0.0.1:1/', base_commit: '0' },
-      project: projectSchema.parse({ name: 'shop', repository: '.' }),
-      ...{ workspace: '/none', repository: '/none', artifacts: '/none' },
-    };
-    const context = { signal: new AbortController().signal, progress: () => undefined };
-    const asked = tester.run('generate_test', call, {}, context);
-    await expect(asked).rejects.toThrow(new TerminalAgentError(`The feature is not understood. ${TOO_SLOW}`));
   });
 });

@@ -28,7 +28,7 @@ export interface Parts extends Store {
 }
 
 /** What a worker is given besides. */
-export interface WorkerParts extends Pick<Parts, 'records' | 'readFeature'> {
+export interface WorkerParts extends Pick<Parts, 'records'> {
   readonly counters: JournalReader;
   readonly breakers: CircuitBreakers;
   readonly inspectChange: ChangeInspector['inspectChange'];
@@ -67,11 +67,11 @@ export function assembleParts(
 /** Puts on the stack what a worker in this process needs besides. */
 export function assembleWorkerParts(
   stack: Stack,
-  { records, apply, metrics, readFeature }: Parts,
+  { records, apply, metrics }: Parts,
   { config, log }: { readonly config: Pick<ChimeraConfig, 'breaker'>; readonly log: Logger },
 ): WorkerParts {
   const breakers = createCircuitBreakers({ apply, settings: config.breaker, log });
   const { inspectChange, close } = createChangeInspector();
   stack.push(close);
-  return { records, readFeature, counters: metrics.counters, breakers, inspectChange };
+  return { records, counters: metrics.counters, breakers, inspectChange };
 }

@@ -3,9 +3,10 @@ import { newTask } from '../domain/ledger.ts';
 import type { TaskState, TaskStatus } from '../domain/task.ts';
 import type { ListedTask } from '../temporal/tasks/list-tasks.ts';
 import { recoverRecords } from './recover-records.ts';
+import { TRACEPARENT } from '../../tests/support/traceparent.ts';
 
 const REQUEST = { feature: 'f', target_url: 'http://127.0.0.1:1', priority: 5, project: 'shop' };
-const task = (id: string, status: TaskStatus): TaskState => ({ ...newTask(id, REQUEST, 0), status });
+const task = (id: string, status: TaskStatus): TaskState => ({ ...newTask(id, REQUEST, 0, TRACEPARENT), status });
 
 /** Recovers with these records, for tasks that Temporal lists as open or closed. */
 async function recover(recorded: readonly TaskState[], listed: Record<string, 'open' | 'closed'>) {

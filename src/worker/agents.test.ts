@@ -15,7 +15,6 @@ beforeAll(async () => {
 afterAll(() => rm(dataDirectory, { recursive: true }));
 
 const coder = { 'coder-agent': { command: 'node coder.mjs', env: {} } };
-const readFeature = () => Promise.resolve({ ok: false as const, refusals: [] });
 const inspectChange = () => Promise.reject(new Error('nothing is inspected here'));
 const staging = { command: 'npm start' };
 
@@ -25,7 +24,6 @@ function agentsOf(project: object, ffmpeg?: string) {
   return createAgents({
     projects,
     dataDirectory,
-    readFeature,
     inspectChange,
     chromium: '/chromium',
     ffmpeg,

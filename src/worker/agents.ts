@@ -1,6 +1,5 @@
 import type { AgentRegistry } from '../agents/agent.ts';
 import { createDeploymentAgent, type DeploymentAgent } from '../agents/built-in/deployment/deployment-agent.ts';
-import type { E2eTesterTools } from '../agents/built-in/e2e-tester/generate-test.ts';
 import { setUpCheckout } from '../agents/built-in/deployment/set-up.ts';
 import { createE2eTester } from '../agents/built-in/e2e-tester/index.ts';
 import { createGuardianAgent, type GuardianTools } from '../agents/built-in/guardian/guardian-agent.ts';
@@ -15,8 +14,6 @@ import { stagingCheckouts } from './staging-checkout.ts';
 export interface AgentsSetup {
   readonly projects: readonly ProjectConfig[];
   readonly dataDirectory: string;
-  /** Reads a feature, for the e2e-tester. */
-  readonly readFeature: E2eTesterTools['readFeature'];
   /** Inspects a change, for the guardian. */
   readonly inspectChange: GuardianTools['inspectChange'];
   /** The browser of the e2e-tester, as an absolute path. */
@@ -38,11 +35,10 @@ export interface WorkerAgents {
  * @throws {ConfigError} that names every unknown agent or action.
  */
 export function createAgents(setup: AgentsSetup): WorkerAgents {
-  const { projects, dataDirectory, readFeature, inspectChange, chromium, ffmpeg, workspaces, sandbox } = setup;
+  const { projects, dataDirectory, inspectChange, chromium, ffmpeg, workspaces, sandbox } = setup;
   const deployments = createDeploymentAgent({ dataDirectory, sandbox, ...stagingCheckouts(dataDirectory, workspaces) });
   const builtIns = {
     'e2e-tester-agent': createE2eTester({
-      readFeature,
       chromium,
       sandbox,
       ...(ffmpeg === undefined ? {} : { ffmpeg }),

@@ -8,7 +8,7 @@ import {
 import { createLightActivities, createPhaseActivities } from '../activities/index.ts';
 import type { ActivityPorts } from '../activities/ports.ts';
 import { runTogether, shutdownAll } from './run-together.ts';
-import { traceSinks } from './trace-sinks.ts';
+import { taskSinks } from './task-sinks.ts';
 import { inSlots } from './slots/in-slots.ts';
 import type { WorkerSlots } from './slots/worker-slots.ts';
 import { WatchedWorker } from './workflow-threads/watched-worker.ts';
@@ -61,7 +61,7 @@ export async function createWorker(setup: WorkerSetup): Promise<ChimeraWorker> {
         ? { workflowsPath: WORKFLOWS_PATH }
         : { workflowBundle: setup.workflowBundle }),
       taskQueue: TASK_QUEUE,
-      sinks: traceSinks(ports.journal),
+      sinks: taskSinks(ports.journal),
       activities: { ...light },
       // After a worker has died its cached workflows wait this long before another takes them over.
       stickyQueueScheduleToStartTimeout: '2s',

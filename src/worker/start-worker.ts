@@ -45,8 +45,6 @@ export interface WorkerOptions {
   readonly breakers: CircuitBreakers;
   /** Who counts what happens. */
   readonly counters: JournalReader;
-  /** Reads a feature, for the e2e-tester. */
-  readonly readFeature: AgentsSetup['readFeature'];
   /** Inspects a change, for the guardian. */
   readonly inspectChange: AgentsSetup['inspectChange'];
   readonly chromium: string;

@@ -4,6 +4,7 @@ import type { AgentCall, AgentContext } from '../../src/agents/agent.ts';
 import { projectSchema } from '../../src/config/project.ts';
 import type { Phase } from '../../src/domain/phase.ts';
 import { idempotencyKey } from '../../src/domain/task.ts';
+import { TRACEPARENT } from '../support/traceparent.ts';
 
 /** What a test's call of a built-in agent is about. */
 export interface CallOptions {
@@ -22,6 +23,7 @@ export function agentCall({ phase, directory, base_commit, project, ...more }: C
     task_id: taskId,
     phase,
     round: 1,
+    traceparent: TRACEPARENT,
     idempotency_key: idempotencyKey(taskId, phase, 1),
     lease_token: more.lease_token ?? 1,
     feature: 'Show a discount in the cart',

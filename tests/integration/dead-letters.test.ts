@@ -198,19 +198,6 @@ describe('a task whose retries are exhausted', () => {
     );
     expect(await handle.query(QUERY_DEAD_LETTER)).toMatchObject({ status: 'cancelled', reason: 'not needed' });
   });
-
-  it('fails at once when it was started before there were dead letters', async () => {
-    const input = taskInput({ retry });
-    count += 1;
-    const workflowId = `chimera-${count.toString(16).padStart(12, '0')}`;
-    stage.play(workflowId, { CODE_IMPLEMENTATION: broken });
-    const handle = await server.client.workflow.start(TASK_WORKFLOW, {
-      taskQueue: TASK_QUEUE,
-      workflowId,
-      args: [input],
-    });
-    expect(await endOf(handle)).toMatchObject({ status: 'failed' });
-  });
 });
 
 describe('a task that is at work', () => {

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AgentCall } from '../../src/agents/agent.ts';
 import { createE2eTester } from '../../src/agents/built-in/e2e-tester/index.ts';
 import type { ScenarioResult } from '../../src/domain/phase-result.ts';
-import { readHere } from '../support/read-here.ts';
+import { readFeature } from '../../src/feature/read-feature.ts';
+import type { Feature } from '../../src/feature/step.ts';
 import { agentCall, recordingContext } from './agent-call.ts';
 import { browserPrograms } from './e2e-tester.bench.ts';
 import { CHANGED_HOME, type Site, startSite } from './e2e-tester.site.ts';
@@ -29,7 +30,7 @@ let folder: string;
 
 beforeAll(async () => {
   const limits = { expectation: 2_000, interaction: 3_000 };
-  tester = createE2eTester({ readFeature: readHere, limits, sandbox: NO_SANDBOX, ...(await browserPrograms()) });
+  tester = createE2eTester({ limits, sandbox: NO_SANDBOX, ...(await browserPrograms()) });
   before = await startSite();
   after = await startSite(CHANGED_HOME);
 });
@@ -45,9 +46,16 @@ beforeEach(async () => {
   return () => rm(folder, { recursive: true, force: true });
 });
 
+function stepsOf(feature: string): Feature {
+  const reading = readFeature(feature);
+  if (!reading.ok) throw new Error(`Nobody understands: ${feature}`);
+  return reading.feature;
+}
+
 const callFor = (feature: string, target_url: string, more: Partial<AgentCall> = {}): AgentCall => ({
   ...agentCall({ phase: 'E2E_TEST_GENERATION', directory: path.join(folder, 'shop'), base_commit: '0'.repeat(40) }),
   feature,
+  steps: stepsOf(feature),
   target_url,
   ...more,
 });

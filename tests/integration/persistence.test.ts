@@ -15,13 +15,14 @@ import { type Database, type DatabaseOptions, openDatabase } from '../../src/per
 import { MIGRATIONS } from '../../src/persistence/migrate.ts';
 import { createTaskRunStore } from '../../src/persistence/task-run-store.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
+import { TRACEPARENT } from '../support/traceparent.ts';
 
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PROCESS = fileURLToPath(new URL('persistence/open-and-record.ts', import.meta.url));
 
 const request = { feature: 'Größe wählen', project: 'shop', target_url: 'http://localhost:3000', priority: 5 };
-const state = newTask('chimera-000000000001', request, 0);
+const state = newTask('chimera-000000000001', request, 0, TRACEPARENT);
 
 let server: PostgresServer;
 let folder: string;

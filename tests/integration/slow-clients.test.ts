@@ -5,6 +5,7 @@ import { newTask } from '../../src/domain/ledger.ts';
 import { apiFixture } from '../support/api/api-fixture.ts';
 import { followEvents } from '../support/api/event-client.ts';
 import { rawConnection, type RawConnection } from '../support/raw-http.ts';
+import { TRACEPARENT } from '../support/traceparent.ts';
 
 const ID = 'chimera-0123456789ab';
 const EACH = 600;
@@ -34,11 +35,13 @@ it('600 slow bodies and 600 slow headers are gone within 35 s, while others are 
     },
   });
   onTestFinished(api.close);
-  await api.runs.save(newTask(ID, { feature: 'x', target_url: 'http://a', priority: 5, project: 'shop' }, 0));
+  await api.runs.save(
+    newTask(ID, { feature: 'x', target_url: 'http://a', priority: 5, project: 'shop' }, 0, TRACEPARENT),
+  );
   api.gateway.workflows.set(ID, {
     started: { task_id: ID, input: {} as never },
     observation: { run_id: 'r', history_length: 3, created_at: new Date(0).toISOString() },
-    state: newTask(ID, { feature: 'x', target_url: 'http://a', priority: 5, project: 'shop' }, 0),
+    state: newTask(ID, { feature: 'x', target_url: 'http://a', priority: 5, project: 'shop' }, 0, TRACEPARENT),
     finalState: undefined,
   });
   await api.app.listen(0, '127.0.0.1');

@@ -24,7 +24,7 @@ export async function recordPath(
     agents: (presence) => crew.agents(presence),
   };
   await path.before?.(before);
-  const input = taskInput({ ...(path.pooled === true ? { pool: name } : {}), ...path.input });
+  const input = taskInput({ pool: name, ...path.input });
   const options = startOptions({ task_id: taskId, input, fingerprint: 'recorded' });
   const handle: WorkflowHandle = await client.workflow.start(TASK_WORKFLOW, options);
   const ended = handle.result().catch((error: unknown) => {

@@ -1,6 +1,13 @@
 import type { WorkflowHandle } from '@temporalio/client';
-import { PARKING_LIMIT_MS, type DeadLetter } from '../../src/domain/dead-letter.ts';
-import { CircuitBreakerOpenError, TransientAgentError, TryAgainLaterError } from '../../src/domain/failure.ts';
+import type { DeadLetter } from '../../src/domain/dead-letter.ts';
+import {
+  CircuitBreakerOpenError,
+  PhaseLimitError,
+  TransientAgentError,
+  TryAgainLaterError,
+} from '../../src/domain/failure.ts';
+import { mustNotKillWorkers } from '../../src/activities/attempt-at-hand.ts';
+import { MOST_WORKERS_LOST, NO_TRIES } from '../../src/domain/tries.ts';
 import { STANDARD_RETRY_POLICY } from '../../src/domain/retry-policy.ts';
 import {
   QUERY_DEAD_LETTER,
@@ -10,13 +17,19 @@ import {
   UPDATE_REQUEUE,
 } from '../../src/workflows/task/contract.ts';
 import { eventually } from '../support/eventually.ts';
-import { GOOD } from '../support/scripted-phases.ts';
+import { GOOD, type Script } from '../support/scripted-phases.ts';
 import type { RecordedPath, Scene } from './scene.ts';
-import { failing, first, giving } from './scripted-work.ts';
+import { failing, first, giving, silent } from './scripted-work.ts';
 
 const broken = failing(new TransientAgentError('The service is busy.'));
 const brokenOnce = first(broken, giving(GOOD.CODE_IMPLEMENTATION));
-const input = { parking_limit_ms: PARKING_LIMIT_MS, retry: { ...STANDARD_RETRY_POLICY, maxRetries: 0 } };
+const input = { retry: { ...STANDARD_RETRY_POLICY, maxRetries: 0 } };
+
+/** What the edge of a phase says that lost its worker once too often. */
+const lostForGood: Script = () => {
+  mustNotKillWorkers('GUARDIAN_REVIEW', { ...NO_TRIES, lost: MOST_WORKERS_LOST });
+  return GOOD.GUARDIAN_REVIEW;
+};
 
 const decide =
   (...updates: readonly [name: string, payload: object][]) =>
@@ -43,8 +56,8 @@ const run =
   };
 
 const requeue: [string, object] = [UPDATE_REQUEUE, { reason: 'the service is back' }];
-const parkedOnce = { pooled: true, input, scripts: { CODE_IMPLEMENTATION: brokenOnce } } as const;
-const parked = { pooled: true, input, scripts: { CODE_IMPLEMENTATION: broken } } as const;
+const parkedOnce = { input, scripts: { CODE_IMPLEMENTATION: brokenOnce } } as const;
+const parked = { input, scripts: { CODE_IMPLEMENTATION: broken } } as const;
 
 /** Paths of tasks whose retries are exhausted, a run each; and of phases that have to wait. */
 export const DEAD_LETTERS: Readonly<Record<string, RecordedPath>> = {
@@ -57,13 +70,22 @@ export const DEAD_LETTERS: Readonly<Record<string, RecordedPath>> = {
   'dead-letter-work-again': { ...parkedOnce, during: decide(requeue), recorded: run(3) },
   'dead-letter-discarded': { ...parked, during: decide([UPDATE_DISCARD, { reason: 'not worth it' }]) },
   'dead-letter-cancelled': { ...parked, during: decide([UPDATE_CANCEL, { reason: 'not needed any more' }]) },
+  limit: {
+    scripts: { CODE_IMPLEMENTATION: failing(new PhaseLimitError('CODE_IMPLEMENTATION was stopped at 1800 s.')) },
+    during: decide([UPDATE_DISCARD, { reason: 'too large' }]),
+    recorded: run(1),
+  },
+  'worker-lost-for-good': {
+    scripts: { GUARDIAN_REVIEW: first(silent, lostForGood) },
+    during: decide([UPDATE_DISCARD, { reason: 'it ends workers' }]),
+    recorded: run(1),
+  },
   'dead-letter-past-its-limit': {
     ...parked,
     input: { ...input, parking_limit_ms: 5_000 },
     during: decide([UPDATE_ANNOTATE, { investigated: true }]),
   },
   'breaker-open-a-moment': {
-    pooled: true,
     scripts: {
       CODE_IMPLEMENTATION: first(
         failing(new CircuitBreakerOpenError('coder-agent', 500)),
@@ -72,7 +94,6 @@ export const DEAD_LETTERS: Readonly<Record<string, RecordedPath>> = {
     },
   },
   'provider-asks-for-a-wait': {
-    pooled: true,
     scripts: {
       CODE_IMPLEMENTATION: first(
         failing(new TryAgainLaterError('The quota is used up.', 10_000)),

@@ -1,9 +1,5 @@
-import {
-  DeploymentLostError,
-  PhaseLimitError,
-  TerminalAgentError,
-  TransientAgentError,
-} from '../../src/domain/failure.ts';
+import { DeploymentLostError, TerminalAgentError, TransientAgentError } from '../../src/domain/failure.ts';
+import { PHASES } from '../../src/domain/phase.ts';
 import type { PhaseResult } from '../../src/domain/phase-result.ts';
 import { STANDARD_RETRY_POLICY } from '../../src/domain/retry-policy.ts';
 import { UPDATE_CANCEL } from '../../src/workflows/task/contract.ts';
@@ -31,17 +27,27 @@ const cancelByUpdate = async ({ handle }: Scene): Promise<void> => {
   await handle.executeUpdate(UPDATE_CANCEL, { args: [{ reason: 'not needed any more' }] });
 };
 
+/** A cancellation while a phase is at work, one a phase. */
+const CANCELLED_AT_WORK = Object.fromEntries(
+  PHASES.map((phase, index): [string, RecordedPath] => [
+    `cancel-in-${phase.toLowerCase().replaceAll('_', '-')}`,
+    {
+      scripts: { [phase]: working },
+      during: async (scene) => {
+        await scene.called(index + 1);
+        await cancelByUpdate(scene);
+      },
+    },
+  ]),
+);
+
 /** Every path whose history is kept; the names are those of the files. */
 export const RECORDED_PATHS: Readonly<Record<string, RecordedPath>> = {
   success: {},
   'success-on-a-host': { scripts: { STAGING_DEPLOYMENT: giving(deployedOn(HOST_ALIVE)) } },
   'already-satisfied': { scripts: { E2E_TEST_GENERATION: giving(ALREADY_SATISFIED) } },
   retry: { scripts: { CODE_IMPLEMENTATION: first(busy, giving(GOOD.CODE_IMPLEMENTATION)) } },
-  'retries-exhausted': { scripts: { CODE_IMPLEMENTATION: busy } },
   'terminal-error': { scripts: { E2E_TEST_GENERATION: failing(new TerminalAgentError('There is no such page.')) } },
-  limit: {
-    scripts: { CODE_IMPLEMENTATION: failing(new PhaseLimitError('CODE_IMPLEMENTATION was stopped at 1800 s.')) },
-  },
   'rework-after-failed-proof': {
     scripts: { E2E_VALIDATION: first(giving(FAILED_PROOF), giving(GOOD.E2E_VALIDATION)) },
   },
@@ -51,13 +57,7 @@ export const RECORDED_PATHS: Readonly<Record<string, RecordedPath>> = {
     scripts: { GUARDIAN_REVIEW: first(giving(REJECTION), giving(GOOD.GUARDIAN_REVIEW)) },
     input: { rework: { review_rounds: 1, validation_rounds: 2 } },
   },
-  'cancel-by-update': {
-    scripts: { CODE_IMPLEMENTATION: working },
-    during: async (scene) => {
-      await scene.called(2);
-      await cancelByUpdate(scene);
-    },
-  },
+  ...CANCELLED_AT_WORK,
   'cancel-by-temporal': {
     scripts: { GUARDIAN_REVIEW: working },
     during: async ({ called, handle }) => {
@@ -94,10 +94,6 @@ export const RECORDED_PATHS: Readonly<Record<string, RecordedPath>> = {
   'deployment-lost': { scripts: { E2E_VALIDATION: first(lost, giving(GOOD.E2E_VALIDATION)) } },
   'deployment-lost-past-the-bound': { scripts: { E2E_VALIDATION: lost } },
   'worker-lost': { scripts: { GUARDIAN_REVIEW: first(silent, giving(GOOD.GUARDIAN_REVIEW)) } },
-  'worker-lost-for-good': {
-    scripts: { GUARDIAN_REVIEW: silent },
-    input: { retry: { ...STANDARD_RETRY_POLICY, maxRetries: 0 } },
-  },
   'worker-restarted': {
     scripts: { CODE_IMPLEMENTATION: first(working, giving(GOOD.CODE_IMPLEMENTATION)) },
     during: async ({ called, restartWorkers }) => {

@@ -12,9 +12,6 @@ import { TASK_QUEUE, UPDATE_CANCEL, UPDATE_REPRIORITISE } from '../../src/workfl
 import { DEFAULT_POOL_SETTINGS } from '../../src/domain/pool/settings.ts';
 import { createPoolClient } from '../../src/temporal/pools/pool-client.ts';
 import { eventually } from '../support/eventually.ts';
-import { REJECTION } from '../support/scripted-phases.ts';
-import { HOST_ALIVE } from '../support/scripted-workers.ts';
-import { giving } from './scripted-work.ts';
 import type { Before, RecordedPath, Scene } from './scene.ts';
 
 type History = temporal.api.history.v1.IHistory;
@@ -42,21 +39,7 @@ const open = async ({ pool }: Before): Promise<void> => {
 
 /** Paths of tasks that ask a pool for their lease. */
 export const TASKS_WITH_A_POOL: Readonly<Record<string, RecordedPath>> = {
-  'leased-at-once': { pooled: true },
-  'leased-on-a-host': {
-    pooled: true,
-    scripts: {
-      STAGING_DEPLOYMENT: giving({
-        phase: 'STAGING_DEPLOYMENT',
-        verdict: 'deployed',
-        output: { deployment_url: 'http://127.0.0.1:1', commit_sha: 'c2', host_task_queue: HOST_ALIVE },
-        artifacts: [],
-      }),
-    },
-  },
-  'leased-and-rejected': { pooled: true, scripts: { GUARDIAN_REVIEW: giving(REJECTION) } },
   'queued-then-leased': {
-    pooled: true,
     before: closed,
     during: async (scene) => {
       await queued(scene);
@@ -64,7 +47,6 @@ export const TASKS_WITH_A_POOL: Readonly<Record<string, RecordedPath>> = {
     },
   },
   'refused-then-leased': {
-    pooled: true,
     before: async (scene) => {
       await closed(scene);
       const { pool } = scene;
@@ -79,7 +61,6 @@ export const TASKS_WITH_A_POOL: Readonly<Record<string, RecordedPath>> = {
     },
   },
   'cancelled-while-queued': {
-    pooled: true,
     before: closed,
     during: async (scene) => {
       await queued(scene);
@@ -87,7 +68,6 @@ export const TASKS_WITH_A_POOL: Readonly<Record<string, RecordedPath>> = {
     },
   },
   'reprioritised-while-queued': {
-    pooled: true,
     before: closed,
     during: async (scene) => {
       await queued(scene);
@@ -128,6 +108,6 @@ function started({ events }: History): StartedEvent {
 
 /** Paths of a pool: its first run, which begins by looking for open tasks, and one that goes on with what it was handed. */
 export const RUNS_OF_A_POOL: Readonly<Record<string, RecordedPath>> = {
-  'pool-first-run': { pooled: true, before: oftenAsNew, recorded: endedRun(1) },
-  'pool-later-run': { pooled: true, before: oftenAsNew, recorded: endedRun(2) },
+  'pool-first-run': { before: oftenAsNew, recorded: endedRun(1) },
+  'pool-later-run': { before: oftenAsNew, recorded: endedRun(2) },
 };

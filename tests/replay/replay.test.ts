@@ -62,7 +62,10 @@ describe('a replay', () => {
     ['reviewChange', 'deployToStaging'],
     ['validateOnStaging', 'closeTask'],
   ])('refuses a history in which %s and %s were swapped, and says where', async (one, other) => {
-    const file = await fileWith('swapped.json', swapped(await readFile(historyFile('success'), 'utf8'), one, other));
+    const file = await fileWith(
+      'swapped.json',
+      swapped(await readFile(historyFile('success-on-a-host'), 'utf8'), one, other),
+    );
     const outcome = await outcomeOf('swapped', file);
     expect(outcome.deterministic).toBe(false);
     expect(outcome.problem).toContain(one);

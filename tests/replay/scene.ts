@@ -28,8 +28,6 @@ export interface Scene extends Before {
 export interface RecordedPath {
   readonly scripts?: Scripts;
   readonly input?: Partial<TaskInput>;
-  /** The task asks the path's pool for its lease. */
-  readonly pooled?: true;
   readonly before?: (before: Before) => Promise<void>;
   readonly during?: (scene: Scene) => Promise<void>;
   /** What is recorded; the task, when not given. */

@@ -2,6 +2,7 @@ import type { DeadLetter } from '../../src/domain/dead-letter.ts';
 import type { Phase } from '../../src/domain/phase.ts';
 import * as ledger from '../../src/domain/ledger.ts';
 import { advance, DEFAULT_REWORK_BOUNDS, startPipeline } from '../../src/domain/pipeline.ts';
+import { TRACEPARENT } from './traceparent.ts';
 
 const NOON = Date.parse('2026-03-01T12:00:00.123Z');
 
@@ -9,7 +10,14 @@ const NOON = Date.parse('2026-03-01T12:00:00.123Z');
 const GENERATED = {
   phase: 'E2E_TEST_GENERATION',
   verdict: 'test_fails',
-  output: { test_path: 't.spec.ts', test_commit: 'c1', base_commit: 'c0', branch: 'chimera/x', scenarios: [] },
+  output: {
+    test_path: 't.spec.ts',
+    test_commit: 'c1',
+    test_blob: 'b1',
+    base_commit: 'c0',
+    branch: 'chimera/x',
+    scenarios: [],
+  },
   artifacts: [],
 } as const;
 
@@ -36,7 +44,7 @@ export function deadLetter(traits: DeadLetterTraits = {}): DeadLetter {
   const phase: Phase = given.phase ?? 'CODE_IMPLEMENTATION';
   const task_id = taskId(number);
   const request = { feature, project, target_url: 'http://localhost:3000', priority: 5 };
-  const state = ledger.phaseStarted(ledger.newTask(task_id, request, NOON), phase, 1, NOON);
+  const state = ledger.phaseStarted(ledger.newTask(task_id, request, NOON, TRACEPARENT), phase, 1, NOON);
   return {
     id: `${task_id}-${generation}`,
     task_id,

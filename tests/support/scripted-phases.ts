@@ -3,7 +3,15 @@ import type { DeadLetter } from '../../src/domain/dead-letter.ts';
 import type { Phase } from '../../src/domain/phase.ts';
 import type { PhaseResult } from '../../src/domain/phase-result.ts';
 import { triesMade } from '../../src/domain/tries.ts';
-import type { CloseInput, LightActivities, PhaseActivities, PhaseInput } from '../../src/workflows/task/contract.ts';
+import type { PoolMessage } from '../../src/domain/pool/messages.ts';
+import {
+  type CloseInput,
+  type LeaseGranted,
+  type LightActivities,
+  type PhaseActivities,
+  type PhaseInput,
+  SIGNAL_LEASE_GRANTED,
+} from '../../src/workflows/task/contract.ts';
 
 /** What a scripted phase does with a call: a result, or an error thrown. `call` counts this phase's calls from 1. */
 export type Script = (input: PhaseInput, call: number) => PhaseResult | Promise<PhaseResult>;
@@ -86,8 +94,18 @@ export interface Play {
 /** Activities that play a script a task. */
 export interface Stage {
   readonly phases: PhaseActivities;
-  readonly light: Pick<LightActivities, 'closeTask' | 'recordDeadLetter'>;
+  readonly light: LightActivities;
   play(taskId: string, scripts: Scripts): Play;
+}
+
+/** A pool that has room for everybody. */
+async function grantAtOnce(_pool: string, messages: readonly PoolMessage[]): Promise<void> {
+  const { workflow } = Context.current().client;
+  for (const message of messages) {
+    if (message.kind !== 'enqueue') continue;
+    const granted: LeaseGranted = { ask: message.ask, token: message.ask };
+    await workflow.getHandle(message.task_id).signal(SIGNAL_LEASE_GRANTED, granted);
+  }
 }
 
 /** Phase activities that follow the script of whichever task they are called for. */
@@ -125,10 +143,17 @@ export function createStage(): Stage {
         playOf(input.state.task_id).closings.push(input);
         return Promise.resolve();
       },
+      // As a worker that has no deployment of this task.
+      closeTaskHere: (input, host) => {
+        if (host !== undefined) return Promise.resolve(false);
+        playOf(input.state.task_id).closings.push(input);
+        return Promise.resolve(true);
+      },
       recordDeadLetter: (letter) => {
         playOf(letter.task_id).letters.push(letter);
         return Promise.resolve();
       },
+      tellPool: grantAtOnce,
     },
     play(taskId, scripts) {
       const play = { scripts, calls: [], closings: [], letters: [] };

@@ -7,7 +7,7 @@ import {
 } from '@temporalio/worker';
 import type { SpanSink } from '../../src/domain/trace/span.ts';
 import { createJournal } from '../../src/journal/event.ts';
-import { traceSinks } from '../../src/worker/trace-sinks.ts';
+import { taskSinks } from '../../src/worker/task-sinks.ts';
 import { WORKFLOWS_PATH } from '../../src/worker/workflows-path.ts';
 import { AGENT_TASK_QUEUE, TASK_QUEUE } from '../../src/workflows/task/contract.ts';
 import { UPKEEP_TASK_QUEUE, type UpkeepActivities } from '../../src/workflows/upkeep/contract.ts';
@@ -31,7 +31,7 @@ export interface ScriptedWorkers {
   readonly spans?: SpanSink;
 }
 
-const NOWHERE: SpanSink = { record: () => undefined };
+const NOWHERE = { record: () => undefined };
 
 /** The workflows' source, bundled. */
 export function bundleWorkflows(): Promise<WorkflowBundle> {
@@ -50,11 +50,11 @@ export async function runWorkers(
   const kinds = {
     [TASK_QUEUE]: async () => ({
       activities: { ...light },
-      sinks: traceSinks(
+      sinks: taskSinks(
         createJournal([
           {
-            span_told: ({ span }) => {
-              spans.record(span);
+            task_told: (told) => {
+              for (const span of told.spans) spans.record(span);
             },
           },
         ]),

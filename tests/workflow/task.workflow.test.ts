@@ -126,7 +126,7 @@ describe('a task', () => {
     });
     expect(state).toMatchObject({ status: 'completed', rework: { review: 0, validation: 1 } });
     const [, second] = script.calls.filter(({ phase }) => phase === 'CODE_IMPLEMENTATION');
-    expect(second?.checkpoint.feedback).toMatchObject({
+    expect(second?.feedback).toMatchObject({
       from: 'E2E_VALIDATION',
       failures: [{ error: 'expected 9, got 10' }],
     });

@@ -9,6 +9,7 @@ import { describeAgent, type AgentCase } from '../agent.testsuite.ts';
 import type { AgentCall } from '../agent.ts';
 import { createCommandAgent } from './command-agent.ts';
 import { NO_SANDBOX } from '../sandbox/sandbox.ts';
+import { TRACEPARENT } from '../../../tests/support/traceparent.ts';
 
 /** A command line that runs JavaScript in Node, the request in `request`. */
 function program(body: string): string {
@@ -90,6 +91,7 @@ describe('a command agent', () => {
       task_id: 'chimera-0123456789ab',
       phase: 'CODE_IMPLEMENTATION',
       round: 2,
+      traceparent: TRACEPARENT,
       idempotency_key: 'chimera-0123456789ab:CODE_IMPLEMENTATION:2',
       lease_token: 7,
       feature: 'A “button”',

@@ -9,6 +9,7 @@ import { INHERITED_VARIABLES } from '../process/environment.ts';
 import { createCommandAgent } from './command-agent.ts';
 import { readLine } from '../protocol/message.ts';
 import { NO_SANDBOX } from '../sandbox/sandbox.ts';
+import { TRACEPARENT } from '../../../tests/support/traceparent.ts';
 
 const page = await readFile(new URL('../../../docs/agents.md', import.meta.url), 'utf8');
 
@@ -40,6 +41,7 @@ describe('docs/agents.md', () => {
         task_id: 'chimera-0123456789ab',
         phase: 'CODE_IMPLEMENTATION',
         round: 1,
+        traceparent: TRACEPARENT,
         idempotency_key: 'chimera-0123456789ab:CODE_IMPLEMENTATION:1',
         lease_token: 1,
         feature: 'A cart',

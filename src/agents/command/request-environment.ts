@@ -8,6 +8,6 @@ export function requestEnvironment(action: AgentAction, call: AgentCall): Record
     CHIMERA_PHASE: call.phase,
     CHIMERA_ACTION: action,
     CHIMERA_ARTIFACTS: call.artifacts,
-    ...(call.traceparent === undefined ? {} : { TRACEPARENT: call.traceparent }),
+    TRACEPARENT: call.traceparent,
   };
 }

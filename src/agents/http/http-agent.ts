@@ -55,7 +55,7 @@ async function answerOf<A extends AgentAction>(
 ): Promise<AgentAnswer<A>> {
   const wire = openWire({
     url: new URL(url),
-    headers: { ...headers, ...(call.traceparent === undefined ? {} : { traceparent: call.traceparent }) },
+    headers: { ...headers, traceparent: call.traceparent },
     signal: context.signal,
     log: log.line,
     connectMs: timeouts.connect_s * 1_000,

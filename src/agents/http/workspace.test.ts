@@ -5,6 +5,7 @@ import { CODER_INPUT, DONE, httpAgentAt } from '../../../tests/support/agents/ht
 import type { AgentCall } from '../agent.ts';
 import { scratchOrigin, scratchTaskId } from '../workspace/scratch-origin.testsuite.ts';
 import { createWorkspaces } from '../workspace/workspaces.ts';
+import { TRACEPARENT } from '../../../tests/support/traceparent.ts';
 
 it('what an HTTP agent changed is committed on the task’s branch, and nothing else', async () => {
   const taskId = scratchTaskId(1);
@@ -26,6 +27,7 @@ it('what an HTTP agent changed is committed on the task’s branch, and nothing 
     task_id: taskId,
     phase: 'CODE_IMPLEMENTATION',
     round: 1,
+    traceparent: TRACEPARENT,
     idempotency_key: key,
     lease_token: 1,
     feature: 'A cart',

@@ -40,7 +40,7 @@ export function tracedParts({ gateway, poolGateway, deadLetterGateway: letters, 
     noted({ ...input, task_id });
     const { project, priority } = input.request;
     const { pool } = input;
-    const state = pool === undefined ? undefined : pools.get(pool);
+    const state = pools.get(pool);
     const load =
       state === undefined ? {} : { pool_utilization: utilization(state), active_workflows: state.leases.length };
     log.info({ task_id, project, pool, priority, ...load }, 'a task is accepted');

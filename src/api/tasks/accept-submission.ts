@@ -16,8 +16,8 @@ export interface AcceptanceRules {
   readonly readFeature: (text: string) => Promise<Reading>;
 }
 
-/** What an accepted submission starts: a task, and the pool that it goes to. */
-export type AcceptedInput = TaskInput & { readonly pool: string };
+/** What an accepted submission starts; the trace is its task's. */
+export type AcceptedInput = Omit<TaskInput, 'traceparent' | 'caller_span_id' | 'from'>;
 
 function projectOf(name: string | undefined, projects: readonly ProjectConfig[]): ProjectConfig {
   try {
@@ -72,6 +72,7 @@ export async function acceptSubmission(
     rework: project.rework,
     retry,
     limits: limitsOf(project),
+    ...(reading?.ok === true ? { steps: reading.feature } : {}),
     pool: project.pool,
     parking_limit_ms: PARKING_LIMIT_MS,
   };

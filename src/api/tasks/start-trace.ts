@@ -11,7 +11,7 @@ const TRACE_ID_BYTES = 16;
 export function startTrace(
   taskId: string,
   header: string | undefined,
-): Required<Pick<TaskInput, 'traceparent'>> & Pick<TaskInput, 'caller_span_id'> {
+): Pick<TaskInput, 'traceparent' | 'caller_span_id'> {
   const caller = readTraceparent(header);
   if (caller === undefined) {
     const trace_id = randomBytes(TRACE_ID_BYTES).toString('hex');

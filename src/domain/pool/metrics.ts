@@ -64,7 +64,7 @@ export function poolMetrics(state: PoolState, now: number): PoolMetrics {
   };
 }
 
-function processed({ completed, failed, dead_lettered, requeued = 0, cancelled }: PoolTotals): number {
+function processed({ completed, failed, dead_lettered, requeued, cancelled }: PoolTotals): number {
   return completed + failed + dead_lettered - requeued + cancelled;
 }
 

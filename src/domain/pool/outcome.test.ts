@@ -3,10 +3,11 @@ import { newTask } from '../ledger.ts';
 import type { Phase } from '../phase.ts';
 import type { PhaseRecord, TaskState } from '../task.ts';
 import { outcomeOf } from './outcome.ts';
+import { TRACEPARENT } from '../../../tests/support/traceparent.ts';
 
 const T0 = Date.parse('2030-01-01T00:00:00Z');
 const request = { feature: 'Feature: pay', target_url: 'http://shop', priority: 5, project: 'shop' };
-const fresh = newTask('chimera-0123456789ab', request, T0);
+const fresh = newTask('chimera-0123456789ab', request, T0, TRACEPARENT);
 const error = { phase: 'GUARDIAN_REVIEW', type: 'Rejected', message: 'no', retry_count: 0 };
 
 function ended(change: Partial<TaskState>, records: Partial<Record<Phase, Partial<PhaseRecord>>> = {}): TaskState {

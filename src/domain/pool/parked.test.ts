@@ -29,11 +29,6 @@ describe('the depth of the dead letter queue', () => {
     const one = told(poolWith(), parked('a'));
     expect(parkedOf(told(one, { kind: 'gone', task_id: 'a', ask: 1 }))).toBe(0);
   });
-
-  it('is none in a state of a time before dead letters', () => {
-    const { parked: _, ...before } = poolWith();
-    expect(parkedOf(before)).toBe(0);
-  });
 });
 
 describe('a task that is parked, requeued and then completed', () => {
@@ -73,11 +68,5 @@ describe('a task that is parked, requeued and then completed', () => {
     const adopt = { ...again, kind: 'adopt', since: T0, last_token: 1 } as const;
     expect(figuresOf(told(dead, adopt, adopt)).total_workflows_processed).toBe(0);
     expect(figuresOf(told(dead, { ...adopt, ask: 1 })).total_workflows_processed).toBe(1);
-  });
-
-  it('is counted in a state of a time before requeues were', () => {
-    const { requeued: _, ...totals } = dead.totals;
-    expect(told({ ...dead, totals }, again).totals.requeued).toBe(1);
-    expect(poolView({ ...dead, totals }, T0).totals.requeued).toBe(0);
   });
 });

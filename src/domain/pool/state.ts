@@ -76,8 +76,8 @@ export interface PoolTotals {
   readonly failed: number;
   /** Each time that a task was parked. */
   readonly dead_lettered: number;
-  /** Parked tasks that came back for another end; a pool of a time before that was counted has none. */
-  readonly requeued?: number;
+  /** Parked tasks that came back for another end. */
+  readonly requeued: number;
   readonly cancelled: number;
   /** Turned away because the queue was full or intake closed. */
   readonly refused: number;
@@ -112,8 +112,8 @@ export interface PoolState {
   readonly decisions: readonly PoolDecision[];
   /** What it does by itself about what is critical. */
   readonly actions: PoolActions;
-  /** Tasks that wait in the dead letter queue; a pool of a time before it has none. */
-  readonly parked?: readonly string[];
+  /** Tasks that wait in the dead letter queue. */
+  readonly parked: readonly string[];
   /** Asks that are over (`task_id/ask`), newest last, so that their late messages are known. */
   readonly over: readonly string[];
   readonly started_at: number;

@@ -82,7 +82,7 @@ export function poolView(state: PoolState, now: number): PoolView {
     active,
     available: Math.max(0, size - active),
     queued: state.queue.length,
-    dead_letters: state.parked?.length ?? 0,
+    dead_letters: state.parked.length,
     mode,
     mode_since: iso(state.mode_since),
     priority_threshold: PRIORITY_THRESHOLD[mode],
@@ -91,7 +91,7 @@ export function poolView(state: PoolState, now: number): PoolView {
     settings,
     leases: state.leases.map((lease) => leaseView(lease, now)),
     queue: queueView(state, now),
-    totals: { ...totals, requeued: totals.requeued ?? 0 },
+    totals,
     pressure: state.pressure
       .filter((report) => isLive(report, now))
       .map((report) => ({ ...report, at: iso(report.at) })),

@@ -74,14 +74,11 @@ describe('a task', () => {
   const task_id = 'chimera-0123456789ab';
 
   it('has the root span that it was given', () => {
-    expect(traceOf({ task_id, traceparent: traceparentOf(CONTEXT) })).toEqual(CONTEXT);
+    expect(traceOf({ traceparent: traceparentOf(CONTEXT) })).toEqual(CONTEXT);
   });
 
-  it('of a time before traces has a trace of its own', () => {
-    const trace = traceOf({ task_id });
-    expect(trace).toEqual(traceOf({ task_id }));
-    expect(readTraceparent(traceparentOf(trace))).toEqual(trace);
-    expect(traceOf({ task_id: 'chimera-0123456789ac' }).trace_id).not.toBe(trace.trace_id);
+  it('has none of what is no place in a trace', () => {
+    expect(() => traceOf({ traceparent: 'nowhere' })).toThrow('“nowhere” is no place in a trace');
   });
 
   it('is told from others in the same trace', () => {

@@ -10,10 +10,10 @@ export interface TraceContext {
   readonly sampled: boolean;
 }
 
-/** What is known of a task's trace: the root span's `traceparent`, which a task of a time before traces has not. */
+/** What is known of a task's trace: the root span's `traceparent`. */
 export interface TracedTask {
   readonly task_id: string;
-  readonly traceparent?: string;
+  readonly traceparent: string;
 }
 
 const TRACEPARENT = /^([\da-f]{2})-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})(-.*)?$/;
@@ -45,11 +45,14 @@ export function rootOf(taskId: string, trace: Pick<TraceContext, 'trace_id' | 's
   return { ...trace, span_id: stableId(`${trace.trace_id}/${taskId}`) };
 }
 
-/** The root span of a task; of one of a time before traces in a trace that its id tells. */
-export function traceOf({ task_id, traceparent }: TracedTask): TraceContext {
-  const known = readTraceparent(traceparent);
-  if (known !== undefined) return known;
-  return rootOf(task_id, { trace_id: stableId(task_id) + stableId(`${task_id}/trace`), sampled: true });
+/**
+ * The place that a task's `traceparent` names.
+ * @throws {Error} for one that is not valid: whoever starts tasks makes it.
+ */
+export function traceOf({ traceparent }: Pick<TracedTask, 'traceparent'>): TraceContext {
+  const place = readTraceparent(traceparent);
+  if (place === undefined) throw new Error(`“${traceparent}” is no place in a trace.`);
+  return place;
 }
 
 /** A trace's id as it is shown: `trace-` and the last 16 of OpenTelemetry's 32 hexadecimal digits. */

@@ -13,6 +13,7 @@ import type { HistoryPoint, HistoryQuery } from './history-query.ts';
 import { createHistoryStore } from './history-store.ts';
 import { createPoolSampleStore } from './pool-sample-store.ts';
 import { prune } from './prune.ts';
+import { TRACEPARENT } from '../../../tests/support/traceparent.ts';
 
 const KEEP_DAYS = 30;
 const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000];
@@ -214,9 +215,9 @@ export function describeHistory(open: () => Database): void {
     it('stays as long as it is open or parked', async () => {
       const request = { feature: 'x', project: 'shop', target_url: 'http://localhost', priority: 5 };
       const error = { phase: 'E2E_TEST_GENERATION', type: 'Terminal', message: 'no', retry_count: 0 };
-      const open_ = ledger.newTask('chimera-000000000001', request, NOON - 90 * DAY);
+      const open_ = ledger.newTask('chimera-000000000001', request, NOON - 90 * DAY, TRACEPARENT);
       const begun = ledger.phaseStarted(
-        ledger.newTask('chimera-000000000002', request, NOON - 90 * DAY),
+        ledger.newTask('chimera-000000000002', request, NOON - 90 * DAY, TRACEPARENT),
         'E2E_TEST_GENERATION',
         1,
         NOON - 90 * DAY,

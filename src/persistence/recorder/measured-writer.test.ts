@@ -4,6 +4,7 @@ import type { Phase } from '../../domain/phase.ts';
 import { NO_TIMES } from '../../domain/profile/section.ts';
 import { measuredWriter } from './measured-writer.ts';
 import type { WorkRecord } from './record.ts';
+import { TRACEPARENT } from '../../../tests/support/traceparent.ts';
 
 const request = { feature: 'x', project: 'shop', target_url: 'http://localhost', priority: 5 };
 const idOf = (task: number): string => `chimera-00000000000${task}`;
@@ -11,7 +12,7 @@ const AT = '2026-03-01T12:00:00.000Z';
 
 const begun = (task: number, phase: Phase, round = 1): WorkRecord => ({
   of: 'task',
-  state: phaseStarted(newTask(idOf(task), request, 0), phase, round, 1),
+  state: phaseStarted(newTask(idOf(task), request, 0, TRACEPARENT), phase, round, 1),
 });
 const run = (task: number, phase: Phase, round = 1): WorkRecord => ({
   of: 'phase_run',
@@ -81,7 +82,7 @@ describe('a measured writer', () => {
   it('counts calls of agents, but neither the row of a profile nor what is for no phase', async () => {
     const { write, told } = setUp(9, 50);
     const error = { phase: 'GUARDIAN_REVIEW', type: 'Transient', message: 'away', retry_count: 3 } as const;
-    const state = parked(newTask(idOf(1), request, 0), error, 2);
+    const state = parked(newTask(idOf(1), request, 0, TRACEPARENT), error, 2);
     const call = { task_id: idOf(1), phase: 'GUARDIAN_REVIEW', round: 1 } as never;
     await write([
       { of: 'task', state },

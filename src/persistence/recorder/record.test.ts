@@ -4,11 +4,13 @@ import * as ledger from '../../domain/ledger.ts';
 import { spanOf } from '../../domain/trace/span.ts';
 import { traceOf } from '../../domain/trace/trace-context.ts';
 import { subjectOf, tellingOf, type WorkRecord } from './record.ts';
+import { TRACEPARENT } from '../../../tests/support/traceparent.ts';
 
 const queued = ledger.newTask(
   'chimera-000000000001',
   { feature: 'x', project: 'shop', target_url: 'http://localhost', priority: 5 },
   0,
+  TRACEPARENT,
 );
 const begun = {
   task_id: queued.task_id,

@@ -19,6 +19,7 @@ import {
 } from '../schema.ts';
 import { createTaskRunStore } from '../task-run-store.ts';
 import { createReportStore } from './report-store.ts';
+import { TRACEPARENT } from '../../../tests/support/traceparent.ts';
 
 const [MINUTE, HOUR] = [60_000, 3_600_000];
 const NOON = Date.parse('2026-03-10T12:00:00.000Z');
@@ -32,7 +33,7 @@ const idOf = (number: number): string => `chimera-${number.toString(16).padStart
 /** A task that was handed in and begun at a time. */
 function begun(number: number, at: number): TaskState {
   const request = { feature: 'x', project: 'shop', target_url: 'http://localhost', priority: 5 };
-  return ledger.phaseStarted(ledger.newTask(idOf(number), request, at), 'CODE_IMPLEMENTATION', 1, at);
+  return ledger.phaseStarted(ledger.newTask(idOf(number), request, at, TRACEPARENT), 'CODE_IMPLEMENTATION', 1, at);
 }
 
 const errorOf = (message: string) => ({

@@ -3,8 +3,14 @@ import { ApplicationFailure, CancelledFailure, RetryState, TerminatedFailure } f
 import { expect, it } from 'vitest';
 import { newTask } from '../../domain/ledger.ts';
 import { stateOfClosed } from './closed-workflow.ts';
+import { TRACEPARENT } from '../../../tests/support/traceparent.ts';
 
-const STATE = newTask('chimera-0123456789ab', { feature: 'x', target_url: 'http://a', priority: 5, project: 'p' }, 0);
+const STATE = newTask(
+  'chimera-0123456789ab',
+  { feature: 'x', target_url: 'http://a', priority: 5, project: 'p' },
+  0,
+  TRACEPARENT,
+);
 const failedBy = (cause: Error) => () =>
   Promise.reject(new WorkflowFailedError('failed', cause, RetryState.NON_RETRYABLE_FAILURE));
 

@@ -9,9 +9,10 @@ import { taskInput } from '../../../tests/support/task-input.ts';
 import { newTask } from '../../domain/ledger.ts';
 import { TemporalUnavailableError } from '../call.ts';
 import { createTemporalTasks } from './temporal-tasks.ts';
+import { TRACEPARENT } from '../../../tests/support/traceparent.ts';
 
 const ID = 'chimera-0123456789ab';
-const STATE = newTask(ID, taskInput().request, 0);
+const STATE = newTask(ID, taskInput().request, 0, TRACEPARENT);
 const BEGUN = new Date('2026-03-01T12:00:00.000Z');
 const away = () => Promise.reject(Object.assign(new Error('grpc'), { code: 14, details: 'x', metadata: {} }));
 const notFound = () => Promise.reject(new WorkflowNotFoundError('no', ID, undefined));

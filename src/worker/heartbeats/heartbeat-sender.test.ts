@@ -6,9 +6,12 @@ import { type HeartbeatSender, startHeartbeatSender } from './heartbeat-sender.t
 
 const PLACE = { name: 'worker-1@host', process: 'host:1:2' };
 const callIn = (task_id: string): AgentCallUnderWay => {
-  const attempt = attemptOf('CODE_IMPLEMENTATION');
-  const own = { ...attempt, state: { ...attempt.state, task_id } };
-  return { attempt: own, agent: 'coder-agent', action: 'implement_feature', began: 0 };
+  return {
+    attempt: attemptOf('CODE_IMPLEMENTATION', { task_id }),
+    agent: 'coder-agent',
+    action: 'implement_feature',
+    began: 0,
+  };
 };
 const AT_WORK = 'chimera-000000000001 CODE_IMPLEMENTATION';
 

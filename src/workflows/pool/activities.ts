@@ -44,7 +44,7 @@ export async function tellTasks(effects: readonly PoolEffect[]): Promise<readonl
 }
 
 /** Compares the pool with the open tasks; what it cannot learn now it learns the next time. */
-export async function reconcile({ name, queue, leases, parked = [] }: PoolState): Promise<readonly PoolMessage[]> {
+export async function reconcile({ name, queue, leases, parked }: PoolState): Promise<readonly PoolMessage[]> {
   const known = [
     ...[...leases, ...queue].map(({ task_id, ask }) => ({ task_id, ask })),
     // Neither waits nor works by any ask.

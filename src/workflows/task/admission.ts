@@ -39,15 +39,6 @@ export interface Admission {
   farewell(end: TaskState): { readonly pool: string; readonly message: PoolMessage } | undefined;
 }
 
-/** Lets a task begin at once: for tasks of a time before pools. */
-export const immediateAdmission: Admission = {
-  ask: () => Promise.resolve({ token: 1 }),
-  pause: () => Promise.resolve(),
-  record: () => ({ asks: 0, last_token: 0 }),
-  reprioritise: () => Promise.resolve(),
-  farewell: () => undefined,
-};
-
 // Local: one short call, which a worker bundles with those of other tasks.
 const { tellPool } = proxyLocalActivities<LightActivities>({
   startToCloseTimeout: '10s',

@@ -21,9 +21,7 @@ const local = proxyLocalActivities<Pick<LightActivities, 'closeTaskHere'>>({
  * for by a local activity would undo the workflow task that the activity belongs to.
  */
 export async function closeTask(input: CloseInput, host: string | undefined): Promise<void> {
-  // A task of a time before pools has no farewell, and none of this in its history.
-  const isLocal = input.farewell !== undefined && input.state.status === 'completed';
-  if (isLocal && (await isClosedHere(input, host))) return;
+  if (input.state.status === 'completed' && (await isClosedHere(input, host))) return;
   const queues = host === undefined ? [TASK_QUEUE] : [host, TASK_QUEUE];
   for (const taskQueue of queues) {
     const { closeTask } = proxyActivities<LightActivities>({

@@ -1,12 +1,14 @@
 import type { DeadLetter, ParkedWork } from '../../domain/dead-letter.ts';
+import type { HandedOn } from '../../domain/handed-on.ts';
 import type { Adopt, PoolMessage } from '../../domain/pool/messages.ts';
 import type { Phase } from '../../domain/phase.ts';
 import type { ResultOf } from '../../domain/phase-result.ts';
-import type { Pipeline, ReworkBounds } from '../../domain/pipeline.ts';
+import type { Feedback, ReworkBounds } from '../../domain/pipeline.ts';
 import type { RetryPolicy } from '../../domain/retry-policy.ts';
 import type { TaskRequest, TaskState } from '../../domain/task.ts';
 import type { Span } from '../../domain/trace/span.ts';
 import type { Tries } from '../../domain/tries.ts';
+import type { Feature } from '../../feature/step.ts';
 
 /** The workflow's registered type; its id is the task's id. */
 export const TASK_WORKFLOW = 'chimeraTask';
@@ -54,15 +56,14 @@ export interface TaskInput {
   readonly retry: RetryPolicy;
   /** Time limit of each phase, in seconds. */
   readonly limits: Readonly<Record<Phase, number>>;
-  /** The pool that lends the task its lease. A task of a time before pools has none, and begins at once. */
-  readonly pool?: string;
-  /**
-   * How long the task waits for a decision when its retries are exhausted, in ms. A task of a time before dead letters
-   * has none, and fails.
-   */
-  readonly parking_limit_ms?: number;
-  /** The task's root span (W3C `traceparent`), the same in all its runs. A task of a time before traces has none. */
-  readonly traceparent?: string;
+  /** What was read of the feature when the task was accepted; none where a command of the project's reads it. */
+  readonly steps?: Feature;
+  /** The pool that lends the task its lease. */
+  readonly pool: string;
+  /** How long the task waits for a decision when its retries are exhausted, in ms. */
+  readonly parking_limit_ms: number;
+  /** The task's root span (W3C `traceparent`), the same in all its runs. */
+  readonly traceparent: string;
   /** The span of the caller that the root span is below, where one came with the request. */
   readonly caller_span_id?: string;
   /** Where a later run of the task goes on; the first has none. */
@@ -120,18 +121,24 @@ export type Standing = Omit<Adopt, 'kind' | 'task_id'> & {
 /** What a phase activity is given. */
 export interface PhaseInput {
   readonly task_id: string;
-  /** The task as it stands when the phase begins. */
-  readonly state: TaskState;
+  readonly request: TaskRequest;
   readonly phase: Phase;
   readonly round: number;
   readonly lease_token: number;
   readonly limit_seconds: number;
   readonly retry: RetryPolicy;
-  readonly checkpoint: Pipeline;
+  /** When the phase could begin, ISO 8601: when the one before had ended, by its worker's clock, or it was scheduled. */
+  readonly ready_at: string;
+  /** What the phases before it hand on to it. */
+  readonly handed_on: HandedOn;
+  /** Why the work is done again, for the coder. */
+  readonly feedback?: Feedback;
+  /** What was read of the feature, for the phase that makes a test of it. */
+  readonly steps?: Feature;
   /** Tries of this phase and round before this call of the activity. */
   readonly tries?: Tries;
   /** The span of this call of the activity (W3C `traceparent`), below which its attempts are. */
-  readonly traceparent?: string;
+  readonly traceparent: string;
 }
 
 /** What the closing activity is given: the final state, and whether the task's workspace is to be kept a while. */
@@ -189,11 +196,17 @@ export interface CarriedTries {
   readonly accounted: number;
 }
 
-/** Sinks of the task workflow, by which it tells of its spans: they cost no event, and a replay calls none. */
-export type TaskSinks = Record<typeof TRACE_SINK, { record: (span: Span) => void }>;
+/** What a task tells of itself, for lists and traces: how it stands, and its spans. */
+export interface Told {
+  readonly state?: TaskState;
+  readonly spans: readonly Span[];
+}
 
-/** The name of the sink that spans go to. */
-export const TRACE_SINK = 'chimeraTrace';
+/** The sink of the task workflow, by which it tells of itself: that costs no event, and a replay calls none. */
+export type TaskSinks = Record<typeof TASK_SINK, { tell: (told: Told) => void }>;
+
+/** The name of that sink. */
+export const TASK_SINK = 'chimeraTask';
 
 /** The error type with which a failed task's workflow closes; its details carry the final TaskState. */
 export const TASK_FAILED = 'TaskFailed';

@@ -35,13 +35,12 @@ const { recordDeadLetter } = proxyActivities<LightActivities>({
 
 /** The input of a run that waits for a decision. */
 export type ParkedInput = TaskInput & {
-  readonly parking_limit_ms: number;
   readonly from: Resumption & { readonly dead_letter: DeadLetter };
 };
 
 /** Whether a run only waits for a decision. */
 export function isParked(input: TaskInput): input is ParkedInput {
-  return input.from?.dead_letter?.status === 'parked' && input.parking_limit_ms !== undefined;
+  return input.from?.dead_letter?.status === 'parked';
 }
 
 /**
@@ -54,13 +53,15 @@ export async function stayParked(input: ParkedInput): Promise<TaskState> {
   let letter = from.dead_letter;
   let state = from.work.state;
   let recorded: DeadLetter | undefined;
-  const show = createShow({ mayLag: false });
+  const show = createShow();
   const trace = traceTask(workflowId, input);
   const rest = trace.begin('parked', {
     since: Date.parse(letter.failed_at),
     phase: letter.phase,
     attributes: { generation: letter.generation, error: letter.error.message },
   });
+
+  trace.tell();
 
   const decide = (decision: Decision): DeadLetter => {
     letter = decided(letter, decision, Date.now());
@@ -82,7 +83,7 @@ export async function stayParked(input: ParkedInput): Promise<TaskState> {
     annotate: (annotation) => (letter = annotated(letter, annotation)),
   });
   setHandler(defineQuery<Standing | null>(QUERY_STANDING), () => {
-    if (pool === undefined || letter.status !== 'parked') return null;
+    if (letter.status !== 'parked') return null;
     const { priority, project } = state.request;
     const { asks: ask, last_token } = from;
     return { pool, ask, priority, project, since: Date.parse(letter.failed_at), last_token, parked: true };
@@ -115,6 +116,7 @@ export async function stayParked(input: ParkedInput): Promise<TaskState> {
 
   async function workAgain(): Promise<never> {
     await condition(allHandlersFinished);
+    trace.tell();
     const { asks, last_token } = from;
     const { pipeline } = from.work;
     const work = { state: ledger.requeued(state, pipeline), pipeline };
@@ -132,15 +134,15 @@ export async function stayParked(input: ParkedInput): Promise<TaskState> {
       letter.status === 'cancelled'
         ? ledger.cancelled(state, { phase, type: 'Cancelled', message: letter.reason ?? '', retry_count: 0 }, now)
         : ledger.discarded(state, now);
-    const farewell =
-      pool === undefined ? {} : { farewell: { pool, message: { kind: 'unparked', task_id: workflowId } as const } };
+    const farewell = { pool, message: { kind: 'unparked', task_id: workflowId } } as const;
     await CancellationScope.nonCancellable(async () => {
-      await spanned(trace.begin('closing'), () =>
-        closeTask({ state: ended, keep_workspace: false, ...farewell }, undefined),
-      );
+      const span = trace.begin('closing');
+      trace.tell();
+      await spanned(span, () => closeTask({ state: ended, keep_workspace: false, farewell }, undefined));
       await condition(allHandlersFinished);
     });
     trace.task(Date.parse(state.created_at)).end(endOfTask(ended.status), { status: ended.status });
+    trace.tell();
     state = ended;
     show.end(state);
     return ended;

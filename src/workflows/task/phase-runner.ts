@@ -6,7 +6,6 @@ import {
   TimeoutFailure,
 } from '@temporalio/workflow';
 import { PHASE_PROFILES } from '../../domain/phase.ts';
-import { latest } from '../../domain/pipeline.ts';
 import { AGENT_TASK_QUEUE, type AnyPhaseReport, type PhaseActivities, type PhaseInput } from './contract.ts';
 
 /** A worker that has died is noticed after this time without a heartbeat. */
@@ -24,11 +23,9 @@ const AFTER_A_LOST_WORKER = '200ms';
 /** Starts of one phase, for whatever reason, after which Temporal makes no further one. */
 const MOST_ATTEMPTS = 100;
 
-/** Runs the phase's activity with the phase's limit, heartbeat and retries. */
-export function runPhase(input: PhaseInput): Promise<AnyPhaseReport> {
+/** Runs the phase's activity with the phase's limit, heartbeat and retries; on that host, where it is bound to one. */
+export function runPhase(input: PhaseInput, host: string | undefined): Promise<AnyPhaseReport> {
   const { phase, round, limit_seconds } = input;
-  const host =
-    phase === 'E2E_VALIDATION' ? latest(input.checkpoint, 'STAGING_DEPLOYMENT')?.output.host_task_queue : undefined;
   const { agent, title } = PHASE_PROFILES[phase];
   const activities = proxyActivities<PhaseActivities>({
     taskQueue: host ?? AGENT_TASK_QUEUE,

@@ -12,11 +12,12 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { newLetter } from '../../domain/dead-letter.ts';
+import { handedOnTo, readyAt } from '../../domain/handed-on.ts';
 import * as ledger from '../../domain/ledger.ts';
 import { advance, deploymentLost, latest, type NextStep, startPipeline } from '../../domain/pipeline.ts';
 import type { TaskState } from '../../domain/task.ts';
 import { endOfTask } from '../../domain/trace/span.ts';
-import { immediateAdmission, type Lease, poolAdmission } from './admission.ts';
+import { type Lease, poolAdmission } from './admission.ts';
 import { closeTask } from './closing.ts';
 import { type Resumption, TASK_FAILED, type TaskInput } from './contract.ts';
 import { effortOf, isExhausted, type Postponed, postponementOf, taskErrorOf } from './failure.ts';
@@ -65,9 +66,8 @@ function setUp(input: TaskInput) {
   let closing = false;
   const trace = traceTask(workflowId, input);
   const whole = trace.task(Date.parse(state.created_at));
-  // A task of a time before pools has every change in its history.
-  const show = createShow({ mayLag: input.pool !== undefined });
-  const admission = input.pool === undefined ? immediateAdmission : poolAdmission(input.pool, () => state, from);
+  const show = createShow();
+  const admission = poolAdmission(input.pool, () => state, from);
 
   answerMessages({
     state: () => state,
@@ -101,13 +101,20 @@ function setUp(input: TaskInput) {
     // Anything but a failed phase is a fault in this code: it must block the workflow task, not fail the task.
     if (!(error instanceof ActivityFailure)) throw error;
     const givenUp = ledger.phaseGivenUp(state, 'failed', effortOf(error), Date.now());
-    const end = input.parking_limit_ms !== undefined && isExhausted(error) ? ledger.parked : ledger.failed;
+    const end = isExhausted(error) ? ledger.parked : ledger.failed;
     return end(givenUp, taskErrorOf(phase, error), Date.now());
+  }
+
+  /** The queue of the host that the deployment is bound to. */
+  function hostOfDeployment(): string | undefined {
+    return latest(pipeline, 'STAGING_DEPLOYMENT')?.output.host_task_queue;
   }
 
   async function askForLease(): Promise<void> {
     state = ledger.waiting(state, { kind: 'lease' });
-    lease = await spanned(trace.begin('place'), () => admission.ask());
+    const span = trace.begin('place');
+    trace.tell(state);
+    lease = await spanned(span, () => admission.ask());
   }
 
   /** Waits until a phase may be tried again; in a long wait the lease is for others. */
@@ -122,6 +129,7 @@ function setUp(input: TaskInput) {
         : ({ kind: 'breaker', agent: breaker, until } as const);
     state = ledger.phasePostponed(state, waitingFor, Date.now());
     show.progress(state);
+    trace.tell(state);
     if (wait_ms < LONG_WAIT_MS) {
       await spanned(span, () => sleep(wait_ms));
       return;
@@ -144,6 +152,7 @@ function setUp(input: TaskInput) {
 
   async function goOn(resumption: Resumption): Promise<never> {
     await condition(allHandlersFinished);
+    trace.tell();
     return await continueAsNew<typeof chimeraTask>({ ...input, request: state.request, from: resumption });
   }
 
@@ -168,22 +177,31 @@ function setUp(input: TaskInput) {
     /** Runs one phase and moves the pipeline by its verdict. */
     async run(step: RunStep): Promise<void> {
       const { phase, round } = step;
+      const ready_at = readyAt(state, pipeline, Date.now());
       state = ledger.phaseStarted(state, phase, round, Date.now());
       show.progress(state);
       const span = trace.begin('phase', { phase, attributes: { round } });
+      trace.tell(state);
+      const { feedback } = pipeline;
       try {
-        const report = await runPhase({
-          task_id: workflowId,
-          state,
-          phase,
-          round,
-          lease_token: lease.token,
-          limit_seconds: input.limits[phase],
-          retry: input.retry,
-          checkpoint: pipeline,
-          ...(tries === undefined ? {} : { tries }),
-          ...(span.traceparent === undefined ? {} : { traceparent: span.traceparent }),
-        });
+        const report = await runPhase(
+          {
+            task_id: workflowId,
+            request: state.request,
+            phase,
+            round,
+            lease_token: lease.token,
+            limit_seconds: input.limits[phase],
+            retry: input.retry,
+            ready_at,
+            handed_on: handedOnTo(phase, pipeline),
+            ...(phase === 'CODE_IMPLEMENTATION' && feedback !== undefined ? { feedback } : {}),
+            ...(phase === 'E2E_TEST_GENERATION' && input.steps !== undefined ? { steps: input.steps } : {}),
+            ...(tries === undefined ? {} : { tries }),
+            traceparent: span.traceparent,
+          },
+          phase === 'E2E_VALIDATION' ? hostOfDeployment() : undefined,
+        );
         span.end('ok', { verdict: report.result.verdict, attempts: report.attempts });
         pipeline = advance(pipeline, report.result, input.rework);
         state = ledger.phaseFinished(state, pipeline, report.result, report, Date.now());
@@ -205,15 +223,14 @@ function setUp(input: TaskInput) {
 
     /** Tears down, cleans up and records, whatever happened; only then does the task show its end. */
     async close(end: TaskState): Promise<void> {
-      const host = latest(pipeline, 'STAGING_DEPLOYMENT')?.output.host_task_queue;
       const farewell = admission.farewell(end);
       const keep_workspace = end.status === 'failed' || end.status === 'dead_lettered';
-      await CancellationScope.nonCancellable(() =>
-        spanned(trace.begin('closing'), () =>
-          closeTask({ state: end, keep_workspace, ...(farewell === undefined ? {} : { farewell }) }, host),
-        ),
-      );
+      const input = { state: end, keep_workspace, ...(farewell === undefined ? {} : { farewell }) };
+      const span = trace.begin('closing');
+      trace.tell();
+      await CancellationScope.nonCancellable(() => spanned(span, () => closeTask(input, hostOfDeployment())));
       if (end.status !== 'dead_lettered') whole.end(endOfTask(end.status), { status: end.status });
+      trace.tell();
       state = end;
       show.end(state);
     },

@@ -1,23 +1,26 @@
 import { isCancellation, proxySinks } from '@temporalio/workflow';
 import type { Phase } from '../../domain/phase.ts';
-import { type SpanAttributes, type SpanEnd, type SpanKind, spanOf } from '../../domain/trace/span.ts';
-import { readTraceparent, spanBelow, traceparentOf } from '../../domain/trace/trace-context.ts';
-import { TRACE_SINK, type TaskInput, type TaskSinks } from './contract.ts';
+import type { TaskState } from '../../domain/task.ts';
+import { type Span, type SpanAttributes, type SpanEnd, type SpanKind, spanOf } from '../../domain/trace/span.ts';
+import { spanBelow, traceOf, traceparentOf } from '../../domain/trace/trace-context.ts';
+import { TASK_SINK, type TaskInput, type TaskSinks } from './contract.ts';
 
 /** A stretch of a task's time that has begun. */
 export interface OpenSpan {
-  /** Its place, for whoever has spans below it; undefined for a task without a trace. */
-  readonly traceparent: string | undefined;
+  /** Its place, for whoever has spans below it. */
+  readonly traceparent: string;
   /** It is over now. Said twice, the first time counts. */
   end(status: SpanEnd['status'], attributes?: SpanAttributes): void;
 }
 
-/** Tells of a task's own stretches of time. What is told is told again by whoever takes the workflow over, under the same ids. */
+/** A task's own stretches of time, which are told together. What is told again by whoever takes the workflow over has the same ids. */
 export interface TaskTrace {
   /** The task as a whole, since a time in ms since the epoch. */
   task(since: number): OpenSpan;
   /** A part of it that begins now, or began at `since`. */
   begin(kind: Exclude<SpanKind, 'task'>, what?: What): OpenSpan;
+  /** Tells of what began and ended since the last time, and how the task stands; to be called before each longer wait. */
+  tell(state?: TaskState): void;
 }
 
 interface What {
@@ -28,23 +31,20 @@ interface What {
 
 const sinks = proxySinks<TaskSinks>();
 
-/** The trace of a task; of one of a time before traces nothing is told. */
+/** The trace of a task. */
 export function traceTask(task_id: string, input: Pick<TaskInput, 'traceparent' | 'caller_span_id'>): TaskTrace {
-  const root = readTraceparent(input.traceparent);
-  if (root === undefined) return untraced;
+  const root = traceOf(input);
+  let untold: Span[] = [];
 
   function open(start: Parameters<typeof spanOf>[0]): OpenSpan {
-    const tell = (end?: SpanEnd): void => {
-      sinks[TRACE_SINK].record(spanOf(start, end));
-    };
     let isOver = false;
-    tell();
+    untold.push(spanOf(start));
     return {
       traceparent: traceparentOf(start.context),
       end(status, attributes = {}) {
         if (isOver) return;
         isOver = true;
-        tell({ at: Date.now(), status, attributes });
+        untold.push(spanOf(start, { at: Date.now(), status, attributes }));
       },
     };
   }
@@ -63,6 +63,10 @@ export function traceTask(task_id: string, input: Pick<TaskInput, 'traceparent' 
         ...(phase === undefined ? {} : { phase }),
         ...(attributes === undefined ? {} : { attributes }),
       });
+    },
+    tell(state) {
+      sinks[TASK_SINK].tell({ spans: untold, ...(state === undefined ? {} : { state }) });
+      untold = [];
     },
   };
 }
@@ -83,6 +87,3 @@ export async function spanned<T>(span: OpenSpan, work: () => Promise<T>): Promis
 export function failureOf(error: unknown): 'cancelled' | 'error' {
   return isCancellation(error) ? 'cancelled' : 'error';
 }
-
-const NOTHING: OpenSpan = { traceparent: undefined, end: () => undefined };
-const untraced: TaskTrace = { task: () => NOTHING, begin: () => NOTHING };

@@ -24,10 +24,10 @@ export interface Show {
 }
 
 /**
- * Shows every state at once, or, when it may lag, changes the search attributes at most once in LAG_MS, beginning that
- * long after the first state: a task that is done by then has its start and its end in Temporal's lists, no more.
+ * Changes the search attributes of a task at work at most once in LAG_MS, beginning that long after the first state: a task
+ * that is done by then has its start and its end in Temporal's lists, no more.
  */
-export function createShow({ mayLag }: { readonly mayLag: boolean }): Show {
+export function createShow(): Show {
   let latest: TaskState | undefined;
   let changedAt: number | undefined;
   let isDue = false;
@@ -58,7 +58,7 @@ export function createShow({ mayLag }: { readonly mayLag: boolean }): Show {
       latest = state;
       changedAt ??= Date.now();
       const waitMs = changedAt + LAG_MS - Date.now();
-      if (!mayLag || waitMs <= 0) change(state);
+      if (waitMs <= 0) change(state);
       else if (!isDue) void catchUp(waitMs);
     },
     end: showAtOnce,

@@ -1,6 +1,7 @@
 import { newTask } from '../../../src/domain/ledger.ts';
 import { openDatabase } from '../../../src/persistence/database.ts';
 import { createTaskRunStore } from '../../../src/persistence/task-run-store.ts';
+import { TRACEPARENT } from '../../support/traceparent.ts';
 
 /**
  * A process that opens a database, as every process of Chimera does at start, and records tasks until it is ended:
@@ -12,7 +13,7 @@ const store = createTaskRunStore(database.db);
 const request = { feature: `process ${process.pid}`, project: 'shop', target_url: 'http://localhost', priority: 5 };
 for (let number = 0; number < Number(tasks); number += 1) {
   const id = `chimera-${((process.pid % 0xffff) * 0x1000000 + number).toString(16).padStart(12, '0')}`;
-  await store.save(newTask(id, request, number));
+  await store.save(newTask(id, request, number, TRACEPARENT));
   process.stdout.write(`${number}\n`);
 }
 await database.close();

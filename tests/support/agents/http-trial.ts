@@ -7,6 +7,7 @@ import { createHttpAgent, type HttpAgentOptions } from '../../../src/agents/http
 import { projectSchema } from '../../../src/config/project.ts';
 import type { AgentAction } from '../../../src/domain/phase.ts';
 import { type AgentServer, type Answering, serveAgent } from './agent-server.ts';
+import { TRACEPARENT } from '../traceparent.ts';
 
 /** An HTTP agent at a server of the test's own, and one call for it. */
 export interface HttpTrial extends AgentServer {
@@ -41,6 +42,7 @@ export async function httpTrial(answering: Answering): Promise<HttpTrial> {
     task_id: 'chimera-0123456789ab',
     phase: 'CODE_IMPLEMENTATION',
     round: 2,
+    traceparent: TRACEPARENT,
     idempotency_key: 'chimera-0123456789ab:CODE_IMPLEMENTATION:2',
     lease_token: 7,
     feature: 'A “button”',

@@ -16,7 +16,7 @@ export async function parkIn(api: ApiFixture, ...[letters, known = {}]: ParkArgu
     const { task_id, workflow_state } = letter;
     const observation = { run_id: 'r', history_length: 5, created_at: BEGUN };
     api.gateway.workflows.set(task_id, {
-      started: { task_id, input: { request: workflow_state.state.request } as never },
+      started: { task_id, input: workflow_state.state as never },
       observation: closed ? { ...observation, closed: { as: 'TERMINATED', at: BEGUN } } : observation,
       state: workflow_state.state,
       finalState: undefined,

@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { TerminalAgentError, TransientAgentError } from '../../../domain/failure.ts';
-import type { Feature, Reading } from '../../../feature/step.ts';
 import type { AgentAnswer, AgentCall, AgentContext } from '../../agent.ts';
 import { placeBelow } from '../../path-below.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
@@ -17,11 +16,13 @@ import { writeTest } from './writer/write-test.ts';
 
 /** What the e2e-tester works with. */
 export interface E2eTesterTools extends BrowserPrograms {
-  readonly readFeature: (text: string) => Promise<Reading>;
   readonly limits?: Partial<RunLimits>;
   /** Keeps what a proof stands on out of reach. */
   readonly sandbox: Sandbox;
 }
+
+const UNREAD =
+  'The task was accepted while a command of the project’s wrote its tests, so its feature was not read; submit it again.';
 
 /** Writes the test of a feature into the checkout and runs it against the target, where it has to fail. */
 export async function generateTest(
@@ -29,8 +30,9 @@ export async function generateTest(
   call: AgentCall,
   context: AgentContext,
 ): Promise<AgentAnswer<'generate_test'>> {
-  context.progress('reading the feature', 0);
-  const feature = understood(await tools.readFeature(call.feature));
+  const { steps: feature } = call;
+  if (feature === undefined) throw new TerminalAgentError(UNREAD);
+  context.progress('writing the test', 0);
   const source = writeTest(feature, {
     taskId: call.task_id,
     targetUrl: call.target_url,
@@ -60,14 +62,6 @@ export async function generateTest(
     test_blob: blobId(Buffer.from(source), call.base_commit),
     artifacts: await evidenceOf(run, { path: test_path, source }, call.artifacts),
   };
-}
-
-function understood(reading: Reading): Feature {
-  if (reading.ok) return reading.feature;
-  const refused = reading.refusals.map(({ line, sentence, reason }) =>
-    sentence === '' ? reason : `line ${line}, "${sentence}": ${reason}`,
-  );
-  throw new TerminalAgentError(`The feature is not understood. ${refused.join('; ')}`);
 }
 
 /** A test fails for the right reason only when a sentence of it met a working site and did not hold there. */

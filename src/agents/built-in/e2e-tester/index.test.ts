@@ -4,11 +4,13 @@ import { TerminalAgentError } from '../../../domain/failure.ts';
 import type { AgentCall } from '../../agent.ts';
 import { createE2eTester } from './index.ts';
 import { NO_SANDBOX } from '../../sandbox/sandbox.ts';
+import { TRACEPARENT } from '../../../../tests/support/traceparent.ts';
 
 const call: AgentCall = {
   task_id: 'chimera-0123456789ab',
   phase: 'CODE_IMPLEMENTATION',
   round: 1,
+  traceparent: TRACEPARENT,
   idempotency_key: 'chimera-0123456789ab:CODE_IMPLEMENTATION:1',
   lease_token: 1,
   feature: 'Make it nicer.',
@@ -20,11 +22,9 @@ const call: AgentCall = {
   base_commit: '0',
 };
 
-const refusal = { sentence: 'Make it nicer.', line: 1, part: 'nicer', reason: 'a wish', nearest: 'I see "…"' };
 const tester = createE2eTester({
   chromium: '/bin/false',
   sandbox: NO_SANDBOX,
-  readFeature: () => Promise.resolve({ ok: false, refusals: [refusal] }),
 });
 const context = { signal: new AbortController().signal, progress: () => undefined };
 
@@ -34,10 +34,10 @@ describe('the e2e-tester', () => {
     await expect(asked).rejects.toThrow('The e2e-tester can generate_test and execute_test, not implement_feature.');
   });
 
-  it('refuses a feature that is not understood, with the sentence and the reason', async () => {
+  it('writes no test of a feature that was accepted unread', async () => {
     const asked = tester.run('generate_test', call, {}, context);
     await expect(asked).rejects.toThrow(TerminalAgentError);
-    await expect(asked).rejects.toThrow('line 1, "Make it nicer.": a wish');
+    await expect(asked).rejects.toThrow('its feature was not read');
   });
 
   it('does not begin what is cancelled already', async () => {
