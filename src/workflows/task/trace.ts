@@ -65,6 +65,7 @@ export function traceTask(task_id: string, input: Pick<TaskInput, 'traceparent' 
       });
     },
     tell(state) {
+      if (untold.length === 0 && state === undefined) return;
       sinks[TASK_SINK].tell({ spans: untold, ...(state === undefined ? {} : { state }) });
       untold = [];
     },
