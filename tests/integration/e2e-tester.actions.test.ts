@@ -150,14 +150,6 @@ describe('the e2e-tester', () => {
     });
   });
 
-  it('refuses a feature that it does not understand, with the sentence', async () => {
-    const asked = tester.run('generate_test', callFor('Make it nicer.', before.url), {}, recordingContext());
-    await expect(asked).rejects.toMatchObject({
-      name: 'TerminalAgentError',
-      message: expect.stringContaining('Make it nicer') as string,
-    });
-  });
-
   it('does not write outside the project', async () => {
     const directory = path.join(folder, 'shop');
     const { project } = agentCall({
