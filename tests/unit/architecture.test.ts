@@ -33,6 +33,16 @@ async function describedTable(): Promise<Table> {
   );
 }
 
+/** The lines of the picture of rooms, from the top, each without what it is called. */
+async function picturedRooms(): Promise<readonly (readonly string[])[]> {
+  const text = await readFile(join(root, 'ARCHITECTURE.md'), 'utf8');
+  const picture = /The rooms of `src`\..*?```\n(.*?)```/s.exec(text)?.[1] ?? '';
+  return picture.split('\n').flatMap((line) => {
+    const [, rooms] = /^ {2}\S.*? {2,}(\S.*)$/.exec(line) ?? [];
+    return rooms === undefined ? [] : [rooms.split(/ +/)];
+  });
+}
+
 describe('the import table', () => {
   let enforced: Table;
   beforeAll(async () => {
@@ -49,6 +59,19 @@ describe('the import table', () => {
     const entries = await readdir(join(root, 'src'), { withFileTypes: true });
     const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
     expect(folders.sort()).toEqual(Object.keys(enforced).sort());
+  });
+
+  it('is drawn with each room above all that it imports', async () => {
+    const lines = await picturedRooms();
+    const heights = new Map(lines.flatMap((rooms, line) => rooms.map((room) => [room, line] as const)));
+    expect([...heights.keys()].sort()).toEqual(Object.keys(enforced).sort());
+    const upward = Object.entries(enforced).flatMap(([room, places]) =>
+      places
+        .map((place) => place.split('/')[0] ?? '')
+        .filter((other) => (heights.get(other) ?? -1) <= (heights.get(room) ?? Infinity))
+        .map((other) => `${room} imports ${other}`),
+    );
+    expect(upward).toEqual([]);
   });
 
   it('lets no two folders import each other', () => {
