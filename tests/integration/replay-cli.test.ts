@@ -25,7 +25,7 @@ describe('chimera replay', () => {
   });
 
   it('tells a program the same on one line', async () => {
-    const { exitCode, stdout } = await replay('--json', historyFile('cancel-by-update'));
+    const { exitCode, stdout } = await replay('--json', historyFile('cancel-in-guardian-review'));
     expect(JSON.parse(stdout)).toMatchObject({ deterministic: true });
     expect(exitCode).toBe(0);
   });
