@@ -38,6 +38,7 @@ export const MAY_IMPORT = {
     'persistence',
     'observability',
     'temporal',
+    'threads',
   ],
   api: [
     'domain',

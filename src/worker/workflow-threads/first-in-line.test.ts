@@ -10,9 +10,11 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function watchedLine() {
+/** A line of a thread that computes all the time, or not at all. */
+function watchedLine(thread: 'busy' | 'waiting' = 'busy') {
   const told: string[] = [];
-  const line = watchFirstInLine<string>(LIMIT_MS, (name) => told.push(name));
+  const used = () => Promise.resolve(thread === 'busy' ? performance.now() : 0);
+  const line = watchFirstInLine<string>({ limitMs: LIMIT_MS, used }, (name) => told.push(name));
   const begin = (name: string) => {
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     const done = line.watched(name, () => promise);
@@ -39,10 +41,19 @@ describe('work that is done in turn', () => {
     await vi.advanceTimersByTimeAsync(LIMIT_MS - 1);
     first.resolve('done');
     await expect(first.done).resolves.toBe('done');
-    await vi.advanceTimersByTimeAsync(LIMIT_MS - 1);
+    await vi.advanceTimersByTimeAsync(2 * LIMIT_MS - 1);
     expect(told).toEqual([]);
     await vi.advanceTimersByTimeAsync(LIMIT_MS);
     expect(told).toEqual(['second']);
+  });
+
+  it('is given six times as long when its thread has no processor', async () => {
+    const { told, begin } = watchedLine('waiting');
+    begin('only');
+    await vi.advanceTimersByTimeAsync(6 * LIMIT_MS);
+    expect(told).toEqual([]);
+    await vi.advanceTimersByTimeAsync(2 * LIMIT_MS);
+    expect(told).toEqual(['only']);
   });
 
   it('is not told of when its answer is read right after a pause of the whole process', async () => {

@@ -2,20 +2,22 @@ import type { Workflow, WorkflowCreator } from '@temporalio/worker/lib/workflow/
 import { watchFirstInLine } from './first-in-line.ts';
 import type { WorkflowThread } from './workflow-thread.ts';
 
+type Activation = Parameters<Workflow['activate']>[0];
+
 /** A workflow's run, as the log names it. */
 export type Run = Readonly<Record<'workflowId' | 'runId' | 'workflowType', string>>;
 
 /**
- * Workflows in one thread, which ends when one of them holds it for longer than the limit, in ms. The workflow tasks that
- * were in it fail then; an error of the SDK's own about the lost thread would end the whole worker.
+ * Workflows in one thread, which ends when one of them holds it and uses its processor for longer than the limit, in ms. The
+ * workflow tasks that were in it fail then; an error of the SDK's own about the lost thread would end the whole worker.
  */
 export function watchedThread(
-  { creator, end }: WorkflowThread,
+  { creator, end, used }: WorkflowThread,
   limitMs: number,
   loops: (run: Run) => void,
 ): WorkflowCreator {
   let heldBy: Run | undefined;
-  const line = watchFirstInLine<Run>(limitMs, (run) => {
+  const line = watchFirstInLine<Run>({ limitMs, used }, (run) => {
     heldBy = run;
     loops(run);
     void end();
@@ -36,9 +38,14 @@ export function watchedThread(
     }
   }
 
+  /** A thread that has ended answers nothing more. */
+  function activated(workflow: Workflow, activation: Activation): ReturnType<Workflow['activate']> {
+    return heldBy === undefined ? workflow.activate(activation) : Promise.reject(new Error('The thread has ended.'));
+  }
+
   function watched(run: Run, workflow: Workflow): Workflow {
     return {
-      activate: (activation) => orFailed(run, () => line.watched(run, () => workflow.activate(activation))),
+      activate: (activation) => orFailed(run, () => line.watched(run, () => activated(workflow, activation))),
       getAndResetSinkCalls: () =>
         workflow.getAndResetSinkCalls().catch((error: unknown) => {
           if (heldBy === undefined) throw error;

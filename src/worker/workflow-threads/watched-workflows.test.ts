@@ -39,6 +39,7 @@ async function stuckThreads() {
           },
           destroy: () => (thread.ended ? end.promise : Promise.resolve()),
         },
+        used: () => Promise.resolve(performance.now()),
         end: () => {
           thread.ended = true;
           end.reject(new Error('UnexpectedError: the thread is gone'));
@@ -55,7 +56,7 @@ describe('a workflow that does not let go of its thread', () => {
     const { creator, lines, threads } = await stuckThreads();
     const workflow = await creator.createWorkflow(options('loop'));
     const activated = expect(workflow.activate({})).rejects.toThrow('did not let go of its thread within 1000 ms');
-    await vi.advanceTimersByTimeAsync(2 * LIMIT_MS);
+    await vi.advanceTimersByTimeAsync(3 * LIMIT_MS);
     await activated;
     expect(threads[0]).toMatchObject({ ended: true });
     expect(lines).toEqual([
@@ -70,7 +71,7 @@ describe('a workflow that does not let go of its thread', () => {
     const other = await creator.createWorkflow(options('other'));
     void loop.activate({}).catch(() => undefined);
     const activated = expect(other.activate({})).rejects.toThrow('id of loop did not let go');
-    await vi.advanceTimersByTimeAsync(2 * LIMIT_MS);
+    await vi.advanceTimersByTimeAsync(3 * LIMIT_MS);
     await activated;
     await creator.createWorkflow(options('other'));
     expect(threads.map(({ bounded, runs }) => ({ bounded, runs }))).toEqual([
@@ -83,7 +84,7 @@ describe('a workflow that does not let go of its thread', () => {
     const { creator, threads } = await stuckThreads();
     const loop = await creator.createWorkflow(options('loop'));
     void loop.activate({}).catch(() => undefined);
-    await vi.advanceTimersByTimeAsync(2 * LIMIT_MS);
+    await vi.advanceTimersByTimeAsync(3 * LIMIT_MS);
     await creator.createWorkflow(options('loop'));
     expect(threads.at(-1)).toMatchObject({ bounded: true, runs: ['loop'] });
     await expect(creator.destroy()).resolves.toBeUndefined();

@@ -5,7 +5,7 @@ import type { WorkflowThread } from './workflow-thread.ts';
 /** What watched workflows run in, and are held to. */
 export interface WatchedWorkflows {
   start(kind: { readonly bounded: boolean }): Promise<WorkflowThread>;
-  /** How long a workflow may hold the thread, in ms. */
+  /** How long a workflow may hold the thread, and then compute in it, in ms. */
   readonly limitMs: number;
   readonly logger: { error(message: string, context: Record<string, unknown>): void };
 }

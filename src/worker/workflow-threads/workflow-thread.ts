@@ -7,6 +7,8 @@ import type { Init } from '@temporalio/worker/lib/workflow/workflow-worker-threa
 /** A thread in which workflows run. */
 export interface WorkflowThread {
   readonly creator: WorkflowCreator;
+  /** The processor time that it has used since it began, in ms; told also while something loops in it. */
+  used(): Promise<number>;
   /** Ends it at once, whatever runs in it. */
   end(): Promise<void>;
 }
@@ -40,6 +42,10 @@ export async function startWorkflowThread(
   await client.send(init as Init);
   return {
     creator: new ThreadedVMWorkflowCreator([client]),
+    used: async () => {
+      const { user, system } = await thread.cpuUsage();
+      return (user + system) / 1_000;
+    },
     end: async () => {
       await thread.terminate();
     },
