@@ -105,7 +105,7 @@ describe('a task that is requeued', () => {
       E2E_TEST_GENERATION: first(failing(new TransientAgentError('busy')), giving(GOOD.E2E_TEST_GENERATION)),
     };
     const parked = await site.crowd.start({ pool: name, scripts, input });
-    const isParked = async () => (await pool.state()).parked?.includes(parked.id) ?? false;
+    const isParked = async () => (await pool.state()).parked.includes(parked.id);
     await until('it is parked', () => isParked().catch(() => false));
     const [busy] = (await start(name, [5])) as [Member];
     await working(busy);

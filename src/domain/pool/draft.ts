@@ -117,7 +117,7 @@ export class PoolDraft {
   }
 
   count(what: keyof PoolTotals): void {
-    this.#totals[what] = (this.#totals[what] ?? 0) + 1;
+    this.#totals[what] += 1;
   }
 
   /** Writes down how the task of a lease ended. */

@@ -16,7 +16,7 @@ export function recordPool(state: PoolState, records: RecordSink, now: number): 
       size: metrics.pool_size,
       active: metrics.active_workflows,
       queue_depth: metrics.queue_depth,
-      dead_letters: state.parked?.length ?? 0,
+      dead_letters: state.parked.length,
       utilization_pct: metrics.pool_utilization_pct,
       success_rate: metrics.success_rate,
       avg_duration_ms: metrics.avg_workflow_duration_ms,

@@ -71,7 +71,7 @@ export function emptyWorld(): { model: Model; real: Real } {
 
 /** What a pool has counted. */
 export function totalsOf({ totals }: PoolState): Model['totals'] {
-  return { ...totals, requeued: totals.requeued ?? 0 };
+  return { ...totals };
 }
 
 /** What a message makes of the model; whether the pool must refuse it. `state` is the pool's before the message. */
