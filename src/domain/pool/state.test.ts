@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { RULES } from './act.testsuite.ts';
 import { DEFAULT_POOL_SETTINGS } from './settings.ts';
 import { newPool } from './state.ts';
 
@@ -18,5 +19,10 @@ describe('a new pool', () => {
       over: [],
       started_at: 7,
     });
+  });
+
+  it('acts by itself by the rules that it begins with, and has done nothing yet', () => {
+    const { actions } = newPool('default', DEFAULT_POOL_SETTINGS, 7, RULES);
+    expect(actions).toEqual({ ...newPool('default', DEFAULT_POOL_SETTINGS, 7).actions, rules: RULES });
   });
 });
