@@ -10,6 +10,9 @@ export const share = z.number().min(0).max(1);
 /** A moment in ISO 8601. */
 export const time = z.iso.datetime();
 
+/** Where the next page of a list begins. */
+export const nextCursor = z.string().nullable().describe('Given back as `cursor` for the next page; null on the last.');
+
 const REASON_LIMIT = 1_000;
 
 /** Any text without NUL characters, which a database cannot keep. */

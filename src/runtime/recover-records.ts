@@ -1,5 +1,5 @@
 import type { TaskGateway } from '../temporal/tasks/task-gateway.ts';
-import type { TaskState, TaskStatus } from '../domain/task.ts';
+import { hasEnded, type TaskState } from '../domain/task.ts';
 import { rebuildTaskRuns } from '../persistence/rebuild.ts';
 import type { TaskRunStore } from '../persistence/task-run-store.ts';
 import type { ListedTask } from '../temporal/tasks/list-tasks.ts';
@@ -12,8 +12,6 @@ export interface RecoveryPorts {
   /** Ends the recovery between two tasks. */
   readonly signal?: AbortSignal;
 }
-
-const OPEN: ReadonlySet<TaskStatus> = new Set(['queued', 'running', 'dead_lettered']);
 
 /**
  * Writes the records that a lost or lagging database lacks anew from the workflows: tasks without a record, and tasks
@@ -28,7 +26,7 @@ async function* missingStates({ tasks, gateway, runs, signal }: RecoveryPorts): 
   for await (const { task_id, open } of tasks) {
     signal?.throwIfAborted();
     const recorded = await runs.get(task_id);
-    if (recorded !== undefined && (open || !OPEN.has(recorded.status))) continue;
+    if (recorded !== undefined && (open || hasEnded(recorded))) continue;
     // A cancelled workflow carries no result, but still answers.
     const state = (open ? undefined : await gateway.finalState(task_id)) ?? (await gateway.state(task_id));
     if (state !== undefined) yield state;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DEAD_LETTER_STATUSES } from '../../domain/dead-letter.ts';
 import { PHASES } from '../../domain/phase.ts';
 import { BULK_EXAMPLE, DEAD_LETTER_EXAMPLE, DRY_RUN_EXAMPLE, GROUPS_EXAMPLE } from './example.ts';
-import { count, time } from '../fields.ts';
+import { count, nextCursor, time } from '../fields.ts';
 
 const phase = z.enum(PHASES);
 
@@ -54,7 +54,7 @@ export const deadLetterViewSchema = z
 export const deadLetterPageSchema = z
   .object({
     entries: z.array(deadLetterSummarySchema),
-    next_cursor: z.string().nullable().describe('Given back as `cursor` for the next page; null on the last.'),
+    next_cursor: nextCursor,
   })
   .meta({ id: 'DeadLetterPage', title: 'Page of dead letters' });
 

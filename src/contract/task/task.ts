@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PHASES } from '../../domain/phase.ts';
 import { PHASE_STATUSES, TASK_STATUSES } from '../../domain/task.ts';
 import { SUBMITTED_EXAMPLE, TASK_EXAMPLE } from './example.ts';
-import { share, time } from '../fields.ts';
+import { nextCursor, share, time } from '../fields.ts';
 
 const phaseName = z.enum(PHASES).meta({ id: 'Phase' });
 const taskStatus = z.enum(TASK_STATUSES).meta({ id: 'TaskStatus' });
@@ -153,7 +153,7 @@ export const cancellingSchema = z
 export const taskPageSchema = z
   .object({
     tasks: z.array(taskSummarySchema),
-    next_cursor: z.string().nullable().describe('Given back as `cursor` for the next page; null on the last.'),
+    next_cursor: nextCursor,
   })
   .meta({ id: 'TaskPage', title: 'Page of tasks' });
 

@@ -2,8 +2,6 @@ import type { Workflow, WorkflowCreator } from '@temporalio/worker/lib/workflow/
 import { watchFirstInLine } from './first-in-line.ts';
 import type { WorkflowThread } from './workflow-thread.ts';
 
-type Activation = Parameters<Workflow['activate']>[0];
-
 /** A workflow's run, as the log names it. */
 export type Run = Readonly<Record<'workflowId' | 'runId' | 'workflowType', string>>;
 
@@ -38,14 +36,9 @@ export function watchedThread(
     }
   }
 
-  /** A thread that has ended answers nothing more. */
-  function activated(workflow: Workflow, activation: Activation): ReturnType<Workflow['activate']> {
-    return heldBy === undefined ? workflow.activate(activation) : Promise.reject(new Error('The thread has ended.'));
-  }
-
   function watched(run: Run, workflow: Workflow): Workflow {
     return {
-      activate: (activation) => orFailed(run, () => line.watched(run, () => activated(workflow, activation))),
+      activate: (activation) => orFailed(run, () => line.watched(run, () => workflow.activate(activation))),
       getAndResetSinkCalls: () =>
         workflow.getAndResetSinkCalls().catch((error: unknown) => {
           if (heldBy === undefined) throw error;
