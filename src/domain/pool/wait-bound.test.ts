@@ -74,6 +74,21 @@ describe('the wait bound', () => {
     ]);
   });
 
+  it('rescues a task one of the longest durations before it would be overdue, and none before a third of the bound', () => {
+    const short = { window: [finished(2)] };
+    expect(standing(pool([waiting('high', 10, 24), waiting('low', 2, 22), waiting('new', 2, 21.9)], short))).toEqual([
+      'overdue',
+      'rescued',
+      'in_turn',
+    ]);
+    const long = { window: [finished(25)] };
+    expect(standing(pool([waiting('high', 10, 15), waiting('low', 2, 10), waiting('new', 2, 9.9)], long))).toEqual([
+      'overdue',
+      'rescued',
+      'in_turn',
+    ]);
+  });
+
   it('puts the lowest priority first among those to be rescued, then the oldest', () => {
     const window = [finished(2)];
     const queue = [waiting('nine', 9, 29), waiting('high', 10, 40), waiting('young', 1, 27), waiting('one', 1, 28)];

@@ -18,19 +18,23 @@ export function isTurnOfOldest(granted: number): boolean {
 /**
  * Tells how each waiting task stands. A task becomes overdue before the wait bound, by three times the longest that a lease
  * was held lately (half the bound at most): so that, even when all leases come free at once, it starts within the bound
- * and not only becomes first by then.
+ * and not only becomes first by then. Once tasks of higher priority are overdue, it is rescued by one such time earlier
+ * (two thirds of the bound at most), for more long ones of its own priority may have come at once than one lease can do.
  */
 export function standings(state: PoolState, now: number): (task: QueuedTask) => Standing {
   const bound = state.settings.wait_bound_seconds * 1_000;
-  const lead = Math.min(bound / 2, 3 * longestHold(state, now));
-  const hindering = highestPriority(state, now - (bound - lead));
+  const hold = longestHold(state, now);
+  const overdueAfter = bound - Math.min(bound / 2, 3 * hold);
+  const rescuedAfter = bound - Math.min((2 * bound) / 3, 4 * hold);
+  const hindering = highestPriority(state, now - overdueAfter);
   const rescues = !isTurnOfOldest(state.totals.granted);
 
   return ({ since, priority }) => {
     const waited = now - since;
-    if (waited < bound - lead) return 'in_turn';
     // A task long past its bound has nothing left to be rescued for.
-    return rescues && priority < hindering && waited < bound + lead ? 'rescued' : 'overdue';
+    if (rescues && priority < hindering && waited >= rescuedAfter && waited < 2 * bound - overdueAfter)
+      return 'rescued';
+    return waited >= overdueAfter ? 'overdue' : 'in_turn';
   };
 }
 
