@@ -33,14 +33,13 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 CMD ["nod
 CMD ["node", "dist/runtime/serve-api.js"]
 
 FROM runtime AS worker
-# Chromium cannot make its own sandbox in a container that has no privileges: the container is the sandbox.
+# Playwright starts Chromium without its own sandbox, which it could not make here: the container is the sandbox.
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
-        bubblewrap ca-certificates chromium ffmpeg fonts-liberation git git-lfs openssh-client tini \
-    && rm -rf /var/lib/apt/lists/* \
-    && echo 'export CHROMIUM_FLAGS="$CHROMIUM_FLAGS --no-sandbox"' > /etc/chromium.d/container
+        bubblewrap ca-certificates chromium-headless-shell ffmpeg fonts-liberation git git-lfs openssh-client tini \
+    && rm -rf /var/lib/apt/lists/*
 # Agents and projects keep their caches in HOME, which the root file system, read-only, would not let them.
-ENV CHIMERA_CHROMIUM=/usr/bin/chromium \
+ENV CHIMERA_CHROMIUM=/usr/bin/chromium-headless-shell \
     HOME=/var/lib/chimera/home
 USER node
 HEALTHCHECK --interval=60s --timeout=10s --start-period=60s --retries=3 CMD ["node", "dist/runtime/check-worker.js"]

@@ -46,13 +46,14 @@ describe('the search order', () => {
     ]);
   });
 
-  it("looks for an installed browser before Playwright's own", () => {
+  it('looks for the headless shell before whole browsers', () => {
     expect(searchOrder('chromium', linux).map(describePlace)).toEqual([
+      'chromium-headless-shell on PATH',
+      "Playwright's cache",
       'chromium on PATH',
       'chromium-browser on PATH',
       'google-chrome on PATH',
       'google-chrome-stable on PATH',
-      "Playwright's cache",
     ]);
     expect(searchOrder('ffmpeg', linux).map(describePlace)).toEqual(['ffmpeg on PATH', "Playwright's cache"]);
   });

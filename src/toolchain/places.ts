@@ -1,7 +1,7 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { findCommand } from './executables.ts';
-import { playwrightBrowser, playwrightEncoders } from './routes/playwright.ts';
+import { playwrightBrowsers, playwrightEncoders } from './routes/playwright.ts';
 import type { Machine } from './machine.ts';
 import type { Place, ToolName } from './tool.ts';
 import { tools } from './tools.ts';
@@ -50,7 +50,7 @@ export async function resolvePlace(tool: ToolName, place: ProbedPlace, { env }: 
     case 'file':
       return [place.path];
     case 'playwright':
-      return place.program === 'encoder' ? playwrightEncoders() : [await playwrightBrowser()];
+      return place.program === 'encoder' ? playwrightEncoders() : playwrightBrowsers();
     case 'versioned':
       return versionedDirectories(place.parent, place.below);
     case 'command': {

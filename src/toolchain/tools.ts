@@ -93,15 +93,17 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
   chromium: {
     title: 'Chromium',
     variable: 'CHIMERA_CHROMIUM',
+    // The headless shell first: it takes a third of the processor time that the whole browser takes.
     places: ({ platform }) => [
+      ...onPath('chromium-headless-shell'),
+      { kind: 'playwright', program: 'browser' },
       ...onPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'),
       ...(platform === 'darwin'
         ? [{ kind: 'file', path: '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome' } as const]
         : []),
-      { kind: 'playwright', program: 'browser' },
     ],
     version: { pattern: /(?:Chromium|Google Chrome)(?: [A-Za-z]+){0,3} (\d+(?:\.\d+)+)/, minimum: '110' },
-    install: [{ route: 'playwright' }, apt('chromium', 'fonts-liberation')],
+    install: [{ route: 'playwright' }, apt('chromium-headless-shell', 'fonts-liberation')],
     advice: 'install Chromium or Google Chrome, or set CHIMERA_CHROMIUM to its path',
     inDemo: true,
   },

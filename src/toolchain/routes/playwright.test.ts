@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { playwrightBrowser, playwrightEncoders } from './playwright.ts';
+import { playwrightBrowsers, playwrightEncoders } from './playwright.ts';
 import { temporaryDirectory } from '../temporary-directory.testsuite.ts';
 
 it('of several encoders in the cache the newest comes first, by number, and nothing else counts', async () => {
@@ -18,7 +18,17 @@ it('there is no encoder where there is no cache', async () => {
 });
 
 it('the cache of encoders is the one of browsers', async () => {
-  const cache = dirname(dirname(dirname(await playwrightBrowser())));
+  const [path = ''] = await playwrightBrowsers();
+  const cache = dirname(dirname(dirname(path)));
   expect(isAbsolute(cache)).toBe(true);
-  expect((await playwrightEncoders()).every((path) => path.startsWith(cache))).toBe(true);
+  expect((await playwrightEncoders()).every((encoder) => encoder.startsWith(cache))).toBe(true);
+});
+
+it("the headless shell of the browser's revision comes before the browser, where it was downloaded", async () => {
+  const cache = await temporaryDirectory();
+  const browser = join(cache, 'chromium-12', 'chrome-linux64', 'chrome');
+  expect(await playwrightBrowsers(browser)).toEqual([browser]);
+  const folders = ['chromium_headless_shell-12/chrome-headless-shell-linux64', 'chromium_headless_shell-11/other'];
+  await Promise.all(folders.map((folder) => mkdir(join(cache, folder), { recursive: true })));
+  expect(await playwrightBrowsers(browser)).toEqual([join(cache, folders[0] ?? '', 'chrome-headless-shell'), browser]);
 });

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { runProgram } from '../run-program.ts';
 import type { Installation } from '../tool.ts';
 
@@ -16,15 +16,24 @@ export async function installWithPlaywright({ report }: Installation): Promise<v
   });
 }
 
-/** Where Playwright keeps the Chromium that belongs to it, whether or not it has downloaded it. */
-export async function playwrightBrowser(): Promise<string> {
+/** Where Playwright keeps the Chromium that belongs to it. */
+async function playwrightBrowser(): Promise<string> {
   const { chromium } = await import('@playwright/test'); // Costs a third of a second, so only when it is needed.
   return chromium.executablePath();
 }
 
+/** Where Playwright keeps the Chromium that belongs to it, the headless shell first, whether or not it has downloaded it. */
+export async function playwrightBrowsers(browser?: string): Promise<readonly string[]> {
+  const whole = browser ?? (await playwrightBrowser());
+  // The browser lies at <cache>/<name>-<revision>/<platform>/<program>.
+  const folder = dirname(dirname(whole));
+  const shells = join(dirname(folder), basename(folder).replace('chromium-', 'chromium_headless_shell-'));
+  const platforms = (await readdir(shells).catch(() => [])).filter((name) => name.startsWith('chrome-headless-shell'));
+  return [...platforms.map((platform) => join(shells, platform, 'chrome-headless-shell')), whole];
+}
+
 /** The encoders that came with Playwright's downloads of browsers, the newest revision first. */
 export async function playwrightEncoders(browsers?: string): Promise<readonly string[]> {
-  // The browser lies at <cache>/<name>-<revision>/<platform>/<program>.
   const cache = browsers ?? dirname(dirname(dirname(await playwrightBrowser())));
   const program = process.platform === 'darwin' ? 'ffmpeg-mac' : 'ffmpeg-linux';
   const revisions = (await readdir(cache).catch(() => [])).flatMap((name) => /^ffmpeg-(\d+)$/.exec(name)?.[1] ?? []);
