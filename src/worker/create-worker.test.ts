@@ -41,10 +41,19 @@ afterEach(() => {
 });
 
 describe('a worker', () => {
-  it('decides on one queue, where only light activities run', async () => {
+  it('decides and calls agents on one queue, in slots that change', async () => {
     const { on } = await created();
     expect(on('chimera')).toMatchObject({ workflowsPath: expect.stringContaining('workflows') as string });
-    expect(activitiesOf(on('chimera'))).toEqual([
+    expect(on('chimera')).toMatchObject({ shutdownGraceTime: 500 });
+    expect(on('chimera')?.tuner).toMatchObject({ activityTaskSlotSupplier: slots.agents.supplier });
+    expect(activitiesOf(on('chimera'))).toEqual(expect.arrayContaining(['implementFeature', 'tellPool', 'tellTasks']));
+  });
+
+  it('does light activities on another, which agents do not hold up', async () => {
+    const { on } = await created();
+    expect(on('chimera-light')).not.toHaveProperty('workflowsPath');
+    expect(on('chimera-light')).not.toHaveProperty('tuner');
+    expect(activitiesOf(on('chimera-light'))).toEqual([
       'closeTask',
       'closeTaskHere',
       'recordDeadLetter',
@@ -52,14 +61,6 @@ describe('a worker', () => {
       'tellTasks',
       'reconcilePool',
     ]);
-  });
-
-  it('calls agents on another, in slots that change, and no workflow among them', async () => {
-    const { on } = await created();
-    expect(on('chimera-agents')).toMatchObject({ shutdownGraceTime: 500 });
-    expect(on('chimera-agents')?.tuner).toMatchObject({ activityTaskSlotSupplier: slots.agents.supplier });
-    expect(on('chimera-agents')).not.toHaveProperty('workflowsPath');
-    expect(activitiesOf(on('chimera-agents'))).toContain('implementFeature');
   });
 
   it('does on its host’s own queue what is bound to this host', async () => {
@@ -70,12 +71,11 @@ describe('a worker', () => {
   it('does that in slots of its own, which agents do not take', async () => {
     const { on } = await created();
     expect(on('chimera-host-here')?.tuner).toMatchObject({ activityTaskSlotSupplier: slots.host.supplier });
-    expect(on('chimera')).not.toHaveProperty('tuner');
   });
 
   it('has every activity watched, on whichever queue', async () => {
     const { on } = await created();
-    for (const queue of ['chimera', 'chimera-agents', 'chimera-host-here']) {
+    for (const queue of ['chimera', 'chimera-light', 'chimera-host-here']) {
       expect(on(queue)).toMatchObject({ interceptors: { activity: [interceptor] } });
     }
   });

@@ -13,7 +13,7 @@ import { inSlots } from './slots/in-slots.ts';
 import type { WorkerSlots } from './slots/worker-slots.ts';
 import { WatchedWorker } from './workflow-threads/watched-worker.ts';
 import { WORKFLOWS_PATH } from './workflows-path.ts';
-import { AGENT_TASK_QUEUE, TASK_QUEUE } from '../workflows/task/contract.ts';
+import { LIGHT_TASK_QUEUE, TASK_QUEUE } from '../workflows/task/contract.ts';
 
 /** How a worker process is set up. */
 export interface WorkerSetup {
@@ -38,7 +38,7 @@ export interface ChimeraWorker {
 }
 
 /**
- * Three workers: workflows and light activities on `chimera`; agent calls on `chimera-agents`; and whatever is bound to
+ * Three workers: workflows and agent calls on `chimera`; light activities on `chimera-light`; and whatever is bound to
  * this host (the proof on staging and its teardown) on the host's own queue.
  */
 export async function createWorker(setup: WorkerSetup): Promise<ChimeraWorker> {
@@ -62,16 +62,13 @@ export async function createWorker(setup: WorkerSetup): Promise<ChimeraWorker> {
         : { workflowBundle: setup.workflowBundle }),
       taskQueue: TASK_QUEUE,
       sinks: taskSinks(ports.journal),
-      activities: { ...light },
+      // The light ones as local activities, which a workflow has done by the worker that decides.
+      activities: { ...phases, ...light },
+      ...inSlots(slots.agents),
       // After a worker has died its cached workflows wait this long before another takes them over.
       stickyQueueScheduleToStartTimeout: '2s',
     }),
-    Worker.create({
-      ...common,
-      taskQueue: AGENT_TASK_QUEUE,
-      activities: { ...phases },
-      ...inSlots(slots.agents),
-    }),
+    Worker.create({ ...common, taskQueue: LIGHT_TASK_QUEUE, activities: { ...light } }),
     Worker.create({
       ...common,
       taskQueue: ports.hostTaskQueue,

@@ -1,7 +1,6 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { WorkflowFailedError } from '@temporalio/client';
-import { startOptions } from '../../src/temporal/tasks/start-options.ts';
-import { TASK_WORKFLOW } from '../../src/workflows/task/contract.ts';
+import { createTemporalTasks } from '../../src/temporal/tasks/temporal-tasks.ts';
 import { eventually } from '../support/eventually.ts';
 import type { Stage } from '../support/scripted-phases.ts';
 import { taskInput } from '../support/task-input.ts';
@@ -25,8 +24,8 @@ export async function recordPath(
   };
   await path.before?.(before);
   const input = taskInput({ pool: name, ...path.input });
-  const options = startOptions({ task_id: taskId, input, fingerprint: 'recorded' });
-  const handle: WorkflowHandle = await client.workflow.start(TASK_WORKFLOW, options);
+  await createTemporalTasks(client).start({ task_id: taskId, input, fingerprint: 'recorded' });
+  const handle: WorkflowHandle = client.workflow.getHandle(taskId);
   const ended = handle.result().catch((error: unknown) => {
     // A path may well end in a failure or a cancellation.
     if (!(error instanceof WorkflowFailedError)) throw error;

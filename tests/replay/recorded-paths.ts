@@ -2,7 +2,7 @@ import { DeploymentLostError, TerminalAgentError, TransientAgentError } from '..
 import { PHASES } from '../../src/domain/phase.ts';
 import type { PhaseResult } from '../../src/domain/phase-result.ts';
 import { STANDARD_RETRY_POLICY } from '../../src/domain/retry-policy.ts';
-import { UPDATE_CANCEL } from '../../src/workflows/task/contract.ts';
+import { TASK_QUEUE, UPDATE_CANCEL } from '../../src/workflows/task/contract.ts';
 import { FAILED_PROOF, GOOD, REJECTION } from '../support/scripted-phases.ts';
 import { HOST_ALIVE } from '../support/scripted-workers.ts';
 import { DEAD_LETTERS } from './recorded-dead-letters.ts';
@@ -68,7 +68,7 @@ export const RECORDED_PATHS: Readonly<Record<string, RecordedPath>> = {
   'cancel-before-pick-up': {
     before: ({ agents }) => agents('away'),
     during: async (scene) => {
-      await scene.scheduledOn('chimera-agents');
+      await scene.scheduledOn(TASK_QUEUE);
       await cancelByUpdate(scene);
       await scene.agents('back');
     },

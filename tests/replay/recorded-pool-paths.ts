@@ -11,6 +11,7 @@ import {
 import { TASK_QUEUE, UPDATE_CANCEL, UPDATE_REPRIORITISE } from '../../src/workflows/task/contract.ts';
 import { DEFAULT_POOL_SETTINGS } from '../../src/domain/pool/settings.ts';
 import { createPoolClient } from '../../src/temporal/pools/pool-client.ts';
+import { createSubmittedAsks } from '../../src/temporal/pools/submitted-asks.ts';
 import { eventually } from '../support/eventually.ts';
 import type { Before, RecordedPath, Scene } from './scene.ts';
 
@@ -37,8 +38,15 @@ const open = async ({ pool }: Before): Promise<void> => {
   await pool.command(UPDATE_RESUME);
 };
 
+/** Starts the path's pool, and waits until it knows that it has room. */
+const roomy = async (before: Before): Promise<void> => {
+  await closed(before);
+  await open(before);
+};
+
 /** Paths of tasks that ask a pool for their lease. */
 export const TASKS_WITH_A_POOL: Readonly<Record<string, RecordedPath>> = {
+  'leased-as-submitted': { before: roomy },
   'queued-then-leased': {
     before: closed,
     during: async (scene) => {
@@ -87,8 +95,9 @@ const oftenAsNew = async ({ client, name }: Before): Promise<void> => {
 /** Keeps a pool busy until it has ended that many runs, and gives the last of them. */
 const endedRun =
   (count: number) =>
-  ({ client, pool }: Scene): Promise<WorkflowHandle> =>
-    eventually(`${count} ended runs`, async () => {
+  async ({ client, name, pool }: Scene): Promise<WorkflowHandle> => {
+    await createSubmittedAsks(client).ask(name, { task_id: 'chimera-submitted', priority: 5, project: 'shop' });
+    return eventually(`${count} ended runs`, async () => {
       await pool.tell({ kind: 'pressure', worker_id: 'w1', memory_pct: 85, cpu_pct: 20, at: Date.now() });
       let runId = started(await pool.handle.fetchHistory()).firstExecutionRunId ?? '';
       for (let ended = 0; ended < count; ended += 1) {
@@ -101,6 +110,7 @@ const endedRun =
       }
       return undefined;
     });
+  };
 
 function started({ events }: History): StartedEvent {
   return events?.[0]?.workflowExecutionStartedEventAttributes ?? {};

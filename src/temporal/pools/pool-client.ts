@@ -4,6 +4,7 @@ import type { ActionRules } from '../../domain/pool/action.ts';
 import type { PoolSettings } from '../../domain/pool/settings.ts';
 import { POOL_WORKFLOW, type PoolInput, poolWorkflowId, SIGNAL_MESSAGES } from '../../workflows/pool/contract.ts';
 import { TASK_QUEUE } from '../../workflows/task/contract.ts';
+import { createMailbox } from './mailbox.ts';
 
 /** The way to the pools. */
 export interface PoolClient {
@@ -23,7 +24,7 @@ export function createPoolClient(
   settingsOf: SettingsOf,
   rules?: ActionRules,
 ): PoolClient {
-  const mailboxes = new Map<string, ReturnType<typeof createMailbox>>();
+  const mailboxes = new Map<string, (messages: readonly PoolMessage[]) => Promise<void>>();
 
   const send = async (pool: string, messages: readonly PoolMessage[]): Promise<void> => {
     const input: PoolInput = { name: pool, settings: settingsOf(pool), ...(rules === undefined ? {} : { rules }) };
@@ -39,29 +40,9 @@ export function createPoolClient(
 
   return {
     tell(pool, messages) {
-      const mailbox = mailboxes.get(pool) ?? createMailbox((batch) => send(pool, batch));
+      const mailbox = mailboxes.get(pool) ?? createMailbox((batch: readonly PoolMessage[]) => send(pool, batch));
       mailboxes.set(pool, mailbox);
       return mailbox(messages);
     },
-  };
-}
-
-/** Sends one batch at a time; each call settles with the batch that its messages went with. */
-function createMailbox(send: (messages: readonly PoolMessage[]) => Promise<void>) {
-  let waiting: readonly PoolMessage[] = [];
-  let next: Promise<void> | undefined;
-  let underWay: Promise<unknown> = Promise.resolve();
-
-  return (messages: readonly PoolMessage[]): Promise<void> => {
-    waiting = [...waiting, ...messages];
-    next ??= underWay.then(() => {
-      const batch = waiting;
-      waiting = [];
-      next = undefined;
-      const sent = send(batch);
-      underWay = sent.catch(() => undefined);
-      return sent;
-    });
-    return next;
   };
 }

@@ -2,6 +2,7 @@ import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { defaultPayloadConverter, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { TaskState } from '../../domain/task.ts';
 import { QUERY_STATE, TASK_WORKFLOW, type TaskInput } from '../../workflows/task/contract.ts';
+import { createSubmittedAsks } from '../pools/submitted-asks.ts';
 import { ifFound, TemporalUnavailableError, withinLimit } from '../call.ts';
 import { stateOfClosed } from './closed-workflow.ts';
 import { FINGERPRINT_MEMO, startOptions } from './start-options.ts';
@@ -28,6 +29,7 @@ function observationOf(description: WorkflowExecutionDescription): Observation {
 /** Tasks in Temporal by way of a client, whose connection may come and go. */
 export function createTemporalTasks(client: Client): TaskGateway {
   const { workflow } = client;
+  const asks = createSubmittedAsks(client);
   const describe = (taskId: string): Promise<WorkflowExecutionDescription | undefined> =>
     ifFound(withinLimit(client, () => workflow.getHandle(taskId).describe()));
   const observe = async (taskId: string): Promise<Observation | undefined> => {
@@ -37,13 +39,19 @@ export function createTemporalTasks(client: Client): TaskGateway {
 
   return {
     async start(task) {
+      const { pool, request } = task.input;
+      const { priority, project } = request;
+      const asked = await asks.ask(pool, { task_id: task.task_id, priority, project });
       try {
-        await withinLimit(client, () => workflow.start(TASK_WORKFLOW, startOptions(task)));
+        const options = startOptions({ ...task, input: { ...task.input, asked } });
+        await withinLimit(client, () => workflow.start(TASK_WORKFLOW, options));
         // Under way whatever the next call brings, so a failure to learn the server's time is no failure.
         const begun = await describe(task.task_id).catch(() => undefined);
         return { kind: 'started', created_at: (begun?.startTime ?? new Date()).toISOString() };
       } catch (error) {
+        // Whether it has started is not known: if it has not, the pool finds that out by itself.
         if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+        if (asked.token !== undefined) await asks.giveBack(pool, task.task_id);
       }
       const description = await describe(task.task_id);
       if (description === undefined) throw new TemporalUnavailableError(`Temporal lost ${task.task_id} meanwhile.`);

@@ -1,10 +1,13 @@
 import type { TunerHolder } from '@temporalio/worker';
 import type { ResizableSlots } from './resizable-slots.ts';
 
-/** Each poller holds a slot while it waits for work, so a few are enough, and a shrink finds few slots in their hands. */
-const POLLERS = 5;
+/**
+ * Each poller holds a slot while it waits for work. Few, so that a shrink finds few slots in their hands, and a phase that
+ * this worker has just decided on finds one free.
+ */
+const POLLERS = 2;
 
-/** Options of a worker that does activities only, in these slots. What it never does keeps the SDK's own numbers. */
+/** Options of a worker that does activities in these slots. All else keeps the SDK's own numbers. */
 export function inSlots({ supplier }: ResizableSlots) {
   const tuner: TunerHolder = {
     activityTaskSlotSupplier: supplier,

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createResizableSlots, type ResizableSlots } from './resizable-slots.ts';
 
-const CONTEXT = { slotType: 'activity', taskQueue: 'chimera-agents' } as SlotReserveContext;
+const CONTEXT = { slotType: 'activity', taskQueue: 'chimera' } as SlotReserveContext;
 const slotInfo: ActivitySlotInfo = { type: 'activity', activityType: 'implementFeature' };
 
 /** A poller's reservation, as far as it has come. */

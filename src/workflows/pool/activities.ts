@@ -2,6 +2,7 @@ import { ActivityFailure, log, proxyActivities, proxyLocalActivities } from '@te
 import type { PoolEffect, PoolMessage } from '../../domain/pool/messages.ts';
 import type { PoolState } from '../../domain/pool/state.ts';
 import type { PoolActivities } from './contract.ts';
+import { LIGHT_TASK_QUEUE } from '../task/contract.ts';
 
 // Local, since a grant is one short call a task: it costs the pool one event a batch and no round trip.
 const local = proxyLocalActivities<Pick<PoolActivities, 'tellTasks'>>({
@@ -10,12 +11,14 @@ const local = proxyLocalActivities<Pick<PoolActivities, 'tellTasks'>>({
 });
 
 const remote = proxyActivities<Pick<PoolActivities, 'tellTasks'>>({
+  taskQueue: LIGHT_TASK_QUEUE,
   startToCloseTimeout: '30s',
   retry: { initialInterval: '1s', maximumInterval: '10s' },
   summary: 'Tell many tasks',
 });
 
 const { reconcilePool } = proxyActivities<Pick<PoolActivities, 'reconcilePool'>>({
+  taskQueue: LIGHT_TASK_QUEUE,
   startToCloseTimeout: '60s',
   heartbeatTimeout: '10s',
   retry: { initialInterval: '1s', maximumInterval: '10s' },

@@ -24,6 +24,12 @@ export const UPDATE_RESUME = 'resume';
 export const UPDATE_DRAIN = 'drain';
 export const UPDATE_REVERT = 'revert';
 
+/**
+ * Update: leases for tasks that are being submitted, as far as there is room. Payload: Enqueue[]; answer: Admitted[]. For a
+ * task that got none it is as if nobody had asked.
+ */
+export const UPDATE_ADMIT = 'admit';
+
 /** Memo of the pool's workflow: leases allowed at once now, for workers to follow. */
 export const MEMO_POOL_SIZE = 'pool_size';
 

@@ -1,12 +1,14 @@
 import { ApplicationFailure, defineQuery, defineSignal, defineUpdate, log, setHandler } from '@temporalio/workflow';
 import { poolSize } from '../../domain/pool/capacity.ts';
-import type { PoolCommand, PoolMessage } from '../../domain/pool/messages.ts';
+import type { Admitted } from '../../domain/pool/admit.ts';
+import type { Enqueue, PoolCommand, PoolMessage } from '../../domain/pool/messages.ts';
 import type { PoolState } from '../../domain/pool/state.ts';
 import {
   type CommandRequest,
   type PoolSummary,
   QUERY_POOL,
   SIGNAL_MESSAGES,
+  UPDATE_ADMIT,
   UPDATE_CONFIGURE,
   UPDATE_DRAIN,
   UPDATE_PAUSE,
@@ -16,12 +18,15 @@ import {
 import { payloadProblem, soundMessages } from './sound-messages.ts';
 
 const messagesSignal = defineSignal<[payload: unknown]>(SIGNAL_MESSAGES);
+const admitUpdate = defineUpdate<readonly Admitted[], [payload: unknown]>(UPDATE_ADMIT);
 const stateQuery = defineQuery<PoolState>(QUERY_POOL);
 
 /** What the messages act on. */
 export interface PoolTarget {
   state(): PoolState;
   receive(messages: readonly PoolMessage[]): void;
+  /** Resolves with the leases that tasks being submitted get. */
+  admit(asks: readonly Enqueue[]): Promise<readonly Admitted[]>;
   /** Why a command cannot be done, or undefined. */
   refusal(command: PoolCommand): string | undefined;
   /** Resolves when the command is done. */
@@ -46,6 +51,17 @@ export function answerMessages(target: PoolTarget): void {
       target.receive(sound);
     },
     { description: 'Messages of tasks and workers.' },
+  );
+  setHandler(
+    admitUpdate,
+    (payload) => target.admit(soundMessages(payload).sound.filter((message) => message.kind === 'enqueue')),
+    {
+      description: 'Lends leases to tasks that are being submitted, as far as there is room.',
+      validator: (payload) => {
+        const { senseless } = soundMessages(payload);
+        if (senseless > 0) throw ApplicationFailure.nonRetryable('the payload must be a list of asks', 'Refused');
+      },
+    },
   );
   setHandler(stateQuery, () => target.state(), { description: 'All that the pool knows.' });
   for (const [kind, description] of COMMANDS) {

@@ -1,9 +1,10 @@
 import { allHandlersFinished, condition, continueAsNew, sleep, workflowInfo } from '@temporalio/workflow';
 import { evaluate, EVALUATION_INTERVAL_MS, isRestless } from '../../domain/pool/evaluate.ts';
 import { obey, refusal } from '../../domain/pool/commands.ts';
-import type { PoolCommand, PoolMessage } from '../../domain/pool/messages.ts';
+import { type Admitted, admit } from '../../domain/pool/admit.ts';
+import type { Enqueue, PoolCommand, PoolEffect, PoolMessage } from '../../domain/pool/messages.ts';
 import { grant, receive, type Step } from '../../domain/pool/pool.ts';
-import { newPool } from '../../domain/pool/state.ts';
+import { newPool, type PoolState } from '../../domain/pool/state.ts';
 import { every } from './clock.ts';
 import type { PoolInput } from './contract.ts';
 import { answerMessages } from './messages.ts';
@@ -37,18 +38,31 @@ export async function chimeraPool(input: PoolInput): Promise<never> {
   }
 }
 
+/** Asks for tasks that are being submitted, and the leases they got once that is decided. */
+interface Admission {
+  readonly asks: readonly Enqueue[];
+  admitted?: readonly Admitted[];
+}
+
 function setUp(input: PoolInput) {
   const { name, settings, rules, carried, events_per_run: eventsPerRun } = input;
   const show = createShow();
   let state = carried?.state ?? newPool(name, settings, Date.now(), rules);
   const inbox: PoolMessage[] = [...(carried?.inbox ?? [])];
   let commands: PoolCommand[] = [];
+  let admissions: Admission[] = [];
   let evaluationDue = false;
 
   answerMessages({
     state: () => state,
     receive: (messages) => {
       inbox.push(...messages);
+    },
+    admit: async (asks) => {
+      const admission: Admission = { asks };
+      admissions.push(admission);
+      await condition(() => admission.admitted !== undefined);
+      return admission.admitted ?? [];
     },
     refusal: (command) => refusal(state, command),
     obey: async (command) => {
@@ -104,8 +118,9 @@ function setUp(input: PoolInput) {
       if (evaluationDue) next = evaluate(next, now);
       evaluationDue = false;
       const granted = grant(next, now);
-      show(granted.state);
-      await take({ state: granted.state, effects: [...received.effects, ...granted.effects] });
+      const submitted = admitted(granted.state, now);
+      show(submitted.state);
+      await take({ state: submitted.state, effects: [...received.effects, ...granted.effects, ...submitted.effects] });
       // A workflow task that continues as new fails when a signal comes meanwhile: what tasks and operators were told in
       // it would be decided again, and perhaps otherwise.
       if (isLong()) await anotherWorkflowTask();
@@ -125,12 +140,26 @@ function setUp(input: PoolInput) {
     }),
   };
 
+  /** Answers those who submit tasks; who waits has been served before. */
+  function admitted(before: PoolState, now: number): Step {
+    const effects: PoolEffect[] = [];
+    let current = before;
+    for (const admission of admissions) {
+      const step = admit(current, admission.asks, now);
+      admission.admitted = step.admitted;
+      effects.push(...step.effects);
+      current = step.state;
+    }
+    admissions = [];
+    return { state: current, effects };
+  }
+
   function isQuiet(): boolean {
-    return inbox.length === 0 && commands.length === 0 && !evaluationDue;
+    return inbox.length === 0 && commands.length === 0 && admissions.length === 0 && !evaluationDue;
   }
 
   function mayContinueAsNew(): boolean {
-    const isAtRest = commands.length === 0 && !evaluationDue && allHandlersFinished();
+    const isAtRest = commands.length === 0 && admissions.length === 0 && !evaluationDue && allHandlersFinished();
     // With messages left: under steady traffic the inbox is never empty, and a run has its limits.
     return isAtRest && inbox.length <= MOST_CARRIED && isLong();
   }
@@ -139,7 +168,7 @@ function setUp(input: PoolInput) {
   async function anotherWorkflowTask(): Promise<void> {
     await sleep(1);
     // A signal that came along with the timer is still being handled; a command waits for the next decision.
-    await condition(() => allHandlersFinished() || commands.length > 0);
+    await condition(() => allHandlersFinished() || commands.length > 0 || admissions.length > 0);
   }
 
   function isLong(): boolean {

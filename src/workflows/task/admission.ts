@@ -14,6 +14,7 @@ import {
   type LeaseRefused,
   type LightActivities,
   type Resumption,
+  type SubmittedAsk,
   QUERY_STANDING,
   SIGNAL_LEASE_GRANTED,
   SIGNAL_LEASE_REFUSED,
@@ -51,12 +52,22 @@ type Place =
   | { readonly kind: 'refused'; readonly retryAfterMs: number }
   | { readonly kind: 'granted'; readonly token: number; readonly since: number };
 
-/** Asks a pool, and waits until it grants; a refusal is waited out, and the pool asked again. */
-export function poolAdmission(pool: string, task: () => TaskState, from?: Resumption): Admission {
+/** What a run knows of earlier asks: those of the run before it, or the one that was made as the task was submitted. */
+export interface EarlierAsks {
+  readonly from?: Resumption;
+  readonly asked?: SubmittedAsk;
+}
+
+/**
+ * Asks a pool, and waits until it grants; a refusal is waited out, and the pool asked again. The first run may hold a lease
+ * that was lent as the task was submitted.
+ */
+export function poolAdmission(pool: string, task: () => TaskState, { from, asked }: EarlierAsks): Admission {
   const { workflowId: task_id } = workflowInfo();
-  let ask = from?.asks ?? 0;
-  let place: Place = { kind: 'outside' };
-  let lastToken = from?.last_token ?? 0;
+  const lent = from === undefined ? asked?.token : undefined;
+  let ask = from?.asks ?? asked?.ask ?? 0;
+  let place: Place = lent === undefined ? { kind: 'outside' } : { kind: 'granted', token: lent, since: Date.now() };
+  let lastToken = from?.last_token ?? lent ?? 0;
   const past = from?.dead_letter === undefined ? {} : { requeued: true };
 
   setHandler(defineSignal<[LeaseGranted]>(SIGNAL_LEASE_GRANTED), (granted) => {
@@ -89,6 +100,7 @@ export function poolAdmission(pool: string, task: () => TaskState, from?: Resump
 
   return {
     async ask() {
+      if (place.kind === 'granted') return { token: place.token };
       for (;;) {
         ask += 1;
         place = { kind: 'waiting', since: Date.now() };

@@ -1,5 +1,5 @@
 import { ActivityFailure, log, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
-import { type CloseInput, type LightActivities, TASK_QUEUE } from './contract.ts';
+import { type CloseInput, type LightActivities, LIGHT_TASK_QUEUE } from './contract.ts';
 import { lineSubject } from './line-subject.ts';
 
 const BOUNDS = {
@@ -22,7 +22,7 @@ const local = proxyLocalActivities<Pick<LightActivities, 'closeTaskHere'>>({
  */
 export async function closeTask(input: CloseInput, host: string | undefined): Promise<void> {
   if (input.state.status === 'completed' && (await isClosedHere(input, host))) return;
-  const queues = host === undefined ? [TASK_QUEUE] : [host, TASK_QUEUE];
+  const queues = host === undefined ? [LIGHT_TASK_QUEUE] : [host, LIGHT_TASK_QUEUE];
   for (const taskQueue of queues) {
     const { closeTask } = proxyActivities<LightActivities>({
       ...BOUNDS,

@@ -13,11 +13,11 @@ import type { Feature } from '../../feature/step.ts';
 /** The workflow's registered type; its id is the task's id. */
 export const TASK_WORKFLOW = 'chimeraTask';
 
-/** Workflows and light activities. */
+/** Workflows and phases: a worker that decides on the next phase does it at once itself, where it has a slot. */
 export const TASK_QUEUE = 'chimera';
 
-/** Phase activities: long agent calls, apart so that they never hold up decisions. */
-export const AGENT_TASK_QUEUE = 'chimera-agents';
+/** Light activities, apart so that agents, which take slots for minutes, never hold them up. */
+export const LIGHT_TASK_QUEUE = 'chimera-light';
 
 /** Search attributes, all of type Keyword but the priority, an Int. Registered by the set-up. */
 export const SEARCH_ATTRIBUTES = {
@@ -60,6 +60,8 @@ export interface TaskInput {
   readonly steps?: Feature;
   /** The pool that lends the task its lease. */
   readonly pool: string;
+  /** What was asked of that pool as the task was submitted; its own asks go on from there. */
+  readonly asked?: SubmittedAsk;
   /** How long the task waits for a decision when its retries are exhausted, in ms. */
   readonly parking_limit_ms: number;
   /** The task's root span (W3C `traceparent`), the same in all its runs. */
@@ -68,6 +70,12 @@ export interface TaskInput {
   readonly caller_span_id?: string;
   /** Where a later run of the task goes on; the first has none. */
   readonly from?: Resumption;
+}
+
+/** An ask made for a task that was being submitted; `token` is that of the lease it got, where it got one in time. */
+export interface SubmittedAsk {
+  readonly ask: number;
+  readonly token?: number;
 }
 
 /** What a run of a task hands to its next: parked when its dead letter is, at work otherwise. */

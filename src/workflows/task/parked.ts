@@ -15,11 +15,11 @@ import type { TaskState } from '../../domain/task.ts';
 import { endOfTask } from '../../domain/trace/span.ts';
 import { closeTask } from './closing.ts';
 import {
+  LIGHT_TASK_QUEUE,
   type LightActivities,
   QUERY_STANDING,
   type Resumption,
   type Standing,
-  TASK_QUEUE,
   type TaskInput,
 } from './contract.ts';
 import { answerDecisions, answerMessages } from './messages.ts';
@@ -27,7 +27,7 @@ import { spanned, traceTask } from './trace.ts';
 import { createShow, showPriority } from './visibility.ts';
 
 const { recordDeadLetter } = proxyActivities<LightActivities>({
-  taskQueue: TASK_QUEUE,
+  taskQueue: LIGHT_TASK_QUEUE,
   startToCloseTimeout: '10s',
   retry: { initialInterval: '500ms', maximumInterval: '10s' },
   summary: 'Record the dead letter',

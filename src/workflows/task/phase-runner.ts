@@ -6,7 +6,7 @@ import {
   TimeoutFailure,
 } from '@temporalio/workflow';
 import { PHASE_PROFILES } from '../../domain/phase.ts';
-import { AGENT_TASK_QUEUE, type AnyPhaseReport, type PhaseActivities, type PhaseInput } from './contract.ts';
+import { type AnyPhaseReport, type PhaseActivities, type PhaseInput } from './contract.ts';
 
 /** A worker that has died is noticed after this time without a heartbeat. */
 const HEARTBEAT_TIMEOUT = '10s';
@@ -28,8 +28,7 @@ export function runPhase(input: PhaseInput, host: string | undefined): Promise<A
   const { phase, round, limit_seconds } = input;
   const { agent, title } = PHASE_PROFILES[phase];
   const activities = proxyActivities<PhaseActivities>({
-    taskQueue: host ?? AGENT_TASK_QUEUE,
-    ...(host === undefined ? {} : { scheduleToStartTimeout: HOST_START_LIMIT }),
+    ...(host === undefined ? {} : { taskQueue: host, scheduleToStartTimeout: HOST_START_LIMIT }),
     startToCloseTimeout: (limit_seconds + LIMIT_GRACE_SECONDS) * 1_000,
     heartbeatTimeout: HEARTBEAT_TIMEOUT,
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,

@@ -67,7 +67,7 @@ function setUp(input: TaskInput) {
   const trace = traceTask(workflowId, input);
   const whole = trace.task(Date.parse(state.created_at));
   const show = createShow();
-  const admission = poolAdmission(input.pool, () => state, from);
+  const admission = poolAdmission(input.pool, () => state, input);
 
   answerMessages({
     state: () => state,
