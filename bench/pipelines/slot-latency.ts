@@ -1,8 +1,9 @@
 import type { Client } from '@temporalio/client';
+import { defaultPayloadConverter } from '@temporalio/common';
 import type { PoolMessage } from '../../src/domain/pool/messages.ts';
 import { poolWorkflowId, SIGNAL_MESSAGES } from '../../src/workflows/pool/contract.ts';
-import { type LeaseGranted, SIGNAL_LEASE_GRANTED } from '../../src/workflows/task/contract.ts';
-import { EventType, eventsOf, isOf, signalOf, timeOf } from './history-events.ts';
+import { type LeaseGranted, SIGNAL_LEASE_GRANTED, type TaskInput } from '../../src/workflows/task/contract.ts';
+import { EventType, eventsOf, type HistoryEvent, isOf, signalOf, timeOf } from './history-events.ts';
 import { percentile } from './statistics.ts';
 
 /** How long a lease that comes back stays unused, by Temporal's own clock, in ms. */
@@ -46,7 +47,15 @@ async function startOf(client: Client, task: string) {
   const events = await eventsOf(client, task);
   const granted = events.find((event) => signalOf(event, SIGNAL_LEASE_GRANTED) !== undefined);
   const begun = events.find(isOf(EventType.EVENT_TYPE_ACTIVITY_TASK_STARTED));
-  const lease = granted === undefined ? undefined : (signalOf(granted, SIGNAL_LEASE_GRANTED) as LeaseGranted);
-  if (granted === undefined || begun === undefined || lease === undefined) throw new Error(`${task} had no lease.`);
-  return { token: lease.token, granted: timeOf(granted), begun: timeOf(begun) };
+  const lent = inputOf(events[0]).asked?.token;
+  const token =
+    granted === undefined ? lent : (signalOf(granted, SIGNAL_LEASE_GRANTED) as LeaseGranted | undefined)?.token;
+  if (events[0] === undefined || begun === undefined || token === undefined) throw new Error(`${task} had no lease.`);
+  return { token, granted: timeOf(granted ?? events[0]), begun: timeOf(begun) };
+}
+
+/** What a task was started with. */
+function inputOf(started: HistoryEvent | undefined): Pick<TaskInput, 'asked'> {
+  const payload = started?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0];
+  return payload === undefined ? {} : defaultPayloadConverter.fromPayload<TaskInput>(payload);
 }
