@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { setUp, toolsFor, type Purpose } from '../src/toolchain/set-up.ts';
+import { setUp, toolsFor, type SetUpPurpose } from '../src/toolchain/set-up.ts';
 import { ToolMissingError } from '../src/toolchain/index.ts';
 
 const usage = `Finds the programs Chimera needs, or installs them into the user's cache.
@@ -12,11 +12,11 @@ const usage = `Finds the programs Chimera needs, or installs them into the user'
 Exit code 0: all there; 1: something is missing, and the message says what to do; 2: wrong usage.
 `;
 
-function isPurpose(value: string): value is Purpose {
+function isPurpose(value: string): value is SetUpPurpose {
   return Object.hasOwn(toolsFor, value);
 }
 
-function readArguments(): { purpose: Purpose; json: boolean; help: boolean } | undefined {
+function readArguments(): { purpose: SetUpPurpose; json: boolean; help: boolean } | undefined {
   try {
     const { values } = parseArgs({
       options: {

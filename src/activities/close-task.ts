@@ -3,7 +3,7 @@ import type { CloseInput } from '../workflows/task/contract.ts';
 import type { ActivityPorts } from './ports.ts';
 
 /** Ends the task's deployment, clears or keeps its workspace, records how it ended, gives its lease back. Safe to repeat. */
-export const closeTask =
+export const closeTaskActivity =
   (ports: ActivityPorts) =>
   async (input: CloseInput): Promise<void> => {
     const { state } = input;
@@ -45,8 +45,8 @@ function restOf({ state: { task_id }, farewell }: CloseInput): { readonly key: s
  * Closes a task whose deployment, if it has one, runs on this host; false, and nothing done, for one that does not. It
  * runs with the workflow, where it costs neither a hand-over nor another workflow task.
  */
-export const closeTaskHere = (ports: ActivityPorts) => {
-  const close = closeTask(ports);
+export const closeTaskHereActivity = (ports: ActivityPorts) => {
+  const close = closeTaskActivity(ports);
   return async (input: CloseInput, host?: string): Promise<boolean> => {
     if (host !== undefined && host !== ports.hostTaskQueue) return false;
     await close(input);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runActivity } from '../../tests/support/activities/environment.ts';
 import { fakePorts, type World } from '../../tests/support/activities/fake-ports.ts';
 import { checkpointAfter, phaseInput } from '../../tests/support/activities/phase-input.ts';
-import { deployToStaging } from './deploy-to-staging.ts';
+import { deployToStagingActivity } from './deploy-to-staging.ts';
 
 const deployment_url = 'http://127.0.0.1:4000';
 
@@ -10,7 +10,7 @@ function deploy(world: World = {}) {
   const fake = fakePorts({ answers: { deploy_to_staging: () => ({ deployment_url }) }, ...world });
   const checkpoint = checkpointAfter('E2E_TEST_GENERATION', 'CODE_IMPLEMENTATION', 'GUARDIAN_REVIEW');
   const input = phaseInput('STAGING_DEPLOYMENT', { checkpoint });
-  return { ...fake, report: runActivity(deployToStaging(fake.ports), input) };
+  return { ...fake, report: runActivity(deployToStagingActivity(fake.ports), input) };
 }
 
 describe('STAGING_DEPLOYMENT', () => {

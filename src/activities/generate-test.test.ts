@@ -3,7 +3,7 @@ import { runActivity } from '../../tests/support/activities/environment.ts';
 import { fakePorts, type World } from '../../tests/support/activities/fake-ports.ts';
 import { phaseInput, TASK_ID } from '../../tests/support/activities/phase-input.ts';
 import type { ScenarioResult } from '../domain/phase-result.ts';
-import { generateTest } from './generate-test.ts';
+import { generateTestActivity } from './generate-test.ts';
 
 const passes: ScenarioResult = { name: 'open the shop', status: 'passed', duration_ms: 5 };
 const fails: ScenarioResult = { name: 'pay', status: 'failed', duration_ms: 5, error: 'no such button' };
@@ -11,7 +11,7 @@ const fails: ScenarioResult = { name: 'pay', status: 'failed', duration_ms: 5, e
 function generate(verdict: string, scenarios: readonly ScenarioResult[], world: World = {}, more: object = {}) {
   const answer = { verdict, test_path: 'tests/pay.spec.ts', scenarios, ...more };
   const fake = fakePorts({ answers: { generate_test: () => answer }, ...world });
-  return { ...fake, report: runActivity(generateTest(fake.ports), phaseInput('E2E_TEST_GENERATION')) };
+  return { ...fake, report: runActivity(generateTestActivity(fake.ports), phaseInput('E2E_TEST_GENERATION')) };
 }
 
 describe('E2E_TEST_GENERATION', () => {

@@ -9,7 +9,7 @@ import { phaseActivity } from './phase-edge.ts';
 import type { ActivityPorts } from './ports.ts';
 
 /** E2E_TEST_GENERATION: a test on the task's branch, and the proof that it fails now. */
-export const generateTest = (ports: ActivityPorts) =>
+export const generateTestActivity = (ports: ActivityPorts) =>
   phaseActivity('E2E_TEST_GENERATION', ports, async (work) => {
     const { task_id, round, request } = work.input;
     work.progress('preparing the workspace');

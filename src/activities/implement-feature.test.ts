@@ -3,7 +3,7 @@ import { runActivity } from '../../tests/support/activities/environment.ts';
 import { fakePorts, type World } from '../../tests/support/activities/fake-ports.ts';
 import { checkpointAfter, phaseInput, TASK_ID } from '../../tests/support/activities/phase-input.ts';
 import { FAILED_PROOF } from '../../tests/support/scripted-phases.ts';
-import { implementFeature } from './implement-feature.ts';
+import { implementFeatureActivity } from './implement-feature.ts';
 
 const afterTheTest = { checkpoint: checkpointAfter('E2E_TEST_GENERATION') };
 const sentBack = {
@@ -21,7 +21,7 @@ function implement(world: World = {}, changes: Parameters<typeof phaseInput>[1] 
   const answers = { implement_feature: () => ({ summary: 'a pay button', usage: { tokens_used: 12 } }) };
   const fake = fakePorts({ answers, ...world });
   const input = phaseInput('CODE_IMPLEMENTATION', changes);
-  return { ...fake, report: runActivity(implementFeature(fake.ports), input) };
+  return { ...fake, report: runActivity(implementFeatureActivity(fake.ports), input) };
 }
 
 describe('CODE_IMPLEMENTATION', () => {

@@ -5,15 +5,15 @@ import { callAgent } from './call-agent.ts';
 import { handedOn } from './checkpoint.ts';
 import { phaseActivity } from './phase-edge.ts';
 import type { ActivityPorts } from './ports.ts';
-import { commitMessage, openWorkspace } from './task-workspace.ts';
+import { commitMessage, openReadyWorkspace } from './task-workspace.ts';
 
 /** CODE_IMPLEMENTATION: whatever the coder changed, committed on the task's branch. */
-export const implementFeature = (ports: ActivityPorts) =>
+export const implementFeatureActivity = (ports: ActivityPorts) =>
   phaseActivity('CODE_IMPLEMENTATION', ports, async (work) => {
     const { task_id, round, handed_on, feedback } = work.input;
     const { test_path, test_commit } = handedOn(handed_on, 'test');
     const key = idempotencyKey(task_id, 'CODE_IMPLEMENTATION', round);
-    const workspace = await openWorkspace(ports, work, handed_on.change?.commit_sha ?? test_commit, key);
+    const workspace = await openReadyWorkspace(ports, work, handed_on.change?.commit_sha ?? test_commit, key);
     const { commit, summary, evidence } = (await pickedUp(workspace, key)) ?? (await implemented(workspace));
 
     async function implemented(to: Workspace) {

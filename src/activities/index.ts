@@ -1,23 +1,23 @@
 import type { PoolActivities } from '../workflows/pool/contract.ts';
 import type { LightActivities, PhaseActivities } from '../workflows/task/contract.ts';
-import { closeTask, closeTaskHere } from './close-task.ts';
-import { deployToStaging } from './deploy-to-staging.ts';
-import { generateTest } from './generate-test.ts';
-import { implementFeature } from './implement-feature.ts';
+import { closeTaskActivity, closeTaskHereActivity } from './close-task.ts';
+import { deployToStagingActivity } from './deploy-to-staging.ts';
+import { generateTestActivity } from './generate-test.ts';
+import { implementFeatureActivity } from './implement-feature.ts';
 import { maskedError } from '../observability/masked-error.ts';
 import type { ActivityPorts } from './ports.ts';
-import { reviewChange } from './review-change.ts';
-import { reconcilePool, tellTasks } from './pool-activities.ts';
-import { validateOnStaging } from './validate-on-staging.ts';
+import { reviewChangeActivity } from './review-change.ts';
+import { reconcilePoolActivity, tellTasksActivity } from './pool-activities.ts';
+import { validateOnStagingActivity } from './validate-on-staging.ts';
 
 /** The phase activities over their ports. */
 export function createPhaseActivities(ports: ActivityPorts): PhaseActivities {
   return {
-    generateTest: generateTest(ports),
-    implementFeature: implementFeature(ports),
-    reviewChange: reviewChange(ports),
-    deployToStaging: deployToStaging(ports),
-    validateOnStaging: validateOnStaging(ports),
+    generateTest: generateTestActivity(ports),
+    implementFeature: implementFeatureActivity(ports),
+    reviewChange: reviewChangeActivity(ports),
+    deployToStaging: deployToStagingActivity(ports),
+    validateOnStaging: validateOnStagingActivity(ports),
   };
 }
 
@@ -33,14 +33,14 @@ export function createLightActivities(ports: ActivityPorts): LightActivities & P
       }
     };
   return {
-    closeTask: safely(closeTask(ports)),
-    closeTaskHere: safely(closeTaskHere(ports)),
+    closeTask: safely(closeTaskActivity(ports)),
+    closeTaskHere: safely(closeTaskHereActivity(ports)),
     recordDeadLetter: (letter) => {
       ports.journal.tell({ kind: 'dead_letter_changed', letter });
       return Promise.resolve();
     },
     tellPool: (pool, messages) => ports.pools.tell(pool, messages),
-    tellTasks: tellTasks(ports),
-    reconcilePool: reconcilePool(ports),
+    tellTasks: tellTasksActivity(ports),
+    reconcilePool: reconcilePoolActivity(ports),
   };
 }

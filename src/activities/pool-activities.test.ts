@@ -4,7 +4,7 @@ import { activityEnvironment, runActivity } from '../../tests/support/activities
 import { fakePorts } from '../../tests/support/activities/fake-ports.ts';
 import type { Standing } from '../workflows/task/contract.ts';
 import type { TaskClient } from '../temporal/tasks/task-client.ts';
-import { reconcilePool } from './pool-activities.ts';
+import { reconcilePoolActivity } from './pool-activities.ts';
 
 const waiting: Standing = { pool: 'default', ask: 2, priority: 5, project: 'shop', since: 7, last_token: 3 };
 
@@ -12,7 +12,7 @@ const waiting: Standing = { pool: 'default', ask: 2, priority: 5, project: 'shop
 function compare(known: readonly string[], line: Partial<TaskClient>, environment = activityEnvironment()) {
   const { ports } = fakePorts();
   const input = { pool: 'default', known: known.map((task_id) => ({ task_id, ask: 1 })) };
-  return runActivity(reconcilePool({ tasks: { ...ports.tasks, ...line } }), input, environment);
+  return runActivity(reconcilePoolActivity({ tasks: { ...ports.tasks, ...line } }), input, environment);
 }
 
 const listing = (...ids: readonly string[]) => ({ listOpen: () => Readable.from(ids) });

@@ -5,7 +5,7 @@ import type { TaskClient } from '../temporal/tasks/task-client.ts';
 import type { ActivityPorts } from './ports.ts';
 
 /** Tells tasks what their pool decided, all at once; gives those back that are closed. Safe to repeat. */
-export const tellTasks =
+export const tellTasksActivity =
   ({ tasks }: Pick<ActivityPorts, 'tasks'>) =>
   async (effects: readonly PoolEffect[]): Promise<readonly PoolMessage[]> => {
     const told = await Promise.all(effects.map(async (effect) => ({ effect, open: await tasks.tell(effect) })));
@@ -21,7 +21,7 @@ const AT_ONCE = 8;
  * Compares what a pool knows with the tasks that are open. The list of open tasks may lag, so it only says whom to look
  * at: whether a task is closed, and how it stands, comes from its workflow.
  */
-export const reconcilePool =
+export const reconcilePoolActivity =
   ({ tasks }: Pick<ActivityPorts, 'tasks'>) =>
   async ({ pool, known }: ReconcileInput): Promise<readonly PoolMessage[]> => {
     const context = Context.current();

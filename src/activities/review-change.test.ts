@@ -3,7 +3,7 @@ import { runActivity } from '../../tests/support/activities/environment.ts';
 import { fakePorts, type World } from '../../tests/support/activities/fake-ports.ts';
 import { checkpointAfter, phaseInput } from '../../tests/support/activities/phase-input.ts';
 import type { Finding } from '../domain/phase-result.ts';
-import { reviewChange } from './review-change.ts';
+import { reviewChangeActivity } from './review-change.ts';
 
 const error: Finding = { rule: 'secret', severity: 'ERROR', message: 'a key' };
 const warning: Finding = { rule: 'size', severity: 'WARNING', message: 'large' };
@@ -11,7 +11,7 @@ const warning: Finding = { rule: 'size', severity: 'WARNING', message: 'large' }
 function review(answer: object, world: World = {}) {
   const fake = fakePorts({ answers: { review_change: () => answer }, ...world });
   const checkpoint = checkpointAfter('E2E_TEST_GENERATION', 'CODE_IMPLEMENTATION');
-  const report = runActivity(reviewChange(fake.ports), phaseInput('GUARDIAN_REVIEW', { checkpoint }));
+  const report = runActivity(reviewChangeActivity(fake.ports), phaseInput('GUARDIAN_REVIEW', { checkpoint }));
   return { ...fake, report };
 }
 

@@ -2,12 +2,12 @@ import type { Workspace } from '../agents/workspace/workspace.ts';
 import { verdictOfReview } from '../domain/verdict.ts';
 import { callAgent } from './call-agent.ts';
 import { handedOn } from './checkpoint.ts';
-import { openBareWorkspace, openWorkspace } from './task-workspace.ts';
+import { openBareWorkspace, openReadyWorkspace } from './task-workspace.ts';
 import { phaseActivity, type PhaseWork } from './phase-edge.ts';
 import type { ActivityPorts } from './ports.ts';
 
 /** GUARDIAN_REVIEW: the decision on the latest change. */
-export const reviewChange = (ports: ActivityPorts) =>
+export const reviewChangeActivity = (ports: ActivityPorts) =>
   phaseActivity('GUARDIAN_REVIEW', ports, async (work) => {
     const { handed_on, request } = work.input;
     const { test_path, test_commit } = handedOn(handed_on, 'test');
@@ -28,7 +28,7 @@ async function workspaceFor(ports: ActivityPorts, work: PhaseWork, commit: strin
   const { project } = work.input.request;
   const { ignoresWorkspace = false } = ports.agents.agentFor(project, 'guardian-agent', 'review_change');
   if (ignoresWorkspace) return openBareWorkspace(ports, work, commit);
-  const workspace = await openWorkspace(ports, work, commit);
+  const workspace = await openReadyWorkspace(ports, work, commit);
   await workspace.putBackAgentFiles();
   return workspace;
 }

@@ -6,7 +6,7 @@ import type { ActivityPorts } from './ports.ts';
 const SUBJECT_LENGTH = 72;
 
 /** The task's checkout at a commit, with the project's set-up done; under a key, at what an attempt before committed under it. */
-export async function openWorkspace(
+export async function openReadyWorkspace(
   ports: ActivityPorts,
   work: PhaseWork,
   commit: string,

@@ -6,7 +6,7 @@ import { activityEnvironment, runActivity } from '../../tests/support/activities
 import { type Ask, fakePorts, type World } from '../../tests/support/activities/fake-ports.ts';
 import { checkpointAfter, phaseInput } from '../../tests/support/activities/phase-input.ts';
 import type { PhaseResult } from '../domain/phase-result.ts';
-import { validateOnStaging } from './validate-on-staging.ts';
+import { validateOnStagingActivity } from './validate-on-staging.ts';
 
 const scenario = { name: 'pay', status: 'passed', duration_ms: 5 } as const;
 const proven = { validation_status: 'passed', scenarios: [scenario] };
@@ -45,7 +45,7 @@ function validate(execute_test: Ask, env = activityEnvironment(), world: World =
   const checkpoint = checkpointAfter('E2E_TEST_GENERATION', 'CODE_IMPLEMENTATION', 'GUARDIAN_REVIEW', deployed);
   return {
     ...fake,
-    report: runActivity(validateOnStaging(fake.ports), phaseInput('E2E_VALIDATION', { checkpoint }), env),
+    report: runActivity(validateOnStagingActivity(fake.ports), phaseInput('E2E_VALIDATION', { checkpoint }), env),
   };
 }
 

@@ -14,7 +14,7 @@ const REACH_LIMIT_MS = 5_000;
  * E2E_VALIDATION: the generated test against the deployment, never against the target. What runs is the test as it was
  * committed when it failed, in a checkout of that commit: nothing of the coder's is in it.
  */
-export const validateOnStaging = (ports: ActivityPorts) =>
+export const validateOnStagingActivity = (ports: ActivityPorts) =>
   phaseActivity('E2E_VALIDATION', ports, async (work) => {
     const { handed_on, task_id, request } = work.input;
     const test = handedOn(handed_on, 'test');

@@ -59,7 +59,7 @@ export type CircuitBreaker =
 export const NEW_BREAKER: CircuitBreaker = { state: 'CLOSED', generation: 0, consecutive_failures: 0 };
 
 /** A call that was let in: what its outcome is reported under. */
-export interface Admission {
+export interface CallPermit {
   readonly token: string;
   readonly generation: number;
 }
@@ -71,8 +71,8 @@ export interface Admission {
  */
 export type BreakerEvent =
   | { readonly kind: 'enter'; readonly token: string }
-  | (Admission & { readonly kind: 'succeeded' | 'released' | 'alive' })
-  | (Admission & { readonly kind: 'failed'; readonly reason: string })
+  | (CallPermit & { readonly kind: 'succeeded' | 'released' | 'alive' })
+  | (CallPermit & { readonly kind: 'failed'; readonly reason: string })
   | { readonly kind: 'trip' | 'reset'; readonly reason: string; readonly by?: 'chimera' };
 
 /** What a breaker says to a call that wants in; `retry_ms` is how long it is closed for sure, 0 when that is not known. */
@@ -145,7 +145,7 @@ function enter(breaker: CircuitBreaker, token: string, settings: BreakerSettings
   }
 }
 
-type Report = Extract<BreakerEvent, Admission>;
+type Report = Extract<BreakerEvent, CallPermit>;
 
 function report(breaker: CircuitBreaker, event: Report, settings: BreakerSettings, now: number): BreakerStep {
   switch (breaker.state) {

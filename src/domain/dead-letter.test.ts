@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deadLetter, requeued } from '../../tests/support/dead-letters.ts';
-import { annotated, annotationProblem, decided, laterOf, newLetter } from './dead-letter.ts';
+import { annotated, annotationProblem, withDecision, laterOf, newLetter } from './dead-letter.ts';
 
 const parked = deadLetter();
 const NOW = Date.parse('2026-03-02T08:00:00.000Z');
@@ -40,9 +40,9 @@ describe('a task that is parked', () => {
 
 describe('a decision', () => {
   it('is kept with its time and reason', () => {
-    const again = decided(parked, { status: 'requeued', reason: 'the coder is back' }, NOW);
+    const again = withDecision(parked, { status: 'requeued', reason: 'the coder is back' }, NOW);
     expect(again).toEqual(requeued(parked, '2026-03-02T08:00:00.000Z'));
-    expect(decided(parked, { status: 'discarded', reason: null }, NOW)).toMatchObject({
+    expect(withDecision(parked, { status: 'discarded', reason: null }, NOW)).toMatchObject({
       status: 'discarded',
       decided_at: '2026-03-02T08:00:00.000Z',
       requeued_at: null,
@@ -51,7 +51,7 @@ describe('a decision', () => {
 
   it('is the first one', () => {
     const first = requeued(parked);
-    expect(decided(first, { status: 'discarded', reason: 'too late' }, NOW)).toBe(first);
+    expect(withDecision(first, { status: 'discarded', reason: 'too late' }, NOW)).toBe(first);
   });
 });
 

@@ -87,7 +87,7 @@ export function newLetter(work: ParkedWork, before: DeadLetter | undefined, now:
 }
 
 /** The letter with a decision; the first one stands. */
-export function decided(letter: DeadLetter, { status, reason }: Decision, now: number): DeadLetter {
+export function withDecision(letter: DeadLetter, { status, reason }: Decision, now: number): DeadLetter {
   if (letter.status !== 'parked') return letter;
   const at = new Date(now).toISOString();
   return { ...letter, status, reason, decided_at: at, requeued_at: status === 'requeued' ? at : null };

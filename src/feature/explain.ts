@@ -18,7 +18,7 @@ export function isUnderstood(text: string): boolean {
 }
 
 /** Tells why a sentence is refused, and the nearest form that is read and means no other thing, in the person's own words where possible. */
-export function refusal(sentence: readonly Token[], clause: readonly Token[], trouble: Trouble): Refusal {
+export function explainRefusal(sentence: readonly Token[], clause: readonly Token[], trouble: Trouble): Refusal {
   const cause = special(sentence, clause) ?? { ...trouble, candidates: [] };
   const named = clause[0]?.kind === 'quoted';
   const usual = named ? [...quotedOnly(clause), ...byVerb(clause)] : [...byVerb(clause), ...quotedOnly(clause)];

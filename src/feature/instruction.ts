@@ -1,4 +1,4 @@
-import { refusal } from './explain.ts';
+import { explainRefusal } from './explain.ts';
 import { isDenied } from './faithful.ts';
 import { isDoable } from './nearest.ts';
 import { KIND_NOUNS } from './lexicon.ts';
@@ -46,7 +46,7 @@ export function* readInstruction({ tokens, table, block }: Instruction): Generat
 function read(sentence: readonly Token[]): Read {
   const reading = readSentence(sentence);
   if (reading.ok) return { clauses: reading.clauses, refusals: [] };
-  return { clauses: [], refusals: [refusal(sentence, reading.clause, reading.trouble)] };
+  return { clauses: [], refusals: [explainRefusal(sentence, reading.clause, reading.trouble)] };
 }
 
 function refuseAttachment(sentence: readonly Token[], reason: string): Read {

@@ -33,7 +33,7 @@ done
 `;
 
 /** Holds a tree: if this process dies before `release`, by whatever signal, the tree is killed at once. */
-export interface Guard {
+export interface ProcessGuard {
   /** Tells the group once it is known. */
   attach(group: ProcessTree['group']): void;
   /** Ends the guard; resolves when its process is gone. Safe to repeat. */
@@ -41,7 +41,7 @@ export interface Guard {
 }
 
 /** Puts a guard on the processes that will carry `marker`; to be done before the first of them starts. */
-export function guardTree(marker: ProcessTree['marker']): Guard {
+export function guardTree(marker: ProcessTree['marker']): ProcessGuard {
   // In a session of its own, so that what ends the worker's group or terminal does not end the guard first.
   const holder = spawn('/bin/sh', ['-c', GUARD_SCRIPT], {
     detached: true,

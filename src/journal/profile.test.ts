@@ -8,7 +8,7 @@ import { TransientAgentError } from '../domain/failure.ts';
 import { NO_TIMES, totalOf } from '../domain/profile/section.ts';
 import { afterFailure, NO_TRIES } from '../domain/tries.ts';
 import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
-import { reviewChange } from '../activities/review-change.ts';
+import { reviewChangeActivity } from '../activities/review-change.ts';
 
 const START = 50_000;
 const BEFORE_MS = 30;
@@ -55,7 +55,7 @@ function world({ answer = () => REVIEW, on = true }: { answer?: Ask; on?: boolea
     ...(on ? { profileClock: () => clock.now } : {}),
   });
   const profiles = () => records.flatMap((record) => (record.of === 'profile' ? [record.profile] : []));
-  return { run: (from = input) => runActivity(reviewChange(ports), from), records, profiles };
+  return { run: (from = input) => runActivity(reviewChangeActivity(ports), from), records, profiles };
 }
 
 describe('a profiled attempt', () => {
@@ -97,7 +97,7 @@ describe('a profiled attempt', () => {
     const { breakers, kept } = memoryBreakers();
     kept.set('guardian-agent@shop', { state: 'OPEN', generation: 1, consecutive_failures: 5, since: 0 });
     const { ports, records } = fakePorts({ breakers, profileClock: () => 0 });
-    await expect(runActivity(reviewChange(ports), input, activityEnvironment())).rejects.toThrow();
+    await expect(runActivity(reviewChangeActivity(ports), input, activityEnvironment())).rejects.toThrow();
     const [profile] = records.filter((record) => record.of === 'profile');
     expect(profile?.profile.times.agent_request).toBe(0);
   });

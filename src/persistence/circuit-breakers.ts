@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Admission, BreakerEvent, BreakerSettings, BreakerStep } from '../domain/circuit-breaker.ts';
+import type { CallPermit, BreakerEvent, BreakerSettings, BreakerStep } from '../domain/circuit-breaker.ts';
 import { CircuitBreakerOpenError } from '../domain/failure.ts';
 import type { ApplyToBreaker } from './breaker-store.ts';
 import { createBreakerTrust } from './breaker-trust.ts';
@@ -113,7 +113,7 @@ export function createCircuitBreakers(setup: CircuitBreakersSetup): CircuitBreak
     return undefined;
   }
 
-  function permit(agent: string, admission: Admission, probe: boolean): Permit {
+  function permit(agent: string, admission: CallPermit, probe: boolean): Permit {
     const report = async (event: BreakerEvent): Promise<void> => {
       if (probe || trust.generationOf(agent) === undefined) await ask(agent, event);
     };

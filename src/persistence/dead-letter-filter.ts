@@ -18,7 +18,7 @@ export interface DeadLetterFilter {
 }
 
 /** The condition that a filter stands for; undefined for one that lets everything pass. */
-export function conditionOf(filter: DeadLetterFilter): SQL | undefined {
+export function deadLetterCondition(filter: DeadLetterFilter): SQL | undefined {
   const { status, phase, project, group, since, investigated, ids } = filter;
   return and(
     status === undefined ? undefined : eq(deadLetters.status, status),

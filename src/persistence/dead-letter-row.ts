@@ -30,14 +30,14 @@ export function entryOf(row: typeof deadLetters.$inferSelect): DeadLetter {
     ...{ id, task_id, generation, status, phase, retry_count, investigated, resolution, reason },
     error: { phase, type: row.error_type, message: row.error_message, retry_count },
     failed_at: row.failed_at.toISOString(),
-    requeued_at: isoOf(row.requeued_at),
-    decided_at: isoOf(row.decided_at),
+    requeued_at: isoOrNull(row.requeued_at),
+    decided_at: isoOrNull(row.decided_at),
     workflow_state: row.workflow_state,
   };
 }
 
 /** A time of a row in ISO 8601. */
-export function isoOf(time: Date | null): string | null {
+export function isoOrNull(time: Date | null): string | null {
   return time === null ? null : time.toISOString();
 }
 

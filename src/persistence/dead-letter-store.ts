@@ -4,8 +4,8 @@ import type { Phase } from '../domain/phase.ts';
 import { decodeCursor, encodeCursor } from '../domain/cursor.ts';
 import { beginningOf } from './beginning-of.ts';
 import type { Queries } from './database.ts';
-import { conditionOf, type DeadLetterFilter } from './dead-letter-filter.ts';
-import { entryOf, isoOf, rowOf } from './dead-letter-row.ts';
+import { deadLetterCondition, type DeadLetterFilter } from './dead-letter-filter.ts';
+import { entryOf, isoOrNull, rowOf } from './dead-letter-row.ts';
 import { excluded } from './excluded.ts';
 import { deadLetters } from './schema.ts';
 import { storable } from './storable.ts';
@@ -87,7 +87,7 @@ export function createDeadLetterStore(db: Queries): DeadLetterStore {
       const rows = await db
         .select(SUMMARY)
         .from(deadLetters)
-        .where(and(conditionOf(filter), after(cursor)))
+        .where(and(deadLetterCondition(filter), after(cursor)))
         .orderBy(desc(deadLetters.failed_at), desc(deadLetters.id))
         .limit(size + 1);
       const entries = rows.slice(0, size).map(summaryOf);
@@ -100,7 +100,7 @@ export function createDeadLetterStore(db: Queries): DeadLetterStore {
       const rows = await db
         .select(GROUP)
         .from(deadLetters)
-        .where(conditionOf(filter))
+        .where(deadLetterCondition(filter))
         .groupBy(deadLetters.error_group)
         .orderBy(desc(count()), desc(max(deadLetters.failed_at)))
         .limit(MOST_GROUPS);
@@ -108,7 +108,7 @@ export function createDeadLetterStore(db: Queries): DeadLetterStore {
     },
 
     async find(filter, limit) {
-      const where = conditionOf(filter);
+      const where = deadLetterCondition(filter);
       const [total] = await db.select({ entries: count() }).from(deadLetters).where(where);
       const rows = await db
         .select({ id: deadLetters.id })
@@ -199,7 +199,7 @@ type SummaryRow = Pick<typeof deadLetters.$inferSelect, keyof typeof SUMMARY>;
 
 function summaryOf(row: SummaryRow): DeadLetterSummary {
   const { error_type: type, error_message: message, failed_at, requeued_at, decided_at, ...rest } = row;
-  const times = { requeued_at: isoOf(requeued_at), decided_at: isoOf(decided_at) };
+  const times = { requeued_at: isoOrNull(requeued_at), decided_at: isoOrNull(decided_at) };
   const error = { phase: rest.phase, type, message, retry_count: rest.retry_count };
   return { ...rest, ...times, error, failed_at: failed_at.toISOString() };
 }
@@ -213,7 +213,7 @@ interface GroupRow extends Pick<DeadLetterGroup, 'group' | 'count' | 'phases' | 
 
 /** A group has at least one entry, so that no aggregate of it is null. */
 function groupOf({ error_type, pattern, newest, oldest, ...rest }: GroupRow): DeadLetterGroup {
-  const times = { newest: isoOf(newest) ?? '', oldest: isoOf(oldest) ?? '' };
+  const times = { newest: isoOrNull(newest) ?? '', oldest: isoOrNull(oldest) ?? '' };
   return { ...rest, error_type: error_type ?? '', pattern: pattern ?? '', ...times };
 }
 

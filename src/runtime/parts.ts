@@ -4,7 +4,7 @@ import { createProcessMetrics, type ProcessMetrics } from '../journal/counters.t
 import type { JournalReader } from '../journal/event.ts';
 import { breakerJournal } from '../journal/worker-journal.ts';
 import type { Logger } from '../observability/logging.ts';
-import { exportRecorder } from '../observability/metrics/recorder-metrics.ts';
+import { exportRecorder } from '../journal/recorder-metrics.ts';
 import { type ApplyToBreaker, createBreakerStore } from '../persistence/breaker-store.ts';
 import { type CircuitBreakers, createCircuitBreakers } from '../persistence/circuit-breakers.ts';
 import type { Queries } from '../persistence/database.ts';

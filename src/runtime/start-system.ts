@@ -21,7 +21,7 @@ import { onStack } from './stack.ts';
 import { reachTemporal } from './temporal.ts';
 import { startProcessUpkeep } from './upkeep.ts';
 import { watchLoop } from './watch-loop.ts';
-import { startProcessWorker, type WorkerSetup } from './worker.ts';
+import { startProcessWorker, type ProcessWorkerSetup } from './worker.ts';
 import { startWorkers } from './workers/start-workers.ts';
 
 /** How the whole system is started in one process. */
@@ -97,7 +97,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
 
 /** The worker of this process. */
 async function startOneWorker(
-  setup: Omit<WorkerSetup, 'ffmpeg' | 'looksOver' | 'endsDeployments'>,
+  setup: Omit<ProcessWorkerSetup, 'ffmpeg' | 'looksOver' | 'endsDeployments'>,
 ): Promise<RunningWorker> {
   const ffmpeg = (await findTool('ffmpeg'))?.path;
   const place = fleetPlace(1, process.pid, Date.now());

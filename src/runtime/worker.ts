@@ -16,7 +16,7 @@ import { processMask } from './process-mask.ts';
 import type { Temporal } from './temporal.ts';
 
 /** What a process's worker is put together from. */
-export interface WorkerSetup extends WorkerParts {
+export interface ProcessWorkerSetup extends WorkerParts {
   readonly environment: Environment;
   readonly config: ChimeraConfig;
   readonly temporal: Pick<Temporal, 'address'>;
@@ -39,7 +39,7 @@ export interface WorkerSetup extends WorkerParts {
 const SHORT_DRAIN_MS = 1_000;
 
 /** Starts the worker of this process, of which there can be one. */
-export async function startProcessWorker(setup: WorkerSetup): Promise<RunningWorker> {
+export async function startProcessWorker(setup: ProcessWorkerSetup): Promise<RunningWorker> {
   const { environment, temporal, sdkMetricsAddress, place = lonePlace(), drainMs = SHORT_DRAIN_MS, ...parts } = setup;
   installTemporalLogger(setup.log, sdkMetricsAddress);
   const { projects, heartbeat } = setup.config;

@@ -15,13 +15,13 @@ export interface ThreadPool<Input, Output> {
    * @throws {ThreadLimitError} when it takes longer than it may, counted from when a thread begins with it.
    * @throws {ThreadLostError} when the thread ends under it, or none starts.
    */
-  run(input: Input, options?: RunOptions): Promise<Output>;
+  run(input: Input, options?: JobOptions): Promise<Output>;
   /** Ends all threads; what they were at has no result. */
   close(): Promise<void>;
 }
 
 /** How a job is followed. */
-export interface RunOptions {
+export interface JobOptions {
   /** When aborted the job is ended, and rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   /** Hears what the work says meanwhile. */

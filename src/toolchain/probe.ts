@@ -18,7 +18,7 @@ function programsAt(tool: ToolName, path: string): readonly [string, ...string[]
 }
 
 /** Asks the program at `path` what it is, or recalls its answer if the file is unchanged since it was last asked. */
-export async function probe(tool: ToolName, path: string, memo: ProbeMemo): Promise<Verdict> {
+export async function probeTool(tool: ToolName, path: string, memo: ProbeMemo): Promise<Verdict> {
   const [program, ...others] = programsAt(tool, path);
   for (const needed of [program, ...others]) {
     if (!(await isExecutable(needed))) return { usable: false, reason: `${needed} is not an executable file` };

@@ -1,4 +1,4 @@
-import type { Progress, ToolEnd } from './progress.ts';
+import type { ProgressDisplay, ToolEnd } from './progress.ts';
 import type { FoundTool, ToolName } from './tool.ts';
 import { tools } from './tools.ts';
 
@@ -26,7 +26,7 @@ export function endLine(tool: ToolName, end: ToolEnd): string {
 }
 
 /** Progress as plain lines: one for each report and end, and one every 30 s for what takes long. */
-export function linesProgress(output: LineOutput, everyMs = aliveEveryMs): Progress {
+export function linesProgress(output: LineOutput, everyMs = aliveEveryMs): ProgressDisplay {
   const working = new Map<ToolName, { message: string; since: number }>();
   const write = (line: string): void => {
     output.write(`${line}\n`);

@@ -1,5 +1,5 @@
 import { Listr, ListrLogger, ProcessOutput, type ListrDefaultRendererLogLevels } from 'listr2';
-import type { Progress, ToolEnd } from './progress.ts';
+import type { ProgressDisplay, ToolEnd } from './progress.ts';
 import { endLine } from './progress-lines.ts';
 import type { ToolName, ToolProgress } from './tool.ts';
 import { tools } from './tools.ts';
@@ -16,7 +16,7 @@ const redrawMs = 1_000;
 class Missing extends Error {}
 
 /** Progress on a terminal: a line for each tool that changes in place, with the time its present step has taken. */
-export function terminalProgress(names: readonly ToolName[], output: NodeJS.WriteStream): Progress {
+export function terminalProgress(names: readonly ToolName[], output: NodeJS.WriteStream): ProgressDisplay {
   const rows = new Map<ToolName, Row>(
     names.map((tool) => [tool, { ended: Promise.withResolvers<ToolEnd>(), since: performance.now() }]),
   );

@@ -7,7 +7,7 @@ export type ToolEnd =
   | { readonly kind: 'failed' };
 
 /** A display of how far each tool is. */
-export interface Progress {
+export interface ProgressDisplay {
   readonly report: (progress: ToolProgress) => void;
   readonly finish: (tool: ToolName, end: ToolEnd) => void;
   /** Settles once all is on the screen; to be called when every tool has finished, or none will any more. */

@@ -1,7 +1,7 @@
 import { execa, ExecaError } from 'execa';
 
 /** How a program is run: its time limit in milliseconds and what differs from this process's surroundings. */
-export interface RunOptions {
+export interface ProgramOptions {
   readonly timeoutMs: number;
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
@@ -22,7 +22,7 @@ export function failureReason(error: unknown): string {
 }
 
 /** Runs a program to its end and returns all it printed; throws with its last words when it fails or takes too long. */
-export async function runProgram(file: string, args: readonly string[], options: RunOptions): Promise<string> {
+export async function runProgram(file: string, args: readonly string[], options: ProgramOptions): Promise<string> {
   try {
     const { all } = await execa(file, args, {
       all: true,

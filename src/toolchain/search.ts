@@ -1,6 +1,6 @@
 import { cacheDirectory, type Machine } from './machine.ts';
 import { readInstalled } from './installed-folder.ts';
-import { probe } from './probe.ts';
+import { probeTool } from './probe.ts';
 import { openProbeMemo } from './probe-memo.ts';
 import { describePlace, resolvePlace, searchOrder } from './places.ts';
 import type { FoundTool, Place, ToolName } from './tool.ts';
@@ -19,7 +19,7 @@ async function look(tool: ToolName, place: Place, machine: Machine): Promise<Fou
   }
   const reasons: string[] = [];
   for (const path of await resolvePlace(tool, place, machine)) {
-    const verdict = await probe(tool, path, openProbeMemo(cache, tool));
+    const verdict = await probeTool(tool, path, openProbeMemo(cache, tool));
     if (verdict.usable) return { path, version: verdict.version, source: describePlace(place) };
     reasons.push(place.kind === 'variable' ? verdict.reason : `${path}: ${verdict.reason}`);
   }

@@ -2,15 +2,15 @@ import { ensureTools } from './ensure-tools.ts';
 import type { FoundTool, ToolName } from './tool.ts';
 import { toolNames, tools } from './tools.ts';
 import { ToolMissingError } from './tool-missing-error.ts';
-import type { Progress } from './progress.ts';
+import type { ProgressDisplay } from './progress.ts';
 import { linesProgress } from './progress-lines.ts';
 import { terminalProgress } from './progress-terminal.ts';
 
 /** What set-up is for: to run the demo and the system, or to run the tests as well. */
-export type Purpose = 'demo' | 'test';
+export type SetUpPurpose = 'demo' | 'test';
 
 /** The tools each purpose takes, in the order in which they are shown. */
-export const toolsFor: Readonly<Record<Purpose, readonly ToolName[]>> = {
+export const toolsFor: Readonly<Record<SetUpPurpose, readonly ToolName[]>> = {
   demo: toolNames.filter((name) => tools[name].inDemo),
   test: toolNames,
 };
@@ -20,7 +20,7 @@ export const toolsFor: Readonly<Record<Purpose, readonly ToolName[]>> = {
  * done without is left out of the answer when it is missing. Throws one ToolMissingError that names all other missing ones.
  */
 export async function setUp(
-  purpose: Purpose,
+  purpose: SetUpPurpose,
   output: NodeJS.WriteStream,
   ensure: typeof ensureTools = ensureTools,
 ): Promise<Partial<Record<ToolName, FoundTool>>> {
@@ -48,6 +48,6 @@ export async function setUp(
 }
 
 /** Starts the display that suits the output: live on a terminal, else a line for each thing that happens. */
-function startProgress(names: readonly ToolName[], output: NodeJS.WriteStream): Progress {
+function startProgress(names: readonly ToolName[], output: NodeJS.WriteStream): ProgressDisplay {
   return output.isTTY ? terminalProgress(names, output) : linesProgress(output);
 }

@@ -5,7 +5,7 @@ import { listArtifacts } from '../artifacts.ts';
 import { ProcessStartError, runProcess, type ProcessResult } from '../process/run-process.ts';
 import { type AgentLog, beginCall } from '../protocol/agent-log.ts';
 import { readLine, type FinalMessage } from '../protocol/message.ts';
-import { answerOf } from './outcome.ts';
+import { answerOfProgram } from './outcome.ts';
 import { requestDocument } from '../protocol/request.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { requestEnvironment } from './request-environment.ts';
@@ -42,7 +42,7 @@ export function createCommandAgent({ command, env, actions, sandbox }: CommandAg
           onStderr: log.line,
         }).catch(unstartable);
         await log.close(ended.tail);
-        const answer: AgentAnswer<A> = answerOf(action, { finals, ended });
+        const answer: AgentAnswer<A> = answerOfProgram(action, { finals, ended });
         return { ...answer, artifacts: await listArtifacts(call.artifacts) };
       } finally {
         await log.close('').catch(() => undefined);

@@ -1,12 +1,12 @@
 import { TerminalAgentError, TransientAgentError } from '../../domain/failure.ts';
 import type { AgentAction } from '../../domain/phase.ts';
 import type { ProcessResult } from '../process/run-process.ts';
-import { failureOf } from '../protocol/failure.ts';
+import { agentErrorOf } from '../protocol/failure.ts';
 import type { FinalMessage } from '../protocol/message.ts';
 import { readResult, type AgentResult } from '../protocol/result.ts';
 
 /** How a program ended: what it said last, and how it exited. */
-export interface Outcome {
+export interface ProgramOutcome {
   readonly finals: readonly FinalMessage[];
   readonly ended: Pick<ProcessResult, 'exitCode' | 'signal' | 'tail'>;
 }
@@ -23,11 +23,11 @@ const TAIL_LINES = 20;
  * the action asks for. Success is only what says so.
  * @throws {TransientAgentError | TerminalAgentError | TryAgainLaterError}
  */
-export function answerOf<A extends AgentAction>(action: A, { finals, ended }: Outcome): AgentResult<A> {
+export function answerOfProgram<A extends AgentAction>(action: A, { finals, ended }: ProgramOutcome): AgentResult<A> {
   const [final, ...more] = finals;
   if (more.length > 0)
     throw terminal(`The agent ended its work ${finals.length} times: one result or error line ends it`, ended);
-  if (final?.type === 'error') throw failureOf(final);
+  if (final?.type === 'error') throw agentErrorOf(final);
   if (ended.exitCode === NOT_FOUND || ended.exitCode === NOT_EXECUTABLE) {
     throw terminal(`The agent's command could not be run (exit code ${ended.exitCode})`, ended);
   }
@@ -41,11 +41,11 @@ export function answerOf<A extends AgentAction>(action: A, { finals, ended }: Ou
   return read.answer;
 }
 
-function terminal(message: string, ended: Outcome['ended']): TerminalAgentError {
+function terminal(message: string, ended: ProgramOutcome['ended']): TerminalAgentError {
   return new TerminalAgentError(withTail(message, ended));
 }
 
-function withTail(message: string, { tail }: Outcome['ended']): string {
+function withTail(message: string, { tail }: ProgramOutcome['ended']): string {
   const lines = tail.trimEnd().split('\n').slice(-TAIL_LINES).join('\n').slice(-4_000);
   return lines === '' ? `${message}. It printed nothing.` : `${message}. Its output ends with:\n${lines}`;
 }

@@ -11,7 +11,7 @@ import { PACKAGES } from './tables/packages.ts';
 import { RUNNERS } from './tables/runners.ts';
 
 /** Why a path is guarded: what kind of file it is, and which tool reads it. */
-export interface Guard {
+export interface GuardReason {
   readonly category: GuardedCategory;
   readonly of: string;
 }
@@ -31,7 +31,7 @@ const TABLES: Readonly<Record<GuardedCategory, readonly GuardedTool[]>> = {
 
 interface Entry {
   readonly pattern: PathPattern;
-  readonly guard: Guard;
+  readonly guard: GuardReason;
   readonly rank: number;
 }
 
@@ -44,7 +44,7 @@ function rankOf(category: GuardedCategory): number {
   return Object.keys(TABLES).indexOf(category);
 }
 
-function patternsOf({ paths, exact = '' }: GuardedTool, guard: Guard): Omit<Entry, 'rank'>[] {
+function patternsOf({ paths, exact = '' }: GuardedTool, guard: GuardReason): Omit<Entry, 'rank'>[] {
   return [
     ...words(paths).map((text) => ({ pattern: compilePattern(text, false), guard })),
     ...words(exact).map((text) => ({ pattern: compilePattern(text, true), guard })),
@@ -66,7 +66,7 @@ const OF_LAST_NAME = WILD.filter(({ pattern }) => pattern.isFileName);
 const OF_ANY_NAME = WILD.filter(({ pattern }) => !pattern.isFileName);
 
 /** Why a path, relative to the project's root, is guarded; undefined for any other file. */
-export function guardOf(path: string): Guard | undefined {
+export function guardOf(path: string): GuardReason | undefined {
   const names = path.split('/');
   const folded = names.map(foldCase);
   const last = names.length - 1;

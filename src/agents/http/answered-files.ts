@@ -52,7 +52,7 @@ const files = z.object({
 export type WrittenFile = z.output<typeof written>;
 
 /** A file that an answer tells to write into the workspace, or to remove from it. */
-export type Change = WrittenFile | z.output<typeof deleted>;
+export type FileChange = WrittenFile | z.output<typeof deleted>;
 
 /** Evidence that an answer holds, or names by a URL. */
 export type NamedArtifact = WrittenFile | z.output<typeof fetched>;
@@ -66,7 +66,7 @@ const MAY_CHANGE: readonly AgentAction[] = ['generate_test', 'implement_feature'
 export function filesOf(
   action: AgentAction,
   result: FinalMessage,
-): { readonly changes: readonly Change[]; readonly artifacts: readonly NamedArtifact[] } {
+): { readonly changes: readonly FileChange[]; readonly artifacts: readonly NamedArtifact[] } {
   const read = files.safeParse(result);
   if (!read.success) {
     throw new TerminalAgentError(`The agent's result is not valid for ${action}: ${problemText(read.error, 'files')}`);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { chmod, lstat, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { TerminalAgentError } from '../../domain/failure.ts';
-import { bytesOf, type Change } from './answered-files.ts';
+import { bytesOf, type FileChange } from './answered-files.ts';
 import { placeBelow } from '../path-below.ts';
 
 /**
@@ -10,7 +10,7 @@ import { placeBelow } from '../path-below.ts';
  * stays as it is. Removing what is not there changes nothing.
  * @throws {TerminalAgentError} when a path is refused or names a folder.
  */
-export async function applyChanges(workspace: string, changes: readonly Change[]): Promise<void> {
+export async function applyChanges(workspace: string, changes: readonly FileChange[]): Promise<void> {
   for (const change of changes) {
     const place = await placeBelow(workspace, change.path);
     const there = await lstat(place).catch(() => undefined);

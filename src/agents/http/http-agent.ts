@@ -4,7 +4,7 @@ import type { AgentAction } from '../../domain/phase.ts';
 import type { ActionInput, Agent, AgentAnswer, AgentCall, AgentContext } from '../agent.ts';
 import { listArtifacts } from '../artifacts.ts';
 import { type AgentLog, beginCall } from '../protocol/agent-log.ts';
-import { failureOf } from '../protocol/failure.ts';
+import { agentErrorOf } from '../protocol/failure.ts';
 import { requestDocument } from '../protocol/request.ts';
 import { readResult } from '../protocol/result.ts';
 import { filesOf } from './answered-files.ts';
@@ -69,7 +69,7 @@ async function answerOf<A extends AgentAction>(
     maxAnswerBytes: max_answer_bytes,
     now: Date.now,
   });
-  if (final.type === 'error') throw failureOf(final);
+  if (final.type === 'error') throw agentErrorOf(final);
   const read = readResult(action, final);
   if ('problem' in read) throw new TerminalAgentError(`The agent's result is not valid for ${action}: ${read.problem}`);
   const { changes, artifacts } = filesOf(action, final);

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { TerminalAgentError, TransientAgentError } from '../../domain/failure.ts';
-import { failureOf, tryAgainLater } from '../protocol/failure.ts';
+import { agentErrorOf, tryAgainLater } from '../protocol/failure.ts';
 import { readMessage } from '../protocol/message.ts';
 import type { Reply } from './exchange.ts';
 import { readBeginning } from './read-text.ts';
@@ -25,7 +25,7 @@ export async function refusalOf(reply: Reply, now: number): Promise<Error> {
   const value = parsed(text);
   const wait = WAITING.includes(status) ? retryAfterMs(headers['retry-after'], now) : undefined;
   const read = readMessage(value);
-  if ('message' in read && read.message.type === 'error') return failureOf(read.message, wait);
+  if ('message' in read && read.message.type === 'error') return agentErrorOf(read.message, wait);
   const words = wordsOf(value) ?? text.trim();
   const told = words === '' ? '.' : `: ${words.slice(0, MAX_WORDS)}`;
   const message = `The agent answered ${status} ${STATUS_CODES[status] ?? ''}`.trimEnd() + told;

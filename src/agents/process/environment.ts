@@ -11,11 +11,11 @@ export const INHERITED_VARIABLES: readonly string[] = [
 ];
 
 /** Environment variables by name. */
-export type Environment = Readonly<Record<string, string>>;
+export type EnvironmentVariables = Readonly<Record<string, string>>;
 
 /** The inherited variables that `surroundings` has, then `given` over them. */
 export function agentEnvironment(
-  given: Environment = {},
+  given: EnvironmentVariables = {},
   surroundings: Readonly<NodeJS.ProcessEnv> = process.env,
 ): Record<string, string> {
   const inherited = INHERITED_VARIABLES.flatMap((name) => {

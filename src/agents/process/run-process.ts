@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { guardTree } from '../../host/process-guard.ts';
 import { stopTree, type ProcessTree } from '../../host/process-tree.ts';
 import type { Argv, Confine } from '../sandbox/sandbox.ts';
-import { agentEnvironment, type Environment } from './environment.ts';
+import { agentEnvironment, type EnvironmentVariables } from './environment.ts';
 import { splitLines, type LineSplitter } from './output-lines.ts';
 import { keepTail, type OutputTail } from './output-tail.ts';
 
@@ -18,7 +18,7 @@ export interface ProcessOptions {
   /** Absolute path. */
   readonly cwd: string;
   /** Given over the inherited variables (environment.ts); nothing else of the worker's environment is passed on. */
-  readonly env?: Environment;
+  readonly env?: EnvironmentVariables;
   /** Keeps the program and all that it starts from changing what is not theirs; without it they may do what the worker may. */
   readonly confine?: Confine;
   /** Text for the program's standard input; without it the input is empty. */

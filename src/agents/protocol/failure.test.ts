@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TerminalAgentError, TransientAgentError, TryAgainLaterError } from '../../domain/failure.ts';
-import { failureOf } from './failure.ts';
+import { agentErrorOf } from './failure.ts';
 
 const DAY_MS = 86_400_000;
 const busy = { type: 'error', transient: true, message: 'busy' } as const;
@@ -21,7 +21,7 @@ describe('an error message of an agent', () => {
       new TerminalAgentError('busy'),
     ],
   ])('%s', (_what, message, retryAfterMs, error) => {
-    const made = failureOf(message, retryAfterMs);
+    const made = agentErrorOf(message, retryAfterMs);
     expect(made).toEqual(error);
     expect(made.name).toBe(error.name);
   });

@@ -13,7 +13,7 @@ export function tryAgainLater(message: string, retryAfterMs: number): TryAgainLa
  * The error that an agent's error message stands for. `retryAfterMs` is a time that came with it by another way, such as
  * a header; the message's own time wins.
  */
-export function failureOf(
+export function agentErrorOf(
   { transient, message, retry_after_seconds }: ErrorMessage,
   retryAfterMs?: number,
 ): TerminalAgentError | TransientAgentError | TryAgainLaterError {

@@ -9,7 +9,7 @@ import { lineOfWork } from './work-line.ts';
 import type { CommitRequest, Committed } from './workspace.ts';
 import { borrowing, readOwnRepository, takeCommit } from './own-repository.ts';
 import { refuseChangedSubmodules } from './submodules.ts';
-import { isIntact, settle, unlock, type Worktree } from './worktree.ts';
+import { isIntact, resetWorktree, unlock, type Worktree } from './worktree.ts';
 
 /** What is committed, from where and to where: `start` is the commit the workspace was opened at. */
 export interface CommitWork {
@@ -44,7 +44,7 @@ export async function commitWork(work: CommitWork): Promise<Committed | undefine
   await takeCommit(mirror, borrowed, { commit: parent, start });
 
   const commit = await commitTree(git, { tree, parent, start, request });
-  await settle(mirror, worktree, { commit: commit ?? start, base, branch });
+  await resetWorktree(mirror, worktree, { commit: commit ?? start, base, branch });
   return commit === undefined
     ? undefined
     : { commit_sha: commit, files_changed: await changedPaths(git, start, commit) };

@@ -1,5 +1,5 @@
 import { fieldsOf, type Git } from './git.ts';
-import type { ChangedFile } from './workspace.ts';
+import type { FileStat } from './workspace.ts';
 
 /** The tree of a commit. */
 export async function treeOf(git: Git, commit: string): Promise<string> {
@@ -17,7 +17,7 @@ export async function changedPaths(git: Git, from: string, to: string): Promise<
 }
 
 /** The files that differ between two commits, with their counts of lines. */
-export async function changedFiles(git: Git, from: string, to: string): Promise<ChangedFile[]> {
+export async function changedFiles(git: Git, from: string, to: string): Promise<FileStat[]> {
   const entries = fieldsOf(await git(['diff-tree', '-r', '-z', '--numstat', '--no-renames', from, to, '--']));
   return entries.map((entry) => {
     const [added = '', deleted = '', ...path] = entry.split('\t');

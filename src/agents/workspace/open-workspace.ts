@@ -9,7 +9,7 @@ import { baseRef, branchOf, checkCommitId } from './refs.ts';
 import { taskWorkspace } from './task-workspace.ts';
 import { readRecord, writeRecord, type WorkspaceRecord } from './workspace-records.ts';
 import type { OpenOptions, Workspace } from './workspace.ts';
-import { addWorktree, findWorktree, isIntact, settle, type Worktree } from './worktree.ts';
+import { addWorktree, findWorktree, isIntact, resetWorktree, type Worktree } from './worktree.ts';
 
 /** Where a host keeps its mirrors and its worktrees: absolute, real paths. */
 export interface Places {
@@ -86,14 +86,14 @@ async function settled(mirror: Mirror, found: Worktree | undefined, settling: Se
   const { directory, branch, target, base, signal } = settling;
   if (found !== undefined) {
     try {
-      await settle(mirror, found, { commit: target, base, branch });
+      await resetWorktree(mirror, found, { commit: target, base, branch });
       return found;
     } catch {
       signal?.throwIfAborted();
     }
   }
   const added = await mirror.exclusively(() => addWorktree(mirror, directory, target, signal));
-  await settle(mirror, added, { commit: target, base, branch });
+  await resetWorktree(mirror, added, { commit: target, base, branch });
   return added;
 }
 

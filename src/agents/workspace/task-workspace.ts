@@ -12,7 +12,7 @@ import { holdsTest, placeTest } from './proof-checkout.ts';
 import { baseRef, checkCommitId } from './refs.ts';
 import { setUpOnce } from './set-up.ts';
 import type { Checkout, Workspace } from './workspace.ts';
-import { addWorktree, removeWorktree, settle, type Worktree } from './worktree.ts';
+import { addWorktree, removeWorktree, resetWorktree, type Worktree } from './worktree.ts';
 
 /** What an opened workspace is made of; `remember` notes a checkout so that it goes when the workspace goes. */
 export interface OpenedWorkspace {
@@ -48,7 +48,7 @@ export function taskWorkspace(opened: OpenedWorkspace): Workspace {
     head,
     setUp: (command, run) =>
       setUpOnce(worktree, command, run, async () =>
-        settle(mirror, worktree, { commit: await head(), base: baseCommit, branch }),
+        resetWorktree(mirror, worktree, { commit: await head(), base: baseCommit, branch }),
       ),
     committed: async (key) => {
       const tip = await mirror.commit(baseRef(branch));
@@ -90,10 +90,10 @@ async function checkOut(
 ): Promise<Checkout> {
   await remember(directory);
   const worktree = await mirror.exclusively(() => addWorktree(mirror, directory, commit, signal));
-  await settle(mirror, worktree, { commit, base });
+  await resetWorktree(mirror, worktree, { commit, base });
   return {
     directory,
-    setUp: (command, run) => setUpOnce(worktree, command, run, () => settle(mirror, worktree, { commit, base })),
+    setUp: (command, run) => setUpOnce(worktree, command, run, () => resetWorktree(mirror, worktree, { commit, base })),
     remove: () => {
       const unaborted = mirror.unaborted();
       return unaborted.exclusively(() => removeWorktree(unaborted, directory));

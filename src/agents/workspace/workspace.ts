@@ -33,7 +33,7 @@ export interface Committed {
 }
 
 /** How much one file changed; lines are undefined for a binary file. A renamed file is one deleted and one added. */
-export interface ChangedFile {
+export interface FileStat {
   readonly path: string;
   readonly lines_added?: number;
   readonly lines_deleted?: number;
@@ -109,7 +109,7 @@ export interface Workspace extends Omit<Checkout, 'remove'> {
   /** The changes between two commits as a unified diff. */
   diff(from: string, to: string): Promise<string>;
   /** The files that differ between two commits. */
-  changes(from: string, to: string): Promise<readonly ChangedFile[]>;
+  changes(from: string, to: string): Promise<readonly FileStat[]>;
   /** A file's text in a commit, undefined when the commit does not have it. */
   fileAt(commit: string, path: string): Promise<string | undefined>;
   /** The name of a file's content in a commit, undefined when the commit does not have it. */

@@ -90,7 +90,7 @@ export async function unlock({ gitDirectory }: Worktree): Promise<void> {
 }
 
 /** What a worktree is to be: a commit, on a branch or detached, of a task that started from `base`. */
-export interface Standing {
+export interface CheckoutTarget {
   readonly commit: string;
   readonly base: string;
   readonly branch?: string | undefined;
@@ -100,7 +100,11 @@ export interface Standing {
  * Makes the worktree exactly a commit, on `branch` or detached, and drops what died attempts left: changes, new files,
  * half-done rebases. Files that the project ignores stay, and what its set-up made.
  */
-export async function settle(mirror: Mirror, worktree: Worktree, { commit, base, branch }: Standing): Promise<void> {
+export async function resetWorktree(
+  mirror: Mirror,
+  worktree: Worktree,
+  { commit, base, branch }: CheckoutTarget,
+): Promise<void> {
   const { directory, gitDirectory, git, signal } = worktree;
   await unlock(worktree);
   await Promise.all(LEFTOVERS.map((name) => removeTree(join(gitDirectory, name))));

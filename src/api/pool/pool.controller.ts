@@ -6,7 +6,7 @@ import { POOL } from '../tokens.ts';
 import {
   type DecisionsQuery,
   decisionsQuerySchema,
-  type PoolChange,
+  type PoolChangeBody,
   poolChangeSchema,
   type PoolCommandBody,
   poolCommandSchema,
@@ -60,7 +60,7 @@ export class PoolController {
   @ApiResponse(COMMANDED)
   change(
     @Query({ schema: poolQuerySchema }) query: PoolQuery,
-    @Body({ schema: poolChangeSchema }) change: PoolChange,
+    @Body({ schema: poolChangeSchema }) change: PoolChangeBody,
   ): Promise<PoolSummaryView> {
     return this.#pool.change(query, change);
   }

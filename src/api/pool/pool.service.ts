@@ -8,7 +8,7 @@ import type { PoolMetricsView } from '../../contract/pool/metrics.ts';
 import type { PoolGateway } from '../../temporal/pools/pool-gateway.ts';
 import type { PoolReading } from './pool-poll.ts';
 import type { PoolReader } from './pool-reader.ts';
-import type { DecisionsQuery, PoolChange, PoolCommandBody, PoolQuery } from '../../contract/pool/requests.ts';
+import type { DecisionsQuery, PoolChangeBody, PoolCommandBody, PoolQuery } from '../../contract/pool/requests.ts';
 import type { PoolAnswerView, PoolDecisions, PoolDemand, PoolSummaryView } from '../../contract/pool/pool.ts';
 
 /** Pools as the API shows and commands them. Every method answers 404 for a name of no pool. */
@@ -44,7 +44,7 @@ export class PoolService {
   }
 
   /** @throws {Problem} 422 when the settings would not hold together, every wrong one named. */
-  async change({ name = DEFAULT_POOL }: PoolQuery, { reason, ...change }: PoolChange): Promise<PoolSummaryView> {
+  async change({ name = DEFAULT_POOL }: PoolQuery, { reason, ...change }: PoolChangeBody): Promise<PoolSummaryView> {
     const { answer } = await this.#reader.read(name);
     const problems = settingProblems(changedSettings(answer.state.settings, change));
     // What was not asked for is only named when nothing that was asked for is wrong.

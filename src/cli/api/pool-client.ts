@@ -7,7 +7,7 @@ import {
   type PoolSummaryView,
   poolViewSchema,
 } from '../../contract/pool/pool.ts';
-import type { PoolChange } from '../../contract/pool/requests.ts';
+import type { PoolChangeBody } from '../../contract/pool/requests.ts';
 import { type Http, queryOf, withBody } from './http.ts';
 
 /** What to do with a pool's intake. */
@@ -20,7 +20,7 @@ export interface PoolApi {
   /** The last decisions, newest first. */
   decisions(name?: string, limit?: number): Promise<PoolDecisions>;
   /** Changes settings; the reason is kept with the decision. */
-  change(change: PoolChange, name?: string): Promise<PoolSummaryView>;
+  change(change: PoolChangeBody, name?: string): Promise<PoolSummaryView>;
   command(command: IntakeCommand, reason?: string, name?: string): Promise<PoolSummaryView>;
 }
 

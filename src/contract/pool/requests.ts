@@ -52,5 +52,5 @@ export const poolCommandSchema = z
 
 export type PoolQuery = z.output<typeof poolQuerySchema>;
 export type DecisionsQuery = z.output<typeof decisionsQuerySchema>;
-export type PoolChange = z.output<typeof poolChangeSchema>;
+export type PoolChangeBody = z.output<typeof poolChangeSchema>;
 export type PoolCommandBody = z.output<typeof poolCommandSchema>;

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { KeptTrip } from './trip.ts';
 import { decideOnAgents } from './agent-actions.ts';
-import type { AgentSample, Ends, HealthSample, PoolFigures } from './sample.ts';
+import type { AgentSample, HealthSample, PoolFigures } from './sample.ts';
+import type { OutcomeCounts } from '../pool/window.ts';
 import { agent, growing, MINUTE, NOW, over, sample, SETTINGS } from './samples.testsuite.ts';
 
-const FAILING: Ends = { completed: 2, failed: 8 };
-const FINE: Ends = { completed: 10, failed: 0 };
+const FAILING: OutcomeCounts = { completed: 2, failed: 8 };
+const FINE: OutcomeCounts = { completed: 10, failed: 0 };
 
 /** Ten minutes in which tasks, and calls of the coder, end like this. */
-function ending(tasks: Ends, calls: Ends, change: Partial<AgentSample> = {}, until = NOW) {
+function ending(tasks: OutcomeCounts, calls: OutcomeCounts, change: Partial<AgentSample> = {}, until = NOW) {
   return over(
     10 * MINUTE,
     (at, share) =>

@@ -9,7 +9,8 @@ import type { KeptTrip, Trip } from './trip.ts';
 import { endsSince, type Evidence, evidenceOf, heldFor, pointsOf, successPct } from './evidence.ts';
 import { RECENT_MS } from './pool-sample.ts';
 import { agentOf, figuresOf } from './sample-index.ts';
-import type { AgentSample, Ends, HealthSample } from './sample.ts';
+import type { AgentSample, HealthSample } from './sample.ts';
+import type { OutcomeCounts } from '../pool/window.ts';
 import type { HealthSettings } from './settings.ts';
 import { counted } from './wording.ts';
 
@@ -52,12 +53,12 @@ export function decideOnAgents(
 interface Failing {
   readonly agent: string;
   readonly breaker: AgentSample['breaker'];
-  readonly calls: Ends;
+  readonly calls: OutcomeCounts;
 }
 
 interface Found {
   readonly pool: string;
-  readonly ends: Ends;
+  readonly ends: OutcomeCounts;
   readonly agents: readonly Failing[];
 }
 
@@ -65,7 +66,7 @@ interface Found {
 function failingBy(pool: string, kept: readonly KeptTrip[], evidence: Evidence): readonly Found[] {
   const { now, settings } = evidence;
   const since = Math.max(lastAction(pool, kept), now - RECENT_MS);
-  const endsOf = (from: number): Ends => endsSince(evidence, from, (sample) => figuresOf(sample, pool)?.ended);
+  const endsOf = (from: number): OutcomeCounts => endsSince(evidence, from, (sample) => figuresOf(sample, pool)?.ended);
   const ends = endsOf(since);
   const lately = endsOf(Math.max(since, now - settings.actions.calm_ms));
   if (!isCritical(ends, settings) || lately.failed <= lately.completed) return [];
@@ -126,11 +127,11 @@ function lastAction(pool: string, kept: readonly KeptTrip[]): number {
   return Math.max(0, ...kept.filter((trip) => trip.pool === pool).map(({ at, ended_at }) => ended_at ?? at));
 }
 
-function isCritical(ends: Ends, { success }: HealthSettings): boolean {
+function isCritical(ends: OutcomeCounts, { success }: HealthSettings): boolean {
   const share = successPct(ends, success.events);
   return share !== undefined && share < success.critical;
 }
 
-function failedShare({ completed, failed }: Ends): number {
+function failedShare({ completed, failed }: OutcomeCounts): number {
   return failed / (completed + failed);
 }

@@ -1,6 +1,7 @@
 import { type HealthCheck, passed, unknown } from './check.ts';
 import { endsSince, type Evidence, successPct } from './evidence.ts';
-import type { AgentSample, Ends } from './sample.ts';
+import type { AgentSample } from './sample.ts';
+import type { OutcomeCounts } from '../pool/window.ts';
 import { agentOf } from './sample-index.ts';
 
 /** How far back the calls of agents are judged, in ms: as far as the shipped rules for Prometheus look. */
@@ -12,7 +13,7 @@ export function agentChecks(evidence: Evidence): readonly HealthCheck[] {
 }
 
 /** An agent's calls of the last ten minutes, or since a later moment. */
-export function recentCalls(agent: string, evidence: Evidence, since = 0): Ends {
+export function recentCalls(agent: string, evidence: Evidence, since = 0): OutcomeCounts {
   return endsSince(evidence, Math.max(since, evidence.now - CALLS_MS), (sample) => agentOf(sample, agent)?.calls);
 }
 

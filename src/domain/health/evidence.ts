@@ -1,4 +1,5 @@
-import type { AgentSample, Ends, HealthSample, PoolSample } from './sample.ts';
+import type { AgentSample, HealthSample, PoolSample } from './sample.ts';
+import type { OutcomeCounts } from '../pool/window.ts';
 import type { HealthSettings } from './settings.ts';
 
 /** What is judged: the samples in their order, and the last one if it is fresh enough to say how things are. */
@@ -70,8 +71,8 @@ export function heldFor(
 export function endsSince(
   { samples }: Pick<Evidence, 'samples'>,
   since: number,
-  pick: (sample: HealthSample) => Ends | undefined,
-): Ends {
+  pick: (sample: HealthSample) => OutcomeCounts | undefined,
+): OutcomeCounts {
   const counts = samples.filter(({ at }) => at >= since).flatMap((sample) => pick(sample) ?? []);
   return {
     completed: increase(counts.map(({ completed }) => completed)),
@@ -90,7 +91,7 @@ function increase([first = 0, ...later]: readonly number[]): number {
 }
 
 /** Successes among what ended, in percent; undefined of fewer than `events`. */
-export function successPct({ completed, failed }: Ends, events: number): number | undefined {
+export function successPct({ completed, failed }: OutcomeCounts, events: number): number | undefined {
   const ended = completed + failed;
   return ended === 0 || ended < events ? undefined : (completed / ended) * 100;
 }

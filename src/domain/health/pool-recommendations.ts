@@ -6,7 +6,7 @@ import { type Evidence, successPct } from './evidence.ts';
 import { capacityLevel } from './pool-capacity.ts';
 import type { PoolFigures } from './sample.ts';
 import { neededSize } from '../pool/sizing.ts';
-import { counted, waiting } from './wording.ts';
+import { counted, waitingTasks } from './wording.ts';
 
 /** What to change about the pools, by their last sample; nothing about one that is not known. */
 export function poolRecommendations(
@@ -33,7 +33,7 @@ function size(pool: string, figures: PoolFigures, evidence: Evidence): readonly 
   const queue = capacityLevel(pool, 'queue', evidence);
   if (queue === undefined && use !== 'critical' && use !== 'warning') return [];
   const { allowed, active, queue_depth, mode, intake } = figures;
-  const wait = waiting(queue_depth);
+  const wait = waitingTasks(queue_depth);
   const advice = (text: string): readonly OneOfMany[] => [
     { checks: [`utilization:${pool}`, `queue:${pool}`], text, subject: pool, weight: queue_depth },
   ];

@@ -2,6 +2,7 @@ import type { BreakerStateName } from '../circuit-breaker.ts';
 import type { Phase } from '../phase.ts';
 import type { PoolSettings } from '../pool/settings.ts';
 import type { Intake, PoolMode } from '../pool/state.ts';
+import type { OutcomeCounts } from '../pool/window.ts';
 
 /**
  * What is known of the system at one moment: plain JSON. Absent means not known; times are ms, moments ms since the
@@ -39,18 +40,12 @@ export interface PoolFigures extends Pick<PoolSettings, 'size' | 'max' | 'policy
   readonly mode: PoolMode;
   readonly intake: Intake;
   /** Tasks that ended since the pool first began, the cancelled not counted: these only grow, until a pool begins anew. */
-  readonly ended: Ends;
+  readonly ended: OutcomeCounts;
   readonly recent: RecentTasks;
 }
 
-/** How many tasks, or calls, ended well and how many did not; a parked task did not. */
-export interface Ends {
-  readonly completed: number;
-  readonly failed: number;
-}
-
 /** The tasks that ended within the last hour, the cancelled not counted; of these the last 100. */
-export interface RecentTasks extends Ends {
+export interface RecentTasks extends OutcomeCounts {
   readonly failed_by_phase: Readonly<Partial<Record<Phase, number>>>;
   /** Of the completed ones; null without any. */
   readonly mean_duration_ms: number | null;
@@ -76,5 +71,5 @@ export interface AgentSample {
   readonly breaker?: BreakerStateName;
   /** Whether it is open because Chimera tripped it by itself. */
   readonly tripped_by_chimera?: boolean;
-  readonly calls?: Ends;
+  readonly calls?: OutcomeCounts;
 }

@@ -1,5 +1,6 @@
 import { evidenceOf } from './evidence.ts';
-import type { AgentSample, Ends, HealthSample, PoolFigures, RecentTasks } from './sample.ts';
+import type { AgentSample, HealthSample, PoolFigures, RecentTasks } from './sample.ts';
+import type { OutcomeCounts } from '../pool/window.ts';
 import { DEFAULT_HEALTH_SETTINGS, type HealthSettings } from './settings.ts';
 
 export const MINUTE = 60_000;
@@ -67,7 +68,7 @@ export function over<T>(span: number, make: (at: number, share: number) => T, un
 }
 
 /** Counters that grow evenly to these. */
-export function growing(to: Ends, share: number): Ends {
+export function growing(to: OutcomeCounts, share: number): OutcomeCounts {
   return { completed: Math.round(to.completed * share), failed: Math.round(to.failed * share) };
 }
 

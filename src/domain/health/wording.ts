@@ -9,6 +9,6 @@ export function counted(count: number, thing: string): string {
 }
 
 /** How many tasks wait, in words. */
-export function waiting(count: number): string {
+export function waitingTasks(count: number): string {
   return `${counted(count, 'task')} ${count === 1 ? 'waits' : 'wait'}`;
 }

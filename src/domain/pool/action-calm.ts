@@ -1,15 +1,10 @@
 import type { ActionRules, PoolAction } from './action.ts';
 import { TARGET_UTILIZATION } from './sizing.ts';
 import type { PoolState } from './state.ts';
-
-/** How many tasks ended well, and how many did not; the cancelled are left out. */
-export interface Ends {
-  readonly completed: number;
-  readonly failed: number;
-}
+import type { OutcomeCounts } from './window.ts';
 
 /** How the tasks of the window ended between two moments. */
-export function endsOf({ window }: Pick<PoolState, 'window'>, since: number, until = Infinity): Ends {
+export function outcomesSince({ window }: Pick<PoolState, 'window'>, since: number, until = Infinity): OutcomeCounts {
   const within = window.filter(({ at }) => at >= since && at <= until);
   const completed = within.filter(({ status }) => status === 'completed').length;
   const cancelled = within.filter(({ status }) => status === 'cancelled').length;
@@ -17,7 +12,7 @@ export function endsOf({ window }: Pick<PoolState, 'window'>, since: number, unt
 }
 
 /** Whether more failed than not. */
-export function goesOn({ completed, failed }: Ends): boolean {
+export function goesOn({ completed, failed }: OutcomeCounts): boolean {
   return failed > completed;
 }
 
@@ -32,5 +27,5 @@ export function isCalm(state: PoolState, action: PoolAction, { restful_queue }: 
 
 /** Whether tasks that work go on failing while others wait. */
 export function stillFails(state: PoolState, action: PoolAction, { calm_ms }: ActionRules, now: number): boolean {
-  return action.kind === 'pause_intake' && goesOn(endsOf(state, Math.max(action.at, now - calm_ms)));
+  return action.kind === 'pause_intake' && goesOn(outcomesSince(state, Math.max(action.at, now - calm_ms)));
 }

@@ -1,15 +1,15 @@
 import { roundedDuration } from '../duration.ts';
-import { counted, rounded, waiting } from '../health/wording.ts';
-import type { ActionRules, PoolActionKind, PoolChange } from './action.ts';
-import { type Ends, endsOf, goesOn } from './action-calm.ts';
+import { counted, rounded, waitingTasks } from '../health/wording.ts';
+import type { ActionChange, ActionRules, PoolActionKind } from './action.ts';
+import { outcomesSince, goesOn } from './action-calm.ts';
 import { utilization } from './capacity.ts';
 import { neededSize } from './sizing.ts';
 import type { PoolState } from './state.ts';
-import { meanDuration } from './window.ts';
+import { type OutcomeCounts, meanDuration } from './window.ts';
 
 /** A change that a critical condition asks for, and why. */
 export interface DueChange {
-  readonly change: PoolChange;
+  readonly change: ActionChange;
   readonly cause: string;
   readonly figures: Readonly<Record<string, number>>;
 }
@@ -23,19 +23,25 @@ const RECENT_MS = 3_600_000;
  */
 export function dueChange(state: PoolState, rules: ActionRules, now: number): DueChange | undefined {
   const since = Math.max(state.actions.acted_at, now - RECENT_MS);
-  const ends = endsOf(state, since);
-  const lately = endsOf(state, Math.max(since, now - rules.calm_ms));
+  const ends = outcomesSince(state, since);
+  const lately = outcomesSince(state, Math.max(since, now - rules.calm_ms));
   const due =
     isCritical(ends, rules) && goesOn(lately) ? pause(state, ends, since, rules, now) : forCapacity(state, rules, now);
   return due === undefined || wasUndone(state, due.change.kind, rules, now) ? undefined : due;
 }
 
 /** Tasks wait that would only fail, unless it is an agent's fault: then it is the agent that is not called. */
-function pause(state: PoolState, ends: Ends, since: number, rules: ActionRules, now: number): DueChange | undefined {
+function pause(
+  state: PoolState,
+  ends: OutcomeCounts,
+  since: number,
+  rules: ActionRules,
+  now: number,
+): DueChange | undefined {
   const { name, intake, actions } = state;
   const { agent_at_fault_at: told } = actions;
   if (intake !== 'open' || (told !== null && Math.abs(now - told) < rules.calm_ms)) return undefined;
-  if (!isCritical(endsOf(state, since, now - rules.settle_ms), rules)) return undefined;
+  if (!isCritical(outcomesSince(state, since, now - rules.settle_ms), rules)) return undefined;
   const { completed, failed } = ends;
   return {
     change: { kind: 'pause_intake' },
@@ -69,7 +75,7 @@ function raise(state: PoolState, now: number): DueChange | undefined {
   const from = before !== undefined && 'from' in before ? before.from : size;
   return {
     change: { kind: 'raise_size', from, to: Math.min(max, Math.max(size + 1, needed)) },
-    cause: `pool ${name} is used by ${rounded(utilization_pct)} %, and ${waiting(queue_depth)}`,
+    cause: `pool ${name} is used by ${rounded(utilization_pct)} %, and ${waitingTasks(queue_depth)}`,
     figures: { size, max, active, queue_depth, utilization_pct },
   };
 }
@@ -81,12 +87,12 @@ function limit(state: PoolState, { above, spell }: Exceeded, rules: ActionRules)
   if (spell < rules.cooldown_ms || queue_cap <= to) return undefined;
   return {
     change: { kind: 'limit_intake', from: queue_cap, to },
-    cause: `${waiting(queue.length)} for pool ${name} after ${roundedDuration(spell)}, and it cannot be made larger`,
+    cause: `${waitingTasks(queue.length)} for pool ${name} after ${roundedDuration(spell)}, and it cannot be made larger`,
     figures: { size, max, active: leases.length, queue_depth: queue.length, queue_cap },
   };
 }
 
-function isCritical({ completed, failed }: Ends, { success: { critical, events } }: ActionRules): boolean {
+function isCritical({ completed, failed }: OutcomeCounts, { success: { critical, events } }: ActionRules): boolean {
   const ended = completed + failed;
   return ended > 0 && ended >= events && (completed / ended) * 100 < critical;
 }

@@ -1,5 +1,5 @@
 import { roundedDuration } from '../duration.ts';
-import type { ActionRules, EndedAction, PoolAction, PoolChange } from './action.ts';
+import type { ActionRules, EndedAction, PoolAction, ActionChange } from './action.ts';
 import type { DueChange } from './action-due.ts';
 import { appended } from './bounded.ts';
 import { decided } from './decisions.ts';
@@ -70,7 +70,7 @@ function ended(state: PoolState, action: PoolAction, { by, reason, now }: Ending
 /** The pool with a value set, and that in a sentence. */
 function changed(
   state: PoolState,
-  { kind }: PoolChange,
+  { kind }: ActionChange,
   value: number,
   now: number,
   intake: 'open' | 'paused' = 'paused',
@@ -96,18 +96,18 @@ function changed(
 }
 
 /** What a setting goes back to; a size stays within its bounds, which may be others by now. */
-function backOf({ settings }: PoolState, action: PoolChange): number {
+function backOf({ settings }: PoolState, action: ActionChange): number {
   if (action.kind === 'pause_intake') return 0;
   return action.kind === 'raise_size' ? Math.min(Math.max(action.from, settings.min), settings.max) : action.from;
 }
 
-function isInEffect({ settings, intake }: PoolState, action: PoolChange): boolean {
+function isInEffect({ settings, intake }: PoolState, action: ActionChange): boolean {
   if (action.kind === 'pause_intake') return intake === 'paused';
   return action.kind === 'raise_size' ? settings.size === action.to : settings.queue_cap === action.to;
 }
 
 /** How an action is reverted, and when, in a sentence. */
-function reversalOf(change: PoolChange, { calm_ms, restful_queue }: ActionRules): string {
+function reversalOf(change: ActionChange, { calm_ms, restful_queue }: ActionRules): string {
   const span = `for ${roundedDuration(calm_ms)}`;
   switch (change.kind) {
     case 'raise_size': {

@@ -30,12 +30,12 @@ export interface ActionRules {
 }
 
 /** What a kind of action does. Pausing intake lets tasks wait that would only fail; limiting it turns new ones away. */
-export type PoolChange =
+export type ActionChange =
   | { readonly kind: 'raise_size' | 'limit_intake'; readonly from: number; readonly to: number }
   | { readonly kind: 'pause_intake' };
 
 /** Something that the pool did about a critical condition, in force until it is reverted. Moments in ms since the epoch. */
-export type PoolAction = PoolChange & {
+export type PoolAction = ActionChange & {
   readonly at: number;
   readonly cause: string;
   /** The figures that led to it. */

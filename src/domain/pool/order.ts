@@ -1,7 +1,7 @@
 import { poolSize, PRIORITY_THRESHOLD, utilization } from './capacity.ts';
 import { isBusy, score } from './score.ts';
 import type { PoolState, QueuedTask } from './state.ts';
-import { isTurnOfOldest, type Standing, standings } from './wait-bound.ts';
+import { isTurnOfOldest, type WaitStatus, waitStatuses } from './wait-bound.ts';
 import { meanDurations } from './window.ts';
 
 /** A waiting task with what its place depends on. */
@@ -10,12 +10,12 @@ export interface Ranked {
   readonly score: number;
   /** It has waited so long that it goes before every score. */
   readonly overdue: boolean;
-  readonly standing: Standing;
+  readonly waitStatus: WaitStatus;
   /** Its priority is enough for the mode. */
   readonly eligible: boolean;
 }
 
-const PLACE: Readonly<Record<Standing, number>> = { rescued: 0, overdue: 1, in_turn: 2 };
+const PLACE: Readonly<Record<WaitStatus, number>> = { rescued: 0, overdue: 1, in_turn: 2 };
 
 /**
  * The queue in the order of starting: overdue tasks first, of them those to be rescued by the lowest priority, then the
@@ -71,11 +71,11 @@ function placeOf(candidate: Ranked, ordered: readonly Ranked[]): number {
 function ranks(state: PoolState, now: number): Ranked[] {
   const inUse = utilization(state);
   const least = PRIORITY_THRESHOLD[state.mode];
-  const standingOf = standings(state, now);
+  const waitStatusOf = waitStatuses(state, now);
   const estimates = meanDurations(state.window);
   return state.queue.map((task) => {
     const waited_ms = now - task.since;
-    const standing = standingOf(task);
+    const waitStatus = waitStatusOf(task);
     return {
       task,
       score: score({
@@ -84,8 +84,8 @@ function ranks(state: PoolState, now: number): Ranked[] {
         utilization: inUse,
         estimated_ms: estimates.get(task.project),
       }),
-      overdue: standing !== 'in_turn',
-      standing,
+      overdue: waitStatus !== 'in_turn',
+      waitStatus,
       eligible: task.priority >= least,
     };
   });
@@ -93,10 +93,10 @@ function ranks(state: PoolState, now: number): Ranked[] {
 
 function before(left: Ranked, right: Ranked): number {
   if (left.eligible !== right.eligible) return left.eligible ? -1 : 1;
-  if (left.standing !== right.standing) return PLACE[left.standing] - PLACE[right.standing];
+  if (left.waitStatus !== right.waitStatus) return PLACE[left.waitStatus] - PLACE[right.waitStatus];
   const byAge = left.task.since - right.task.since;
-  if (left.standing === 'rescued') return left.task.priority - right.task.priority || byAge;
-  if (left.standing === 'overdue') return byAge;
+  if (left.waitStatus === 'rescued') return left.task.priority - right.task.priority || byAge;
+  if (left.waitStatus === 'overdue') return byAge;
   // A higher priority is a higher score, whatever the wait: so this is one order over all tasks.
   const byRequeue = left.task.priority === right.task.priority ? lateness(left) - lateness(right) : 0;
   return byRequeue || right.score - left.score || byAge;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ranked } from './order.ts';
 import { DEFAULT_POOL_SETTINGS } from './settings.ts';
 import { newPool, type PoolState, type QueuedTask } from './state.ts';
-import { isTurnOfOldest, standings } from './wait-bound.ts';
+import { isTurnOfOldest, waitStatuses } from './wait-bound.ts';
 
 const MINUTE = 60_000;
 const NOW = 1_000 * MINUTE;
@@ -17,7 +17,7 @@ function pool(queue: readonly QueuedTask[], change: Partial<PoolState> = {}): Po
 }
 
 function standing(state: PoolState): readonly string[] {
-  return state.queue.map(standings(state, NOW));
+  return state.queue.map(waitStatuses(state, NOW));
 }
 
 function finished(minutes: number): PoolState['window'][number] {

@@ -5,7 +5,7 @@ import type { PoolState, QueuedTask } from './state.ts';
  * score, oldest first; `rescued` when tasks of higher priority are overdue as well. Then more of those comes than the
  * pool can do, so that they would keep it from starting within the bound: it goes before them.
  */
-export type Standing = 'in_turn' | 'overdue' | 'rescued';
+export type WaitStatus = 'in_turn' | 'overdue' | 'rescued';
 
 /** One start in so many goes to the oldest overdue task whatever is to be rescued, so that no overdue task starves. */
 const OLDEST_EVERY = 16;
@@ -21,7 +21,7 @@ export function isTurnOfOldest(granted: number): boolean {
  * and not only becomes first by then. Once tasks of higher priority are overdue, it is rescued by one such time earlier
  * (two thirds of the bound at most), for more long ones of its own priority may have come at once than one lease can do.
  */
-export function standings(state: PoolState, now: number): (task: QueuedTask) => Standing {
+export function waitStatuses(state: PoolState, now: number): (task: QueuedTask) => WaitStatus {
   const bound = state.settings.wait_bound_seconds * 1_000;
   const hold = longestHold(state, now);
   const overdueAfter = bound - Math.min(bound / 2, 3 * hold);

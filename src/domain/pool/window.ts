@@ -5,6 +5,12 @@ import type { FinishedTask, Lease } from './state.ts';
 /** Tasks that the sliding window holds (S10). */
 export const WINDOW_SIZE = 100;
 
+/** How many tasks, or calls, ended well and how many did not; a parked task did not, the cancelled are left out. */
+export interface OutcomeCounts {
+  readonly completed: number;
+  readonly failed: number;
+}
+
 /** The window with one more finished task; the oldest leaves it. A dead letter keeps its task's name. */
 export function withFinished(
   window: readonly FinishedTask[],

@@ -1,5 +1,5 @@
 import type { CheckStatus, HealthCheck } from '../health/check.ts';
-import type { Ends } from '../health/sample.ts';
+import type { OutcomeCounts } from '../pool/window.ts';
 
 /**
  * What each part of the system's health is worth, in points of a hundred; Chimera's own weights, by what is lost when the
@@ -70,7 +70,7 @@ const PART_OF: Readonly<Record<string, ScorePartName>> = {
  */
 export function healthScore(
   checks: readonly Pick<HealthCheck, 'name' | 'status'>[],
-  ended: Ends | undefined,
+  ended: OutcomeCounts | undefined,
 ): HealthScore {
   if (checks.every(({ status }) => status === 'unknown')) return { value: null, at_most: null, parts: [] };
   const groups = Map.groupBy(checks, ({ name }) => PART_OF[name.replace(/:.*/s, '')] ?? 'system');
@@ -95,7 +95,7 @@ export function healthScore(
 /** Less than any difference that counts, and more than what sums of shares are off by. */
 const EPSILON = 1e-9;
 
-function completedShare(ended: Ends | undefined): Share {
+function completedShare(ended: OutcomeCounts | undefined): Share {
   if (ended === undefined) return EARNED.unknown;
   const { completed, failed } = ended;
   const share = completed + failed === 0 ? 1 : completed / (completed + failed);

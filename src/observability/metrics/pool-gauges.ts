@@ -3,11 +3,11 @@ import { PHASES } from '../../domain/phase.ts';
 import type { PoolMetrics } from '../../domain/pool/metrics.ts';
 
 /** A pool's figures with what waits in it for an operator. */
-export interface PoolFigures extends PoolMetrics {
+export interface PoolGaugeValues extends PoolMetrics {
   readonly dead_letters: number;
 }
 
-type Read = (figures: PoolFigures) => number | null;
+type Read = (figures: PoolGaugeValues) => number | null;
 
 /** A duration in ms as seconds. */
 const seconds =
@@ -71,7 +71,7 @@ const GAUGES: readonly (readonly [name: string, help: string, read: Read])[] = [
 ];
 
 /** Gauges of pools in a registry: to be called with a pool's figures before they are read. What is not known is absent. */
-export function createPoolGauges(registry: Registry): (figures: PoolFigures) => void {
+export function createPoolGauges(registry: Registry): (figures: PoolGaugeValues) => void {
   const gauges = GAUGES.map(([name, help, read]) => ({
     read,
     gauge: new Gauge({ name, help, labelNames: ['pool'], registers: [registry] }),

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Answer, FromThread, ThreadData, ToThread } from './messages.ts';
+import type { Answer, DatabaseResponse, ThreadData, DatabaseRequest } from './messages.ts';
 
 const ENTRY = new URL(`./thread${extname(import.meta.url)}`, import.meta.url);
 
@@ -37,7 +37,7 @@ export async function connect(data: ThreadData, entry: URL = ENTRY): Promise<Con
   let asked = 0;
   let lost: DatabaseLostError | undefined;
 
-  worker.on('message', (message: FromThread) => {
+  worker.on('message', (message: DatabaseResponse) => {
     if (message.kind === 'open') opened.resolve(undefined);
     else settle(message);
     if (waiting.size === 0) worker.unref();
@@ -54,13 +54,13 @@ export async function connect(data: ThreadData, entry: URL = ENTRY): Promise<Con
     ended.resolve(undefined);
   });
 
-  function settle(message: Exclude<FromThread, { readonly kind: 'open' }>): void {
+  function settle(message: Exclude<DatabaseResponse, { readonly kind: 'open' }>): void {
     const asker = waiting.get(message.id);
     waiting.delete(message.id);
     if (message.kind === 'answer') asker?.resolve(message.answer);
     else asker?.reject(refusalOf(message.error, message.code));
   }
-  const say = (message: ToThread): void => {
+  const say = (message: DatabaseRequest): void => {
     worker.ref();
     worker.postMessage(message);
   };

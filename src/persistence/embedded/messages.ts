@@ -4,7 +4,7 @@ export interface ThreadData {
 }
 
 /** A statement for the thread, or the order to close the database and end. */
-export type ToThread =
+export type DatabaseRequest =
   | {
       readonly kind: 'query';
       readonly id: number;
@@ -21,7 +21,7 @@ export interface Answer {
 }
 
 /** What the thread says; an error keeps its class as far as it is one of JavaScript's own, and the database's code. */
-export type FromThread =
+export type DatabaseResponse =
   | { readonly kind: 'open' }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: Answer }
   | { readonly kind: 'refusal'; readonly id: number; readonly error: unknown; readonly code: string | undefined };

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite, types } from '@electric-sql/pglite';
-import type { FromThread, ThreadData, ToThread } from './messages.ts';
+import type { DatabaseResponse, ThreadData, DatabaseRequest } from './messages.ts';
 
 // The thread that has the embedded database open: what it computes holds up nobody else.
 const port = parentPort;
@@ -11,13 +11,13 @@ const { directory } = workerData as ThreadData;
 const UNREAD = [types.TIMESTAMP, types.TIMESTAMPTZ, types.INTERVAL, types.DATE, 1231, 1115, 1185, 1187, 1182];
 const parsers = Object.fromEntries(UNREAD.map((type) => [type, (value: string) => value]));
 
-const say = (message: FromThread): void => {
+const say = (message: DatabaseResponse): void => {
   port.postMessage(message);
 };
 
 const database = await PGlite.create({ parsers, ...(directory === undefined ? {} : { dataDir: directory }) });
 
-async function answerTo(message: Extract<ToThread, { readonly kind: 'query' }>): Promise<FromThread> {
+async function answerTo(message: Extract<DatabaseRequest, { readonly kind: 'query' }>): Promise<DatabaseResponse> {
   const { id, text, values, rowMode } = message;
   try {
     const { rows, affectedRows } = await database.query(text, [...values], { rowMode });
@@ -28,7 +28,7 @@ async function answerTo(message: Extract<ToThread, { readonly kind: 'query' }>):
   }
 }
 
-port.on('message', (message: ToThread) => {
+port.on('message', (message: DatabaseRequest) => {
   if (message.kind === 'query') void answerTo(message).then(say);
   else
     void database.close().finally(() => {

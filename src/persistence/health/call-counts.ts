@@ -1,5 +1,5 @@
 import { and, gt, lte, sql } from 'drizzle-orm';
-import type { Ends } from '../../domain/health/sample.ts';
+import type { OutcomeCounts } from '../../domain/pool/window.ts';
 import type { Queries } from '../database.ts';
 import { agentMetrics } from '../schema.ts';
 
@@ -7,7 +7,11 @@ import { agentMetrics } from '../schema.ts';
 const NEITHER = ['interrupted', 'postponed', 'missing'] as const;
 
 /** How the calls of each agent ended after one moment and up to another, both in ms since the epoch. */
-export async function countCalls(db: Queries, after: number, until: number): Promise<ReadonlyMap<string, Ends>> {
+export async function countCalls(
+  db: Queries,
+  after: number,
+  until: number,
+): Promise<ReadonlyMap<string, OutcomeCounts>> {
   const { agent, ended_at, outcome } = agentMetrics;
   const neither = sql.join(
     NEITHER.map((one) => sql`${one}`),

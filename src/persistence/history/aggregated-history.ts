@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { addHistograms, percentileOf } from '../../domain/history/duration-histogram.ts';
 import type { Queries } from '../database.ts';
 import { phaseAggregates } from '../schema.ts';
-import { conditionOf, type HistoryPoint, type HistoryQuery } from './history-query.ts';
+import { historyCondition, type HistoryPoint, type HistoryQuery } from './history-query.ts';
 
 type Aggregate = typeof phaseAggregates.$inferSelect;
 
@@ -15,7 +15,7 @@ export async function aggregatedHistory(db: Queries, query: HistoryQuery): Promi
   const aggregates = await db
     .select()
     .from(phaseAggregates)
-    .where(and(eq(bucket, query.bucket ?? 'day'), conditionOf(query, { time: at, agent, phase, project })));
+    .where(and(eq(bucket, query.bucket ?? 'day'), historyCondition(query, { time: at, agent, phase, project })));
   const begin = new Date(query.from).toISOString();
   const spans = Map.groupBy(aggregates, ({ at }) => (query.bucket === undefined ? begin : at.toISOString()));
   return [...spans].toSorted(([left], [right]) => (left < right ? -1 : 1)).map(([at, parts]) => pointOf(at, parts));

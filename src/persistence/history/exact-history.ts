@@ -2,7 +2,7 @@ import { and, type SQL, sql } from 'drizzle-orm';
 import { attemptCounts } from '../attempts-that-count.ts';
 import type { Queries } from '../database.ts';
 import { phaseRuns } from '../schema.ts';
-import { conditionOf, type HistoryPoint, type HistoryQuery } from './history-query.ts';
+import { historyCondition, type HistoryPoint, type HistoryQuery } from './history-query.ts';
 
 const { finished_at, agent, phase, project, status, duration_ms, tokens_used, cost_usd, files_changed } = phaseRuns;
 
@@ -21,7 +21,7 @@ export async function exactHistory(db: Queries, query: HistoryQuery): Promise<re
       files_changed: sql<number>`coalesce(sum(${files_changed}), 0)::float8`,
     })
     .from(phaseRuns)
-    .where(and(attemptCounts(), conditionOf(query, { time: finished_at, agent, phase, project })))
+    .where(and(attemptCounts(), historyCondition(query, { time: finished_at, agent, phase, project })))
     .groupBy(sql`1`)
     .orderBy(sql`1`);
   return rows.map(({ at, runs, failed, percentiles, ...rest }) => {

@@ -42,7 +42,7 @@ export interface HistoryColumns {
 }
 
 /** The condition that a query puts to a table. */
-export function conditionOf(
+export function historyCondition(
   { from, to, agent, phase, project }: HistoryQuery,
   columns: HistoryColumns,
 ): SQL | undefined {

@@ -2,7 +2,7 @@ import type { Queries } from '../database.ts';
 import { poolSamples } from '../schema.ts';
 
 /** A pool at a moment; null: nothing to reckon with yet. `at` in ISO 8601. */
-export interface PoolSample {
+export interface PoolSampleRow {
   readonly pool: string;
   readonly at: string;
   readonly size: number;
@@ -19,7 +19,7 @@ export interface PoolSample {
 /** How pools were. */
 export interface PoolSampleStore {
   /** Records different samples in one statement; of several about one pool and moment the first stays. */
-  saveAll(samples: readonly PoolSample[]): Promise<void>;
+  saveAll(samples: readonly PoolSampleRow[]): Promise<void>;
 }
 
 /** How pools were, in a database. */

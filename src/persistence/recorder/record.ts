@@ -5,7 +5,7 @@ import type { AttemptProfile } from '../../domain/profile/section.ts';
 import type { TaskState } from '../../domain/task.ts';
 import { fullerOf, type Span } from '../../domain/trace/span.ts';
 import type { AgentCallRecord } from '../history/call-store.ts';
-import type { PoolSample } from '../history/pool-sample-store.ts';
+import type { PoolSampleRow } from '../history/pool-sample-store.ts';
 import type { FinishedPhaseRun, StartedPhaseRun } from '../phase-run-store.ts';
 import { progressOf } from '../task-progress.ts';
 
@@ -17,7 +17,7 @@ export type WorkRecord =
   | { readonly of: 'dead_letter'; readonly entry: DeadLetter }
   | { readonly of: 'agent_call'; readonly call: AgentCallRecord }
   | { readonly of: 'profile'; readonly profile: AttemptProfile }
-  | { readonly of: 'pool_sample'; readonly sample: PoolSample }
+  | { readonly of: 'pool_sample'; readonly sample: PoolSampleRow }
   | { readonly of: 'heartbeat'; readonly heartbeat: Heartbeat }
   | { readonly of: 'span'; readonly span: Span };
 

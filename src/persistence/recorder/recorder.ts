@@ -31,9 +31,11 @@ export interface RecordSink {
   record(record: WorkRecord): void;
 }
 
-/** What there is to say of a recorder's work: records that wait now, and those lost so far. */
+/** What a recorder says of its work. */
 export interface RecorderCounts {
+  /** Records that wait to be written, or are being written. */
   readonly waiting: number;
+  /** Records lost since the process started. */
   readonly lost: number;
 }
 

@@ -2,7 +2,7 @@ import { desc } from 'drizzle-orm';
 import type { ReportedBreakerChange, ReportPeriod } from '../../domain/report/breaker-trouble.ts';
 import type { Queries } from '../database.ts';
 import { breakerTransitions } from '../schema.ts';
-import { within } from './within.ts';
+import { inPeriod } from './in-period.ts';
 
 /** A change of an agent's breaker. */
 export interface AgentBreakerChange extends ReportedBreakerChange {
@@ -17,7 +17,7 @@ export async function breakerChanges(db: Queries, period: ReportPeriod): Promise
   const rows = await db
     .select({ agent, from, to, reason, at })
     .from(breakerTransitions)
-    .where(within(at, period))
+    .where(inPeriod(at, period))
     .orderBy(desc(id))
     .limit(MOST);
   return rows.toReversed().map((row) => ({ ...row, at: row.at.getTime() }));

@@ -3,10 +3,10 @@ import type { ReportPeriod } from '../../domain/report/breaker-trouble.ts';
 import type { Usage, UsageOf } from '../../domain/report/spending.ts';
 import type { Queries } from '../database.ts';
 import { agentMetrics } from '../schema.ts';
-import { within } from './within.ts';
+import { inPeriod } from './in-period.ts';
 
 /** The calls of one agent that ended: those neither answered nor failed were broken off, or put off by the agent. */
-export interface AgentUsage extends UsageOf {
+export interface AgentCallUsage extends UsageOf {
   readonly answered: number;
   readonly failed: number;
 }
@@ -15,7 +15,7 @@ export interface AgentUsage extends UsageOf {
 export interface CallUsage {
   readonly total: Usage;
   readonly by_project: readonly UsageOf[];
-  readonly by_agent: readonly AgentUsage[];
+  readonly by_agent: readonly AgentCallUsage[];
   readonly by_phase: readonly UsageOf[];
 }
 
@@ -34,17 +34,17 @@ export async function callUsage(db: Queries, period: ReportPeriod): Promise<Call
   const rows = await db
     .select({ project, agent, phase, ...FIGURES })
     .from(agentMetrics)
-    .where(within(ended_at, period))
+    .where(inPeriod(ended_at, period))
     .groupBy(sql`grouping sets ((${project}), (${agent}), (${phase}), ())`);
   /** The rows of one set, by what they are of; columns of the other sets are null in them. */
-  const named = (name: 'project' | 'agent' | 'phase'): readonly AgentUsage[] =>
+  const named = (name: 'project' | 'agent' | 'phase'): readonly AgentCallUsage[] =>
     rows.flatMap((row) => {
       // The driver gives null for what is not of the row's set, which the columns' own types do not tell.
       const value = row[name] as string | null;
       return value === null ? [] : [{ name: value, ...usageOf(row), answered: row.answered, failed: row.failed }];
     });
   const all = rows.find((row) => [row.project, row.agent, row.phase].every((value: string | null) => value === null));
-  const withoutEnds = ({ name, calls, tokens_used: tokens, cost_usd: cost }: AgentUsage): UsageOf => ({
+  const withoutEnds = ({ name, calls, tokens_used: tokens, cost_usd: cost }: AgentCallUsage): UsageOf => ({
     name,
     calls,
     tokens_used: tokens,

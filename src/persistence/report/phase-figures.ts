@@ -6,7 +6,7 @@ import { DURATION_BOUNDS_MS, type DurationBucket, durationSpread } from '../../d
 import type { Queries } from '../database.ts';
 import { phaseRuns } from '../schema.ts';
 import { namedPercentiles, type Percentiles, percentilesOf } from './percentiles.ts';
-import { within } from './within.ts';
+import { inPeriod } from './in-period.ts';
 
 /** The attempts of one phase that ended in a period, but for those that were cut off or put off. */
 export interface PhaseFigures {
@@ -35,12 +35,12 @@ export async function phaseFigures(db: Queries, period: ReportPeriod): Promise<r
         percentiles: percentilesOf(duration_ms),
       })
       .from(phaseRuns)
-      .where(and(attemptCounts(), within(finished_at, period)))
+      .where(and(attemptCounts(), inPeriod(finished_at, period)))
       .groupBy(phase),
     db
       .select({ phase, bucket, attempts: sql<number>`count(*)::int` })
       .from(phaseRuns)
-      .where(and(attemptCounts(), within(finished_at, period)))
+      .where(and(attemptCounts(), inPeriod(finished_at, period)))
       .groupBy(phase, bucket),
   ]);
   return PHASES.map((name) => {

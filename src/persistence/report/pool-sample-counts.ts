@@ -3,7 +3,7 @@ import type { ReportPeriod } from '../../domain/report/breaker-trouble.ts';
 import type { PoolLimits, SampleCounts } from '../../domain/report/availability.ts';
 import type { Queries } from '../database.ts';
 import { poolSamples } from '../schema.ts';
-import { isoOf } from './within.ts';
+import { isoOf } from './in-period.ts';
 
 interface Row {
   readonly samples: number;

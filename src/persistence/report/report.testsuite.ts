@@ -6,7 +6,7 @@ import type { TaskState } from '../../domain/task.ts';
 import type { Database } from '../database.ts';
 import { createDeadLetterStore } from '../dead-letter-store.ts';
 import { type AgentCallRecord, createAgentCallStore } from '../history/call-store.ts';
-import { createPoolSampleStore, type PoolSample } from '../history/pool-sample-store.ts';
+import { createPoolSampleStore, type PoolSampleRow } from '../history/pool-sample-store.ts';
 import { createPhaseRunStore, type FinishedPhaseRun } from '../phase-run-store.ts';
 import {
   agentMetrics,
@@ -78,7 +78,7 @@ function call(change: Partial<AgentCallRecord> = {}): AgentCallRecord {
   };
 }
 
-function poolSample(at: number, change: Partial<PoolSample> = {}): PoolSample {
+function poolSample(at: number, change: Partial<PoolSampleRow> = {}): PoolSampleRow {
   return {
     pool: 'default',
     at: iso(at),
@@ -249,8 +249,8 @@ export function describeReports(open: () => Database): void {
   });
 
   describe('the samples of a report', () => {
-    const save = (samples: readonly PoolSample[]) => createPoolSampleStore(open().db).saveAll(samples);
-    const quarters = (from: number, count: number, change: Partial<PoolSample> = {}) =>
+    const save = (samples: readonly PoolSampleRow[]) => createPoolSampleStore(open().db).saveAll(samples);
+    const quarters = (from: number, count: number, change: Partial<PoolSampleRow> = {}) =>
       Array.from({ length: count }, (_, index) => poolSample(from + index * QUARTER_MS, change));
 
     it('are none when no pool ran', async () => {

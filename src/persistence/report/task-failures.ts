@@ -3,7 +3,7 @@ import type { ReportPeriod } from '../../domain/report/breaker-trouble.ts';
 import type { TaskFailure } from '../../domain/report/failure-groups.ts';
 import type { Queries } from '../database.ts';
 import { deadLetters, taskRuns } from '../schema.ts';
-import { within } from './within.ts';
+import { inPeriod } from './in-period.ts';
 
 /** The failures of a period. */
 export interface TaskFailures {
@@ -23,7 +23,7 @@ export async function taskFailures(db: Queries, period: ReportPeriod): Promise<T
     db
       .select({ task_id, at: finished_at, phase: text('phase'), type: text('type'), message: text('message') })
       .from(taskRuns)
-      .where(and(eq(status, 'failed'), within(finished_at, period)))
+      .where(and(eq(status, 'failed'), inPeriod(finished_at, period)))
       .orderBy(desc(finished_at))
       .limit(MOST + 1),
     db
@@ -35,7 +35,7 @@ export async function taskFailures(db: Queries, period: ReportPeriod): Promise<T
         message: deadLetters.error_message,
       })
       .from(deadLetters)
-      .where(within(deadLetters.failed_at, period))
+      .where(inPeriod(deadLetters.failed_at, period))
       .orderBy(desc(deadLetters.failed_at))
       .limit(MOST + 1),
   ]);

@@ -4,7 +4,7 @@ import { TASK_STATUSES, type TaskStatus } from '../../domain/task.ts';
 import type { Queries } from '../database.ts';
 import { taskRuns } from '../schema.ts';
 import { namedPercentiles, type Percentiles, percentilesOf } from './percentiles.ts';
-import { within } from './within.ts';
+import { inPeriod } from './in-period.ts';
 
 /** The tasks of a period; durations in ms, from the start of work to the end. */
 export interface TaskFigures {
@@ -26,8 +26,8 @@ export async function taskFigures(db: Queries, period: ReportPeriod): Promise<Ta
     db
       .select({
         status,
-        accepted: sql<number>`(count(*) filter (where ${within(created_at, period)}))::int`,
-        ended: sql<number>`(count(*) filter (where ${within(finished_at, period)}))::int`,
+        accepted: sql<number>`(count(*) filter (where ${inPeriod(created_at, period)}))::int`,
+        ended: sql<number>`(count(*) filter (where ${inPeriod(finished_at, period)}))::int`,
         now: sql<number>`count(*)::int`,
       })
       .from(taskRuns)
@@ -35,7 +35,7 @@ export async function taskFigures(db: Queries, period: ReportPeriod): Promise<Ta
     db
       .select({ percentiles: percentilesOf(duration_ms) })
       .from(taskRuns)
-      .where(and(eq(status, 'completed'), within(finished_at, period))),
+      .where(and(eq(status, 'completed'), inPeriod(finished_at, period))),
   ]);
   const byStatus = (read: (row: (typeof rows)[number]) => number) => {
     const counts = new Map(rows.map((row) => [row.status, read(row)]));

@@ -2,12 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { poolSample } from '../../domain/health/pool-sample.ts';
 import type {
   AgentSample,
-  Ends,
   HealthSample,
   PoolSample,
   Reachability,
   ResourceSample,
 } from '../../domain/health/sample.ts';
+import type { OutcomeCounts } from '../../domain/pool/window.ts';
 import { newPool, type PoolState } from '../../domain/pool/state.ts';
 import type { PoolSettings } from '../../domain/pool/settings.ts';
 import type { BreakerAtHand } from './breakers-at-hand.ts';
@@ -28,7 +28,7 @@ export interface HealthSources {
   /** The breakers that ever changed. */
   readonly readBreakers: () => Promise<ReadonlyMap<string, BreakerAtHand>>;
   /** How the calls of agents ended after one moment and up to another, in ms since the epoch. */
-  readonly countCalls: (after: number, until: number) => Promise<ReadonlyMap<string, Ends>>;
+  readonly countCalls: (after: number, until: number) => Promise<ReadonlyMap<string, OutcomeCounts>>;
   /** Of this host, in percent. */
   readonly readHost: () => { readonly memory_pct: number; readonly cpu_pct: number };
 }
@@ -38,7 +38,7 @@ const PATIENCE_MS = 2_000;
 /** Records of calls come this late at most, in ms: those that ended later are counted by the next sample. */
 const CALLS_LAG_MS = 5_000;
 
-const NO_CALLS: Ends = { completed: 0, failed: 0 };
+const NO_CALLS: OutcomeCounts = { completed: 0, failed: 0 };
 
 /** How the system is at a moment in ms since the epoch; the counts of calls go on from the sample before. */
 export async function sampleHealth(sources: HealthSources, at: number, before?: HealthSample): Promise<HealthSample> {
@@ -81,11 +81,11 @@ function breakerOf(breaker: BreakerAtHand | undefined): Pick<AgentSample, 'break
   return { breaker: state, ...(tripped_by_chimera ? { tripped_by_chimera } : {}) };
 }
 
-function callsOf(sample: HealthSample | undefined, name: string): Ends {
+function callsOf(sample: HealthSample | undefined, name: string): OutcomeCounts {
   return sample?.agents.find(({ agent }) => agent === name)?.calls ?? NO_CALLS;
 }
 
-function sum(left: Ends, right: Ends = NO_CALLS): Ends {
+function sum(left: OutcomeCounts, right: OutcomeCounts = NO_CALLS): OutcomeCounts {
   return { completed: left.completed + right.completed, failed: left.failed + right.failed };
 }
 

@@ -4,7 +4,7 @@ import type { ChimeraConfig } from '../../config/chimera-config.ts';
 import type { BreakerStore } from '../../persistence/breaker-store.ts';
 import { createHealthStore } from '../../persistence/health/health-store.ts';
 import { createActionRecords } from '../../persistence/health/action-records.ts';
-import { every } from '../every.ts';
+import { runEvery } from '../run-every.ts';
 import { evaluateHealth } from './evaluate-health.ts';
 import { healthSources, type SourcesSetup } from './health-sources.ts';
 import { createOwnActions, type OwnActions } from './own-actions.ts';
@@ -44,7 +44,7 @@ export function watchHealth(watch: HealthWatch, setup: WatchSetup): HealthWatchi
     begin(failedWorkers) {
       const sources = healthSources({ ...setup, actions }, failedWorkers);
       const sample: Parameters<typeof evaluateHealth>[0]['sample'] = (at, before) => sampleHealth(sources, at, before);
-      return every(
+      return runEvery(
         sample_ms,
         () => evaluateHealth({ ...shared, store, watch, actions, sample, sampleMs: sample_ms }),
         (error) => {

@@ -4,7 +4,7 @@ import { HEARTBEAT_STATES, type HeartbeatState } from '../../domain/heartbeat/st
 import type { HeartbeatMetrics } from '../../observability/metrics/heartbeat-metrics.ts';
 import type { HeartbeatSubject } from '../../persistence/heartbeats/heartbeat-store.ts';
 import { innermostReason } from '../../persistence/innermost-reason.ts';
-import { every } from '../every.ts';
+import { runEvery } from '../run-every.ts';
 import { type CheckSetup, createHeartbeatCheck, type HeartbeatChange } from './check-heartbeats.ts';
 
 /** How many workers and agents there are in each state. */
@@ -50,7 +50,7 @@ export function watchHeartbeats(setup: HeartbeatWatchSetup): HeartbeatWatch {
   const known = (): HeartbeatCounts | undefined =>
     last !== undefined && performance.now() - last.at <= STALE_MS ? last.counts : undefined;
   metrics.showCounts(known);
-  const endChecks = every(
+  const endChecks = runEvery(
     CHECK_INTERVAL_MS,
     async () => {
       const { at, subjects } = await check();

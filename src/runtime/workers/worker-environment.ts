@@ -1,7 +1,7 @@
 import type { Environment } from '../../config/env.ts';
 
 /** What a worker process is to know. */
-export interface WorkerPlace {
+export interface WorkerProcessSettings {
   readonly environment: Environment;
   /** Temporal's `host:port`. */
   readonly temporalAddress: string;
@@ -18,7 +18,7 @@ export const SURPLUS_DRAIN_SECONDS = 3_600;
 
 /** The environment of a worker process: that of this process, with what this process has found out by now. */
 export function workerEnvironment(
-  { environment, temporalAddress, chromium, slots }: WorkerPlace,
+  { environment, temporalAddress, chromium, slots }: WorkerProcessSettings,
   own: Readonly<Record<string, string | undefined>> = process.env,
 ): Record<string, string | undefined> {
   const { maxConcurrent = slots } = environment;

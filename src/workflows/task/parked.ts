@@ -9,7 +9,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { annotated, type DeadLetter, decided, type Decision } from '../../domain/dead-letter.ts';
+import { annotated, type DeadLetter, withDecision, type Decision } from '../../domain/dead-letter.ts';
 import * as ledger from '../../domain/ledger.ts';
 import type { TaskState } from '../../domain/task.ts';
 import { endOfTask } from '../../domain/trace/span.ts';
@@ -64,7 +64,7 @@ export async function stayParked(input: ParkedInput): Promise<TaskState> {
   trace.tell();
 
   const decide = (decision: Decision): DeadLetter => {
-    letter = decided(letter, decision, Date.now());
+    letter = withDecision(letter, decision, Date.now());
     return letter;
   };
   answerMessages({

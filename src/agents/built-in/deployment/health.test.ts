@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { listeningSockets, listensOn } from '../../../host/listening-port.ts';
-import { probe } from './probe.ts';
+import { probeUrl } from './probe.ts';
 import { type HealthWait, waitUntilHealthy } from './wait-until-healthy.ts';
 
 const servers: Server[] = [];
@@ -47,16 +47,16 @@ describe('a probe', () => {
     [404, false],
     [503, false],
   ])('takes status %d for healthy: %s', async (status, healthy) => {
-    expect(await probe(await answering(() => status))).toEqual({ healthy, says: `answered ${status}` });
+    expect(await probeUrl(await answering(() => status))).toEqual({ healthy, says: `answered ${status}` });
   });
   it('says when nobody listens', async () => {
     const url = await answering(() => 200);
     servers.splice(0).forEach((server) => server.close());
-    expect(await probe(url)).toEqual({ healthy: false, says: 'no answer (ECONNREFUSED)' });
+    expect(await probeUrl(url)).toEqual({ healthy: false, says: 'no answer (ECONNREFUSED)' });
   });
   it('gives up on a server that keeps silent', async () => {
     const url = await serve(() => undefined);
-    expect(await probe(url, undefined, 50)).toEqual({ healthy: false, says: 'no answer within 50 ms' });
+    expect(await probeUrl(url, undefined, 50)).toEqual({ healthy: false, says: 'no answer within 50 ms' });
   });
 });
 

@@ -1,5 +1,5 @@
 import { identityOf } from '../../../host/process.ts';
-import { probe } from './probe.ts';
+import { probeUrl } from './probe.ts';
 import type { StagingRecord } from './staging-record.ts';
 
 const TRIES = 2;
@@ -9,7 +9,7 @@ export async function isAlive({ process: leader, health_path }: StagingRecord, s
   if (leader === undefined) return false;
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     if ((await identityOf(leader.pid)) !== leader.identity) return false;
-    if ((await probe(new URL(health_path, leader.deployment_url).href, signal)).healthy) return true;
+    if ((await probeUrl(new URL(health_path, leader.deployment_url).href, signal)).healthy) return true;
   }
   return false;
 }

@@ -11,7 +11,7 @@ export interface ProbeAnswer {
 }
 
 /** Asks a URL once, without following redirects, on a connection of its own; never rejects, an abort is no answer. */
-export function probe(url: string, signal?: AbortSignal, limitMs = PROBE_LIMIT_MS): Promise<ProbeAnswer> {
+export function probeUrl(url: string, signal?: AbortSignal, limitMs = PROBE_LIMIT_MS): Promise<ProbeAnswer> {
   const limit = AbortSignal.timeout(limitMs);
   return new Promise((resolve) => {
     const request = get(

@@ -74,7 +74,7 @@ export async function startStaging({ record, confine, port, log }: StagingStart)
 const NO_GROUP = -1;
 
 /** The processes of a recorded deployment; its group counts only while its leader is the one that was recorded. */
-export async function treeOf({ run_id, process: leader }: StagingRecord): Promise<ProcessTree> {
+export async function processTreeOf({ run_id, process: leader }: StagingRecord): Promise<ProcessTree> {
   const marker = `${RUN_ID_VARIABLE}=${run_id}`;
   const isLeader = leader !== undefined && (await identityOf(leader.pid)) === leader.identity;
   return { group: isLeader ? leader.pid : NO_GROUP, marker };

@@ -3,9 +3,9 @@ import type { AgentContext } from '../../agent.ts';
 import { stopTree } from '../../../host/process-tree.ts';
 import type { Confine } from '../../sandbox/sandbox.ts';
 import { listensOn } from '../../../host/listening-port.ts';
-import { probe } from './probe.ts';
+import { probeUrl } from './probe.ts';
 import { endOfLog, lastLines } from './staging-log.ts';
-import { startStaging, treeOf } from './staging-process.ts';
+import { startStaging, processTreeOf } from './staging-process.ts';
 import type { StagingRecord, StagingRecords } from './staging-record.ts';
 import { waitUntilHealthy } from './wait-until-healthy.ts';
 
@@ -61,7 +61,7 @@ async function startOnce(
     limitMs: healthTimeoutMs,
     signal: context.signal,
     ended: () => started.ended() !== undefined,
-    isListening: async () => listensOn(port, await treeOf(running)),
+    isListening: async () => listensOn(port, await processTreeOf(running)),
     onAnswer: (says) => {
       context.progress(`Waiting for ${health}: ${says}`);
     },
@@ -75,12 +75,12 @@ async function startOnce(
     throw new ApplicationFaultError(`Staging was not healthy after ${seconds} s: ${health} ${outcome.says}.${tail}`);
   }
   const end = started.ended();
-  await stopTree(await treeOf(running));
+  await stopTree(await processTreeOf(running));
   if (PORT_TAKEN.test(output) || (await isTaken(url))) return 'port taken';
   const Failure = CANNOT_RUN.includes(end?.exitCode ?? 0) ? TerminalAgentError : ApplicationFaultError;
   throw new Failure(`The staging command "${record.command}" ended before it was healthy (${end?.says ?? ''}).${tail}`);
 }
 
 async function isTaken(url: string): Promise<boolean> {
-  return !(await probe(url)).says.includes('ECONNREFUSED');
+  return !(await probeUrl(url)).says.includes('ECONNREFUSED');
 }

@@ -1,7 +1,7 @@
 import { stopTree } from '../../../host/process-tree.ts';
 import type { DeploymentDependencies } from './dependencies.ts';
 import type { StagingRecord, StagingRecords } from './staging-record.ts';
-import { treeOf } from './staging-process.ts';
+import { processTreeOf } from './staging-process.ts';
 
 /**
  * Ends a deployment: every process of it is gone within 5 s, its port is free, its checkout, log and record are removed.
@@ -12,7 +12,7 @@ export async function tearDown(
   records: StagingRecords,
   { removeCheckout }: Pick<DeploymentDependencies, 'removeCheckout'>,
 ): Promise<void> {
-  await stopTree(await treeOf(record));
+  await stopTree(await processTreeOf(record));
   await removeCheckout(record.directory);
   await records.remove(record);
 }

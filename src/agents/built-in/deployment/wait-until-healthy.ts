@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { probe } from './probe.ts';
+import { probeUrl } from './probe.ts';
 
 /** What is waited for. */
 export interface HealthWait {
@@ -34,7 +34,7 @@ export async function waitUntilHealthy(wait: HealthWait): Promise<HealthOutcome>
   for (;;) {
     wait.signal.throwIfAborted();
     if (wait.ended()) return { kind: 'ended' };
-    const answer = await probe(wait.url, wait.signal);
+    const answer = await probeUrl(wait.url, wait.signal);
     wait.signal.throwIfAborted();
     if (answer.says !== says) wait.onAnswer(answer.says);
     says = answer.says;

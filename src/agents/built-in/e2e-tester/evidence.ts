@@ -20,7 +20,11 @@ export interface TestSource {
 }
 
 /** The files a run has left in the artifact folder, with the test's source. */
-export async function evidenceOf(run: TestRun, test: TestSource, artifacts: string): Promise<readonly ArtifactRef[]> {
+export async function collectArtifacts(
+  run: TestRun,
+  test: TestSource,
+  artifacts: string,
+): Promise<readonly ArtifactRef[]> {
   const copy = path.join(artifacts, path.basename(test.path));
   await writeFile(copy, test.source);
   const files: readonly (readonly [ArtifactRef['kind'], readonly string[]])[] = [

@@ -1,7 +1,7 @@
 import { TransientAgentError } from '../../../domain/failure.ts';
 import type { ActionInput, AgentAnswer, AgentCall, AgentContext } from '../../agent.ts';
 import { gitIn } from '../../workspace/git.ts';
-import { evidenceOf } from './evidence.ts';
+import { collectArtifacts } from './evidence.ts';
 import type { E2eTesterTools } from './generate-test.ts';
 import { runTest } from './runner/run-test.ts';
 import { reportProgress, scenarioResult } from './scenario-results.ts';
@@ -32,7 +32,7 @@ export async function executeTest(
   if (run.fault?.at === 'runner') throw new TransientAgentError(`The test could not be run: ${run.fault.message}`);
   const git = gitIn({ gitDirectory: call.repository, signal: context.signal });
   const { stdout: source } = await git(['cat-file', 'blob', test_blob]);
-  const artifacts = await evidenceOf(run, { path: test_path, source }, call.artifacts);
+  const artifacts = await collectArtifacts(run, { path: test_path, source }, call.artifacts);
   if (run.fault) {
     const broken = { name: test_path, status: 'failed', duration_ms: 0, error: run.fault.message } as const;
     return { validation_status: 'failed', scenarios: [broken], artifacts };

@@ -4,7 +4,7 @@ import type { AgentAnswer, AgentCall, AgentContext } from '../../agent.ts';
 import { placeBelow } from '../../path-below.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { blobId } from '../../workspace/blob-id.ts';
-import { evidenceOf } from './evidence.ts';
+import { collectArtifacts } from './evidence.ts';
 import { plainError } from './plain-error.ts';
 import { lostConnection, mustAnswer } from './reach.ts';
 import type { RunLimits } from './runner/playwright-config.ts';
@@ -60,7 +60,7 @@ export async function generateTest(
     verdict: run.status === 'passed' ? 'already_satisfied' : 'test_fails',
     scenarios: run.scenarios.map(scenarioResult),
     test_blob: blobId(Buffer.from(source), call.base_commit),
-    artifacts: await evidenceOf(run, { path: test_path, source }, call.artifacts),
+    artifacts: await collectArtifacts(run, { path: test_path, source }, call.artifacts),
   };
 }
 

@@ -2,7 +2,7 @@ import { execa, ExecaError } from 'execa';
 import { TerminalAgentError, TransientAgentError } from '../../../domain/failure.ts';
 
 /** Reads from one repository; rejects with the signal's reason when it is aborted. */
-export type Git = (args: readonly string[], input?: string) => Promise<string>;
+export type GitReader = (args: readonly string[], input?: string) => Promise<string>;
 
 /** The same, to the byte. */
 export type GitBytes = (args: readonly string[], input: string) => Promise<Uint8Array>;
@@ -14,7 +14,7 @@ const MAX_OUTPUT_BYTES = 512 * 1024 * 1024;
  * filters, hooks) and the settings of the user and the system play no part.
  * @throws {TerminalAgentError} from the calls, when git refuses: a commit is missing, this is no repository.
  */
-export function gitOf(repository: string, signal: AbortSignal): Git {
+export function gitOf(repository: string, signal: AbortSignal): GitReader {
   return async (args, input) => Buffer.from(await runGit([...placeOf(repository), ...args], signal, input)).toString();
 }
 

@@ -5,7 +5,7 @@ import { boundedFindings } from './bounded-findings.ts';
 import { CHECK_STEPS, type CheckLog, type CheckTools, runChecks } from './checks.ts';
 import { keepEvidence } from './evidence.ts';
 import { type InspectChange, INSPECTION_STEPS } from './inspect-change.ts';
-import { maskOf } from './mask.ts';
+import { lineMaskOf } from './mask.ts';
 import { reviewReport } from './review-report.ts';
 import { decisionOf, scoreOf } from './score.ts';
 
@@ -33,7 +33,7 @@ export function createGuardianAgent(tools: GuardianTools): Agent {
     const { min_score } = project.guardian;
     const order = { repository, artifacts, base_commit, project, ...input };
     const { findings, secrets, diff, put_back } = await tools.inspectChange(order, { signal, tell: step });
-    const mask = secrets === undefined ? withhold : maskOf(secrets);
+    const mask = secrets === undefined ? withhold : lineMaskOf(secrets);
     const rejected = decisionOf(findings, min_score) === 'rejected';
     const checks = await runChecks(tools, { call, commit: input.commit_sha, put_back, rejected, signal, mask, step });
     const masked = checks.findings.map((finding) => ({ ...finding, message: mask(finding.message) }));

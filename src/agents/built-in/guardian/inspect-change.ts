@@ -5,7 +5,7 @@ import type { ReviewSubject } from './change.ts';
 import { keepEvidence } from './evidence.ts';
 import { gathered } from './gathered.ts';
 import { gitBytesOf, gitOf } from './git.ts';
-import { maskOf } from './mask.ts';
+import { lineMaskOf } from './mask.ts';
 import { putBackPlan } from './put-back.ts';
 import { patchText, readSubject, type ReviewedCommits } from './read-change.ts';
 import { type GuardedProject, reviewPolicy } from './review-policy.ts';
@@ -72,7 +72,7 @@ export const inspectChange: InspectChange = async (order, { signal, tell }) => {
   const secrets = policy.secret_scan ? await scan(subject, signal) : [];
   findings.push(...bounded(secretFindings(secrets, subject.generated)));
   const values = secrets.flatMap((secret) => secret.values);
-  const mask = maskOf(values);
+  const mask = lineMaskOf(values);
   const text = mask(await patchText(git, base_commit, commit_sha));
   const diff = { name: 'change.diff', kind: 'diff' as const, media_type: 'text/x-diff; charset=utf-8', text };
   return {

@@ -4,7 +4,7 @@ const MASK = '********';
 const MIN_LENGTH = 6;
 
 /** A function that replaces every line of every given secret by asterisks, wherever it stands in a text. */
-export function maskOf(secrets: readonly string[]): (text: string) => string {
+export function lineMaskOf(secrets: readonly string[]): (text: string) => string {
   const parts = secrets
     .flatMap((value) => value.split('\n'))
     .map((line) => line.trim())

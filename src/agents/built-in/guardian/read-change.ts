@@ -1,6 +1,6 @@
 import { TerminalAgentError } from '../../../domain/failure.ts';
 import type { Change, ReviewSubject } from './change.ts';
-import type { Git, GitBytes } from './git.ts';
+import type { GitReader, GitBytes } from './git.ts';
 import { addedLinesOf } from './patch.ts';
 import { parseRawDiff, type RawEntry } from './raw-diff.ts';
 import { isTable, valueAt } from './manifests/manifest-form.ts';
@@ -45,7 +45,7 @@ export interface ReviewedCommits {
  * Reads what a review looks at from the repository.
  * @throws {TerminalAgentError} when a commit is no full object name, or not in the repository.
  */
-export async function readSubject(git: Git, bytes: GitBytes, commits: ReviewedCommits): Promise<ReviewSubject> {
+export async function readSubject(git: GitReader, bytes: GitBytes, commits: ReviewedCommits): Promise<ReviewSubject> {
   const { base_commit, test_commit, commit_sha, test_path } = commits;
   const unknown = [base_commit, test_commit, commit_sha].find((commit) => !COMMIT.test(commit));
   if (unknown !== undefined) throw new TerminalAgentError(`${JSON.stringify(unknown)} is not the name of a commit.`);
@@ -64,11 +64,11 @@ export async function readSubject(git: Git, bytes: GitBytes, commits: ReviewedCo
 }
 
 /** The change as text for people, three lines of context, without the content of large and binary files. */
-export function patchText(git: Git, from: string, to: string): Promise<string> {
+export function patchText(git: GitReader, from: string, to: string): Promise<string> {
   return git([...DIFF, '-p', '--stat', '--irreversible-delete', from, to, '--']);
 }
 
-async function readChange(git: Git, from: string, to: string): Promise<Change> {
+async function readChange(git: GitReader, from: string, to: string): Promise<Change> {
   const entries = await readEntries(git, from, to);
   const sizes = await readSizes(git, entries);
   const sized = entries.map((entry) => ({
@@ -84,11 +84,11 @@ async function readChange(git: Git, from: string, to: string): Promise<Change> {
   return { files: sized.map((file) => ({ ...file, added: added.get(file.path) ?? [] })), content_read: contentRead };
 }
 
-async function readEntries(git: Git, from: string, to: string): Promise<readonly RawEntry[]> {
+async function readEntries(git: GitReader, from: string, to: string): Promise<readonly RawEntry[]> {
   return parseRawDiff(await git([...DIFF, '--raw', '--numstat', '-z', '--no-abbrev', from, to, '--']));
 }
 
-async function readSizes(git: Git, entries: readonly RawEntry[]): Promise<ReadonlyMap<string, number>> {
+async function readSizes(git: GitReader, entries: readonly RawEntry[]): Promise<ReadonlyMap<string, number>> {
   const blobs = entries.flatMap(({ previous_mode, previous_blob, mode, blob }) => [
     ...(isFile(previous_mode) ? [previous_blob] : []),
     ...(isFile(mode) ? [blob] : []),

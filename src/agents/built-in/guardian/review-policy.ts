@@ -1,6 +1,6 @@
 import type { ProjectConfig } from '../../../config/project.ts';
 import { matchesAny } from '../../guarded/allowed-paths.ts';
-import { guardOf, type Guard } from '../../guarded/guarded-path.ts';
+import { guardOf, type GuardReason } from '../../guarded/guarded-path.ts';
 import { filesRunBy } from './command-files.ts';
 
 /** What a project's rules for reviews say about paths, relative to its root. */
@@ -10,7 +10,7 @@ export interface ReviewPolicy extends Readonly<ProjectConfig['guardian']> {
   /** Whether the project forbids a path by name. */
   isForbidden(path: string): boolean;
   /** Why a path is guarded; undefined for any other one, and for one that is allowed. */
-  guardOf(path: string): Guard | undefined;
+  guardOf(path: string): GuardReason | undefined;
 }
 
 /** What of a project decides what is guarded; plain JSON. */
@@ -22,7 +22,7 @@ export function reviewPolicy(
   scripts: Readonly<Record<string, string>>,
 ): ReviewPolicy {
   const isAllowed = matchesAny(guardian.allowed_paths);
-  const run = new Map<string, Guard>();
+  const run = new Map<string, GuardReason>();
   for (const [what, command] of Object.entries({ 'set-up': set_up, lint: guardian.lint, tests: test })) {
     for (const file of command === undefined ? [] : filesRunBy(command, scripts)) {
       run.set(file, { category: 'commands', of: `the project’s own ${what}` });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maskOf } from './mask.ts';
+import { lineMaskOf } from './mask.ts';
 import { changed } from '../../../../tests/support/review-subject.ts';
 import { secretFindings } from './rules/secret.ts';
 import { findSecrets } from './secret-scan.ts';
@@ -20,7 +20,7 @@ describe('the secret scan', () => {
   ])('finds and masks %s', async (_, lines, secret) => {
     const found = await findSecrets(changed({ path: 'config.js', added: added('first', ...lines) }));
     expect(found.map(({ line }) => line)).toContain(21);
-    const text = maskOf(found.flatMap(({ values }) => values))(lines.join('\n'));
+    const text = lineMaskOf(found.flatMap(({ values }) => values))(lines.join('\n'));
     expect(text).not.toContain(secret);
     const findings = secretFindings(found, new Set());
     expect(findings[0]).toMatchObject({ severity: 'ERROR', file: 'config.js', line: 21, rule: 'secret' });

@@ -1,4 +1,4 @@
-import type { PoolChange } from '../../../contract/pool/requests.ts';
+import type { PoolChangeBody } from '../../../contract/pool/requests.ts';
 import { LONGEST_QUEUE, MOST_LEASES, type PoolSettings } from '../../../domain/pool/settings.ts';
 import type { CommandContext } from '../../command-context.ts';
 import { wrongOption } from '../../failure.ts';
@@ -28,7 +28,7 @@ export async function setPool(context: CommandContext, options: SetPoolOptions):
   context.answer(answer, [`${context.colours.bold(answer.name)}: ${settingsWords(answer.settings)}`]);
 }
 
-function changeOf({ size, min, max, policy, queueCap, waitBound }: SetPoolOptions): PoolChange {
+function changeOf({ size, min, max, policy, queueCap, waitBound }: SetPoolOptions): PoolChangeBody {
   return {
     ...(size === undefined ? {} : { size: wholeNumber('--size', size, 1, MOST_LEASES) }),
     ...(min === undefined ? {} : { min: wholeNumber('--min', min, 1, MOST_LEASES) }),

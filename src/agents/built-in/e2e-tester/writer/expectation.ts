@@ -1,5 +1,5 @@
 import { literalPattern, pageTextPattern, regexLiteral, stringLiteral } from './literal.ts';
-import { type LocatorWriter, type Purpose, ROOT } from './locator.ts';
+import { type LocatorWriter, type TargetUse, ROOT } from './locator.ts';
 import { urlExpectation } from './site-location.ts';
 import type {
   Assertion,
@@ -59,7 +59,7 @@ function visibleLocator(target: Target, write: LocatorWriter): string {
 const expected = (locator: string, write: LocatorWriter): string =>
   `await ${write.call('findExpected', 'page', `(${ROOT}) => ${locator}`)}`;
 
-const expectedTarget = (target: Target, purpose: Purpose, write: LocatorWriter): string =>
+const expectedTarget = (target: Target, purpose: TargetUse, write: LocatorWriter): string =>
   expected(write.locator(target, purpose), write);
 
 function seen(target: Target, write: LocatorWriter): string {

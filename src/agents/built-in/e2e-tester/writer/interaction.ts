@@ -1,5 +1,5 @@
 import { stringLiteral } from './literal.ts';
-import { type LocatorWriter, type Purpose, ROOT } from './locator.ts';
+import { type LocatorWriter, type TargetUse, ROOT } from './locator.ts';
 import { siteLocation } from './site-location.ts';
 import type { Interaction, Target } from '../../../../feature/step.ts';
 import { TerminalAgentError } from '../../../../domain/failure.ts';
@@ -9,7 +9,7 @@ export type PageInteraction = Exclude<Interaction, { readonly kind: 'switch-tab'
 
 /** An expression whose promise is kept once the user has done something. */
 export function interactionExpression(interaction: PageInteraction, write: LocatorWriter, targetUrl: string): string {
-  const found = (target: Target, purpose: Purpose): string => foundTarget(target, purpose, write);
+  const found = (target: Target, purpose: TargetUse): string => foundTarget(target, purpose, write);
   switch (interaction.kind) {
     case 'open':
       return write.call('opened', `page.goto(${stringLiteral(siteLocation(interaction.location, targetUrl))})`);
@@ -41,7 +41,7 @@ export function interactionExpression(interaction: PageInteraction, write: Locat
 }
 
 /** The expression of a target that was found, on the page or in one of its frames. */
-function foundTarget(target: Target, purpose: Purpose, write: LocatorWriter): string {
+function foundTarget(target: Target, purpose: TargetUse, write: LocatorWriter): string {
   return `await ${write.call('find', 'page', `(${ROOT}) => ${write.locator(target, purpose)}`)}`;
 }
 

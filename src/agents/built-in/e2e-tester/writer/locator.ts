@@ -7,12 +7,12 @@ import type { ElementKind, PageText, Target } from '../../../../feature/step.ts'
  * What a sentence wants of its target, where the kind alone does not say which element is meant:
  * to read it, to click it, to type into it, to tick it, to give it files, or to operate it in some other way.
  */
-export type Purpose = 'read' | 'click' | 'type' | 'tick' | 'upload' | 'operate';
+export type TargetUse = 'read' | 'click' | 'type' | 'tick' | 'upload' | 'operate';
 
 /** Writes locators as source code and notes which prelude functions they use. */
 export interface LocatorWriter {
   /** The expression that finds the target below `at`, a page or a frame; strict unless the target has a position. */
-  locator(target: Target, purpose: Purpose): string;
+  locator(target: Target, purpose: TargetUse): string;
   /** The expression of the selector for a thing of that kind by its name. */
   selector(kind: string, name: PageText): string;
   /** Whether a target is found as people name it, among what is visible only. */
@@ -95,7 +95,7 @@ function rowLocator(scope: string, name?: PageText): string {
 }
 
 /** What a field is looked for as: to type into it not every field will do, and one for files is mostly hidden. */
-const FIELD_FOR: Readonly<Record<Purpose, string>> = {
+const FIELD_FOR: Readonly<Record<TargetUse, string>> = {
   type: 'field',
   upload: 'file',
   tick: 'tick',
@@ -126,14 +126,14 @@ export function createLocatorWriter(): LocatorWriter {
 
   const textLocator = (scope: string, name: PageText): string => `${textsIn(scope, name)}.filter({ visible: true })`;
 
-  const fieldLocator = (scope: string, name: PageText | undefined, purpose: Purpose): string => {
+  const fieldLocator = (scope: string, name: PageText | undefined, purpose: TargetUse): string => {
     if (name !== undefined) return byName(scope, FIELD_FOR[purpose], name);
     if (purpose === 'upload') return `${scope}.locator('input[type=file]')`;
     return anyOf(['textbox', 'searchbox', 'combobox', 'spinbutton'].map((role) => byRole(scope, role)));
   };
 
   /** The thing that carries a name, for a sentence that does not say what it is. */
-  const anyLocator = (scope: string, name: PageText | undefined, purpose: Purpose): string => {
+  const anyLocator = (scope: string, name: PageText | undefined, purpose: TargetUse): string => {
     if (purpose === 'upload' || purpose === 'type') return fieldLocator(scope, name, purpose);
     if (name === undefined && purpose === 'tick')
       return anyOf([rolesLocator(scope, 'checkbox'), byRole(scope, 'radio')]);
@@ -169,7 +169,7 @@ export function createLocatorWriter(): LocatorWriter {
     return positioned(kind === 'heading' ? parts : anyOf(places), target.position);
   };
 
-  const base = (scope: string, target: Target, purpose: Purpose): string => {
+  const base = (scope: string, target: Target, purpose: TargetUse): string => {
     const { kind, name } = target;
     const engineKind = NAMED[kind];
     if (engineKind !== undefined && name !== undefined) return byName(scope, engineKind, name);

@@ -1,4 +1,4 @@
-import type { Assertion } from './assertion.ts';
+import type { TestAssertion } from './assertion.ts';
 
 const TRUE = /^(?:true|True|TRUE|1|!0|!false|notFalse|!!1|!!true|"[^"]+"|'[^']+')$/;
 const FALSE = /^(?:false|False|FALSE|0|!1|!true|notTrue|!!0)$/;
@@ -24,7 +24,7 @@ const NEGATED = /not|differ|never|ne!?$|unequal|refute/i;
 const TEST_ITSELF = /^(?:t|tb|b|T|suite\.T\(\)|s\.T\(\)|GinkgoT\(\))$/;
 
 /** Whether an assertion holds whatever the product does: it compares a thing with itself, or asks of a literal. */
-export function isAlwaysTrue({ text, head, args, chain }: Assertion): boolean {
+export function isAlwaysTrue({ text, head, args, chain }: TestAssertion): boolean {
   const name = head.split(/[.>:]/).at(-1) ?? head;
   if (head === 'assert' && args.length === 0) return isTautology(text.slice('assert'.length));
   const asked = args[0] !== undefined && TEST_ITSELF.test(args[0]) ? args.slice(1) : args;
@@ -37,7 +37,7 @@ export function isAlwaysTrue({ text, head, args, chain }: Assertion): boolean {
   return holdsFor(name, first);
 }
 
-function chainHolds(first: string, chain: Assertion['chain']): boolean {
+function chainHolds(first: string, chain: TestAssertion['chain']): boolean {
   if (chain.some(({ name }) => NEGATED.test(name))) return false;
   return chain.some(({ name, args: [wanted] }) => {
     if (wanted !== undefined && ASKS_SAME.test(name))

@@ -7,7 +7,7 @@ interface Call {
 }
 
 /** An assertion in a test. */
-export interface Assertion {
+export interface TestAssertion {
   /** Its text, without comments and blanks: the same for one that only moved or was wrapped. */
   readonly text: string;
   /** What is called, without its arguments: `expect`, `assert.equal`, `self.assertTrue`. */
@@ -28,7 +28,7 @@ const MAX_LENGTH = 4_000;
 const OPENING = '([{';
 
 /** Reads the assertion that begins at a place; `headEnd` is where what is called ends, its bracket included if it has one. */
-export function readAssertion(source: BracketedCode, from: number, headEnd: number): Assertion {
+export function readAssertion(source: BracketedCode, from: number, headEnd: number): TestAssertion {
   const end = endOfStatement(source, from);
   const text = tidy(source.code.slice(from, end));
   const bracket = headEnd - 1;

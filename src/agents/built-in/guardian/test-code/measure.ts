@@ -1,5 +1,5 @@
 import { isAlwaysTrue } from './always-true.ts';
-import { type Assertion, readAssertion } from './assertion.ts';
+import { type TestAssertion, readAssertion } from './assertion.ts';
 import { blankOut } from './blank-out.ts';
 import { matchBrackets } from './brackets.ts';
 import type { TestLanguage } from './languages.ts';
@@ -70,7 +70,7 @@ function found(text: string, pattern: RegExp): RegExpExecArray[] {
   return matches;
 }
 
-function isUnfinished({ head, chain }: Assertion, { unfinished }: TestLanguage): boolean {
+function isUnfinished({ head, chain }: TestAssertion, { unfinished }: TestLanguage): boolean {
   return chain.length === 0 && unfinished?.test(head) === true;
 }
 

@@ -1,12 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-
-/** What a recorder says of its work. */
-export interface RecorderCounts {
-  /** Records that wait to be written, or are being written. */
-  readonly waiting: number;
-  /** Records lost since the process started. */
-  readonly lost: number;
-}
+import type { RecorderCounts } from '../persistence/recorder/recorder.ts';
 
 /** Shows a recorder's counts in a registry, as they are whenever it is read. */
 export function exportRecorder(registry: Registry, counts: () => RecorderCounts): void {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { every } from './every.ts';
+import { runEvery } from './run-every.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -12,7 +12,7 @@ it('does its work besides when that was asked for, and not after its end', async
   const begun: number[] = [];
   const waits = [300, 5_000, 1_000];
   const start = Date.now();
-  const end = every(
+  const end = runEvery(
     1_000,
     () => Promise.resolve(begun.push(Date.now() - start)),
     () => undefined,
@@ -28,7 +28,7 @@ it('does its work besides when that was asked for, and not after its end', async
 it('does its work at once, again and again, never twice at a time, and ends after what is under way', async () => {
   const gates: PromiseWithResolvers<undefined>[] = [];
   const failures: unknown[] = [];
-  const end = every(
+  const end = runEvery(
     1_000,
     () => {
       const gate = Promise.withResolvers<undefined>();
@@ -59,7 +59,7 @@ it('does its work at once, again and again, never twice at a time, and ends afte
 it('tells what is under way that it is to end, and does not wait longer than two seconds for what hangs', async () => {
   const failures: unknown[] = [];
   let stopping: AbortSignal | undefined;
-  const end = every(
+  const end = runEvery(
     1_000,
     (signal) => {
       stopping = signal;
@@ -82,7 +82,7 @@ it('tells what is under way that it is to end, and does not wait longer than two
 
 it('has not failed when it was cut off by its end', async () => {
   const failures: unknown[] = [];
-  const end = every(
+  const end = runEvery(
     1_000,
     (signal) =>
       new Promise((_, reject) => {

@@ -2,7 +2,7 @@ import { type AnyColumn, type SQL, sql } from 'drizzle-orm';
 import type { ReportPeriod } from '../../domain/report/breaker-trouble.ts';
 
 /** Whether a time is within a period. */
-export function within(time: AnyColumn, { from, to }: ReportPeriod): SQL {
+export function inPeriod(time: AnyColumn, { from, to }: ReportPeriod): SQL {
   return sql`(${time} >= ${isoOf(from)}::timestamptz and ${time} < ${isoOf(to)}::timestamptz)`;
 }
 

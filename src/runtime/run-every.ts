@@ -11,7 +11,7 @@ const FAREWELL_MS = 2_000;
  * `soonerMs` says when it was done. What it gives ends that: it tells what is under way by its signal, and settles after it,
  * or two seconds later.
  */
-export function every<Done>(
+export function runEvery<Done>(
   everyMs: number,
   work: (stopping: AbortSignal) => Promise<Done>,
   failed: (error: unknown) => void,
