@@ -1,4 +1,5 @@
-import { lstat, rm } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { type Phase, PHASES } from '../../domain/phase.ts';
@@ -51,8 +52,9 @@ export function createArtifactStore(directory: string): ArtifactStore {
   return {
     async begin(taskId, phase, round) {
       const folder = join(directory, folderOf(taskId), `${phase}-${round}`);
-      // Most attempts are the first in their folder, and need nothing removed.
-      const left = await lstat(folder).catch(() => undefined);
+      // Most attempts are the first in their folder, and need nothing removed. To learn that by way of a thread costs 30 times
+      // as much.
+      const left = lstatSync(folder, { throwIfNoEntry: false });
       if (left !== undefined) await rm(folder, { recursive: true, force: true });
       return folder;
     },
