@@ -4,13 +4,16 @@ import { TransientAgentError } from '../../src/domain/failure.ts';
 import type { PoolSettings } from '../../src/domain/pool/settings.ts';
 import { STANDARD_RETRY_POLICY } from '../../src/domain/retry-policy.ts';
 import { poolSizeReader } from '../../src/temporal/pools/pool-size.ts';
-import { poolWorkflowId } from '../../src/workflows/pool/contract.ts';
+import { createSubmittedAsks } from '../../src/temporal/pools/submitted-asks.ts';
+import { createTemporalTasks } from '../../src/temporal/tasks/temporal-tasks.ts';
+import { poolWorkflowId, UPDATE_PAUSE, UPDATE_RESUME } from '../../src/workflows/pool/contract.ts';
 import { UPDATE_REQUEUE } from '../../src/workflows/task/contract.ts';
 import { failing, first, giving } from '../replay/scripted-work.ts';
 import type { Member } from '../support/crowd.ts';
 import { createGate, type Gate } from '../support/gate.ts';
 import type { PoolHandle } from '../support/pool-handle.ts';
 import { GOOD } from '../support/scripted-phases.ts';
+import { taskInput } from '../support/task-input.ts';
 import { closed, type PoolSite, startPoolSite, until } from '../support/pool-site.ts';
 
 /** At once, as far as a busy host can tell: well before the pool asks whether its tasks are still there; in ms. */
@@ -166,6 +169,62 @@ describe('a pool that is terminated', () => {
     expect(new Set(await Promise.all(members.map(closed)))).toEqual(new Set(['COMPLETED']));
     expect(members.map(({ play }) => play.calls.length)).toEqual([1, 1, 1, 1]);
     await until('nothing is held', async () => (await pool.leases()).length + (await pool.queue()).length === 0);
+  });
+});
+
+describe('a task that is submitted', () => {
+  /** Starts tasks as the API does. */
+  const submit = async (name: string, id: string) => {
+    const play = site.crowd.stage.play(id, gate.scripts);
+    const outcome = await createTemporalTasks(site.client).start({ task_id: id, input: taskInput({ pool: name }) });
+    expect(outcome.kind).toBe('started');
+    return { id, play, handle: site.client.workflow.getHandle(id) };
+  };
+
+  /** Starts a pool, and waits until it knows who works. */
+  const ready = async (name: string) => {
+    await site.anotherClient().tell(name, []);
+    await pool.command(UPDATE_PAUSE);
+    await pool.command(UPDATE_RESUME);
+  };
+
+  it('begins with a lease where there is room, without asking for one; the next waits for it', async () => {
+    const name = 'submitted';
+    begin(name, { size: 1 });
+    await ready(name);
+    const first = await submit(name, 'chimera-5b0000000001');
+    expect(await pool.leases()).toEqual([first.id]);
+    const second = await submit(name, 'chimera-5b0000000002');
+    await until('the second waits', async () => (await pool.queue()).includes(second.id));
+    await until('the first works', () => Promise.resolve(first.play.calls.length > 0));
+    const { events } = await first.handle.fetchHistory();
+    const types = events?.map(
+      ({ workflowExecutionSignaledEventAttributes: signal, markerRecordedEventAttributes: marker }) =>
+        signal?.signalName ?? marker?.markerName,
+    );
+    expect(types?.filter((type) => type !== undefined && type !== null)).toEqual([]);
+    gate.open();
+    expect(await first.handle.result().then(() => 'COMPLETED')).toBe('COMPLETED');
+    expect(await second.handle.result().then(() => 'COMPLETED')).toBe('COMPLETED');
+    expect([first, second].map(({ play }) => play.calls[0]?.lease_token)).toEqual([1, 2]);
+    expect((await pool.state()).totals).toMatchObject({ enqueued: 2, granted: 2, completed: 2, refused: 0 });
+  });
+
+  it('and never starts leaves its lease to others', async () => {
+    const name = 'never-started';
+    begin(name, { size: 1 });
+    await ready(name);
+    const asked = await createSubmittedAsks(site.client).ask(name, {
+      task_id: 'chimera-5b0000000003',
+      priority: 5,
+      project: 'shop',
+    });
+    expect(asked).toEqual({ ask: 1, token: 1 });
+    const waiting = await submit(name, 'chimera-5b0000000004');
+    gate.open();
+    await waiting.handle.result();
+    expect(waiting.play.calls[0]?.lease_token).toBe(2);
+    expect((await pool.state()).totals).toMatchObject({ lost: 1, completed: 1 });
   });
 });
 

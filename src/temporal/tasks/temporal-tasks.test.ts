@@ -18,7 +18,8 @@ const away = () => Promise.reject(Object.assign(new Error('grpc'), { code: 14, d
 const notFound = () => Promise.reject(new WorkflowNotFoundError('no', ID, undefined));
 
 interface FakeClient {
-  start(type: string, options: unknown): Promise<unknown>;
+  start(type: string, options: { args: unknown[] }): Promise<unknown>;
+  signal(name: string, payload: unknown): Promise<unknown>;
   describe(): Promise<unknown>;
   query(): Promise<unknown>;
   result(): Promise<unknown>;
@@ -38,6 +39,7 @@ function gateway(answers: Partial<FakeClient>) {
     query: unexpected,
     result: unexpected,
     executeUpdate: unexpected,
+    signal: unexpected,
     cancel: unexpected,
     history: unexpected,
     ...answers,
@@ -68,7 +70,7 @@ describe('a start', () => {
       {
         workflowId: ID,
         taskQueue: 'chimera',
-        args: [taskInput()],
+        args: [{ ...taskInput(), asked: { ask: 1 } }],
         workflowIdConflictPolicy: 'FAIL',
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
         memo: { chimera_request_fingerprint: 'f' },
@@ -89,6 +91,22 @@ describe('a start', () => {
     expect(await used.start(task)).toEqual({ kind: 'exists', created_at: BEGUN.toISOString(), fingerprint: 'g' });
     expect(await gateway({ start }).start(task)).toMatchObject({ kind: 'exists', fingerprint: undefined });
     await expect(gateway({ start, describe: notFound }).start(task)).rejects.toThrow(TemporalUnavailableError);
+  });
+
+  it('begins with the lease that its pool lends it, which goes back when the id is in use', async () => {
+    const signals: unknown[] = [];
+    const lending = {
+      executeUpdate: () => Promise.resolve([{ task_id: ID, token: 7 }]),
+      signal: (...signal: unknown[]) => Promise.resolve(signals.push(signal)),
+    };
+    const inputs: unknown[] = [];
+    const start = (_type: string, options: { args: unknown[] }) => Promise.resolve(inputs.push(...options.args));
+    await gateway({ ...lending, start }).start(task);
+    expect(inputs).toEqual([{ ...task.input, asked: { ask: 1, token: 7 } }]);
+    expect(signals).toEqual([]);
+    const inUse = () => Promise.reject(new WorkflowExecutionAlreadyStartedError('in use', ID, 'chimeraTask'));
+    await gateway({ ...lending, start: inUse }).start(task);
+    expect(signals).toEqual([['messages', [{ kind: 'withdraw', task_id: ID, ask: 1 }]]]);
   });
 
   it('says so when Temporal is away', async () => {
