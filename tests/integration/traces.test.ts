@@ -127,8 +127,9 @@ describe('a task that was retried, parked, requeued, reworked, and lost its work
   });
 
   it('has every phase, wait and stop in it, in order', () => {
-    expect(trace.root.children.map(({ name }) => name).filter((name) => name !== 'closing')).toEqual([
-      'waiting for a place',
+    const names = trace.root.children.map(({ name }) => name).filter((name) => name !== 'closing');
+    // It begins with a lease, unless the pool was too busy to answer as it was submitted.
+    expect(names[0] === 'waiting for a place' ? names.slice(1) : names).toEqual([
       'E2E_TEST_GENERATION',
       'CODE_IMPLEMENTATION',
       'parked',

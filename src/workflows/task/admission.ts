@@ -28,6 +28,8 @@ export interface Lease {
 
 /** Who decides when a task may work. */
 export interface Admission {
+  /** The lease that was lent as the task was submitted, while it is held. */
+  lent(): Lease | undefined;
   /** Resolves when the task may begin. */
   ask(): Promise<Lease>;
   /** Gives the lease back for a time in which the task cannot work; `ask` brings the next one. */
@@ -99,8 +101,9 @@ export function poolAdmission(pool: string, task: () => TaskState, { from, asked
   }
 
   return {
+    lent: () => (place.kind === 'granted' ? { token: place.token } : undefined),
+
     async ask() {
-      if (place.kind === 'granted') return { token: place.token };
       for (;;) {
         ask += 1;
         place = { kind: 'waiting', since: Date.now() };

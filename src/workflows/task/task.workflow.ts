@@ -111,6 +111,11 @@ function setUp(input: TaskInput) {
   }
 
   async function askForLease(): Promise<void> {
+    const lent = admission.lent();
+    if (lent !== undefined) {
+      lease = lent;
+      return;
+    }
     state = ledger.waiting(state, { kind: 'lease' });
     const span = trace.begin('place');
     trace.tell(state);
