@@ -1,15 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** A suite that runs after the ones before it, with time for real servers; its files mostly wait, so two run at once. */
-const slow = (name: string, groupOrder: number) => ({
+/** A suite that runs after the ones before it, with time for real servers; its files mostly wait, so some run at once. */
+const slow = (name: string, groupOrder: number, maxWorkers = 2) => ({
   test: {
     name,
     include: [`tests/${name}/**/*.test.ts`],
     testTimeout: 180_000,
     hookTimeout: 180_000,
     expect: { poll: { timeout: 30_000 } },
-    maxWorkers: 2,
+    maxWorkers,
     sequence: { groupOrder },
   },
 });
@@ -29,9 +29,9 @@ export default defineConfig({
       },
       slow('workflow', 1),
       slow('replay', 2),
-      slow('integration', 3),
+      slow('integration', 3, 3),
       slow('browser', 4),
-      slow('chaos', 5),
+      slow('chaos', 5, 3),
     ],
     coverage: {
       provider: 'v8',

@@ -17,33 +17,17 @@ import { twoVersions } from './two-versions.ts';
 import { workerFrozen } from './worker-frozen.ts';
 import { workerKilled } from './worker-killed.ts';
 
-/** What is taken away from Chimera or changes under it: processes, servers, the network, the clock, the version. */
-export const MACHINERY: readonly Scenario[] = [
-  workerKilled,
-  workerFrozen,
-  temporalKilled,
-  databaseKilled,
-  storeInTrouble,
-  networkFaults,
-  clockJump,
-  twoVersions,
-];
+/** Processes that are taken away from Chimera, or are of another version. */
+export const PROCESSES: readonly Scenario[] = [workerKilled, workerFrozen, temporalKilled, twoVersions];
 
-/**
- * What goes wrong with the work: agents, outputs, disks, and what is decided about parked tasks. It begins with what mostly
- * waits: the first of the others, beside which it is played in short, has the narrowest limit of time.
- */
-export const WORK: readonly Scenario[] = [
-  agentDown,
-  deafCoder,
-  hungProbe,
-  diskFull,
-  largeOutput,
-  agentsFailing,
-  poisonTask,
-  requeueRaces,
-  bulkRequeue,
-];
+/** What is around it: databases, the network, the clock. */
+export const SURROUNDINGS: readonly Scenario[] = [databaseKilled, storeInTrouble, networkFaults, clockJump];
+
+/** Agents that are down, deaf, hung or failing. */
+export const AGENTS: readonly Scenario[] = [agentDown, deafCoder, hungProbe, agentsFailing];
+
+/** What goes wrong with the work: disks, outputs, a task that kills its workers, and what is decided about parked ones. */
+export const WORK: readonly Scenario[] = [diskFull, largeOutput, poisonTask, requeueRaces, bulkRequeue];
 
 /** Every scenario, in the order in which they are played. */
-export const SCENARIOS: readonly Scenario[] = [...MACHINERY, ...WORK];
+export const SCENARIOS: readonly Scenario[] = [...PROCESSES, ...SURROUNDINGS, ...AGENTS, ...WORK];
