@@ -13,7 +13,7 @@ import { SEARCH_ATTRIBUTE_TYPES } from '../src/runtime/temporal.ts';
 import { startTemporalServer } from '../src/toolchain/temporal-server.ts';
 import { pooledStage } from '../tests/support/pooled-stage.ts';
 import { createStage } from '../tests/support/scripted-phases.ts';
-import { startCrew } from '../tests/replay/crew.ts';
+import { startRecordingWorkers } from '../tests/replay/recording-workers.ts';
 import { keepHistory } from '../tests/replay/history-file.ts';
 import { recordPath } from '../tests/replay/record-path.ts';
 import { RECORDED_PATHS } from '../tests/replay/recorded-paths.ts';
@@ -49,13 +49,13 @@ await onStack(async (stack) => {
     { stage: played, leave: () => undefined },
     { client, settingsOf: () => DEFAULT_POOL_SETTINGS },
   );
-  const crew = await startCrew(native, stage, NAMESPACE);
-  stack.push(() => crew.stop());
+  const workers = await startRecordingWorkers(native, stage, NAMESPACE);
+  stack.push(() => workers.stop());
 
   for (const [index, [name, path]] of known.entries()) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     const taskId = `chimera-${(index + 1).toString(16).padStart(12, '0')}`;
-    const handle = await recordPath(name, path, taskId, { client, stage, crew });
+    const handle = await recordPath(name, path, taskId, { client, stage, workers });
     const history = await handle.fetchHistory();
     await keepHistory(name, history);
     process.stdout.write(`${name}: ${(await handle.describe()).status.name}, ${history.events?.length ?? 0} events\n`);

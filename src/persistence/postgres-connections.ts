@@ -20,7 +20,7 @@ const CONNECT_LIMIT_MS = 5_000;
 const KEEPALIVE_AFTER_MS = 10_000;
 
 /** How long a connection may take to say good-bye, in ms: the other end may be gone without a word. */
-const FAREWELL_MS = 1_000;
+const CLOSE_LIMIT_MS = 1_000;
 
 /**
  * Connections to a PostgreSQL that may go away without a word, for the network or the server's host can. The library has
@@ -56,6 +56,6 @@ export function connectionsTo(url: string, { name, silenceMs }: ConnectionsOptio
 
 /** Closes connections by what asks them to, and breaks off those that have not closed a second later. */
 export async function closeInTime(connections: Connections, close: () => Promise<unknown>): Promise<void> {
-  await Promise.race([close().catch(() => undefined), delay(FAREWELL_MS, undefined, { ref: false })]);
+  await Promise.race([close().catch(() => undefined), delay(CLOSE_LIMIT_MS, undefined, { ref: false })]);
   connections.breakOff();
 }

@@ -114,7 +114,7 @@ function describeRealCalls(open: () => readonly Database[]): void {
   });
 
   /** So many calls at once, shared by all workers. */
-  const crowd = (size: number, from: number): Promise<string>[] =>
+  const callers = (size: number, from: number): Promise<string>[] =>
     Array.from({ length: size }, (_, index) => workers[index % workers.length]?.(from + index) ?? Promise.reject(none));
   const once = (what: () => Promise<boolean>) => expect.poll(what, { timeout: 60_000, interval: 25 }).toBe(true);
   const timeIsOver = () =>
@@ -126,7 +126,7 @@ function describeRealCalls(open: () => readonly Database[]): void {
   const stateNow = async () => (await stores[0]?.all())?.breakers.get(CODER);
 
   it('an agent that is down gets five calls, then three at a time until one of them succeeds', async () => {
-    const alone = (index: number): Promise<string> => Promise.race(crowd(1, index));
+    const alone = (index: number): Promise<string> => Promise.race(callers(1, index));
     const outcomes: string[] = [];
     for (let index = 0; index < 8; index += 1) outcomes.push(await alone(index));
     expect(outcomes).toEqual([...Array<string>(5).fill('failed'), ...Array<string>(3).fill('refused')]);
@@ -141,9 +141,9 @@ function describeRealCalls(open: () => readonly Database[]): void {
 
     await put('up');
     await timeIsOver();
-    const calls = crowd(50, 100);
+    const calls = callers(50, 100);
     await once(async () => (await inside()).now === 3);
-    calls.push(...crowd(50, 200));
+    calls.push(...callers(50, 200));
     // All but those inside have their answer; nobody else got in.
     await once(async () => (await settled(calls)).length === 97);
     expect(new Set(await settled(calls))).toEqual(new Set(['refused']));
@@ -161,7 +161,7 @@ function describeRealCalls(open: () => readonly Database[]): void {
     expect(ends.filter((end) => end === 'answered')).toHaveLength((await inside()).calls - 6);
     expect(ends).not.toContain('failed');
     expect(await stateNow()).toEqual({ state: 'CLOSED', generation: 5, consecutive_failures: 0 });
-    expect(await Promise.all(crowd(6, 900))).toEqual(Array<string>(6).fill('answered'));
+    expect(await Promise.all(callers(6, 900))).toEqual(Array<string>(6).fill('answered'));
     const log = (await stores[0]?.transitions(9, CODER)) ?? [];
     expect(log.map(({ to_state }) => to_state).reverse()).toEqual(['OPEN', 'HALF_OPEN', 'OPEN', 'HALF_OPEN', 'CLOSED']);
   });

@@ -11,7 +11,7 @@ import {
   UPDATE_PAUSE,
 } from '../../src/workflows/pool/contract.ts';
 import { TASK_QUEUE } from '../../src/workflows/task/contract.ts';
-import type { Member } from '../support/crowd.ts';
+import type { WatchedTask } from '../support/watched-tasks.ts';
 import { SHORT } from '../support/gate.ts';
 import type { PoolHandle } from '../support/pool-handle.ts';
 import { type PoolSite, startPoolSite, until } from '../support/pool-site.ts';
@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterAll(() => site.stop());
 
 /** Waits until all have completed; for some at once only, since the server takes no more than so many long calls. */
-async function completed(members: readonly Member[]): Promise<void> {
+async function completed(members: readonly WatchedTask[]): Promise<void> {
   for (let from = 0; from < members.length; from += 50) {
     await Promise.all(members.slice(from, from + 50).map(({ handle }) => handle.result()));
   }
@@ -67,14 +67,14 @@ describe('a burst', () => {
     `of ${BURST} tasks, ${AT_ONCE} at once, ends with all of them completed, and none run twice`,
     async () => {
       const pool = site.pool('burst', { size: AT_ONCE });
-      site.crowd.forget();
+      site.tasks.forget();
       const members = await timed(`${BURST} tasks`, async () => {
-        const all = await Promise.all(Array.from({ length: BURST }, () => site.crowd.start({ pool: 'burst' })));
+        const all = await Promise.all(Array.from({ length: BURST }, () => site.tasks.start({ pool: 'burst' })));
         await completed(all);
         return all;
       });
       for (const { play } of members) expect(play.calls.map(({ phase }) => phase)).toEqual(PHASES);
-      expect(site.crowd.peak()).toBeLessThanOrEqual(AT_ONCE);
+      expect(site.tasks.peak()).toBeLessThanOrEqual(AT_ONCE);
       const { totals, next_token, leases, queue } = await pool.state();
       expect({ leases, queue }).toEqual({ leases: [], queue: [] });
       expect(totals).toMatchObject({ granted: BURST, completed: BURST, lost: 0, refused: 0 });
@@ -92,13 +92,13 @@ describe('a pool that continues as new', () => {
     async () => {
       const pool = site.pool('runs', { size: 10 });
       await startPool('runs', 12);
-      const members: Member[] = [];
+      const members: WatchedTask[] = [];
       let commands = 0;
       let runs = 0;
       await timed(`${RUNS} runs`, async () => {
         while (runs < RUNS) {
           const next = await Promise.all(
-            Array.from({ length: 12 }, () => site.crowd.start({ pool: 'runs', scripts: SHORT })),
+            Array.from({ length: 12 }, () => site.tasks.start({ pool: 'runs', scripts: SHORT })),
           );
           members.push(...next);
           commands += 1;

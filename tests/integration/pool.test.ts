@@ -9,7 +9,7 @@ import { createTemporalTasks } from '../../src/temporal/tasks/temporal-tasks.ts'
 import { poolWorkflowId, UPDATE_PAUSE, UPDATE_RESUME } from '../../src/workflows/pool/contract.ts';
 import { UPDATE_REQUEUE } from '../../src/workflows/task/contract.ts';
 import { failing, first, giving } from '../replay/scripted-work.ts';
-import type { Member } from '../support/crowd.ts';
+import type { WatchedTask } from '../support/watched-tasks.ts';
 import { createGate, type Gate } from '../support/gate.ts';
 import type { PoolHandle } from '../support/pool-handle.ts';
 import { GOOD } from '../support/scripted-phases.ts';
@@ -37,17 +37,17 @@ function begin(name: string, settings: Partial<PoolSettings>): void {
   gate = createGate();
 }
 
-const stands = async ({ id }: Member) => [...(await pool.leases()), ...(await pool.queue())].includes(id);
+const stands = async ({ id }: WatchedTask) => [...(await pool.leases()), ...(await pool.queue())].includes(id);
 
 /** Sends tasks to a pool one after the other, each of the priority given; the gate keeps them at work. */
 async function start(
   name: string,
   priorities: readonly number[],
   { scripts }: Gate = gate,
-): Promise<readonly Member[]> {
-  const members: Member[] = [];
+): Promise<readonly WatchedTask[]> {
+  const members: WatchedTask[] = [];
   for (const priority of priorities) {
-    const member = await site.crowd.start({ pool: name, priority, scripts });
+    const member = await site.tasks.start({ pool: name, priority, scripts });
     await until(`${member.id} asks`, () => stands(member).catch(() => false));
     members.push(member);
   }
@@ -61,8 +61,8 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - begun;
 }
 
-const working = ({ id }: Member) => until(`${id} works`, () => Promise.resolve(site.crowd.working.has(id)));
-const heldNoMore = ({ id }: Member) =>
+const working = ({ id }: WatchedTask) => until(`${id} works`, () => Promise.resolve(site.tasks.working.has(id)));
+const heldNoMore = ({ id }: WatchedTask) =>
   until(
     `${id} has left the pool`,
     async () => !(await pool.leases()).includes(id) && !(await pool.queue()).includes(id),
@@ -71,7 +71,11 @@ const heldNoMore = ({ id }: Member) =>
 describe('a task that is terminated', () => {
   it('while it waits is passed over, and what it was granted is taken back at once', async () => {
     begin('terminated-waiting', { size: 1 });
-    const [first, second, third] = (await start('terminated-waiting', [5, 5, 5])) as [Member, Member, Member];
+    const [first, second, third] = (await start('terminated-waiting', [5, 5, 5])) as [
+      WatchedTask,
+      WatchedTask,
+      WatchedTask,
+    ];
     await site.terminate(second.id);
     gate.open();
     expect(await closed(first)).toBe('COMPLETED');
@@ -83,7 +87,7 @@ describe('a task that is terminated', () => {
   it('at work gives its lease back within a minute, and the next has it at once; a slow task keeps its own', async () => {
     const name = 'terminated-working';
     begin(name, { size: 2 });
-    const [slow, first, second] = (await start(name, [5, 5, 5])) as [Member, Member, Member];
+    const [slow, first, second] = (await start(name, [5, 5, 5])) as [WatchedTask, WatchedTask, WatchedTask];
     await Promise.all([slow, first].map(working));
     await site.terminate(first.id);
     expect(await timed(() => heldNoMore(first))).toBeLessThan(60_000);
@@ -107,10 +111,10 @@ describe('a task that is requeued', () => {
     const scripts = {
       E2E_TEST_GENERATION: first(failing(new TransientAgentError('busy')), giving(GOOD.E2E_TEST_GENERATION)),
     };
-    const parked = await site.crowd.start({ pool: name, scripts, input });
+    const parked = await site.tasks.start({ pool: name, scripts, input });
     const isParked = async () => (await pool.state()).parked.includes(parked.id);
     await until('it is parked', () => isParked().catch(() => false));
-    const [busy] = (await start(name, [5])) as [Member];
+    const [busy] = (await start(name, [5])) as [WatchedTask];
     await working(busy);
     await site.client.workflow.getHandle(parked.id).executeUpdate(UPDATE_REQUEUE);
     await until('it asks again', async () => (await pool.queue()).includes(parked.id));
@@ -133,7 +137,7 @@ describe('a pool that is terminated', () => {
     const name = 'rebuilt';
     begin(name, { size: 3 });
     const members = await start(name, [5, 5, 5, 2, 9, 5]);
-    const [first, second, third, ...waiting] = members as [Member, Member, Member, ...Member[]];
+    const [first, second, third, ...waiting] = members as [WatchedTask, WatchedTask, WatchedTask, ...WatchedTask[]];
     await Promise.all([first, second, third].map(working));
     const before = await pool.state();
     await site.terminate(poolWorkflowId(name));
@@ -150,10 +154,10 @@ describe('a pool that is terminated', () => {
     const waitersOf = ({ queue }: typeof after) => queue.map(({ task_id, priority }) => ({ task_id, priority }));
     expect(waitersOf(after)).toEqual(waitersOf(before));
     expect(after.next_token).toBeGreaterThanOrEqual(before.next_token);
-    site.crowd.forget();
+    site.tasks.forget();
     gate.open();
     expect(new Set(await Promise.all(members.map(closed)))).toEqual(new Set(['COMPLETED']));
-    const [low, high, middle] = waiting as [Member, Member, Member];
+    const [low, high, middle] = waiting as [WatchedTask, WatchedTask, WatchedTask];
     expect(members.map(({ play }) => play.calls.length)).toEqual([1, 1, 1, 1, 1, 1]);
     const tokens = [high, middle, low].map(({ play }) => play.calls[0]?.lease_token ?? 0);
     expect(tokens).toEqual([4, 5, 6]);

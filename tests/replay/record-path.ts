@@ -4,23 +4,23 @@ import { createTemporalTasks } from '../../src/temporal/tasks/temporal-tasks.ts'
 import { eventually } from '../support/eventually.ts';
 import type { Stage } from '../support/scripted-phases.ts';
 import { taskInput } from '../support/task-input.ts';
-import type { Crew } from './crew.ts';
+import type { RecordingWorkers } from './recording-workers.ts';
 import { poolHandle } from '../support/pool-handle.ts';
-import type { Before, RecordedPath, Scene } from './scene.ts';
+import type { PathSetup, RecordedPath, PathContext } from './path-context.ts';
 
 /** Sends one task along a path, to its end, and resolves with the workflow whose history is to be kept. */
 export async function recordPath(
   name: string,
   path: RecordedPath,
   taskId: string,
-  { client, stage, crew }: { readonly client: Client; readonly stage: Stage; readonly crew: Crew },
+  { client, stage, workers }: { readonly client: Client; readonly stage: Stage; readonly workers: RecordingWorkers },
 ): Promise<WorkflowHandle> {
   const { calls } = stage.play(taskId, path.scripts ?? {});
-  const before: Before = {
+  const before: PathSetup = {
     client,
     name,
     pool: poolHandle(client, name),
-    agents: (presence) => crew.agents(presence),
+    agents: (presence) => workers.agents(presence),
   };
   await path.before?.(before);
   const input = taskInput({ pool: name, ...path.input });
@@ -35,7 +35,7 @@ export async function recordPath(
     const scheduled = events?.map((event) => event.activityTaskScheduledEventAttributes?.taskQueue?.name);
     return scheduled?.includes(queue) === true ? true : undefined;
   };
-  const scene: Scene = {
+  const context: PathContext = {
     ...before,
     handle,
     called: async (count) => {
@@ -44,9 +44,9 @@ export async function recordPath(
     scheduledOn: async (queue) => {
       await eventually(`an activity on ${queue}`, () => scheduledOn(queue));
     },
-    restartWorkers: () => crew.restart(),
+    restartWorkers: () => workers.restart(),
   };
-  await path.during?.(scene);
+  await path.during?.(context);
   await ended;
-  return (await path.recorded?.(scene)) ?? handle;
+  return (await path.recorded?.(context)) ?? handle;
 }

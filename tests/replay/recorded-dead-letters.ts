@@ -18,7 +18,7 @@ import {
 } from '../../src/workflows/task/contract.ts';
 import { eventually } from '../support/eventually.ts';
 import { GOOD, type Script } from '../support/scripted-phases.ts';
-import type { RecordedPath, Scene } from './scene.ts';
+import type { RecordedPath, PathContext } from './path-context.ts';
 import { failing, first, giving, silent } from './scripted-work.ts';
 
 const broken = failing(new TransientAgentError('The service is busy.'));
@@ -33,7 +33,7 @@ const lostForGood: Script = () => {
 
 const decide =
   (...updates: readonly [name: string, payload: object][]) =>
-  async ({ handle }: Scene): Promise<void> => {
+  async ({ handle }: PathContext): Promise<void> => {
     await eventually('the task is parked', async () => {
       const letter = await handle.query<DeadLetter | null>(QUERY_DEAD_LETTER);
       return letter?.status === 'parked' ? true : undefined;
@@ -44,7 +44,7 @@ const decide =
 /** Gives one of the task's runs, counted from 1. */
 const run =
   (number: number) =>
-  async ({ client, handle }: Scene): Promise<WorkflowHandle> => {
+  async ({ client, handle }: PathContext): Promise<WorkflowHandle> => {
     const { events } = await handle.fetchHistory();
     let runId = events?.[0]?.workflowExecutionStartedEventAttributes?.firstExecutionRunId ?? '';
     for (let count = 1; ; count += 1) {

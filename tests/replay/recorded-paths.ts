@@ -8,7 +8,7 @@ import { HOST_ALIVE } from '../support/scripted-workers.ts';
 import { DEAD_LETTERS } from './recorded-dead-letters.ts';
 import { RUNS_OF_A_POOL, TASKS_WITH_A_POOL } from './recorded-pool-paths.ts';
 import { RUNS_OF_UPKEEP } from './recorded-upkeep.ts';
-import type { RecordedPath, Scene } from './scene.ts';
+import type { RecordedPath, PathContext } from './path-context.ts';
 import { failing, first, giving, silent, working } from './scripted-work.ts';
 
 const HOST_GONE = 'chimera-host-gone';
@@ -23,7 +23,7 @@ const deployedOn = (host_task_queue: string): PhaseResult => ({
 const ALREADY_SATISFIED = { ...GOOD.E2E_TEST_GENERATION, verdict: 'already_satisfied' } as PhaseResult;
 const busy = failing(new TransientAgentError('The service is busy.'));
 const lost = failing(new DeploymentLostError('The staging deployment does not answer any more.'));
-const cancelByUpdate = async ({ handle }: Scene): Promise<void> => {
+const cancelByUpdate = async ({ handle }: PathContext): Promise<void> => {
   await handle.executeUpdate(UPDATE_CANCEL, { args: [{ reason: 'not needed any more' }] });
 };
 
@@ -33,9 +33,9 @@ const CANCELLED_AT_WORK = Object.fromEntries(
     `cancel-in-${phase.toLowerCase().replaceAll('_', '-')}`,
     {
       scripts: { [phase]: working },
-      during: async (scene) => {
-        await scene.called(index + 1);
-        await cancelByUpdate(scene);
+      during: async (context) => {
+        await context.called(index + 1);
+        await cancelByUpdate(context);
       },
     },
   ]),
@@ -67,18 +67,18 @@ export const RECORDED_PATHS: Readonly<Record<string, RecordedPath>> = {
   },
   'cancel-before-pick-up': {
     before: ({ agents }) => agents('away'),
-    during: async (scene) => {
-      await scene.scheduledOn(TASK_QUEUE);
-      await cancelByUpdate(scene);
-      await scene.agents('back');
+    during: async (context) => {
+      await context.scheduledOn(TASK_QUEUE);
+      await cancelByUpdate(context);
+      await context.agents('back');
     },
   },
   'cancel-between-retries': {
     scripts: { CODE_IMPLEMENTATION: busy },
     input: { retry: { ...STANDARD_RETRY_POLICY, firstDelayMs: 20_000 } },
-    during: async (scene) => {
-      await scene.called(2);
-      await cancelByUpdate(scene);
+    during: async (context) => {
+      await context.called(2);
+      await cancelByUpdate(context);
     },
   },
   'host-lost': {
@@ -86,9 +86,9 @@ export const RECORDED_PATHS: Readonly<Record<string, RecordedPath>> = {
   },
   'cancel-with-host-lost': {
     scripts: { STAGING_DEPLOYMENT: giving(deployedOn(HOST_GONE)) },
-    during: async (scene) => {
-      await scene.scheduledOn(HOST_GONE);
-      await cancelByUpdate(scene);
+    during: async (context) => {
+      await context.scheduledOn(HOST_GONE);
+      await cancelByUpdate(context);
     },
   },
   'deployment-lost': { scripts: { E2E_VALIDATION: first(lost, giving(GOOD.E2E_VALIDATION)) } },

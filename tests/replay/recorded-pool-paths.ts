@@ -13,7 +13,7 @@ import { DEFAULT_POOL_SETTINGS } from '../../src/domain/pool/settings.ts';
 import { createPoolClient } from '../../src/temporal/pools/pool-client.ts';
 import { createSubmittedAsks } from '../../src/temporal/pools/submitted-asks.ts';
 import { eventually } from '../support/eventually.ts';
-import type { Before, RecordedPath, Scene } from './scene.ts';
+import type { PathSetup, RecordedPath, PathContext } from './path-context.ts';
 
 type History = temporal.api.history.v1.IHistory;
 type StartedEvent = temporal.api.history.v1.IWorkflowExecutionStartedEventAttributes;
@@ -22,24 +22,24 @@ type StartedEvent = temporal.api.history.v1.IWorkflowExecutionStartedEventAttrib
 const EVENTS_PER_RUN = 30;
 
 /** Starts the path's pool, so that it lets nobody begin. */
-const closed = async ({ client, name, pool }: Before): Promise<void> => {
+const closed = async ({ client, name, pool }: PathSetup): Promise<void> => {
   await createPoolClient(client, () => DEFAULT_POOL_SETTINGS).tell(name, []);
   await pool.command(UPDATE_PAUSE, { reason: 'a recording' });
 };
 
 /** Waits until the path's task stands in the queue of its pool. */
-const queued = ({ pool, handle }: Scene) =>
+const queued = ({ pool, handle }: PathContext) =>
   eventually('the task waits', async () => {
     const queue = await pool.queue();
     return queue.includes(handle.workflowId) ? true : undefined;
   });
 
-const open = async ({ pool }: Before): Promise<void> => {
+const open = async ({ pool }: PathSetup): Promise<void> => {
   await pool.command(UPDATE_RESUME);
 };
 
 /** Starts the path's pool, and waits until it knows that it has room. */
-const roomy = async (before: Before): Promise<void> => {
+const roomy = async (before: PathSetup): Promise<void> => {
   await closed(before);
   await open(before);
 };
@@ -49,44 +49,44 @@ export const TASKS_WITH_A_POOL: Readonly<Record<string, RecordedPath>> = {
   'leased-as-submitted': { before: roomy },
   'queued-then-leased': {
     before: closed,
-    during: async (scene) => {
-      await queued(scene);
-      await open(scene);
+    during: async (context) => {
+      await queued(context);
+      await open(context);
     },
   },
   'refused-then-leased': {
-    before: async (scene) => {
-      await closed(scene);
-      const { pool } = scene;
+    before: async (context) => {
+      await closed(context);
+      const { pool } = context;
       await pool.command(UPDATE_CONFIGURE, { change: { queue_cap: 1 } });
       await pool.tell({ kind: 'enqueue', task_id: 'chimera-before', ask: 1, priority: 5, project: 'shop' });
     },
-    during: async (scene) => {
-      const { pool } = scene;
+    during: async (context) => {
+      const { pool } = context;
       await eventually('a refusal', async () => ((await pool.state()).totals.refused > 0 ? true : undefined));
       await pool.tell({ kind: 'withdraw', task_id: 'chimera-before', ask: 1 });
-      await open(scene);
+      await open(context);
     },
   },
   'cancelled-while-queued': {
     before: closed,
-    during: async (scene) => {
-      await queued(scene);
-      await scene.handle.executeUpdate(UPDATE_CANCEL, { args: [{ reason: 'not needed any more' }] });
+    during: async (context) => {
+      await queued(context);
+      await context.handle.executeUpdate(UPDATE_CANCEL, { args: [{ reason: 'not needed any more' }] });
     },
   },
   'reprioritised-while-queued': {
     before: closed,
-    during: async (scene) => {
-      await queued(scene);
-      await scene.handle.executeUpdate(UPDATE_REPRIORITISE, { args: [{ priority: 9 }] });
-      await open(scene);
+    during: async (context) => {
+      await queued(context);
+      await context.handle.executeUpdate(UPDATE_REPRIORITISE, { args: [{ priority: 9 }] });
+      await open(context);
     },
   },
 };
 
 /** Lets a pool begin that hands over soon. */
-const oftenAsNew = async ({ client, name }: Before): Promise<void> => {
+const oftenAsNew = async ({ client, name }: PathSetup): Promise<void> => {
   const input: PoolInput = { name, settings: DEFAULT_POOL_SETTINGS, events_per_run: EVENTS_PER_RUN };
   const workflowId = poolWorkflowId(name);
   await client.workflow.start(POOL_WORKFLOW, { workflowId, taskQueue: TASK_QUEUE, args: [input] });
@@ -95,7 +95,7 @@ const oftenAsNew = async ({ client, name }: Before): Promise<void> => {
 /** Keeps a pool busy until it has ended that many runs, and gives the last of them. */
 const endedRun =
   (count: number) =>
-  async ({ client, name, pool }: Scene): Promise<WorkflowHandle> => {
+  async ({ client, name, pool }: PathContext): Promise<WorkflowHandle> => {
     await createSubmittedAsks(client).ask(name, { task_id: 'chimera-submitted', priority: 5, project: 'shop' });
     return eventually(`${count} ended runs`, async () => {
       await pool.tell({ kind: 'pressure', worker_id: 'w1', memory_pct: 85, cpu_pct: 20, at: Date.now() });

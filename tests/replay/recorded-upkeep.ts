@@ -2,7 +2,7 @@ import { ApplicationFailure, Context } from '@temporalio/activity';
 import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { TASK_QUEUE } from '../../src/workflows/task/contract.ts';
 import { UPKEEP_SCHEDULES, UPKEEP_WORKFLOW, type UpkeepActivities } from '../../src/workflows/upkeep/contract.ts';
-import type { RecordedPath, Scene } from './scene.ts';
+import type { RecordedPath, PathContext } from './path-context.ts';
 
 /** The path on which the first job fails for good. */
 const FAILING = 'upkeep-with-a-job-that-fails';
@@ -19,7 +19,7 @@ export const SCRIPTED_UPKEEP: UpkeepActivities = {
 };
 
 /** Has a run of upkeep done, as its schedule would start it. */
-async function runOfUpkeep({ client, name }: Scene): Promise<WorkflowHandle> {
+async function runOfUpkeep({ client, name }: PathContext): Promise<WorkflowHandle> {
   const [jobs] = Object.values(UPKEEP_SCHEDULES).map((schedule) => schedule.jobs);
   const options = { workflowId: name, taskQueue: TASK_QUEUE, args: [{ jobs }] };
   const handle: WorkflowHandle = await client.workflow.start(UPKEEP_WORKFLOW, options);

@@ -9,7 +9,7 @@ import { SEARCH_ATTRIBUTE_TYPES } from '../../src/runtime/temporal.ts';
 import { ensureTools } from '../../src/toolchain/index.ts';
 import { startTemporalServer } from '../../src/toolchain/temporal-server.ts';
 import { createPoolClient, type PoolClient } from '../../src/temporal/pools/pool-client.ts';
-import { type Crowd, createCrowd, type Member } from './crowd.ts';
+import { type WatchedTasks, createWatchedTasks, type WatchedTask } from './watched-tasks.ts';
 import { eventually } from './eventually.ts';
 import { type PoolHandle, poolHandle } from './pool-handle.ts';
 import { pooledStage } from './pooled-stage.ts';
@@ -21,7 +21,7 @@ const NAMESPACE = 'chimera';
 /** A real server with workers, pools and tasks, whose phases are played. */
 export interface PoolSite {
   readonly client: Client;
-  readonly crowd: Crowd;
+  readonly tasks: WatchedTasks;
   /** A pool that changes nothing by itself and is started with these settings when it is first told something. */
   pool(name: string, settings?: Partial<PoolSettings>): PoolHandle;
   settingsOf(pool: string): PoolSettings;
@@ -49,13 +49,13 @@ export async function startPoolSite(): Promise<PoolSite> {
   const connection = await Connection.connect({ address: server.address });
   const native = await NativeConnection.connect({ address: server.address });
   const client = new Client({ connection, namespace: NAMESPACE });
-  const crowd = createCrowd(client, createStage());
+  const tasks = createWatchedTasks(client, createStage());
   const settings = new Map<string, PoolSettings>();
   const settingsOf = (pool: string): PoolSettings => settings.get(pool) ?? DEFAULT_POOL_SETTINGS;
-  const stop = await runWorkers(native, pooledStage(crowd, { client, settingsOf }), { namespace: NAMESPACE });
+  const stop = await runWorkers(native, pooledStage(tasks, { client, settingsOf }), { namespace: NAMESPACE });
   return {
     client,
-    crowd,
+    tasks,
     pool(name, change = {}) {
       settings.set(name, { ...DEFAULT_POOL_SETTINGS, policy: 'fixed', ...change });
       return poolHandle(client, name);
@@ -85,7 +85,7 @@ export async function startPoolSite(): Promise<PoolSite> {
 }
 
 /** Waits until a task is closed, and tells how. */
-export function closed({ id, handle }: Member): Promise<string> {
+export function closed({ id, handle }: WatchedTask): Promise<string> {
   return eventually(`the end of ${id}`, async () => {
     const { name } = (await handle.describe()).status;
     return name === 'RUNNING' ? undefined : name;

@@ -3,7 +3,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { expect } from 'vitest';
 import { DEFAULT_POOL_SETTINGS, type PoolSettings } from '../../src/domain/pool/settings.ts';
 import { createTaskClient } from '../../src/temporal/tasks/task-client.ts';
-import { type Crowd, createCrowd, type Member, type MemberOptions } from './crowd.ts';
+import { type WatchedTasks, createWatchedTasks, type WatchedTask, type WatchedTaskOptions } from './watched-tasks.ts';
 import { createGate, type Gate } from './gate.ts';
 import { type PoolHandle, poolHandle } from './pool-handle.ts';
 import { pooledStage } from './pooled-stage.ts';
@@ -20,15 +20,15 @@ export const PATIENT = { timeout: 15_000, interval: 20 } as const;
 /** A pool of its own on the time-skipping server, with its tasks. */
 export interface PoolTrial {
   readonly pool: PoolHandle;
-  readonly crowd: Crowd;
+  readonly tasks: WatchedTasks;
   /** Keeps tasks at work that have no scripts of their own. */
   readonly gate: Gate;
   /** Does something each time a task was told what its pool decided; a failure has the pool tell it again. */
   afterTelling(hook: (taskId: string) => Promise<void>): void;
   /** Sends a task to the pool. */
-  start(scripts?: Scripts, options?: MemberOptions): Promise<Member>;
+  start(scripts?: Scripts, options?: WatchedTaskOptions): Promise<WatchedTask>;
   /** Sends tasks one after the other, so that they ask in this order. */
-  startInOrder(many: number, scripts?: Scripts): Promise<readonly Member[]>;
+  startInOrder(many: number, scripts?: Scripts): Promise<readonly WatchedTask[]>;
   /** Waits until that many tasks are at work. */
   working(many: number): Promise<void>;
   /** Waits until that many tasks are in the queue. */
@@ -50,13 +50,13 @@ export async function startPoolTrials(): Promise<PoolTrials> {
   const env = await startTimeSkipping();
   // Does not skip time by itself, as the environment's own client does when it waits for a result.
   const client = new Client({ connection: env.connection });
-  const crowd = createCrowd(client, createStage());
+  const tasks = createWatchedTasks(client, createStage());
   const settingsOf = new Map<string, PoolSettings>();
-  const running = new Set<Member>();
+  const running = new Set<WatchedTask>();
   const line = createTaskClient(client, { warn: () => undefined });
   let count = 0;
   let afterTelling: (taskId: string) => Promise<void> = () => Promise.resolve();
-  const pooled = pooledStage(crowd, {
+  const pooled = pooledStage(tasks, {
     client,
     settingsOf: (pool) => settingsOf.get(pool) ?? FIXED,
     // This server does not list workflows by a query, so the list comes from the test's own books.
@@ -79,24 +79,24 @@ export async function startPoolTrials(): Promise<PoolTrials> {
     settingsOf.set(name, { ...FIXED, ...settings });
     const pool = poolHandle(client, name);
     const gate = createGate();
-    crowd.forget();
+    tasks.forget();
     afterTelling = () => Promise.resolve();
 
-    async function start(scripts = gate.scripts, options: MemberOptions = {}): Promise<Member> {
-      const member = await crowd.start({ pool: name, scripts, ...options });
+    async function start(scripts = gate.scripts, options: WatchedTaskOptions = {}): Promise<WatchedTask> {
+      const member = await tasks.start({ pool: name, scripts, ...options });
       running.add(member);
       return member;
     }
     return {
       pool,
-      crowd,
+      tasks,
       gate,
       afterTelling: (hook) => {
         afterTelling = hook;
       },
       start,
       async startInOrder(many, scripts) {
-        const members: Member[] = [];
+        const members: WatchedTask[] = [];
         for (let index = 0; index < many; index += 1) {
           const member = await start(scripts);
           await expect
@@ -106,7 +106,7 @@ export async function startPoolTrials(): Promise<PoolTrials> {
         }
         return members;
       },
-      working: (many) => expect.poll(() => crowd.working.size, PATIENT).toBe(many),
+      working: (many) => expect.poll(() => tasks.working.size, PATIENT).toBe(many),
       queued: (many) => expect.poll(async () => (await pool.queue()).length, PATIENT).toBe(many),
       // To their end, in order: what is terminated with an activity at work keeps this server from skipping ever again.
       async end() {
@@ -128,21 +128,21 @@ export async function startPoolTrials(): Promise<PoolTrials> {
 }
 
 /** How a task's workflow was closed, or RUNNING. */
-export async function closeStatus({ handle }: Member): Promise<string> {
+export async function closeStatus({ handle }: WatchedTask): Promise<string> {
   return (await handle.describe()).status.name;
 }
 
 /** Waits until a task is closed. */
-export function ended(member: Member): Promise<void> {
+export function ended(member: WatchedTask): Promise<void> {
   return expect.poll(() => closeStatus(member), PATIENT).not.toBe('RUNNING');
 }
 
 /** Waits until all tasks are closed. */
-export async function allEnded(members: readonly Member[]): Promise<void> {
+export async function allEnded(members: readonly WatchedTask[]): Promise<void> {
   for (const member of members) await ended(member);
 }
 
 /** The ids of tasks, in their order. */
-export function idsOf(members: readonly Member[]): readonly string[] {
+export function idsOf(members: readonly WatchedTask[]): readonly string[] {
   return members.map(({ id }) => id);
 }

@@ -8,7 +8,7 @@ import { createTaskClient, type TaskClient } from '../../src/temporal/tasks/task
 import type { PoolActivities } from '../../src/workflows/pool/contract.ts';
 import type { LightActivities } from '../../src/workflows/task/contract.ts';
 import { fakePorts } from './activities/fake-ports.ts';
-import type { Crowd } from './crowd.ts';
+import type { WatchedTasks } from './watched-tasks.ts';
 import type { Stage } from './scripted-phases.ts';
 
 /** How a stage reaches its pools. */
@@ -26,11 +26,11 @@ export interface PoolSetting {
 export type PooledStage = Stage & { readonly light: LightActivities & PoolActivities };
 
 /**
- * Has a crowd and its pools reach each other as in production, and be closed by the real activities; what else surrounds
+ * Has watched tasks and their pools reach each other as in production, and be closed by the real activities; what else surrounds
  * a task is played.
  */
 export function pooledStage(
-  crowd: Pick<Crowd, 'stage' | 'leave'>,
+  watched: Pick<WatchedTasks, 'stage' | 'leave'>,
   { client, settingsOf, rules, tasks }: PoolSetting,
 ): PooledStage {
   const { ports } = fakePorts();
@@ -41,7 +41,7 @@ export function pooledStage(
     journal: createJournal([
       {
         task_closed: ({ state }) => {
-          crowd.leave(state.task_id);
+          watched.leave(state.task_id);
         },
       },
     ]),
@@ -51,5 +51,5 @@ export function pooledStage(
       await client.workflow.getHandle(taskId).cancel();
     },
   };
-  return { ...crowd.stage, light: createLightActivities(surroundings) };
+  return { ...watched.stage, light: createLightActivities(surroundings) };
 }

@@ -9,7 +9,7 @@ import {
   UPDATE_PAUSE,
   UPDATE_RESUME,
 } from '../../src/workflows/pool/contract.ts';
-import type { Member } from '../support/crowd.ts';
+import type { WatchedTask } from '../support/watched-tasks.ts';
 import { NOTHING_TO_BUILD, SHORT } from '../support/gate.ts';
 import {
   allEnded,
@@ -35,7 +35,7 @@ afterEach(() => trial.end());
 describe('an operator', () => {
   it('pauses a pool, which goes on taking tasks in, and resumes it', async () => {
     trial = trials.trial({ size: 2 });
-    const [first] = (await trial.startInOrder(1)) as [Member];
+    const [first] = (await trial.startInOrder(1)) as [WatchedTask];
     expect(await trial.pool.command(UPDATE_PAUSE, { reason: 'release day' })).toMatchObject({
       intake: 'paused',
       active: 1,
@@ -55,7 +55,7 @@ describe('an operator', () => {
 
   it('drains a pool: what works ends, what waits stays, what comes is refused', async () => {
     trial = trials.trial({ size: 1 });
-    const [first, second] = (await trial.startInOrder(2)) as [Member, Member];
+    const [first, second] = (await trial.startInOrder(2)) as [WatchedTask, WatchedTask];
     await trial.pool.command(UPDATE_DRAIN, { reason: 'maintenance' });
     const third = await trial.start(SHORT);
     await expect.poll(async () => (await trial.pool.state()).totals.refused, PATIENT).toBe(1);
@@ -80,7 +80,7 @@ describe('an operator', () => {
       active: 4,
     });
     expect(await trial.pool.leases()).toEqual(idsOf(members.slice(0, 4)));
-    expect(trial.crowd.peak()).toBe(4);
+    expect(trial.tasks.peak()).toBe(4);
     trial.gate.open();
     await allEnded(members);
     expect((await trial.pool.state()).totals).toMatchObject({ granted: 6, completed: 6 });
@@ -95,7 +95,7 @@ describe('an operator', () => {
     ['large' as unknown as Partial<PoolSettings>, 'change'],
   ])('cannot configure %j', async (change, complaint) => {
     trial = trials.trial();
-    const [only] = (await trial.startInOrder(1)) as [Member];
+    const [only] = (await trial.startInOrder(1)) as [WatchedTask];
     const before = (await trial.pool.state()).settings;
     await expect(trial.pool.command(UPDATE_CONFIGURE, { change })).rejects.toMatchObject({
       cause: { message: expect.stringContaining(complaint) as string },
@@ -128,8 +128,8 @@ describe('a worker under pressure', () => {
     await expect.poll(async () => (await trial.pool.state()).mode, PATIENT).toBe('SURVIVAL');
     expect(await trial.pool.leases()).toEqual(idsOf(members));
     const [low, high] = (await Promise.all([7, 8].map((priority) => trial.start(SHORT, { priority })))) as [
-      Member,
-      Member,
+      WatchedTask,
+      WatchedTask,
     ];
     await trial.queued(2);
     trial.gate.open();
@@ -180,7 +180,7 @@ describe('a message that makes no sense', () => {
     ['among others that do', [null, { kind: 'pressure', worker_id: 'w', memory_pct: 10, cpu_pct: 10, at: 1 }]],
   ])('does not keep the pool from its work: %s', async (_, payload) => {
     trial = trials.trial({ size: 1 });
-    const [first] = (await trial.startInOrder(1)) as [Member];
+    const [first] = (await trial.startInOrder(1)) as [WatchedTask];
     await trial.pool.handle.signal(SIGNAL_MESSAGES, payload);
     const second = await trial.start(SHORT);
     trial.gate.open();

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { UPDATE_CANCEL, UPDATE_REPRIORITISE } from '../../src/workflows/task/contract.ts';
-import type { Member } from '../support/crowd.ts';
+import type { WatchedTask } from '../support/watched-tasks.ts';
 import { NOTHING_TO_BUILD, SHORT } from '../support/gate.ts';
 import {
   allEnded,
@@ -33,7 +33,7 @@ describe('a pool of three', () => {
     expect(await trial.pool.queue()).toEqual(idsOf(members.slice(3)));
     trial.gate.open();
     await allEnded(members);
-    expect(trial.crowd.peak()).toBe(3);
+    expect(trial.tasks.peak()).toBe(3);
     await expect.poll(() => trial.pool.leases(), PATIENT).toEqual([]);
     expect(await trial.pool.state()).toMatchObject({ totals: { granted: 5, completed: 5 }, peak_utilization: 1 });
   });
@@ -62,20 +62,20 @@ describe('ten tasks of 30 s on five slots', () => {
     const last = Math.max(...states.map(({ finished_at = '' }) => Date.parse(finished_at)));
     expect(last - first).toBeGreaterThanOrEqual(60_000);
     expect(last - first).toBeLessThanOrEqual(63_000);
-    expect(trial.crowd.peak()).toBe(5);
+    expect(trial.tasks.peak()).toBe(5);
   });
 });
 
 describe('the queue', () => {
   it('starts priorities 3, 9 and 5 as 9, 5, 3', async () => {
     trial = trials.trial({ size: 1 });
-    const [first] = (await trial.startInOrder(1)) as [Member];
+    const [first] = (await trial.startInOrder(1)) as [WatchedTask];
     const waiting = await Promise.all([3, 9, 5].map((priority) => trial.start(SHORT, { priority })));
-    const [low, high, middle] = waiting as [Member, Member, Member];
+    const [low, high, middle] = waiting as [WatchedTask, WatchedTask, WatchedTask];
     await trial.queued(3);
     trial.gate.open();
     await allEnded([first, high, middle, low]);
-    expect(trial.crowd.begun).toEqual(idsOf([first, high, middle, low]));
+    expect(trial.tasks.begun).toEqual(idsOf([first, high, middle, low]));
   });
 
   it('is what a waiting task says it waits for', async () => {
@@ -88,7 +88,7 @@ describe('the queue', () => {
 
   it('is left by a task that is cancelled, which never runs', async () => {
     trial = trials.trial({ size: 1 });
-    const [first, second, third] = (await trial.startInOrder(3)) as [Member, Member, Member];
+    const [first, second, third] = (await trial.startInOrder(3)) as [WatchedTask, WatchedTask, WatchedTask];
     await second.handle.executeUpdate(UPDATE_CANCEL, { args: [{ reason: 'not needed' }] });
     await ended(second);
     expect(await closeStatus(second)).toBe('CANCELLED');
@@ -102,20 +102,20 @@ describe('the queue', () => {
 
   it('takes a changed priority into account', async () => {
     trial = trials.trial({ size: 1 });
-    const [first, second, third] = (await trial.startInOrder(3)) as [Member, Member, Member];
+    const [first, second, third] = (await trial.startInOrder(3)) as [WatchedTask, WatchedTask, WatchedTask];
     await third.handle.executeUpdate(UPDATE_REPRIORITISE, { args: [{ priority: 9 }] });
     await expect
       .poll(async () => (await trial.pool.state()).queue.map(({ priority }) => priority), PATIENT)
       .toEqual([5, 9]);
     trial.gate.open();
     await allEnded([first, second, third]);
-    expect(trial.crowd.begun).toEqual(idsOf([first, third, second]));
+    expect(trial.tasks.begun).toEqual(idsOf([first, third, second]));
     expect((await third.state()).request.priority).toBe(9);
   });
 
   it('refuses past its cap; the refused task asks again in its time and gets in', async () => {
     trial = trials.trial({ size: 1, queue_cap: 1 });
-    const [first, second] = (await trial.startInOrder(2)) as [Member, Member];
+    const [first, second] = (await trial.startInOrder(2)) as [WatchedTask, WatchedTask];
     const third = await trial.start(SHORT);
     await expect.poll(async () => (await trial.pool.state()).totals.refused, PATIENT).toBe(1);
     expect(await trial.pool.queue()).toEqual([second.id]);
@@ -131,7 +131,7 @@ describe('the queue', () => {
   it('is passed by a task without a pool, which begins at once', async () => {
     trial = trials.trial({ size: 1 });
     await trial.startInOrder(2);
-    const outsider = await trial.crowd.start({ scripts: SHORT });
+    const outsider = await trial.tasks.start({ scripts: SHORT });
     await ended(outsider);
     expect(await closeStatus(outsider)).toBe('COMPLETED');
     expect(await trial.pool.queue()).toHaveLength(1);
@@ -156,7 +156,7 @@ describe('a task that ended', () => {
 
   it('counts as what it was, also when its pool told it of its lease once more after its end', async () => {
     trial = trials.trial();
-    const members: Member[] = [];
+    const members: WatchedTask[] = [];
     const told: string[] = [];
     trial.afterTelling(async (taskId) => {
       told.push(taskId);

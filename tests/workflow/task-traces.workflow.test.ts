@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SEARCH_ATTRIBUTES } from '../../src/workflows/task/contract.ts';
-import type { Member } from '../support/crowd.ts';
+import type { WatchedTask } from '../support/watched-tasks.ts';
 import { ended, PATIENT, type PoolTrial, type PoolTrials, startPoolTrials } from '../support/pool-trials.ts';
 import { GOOD, type Scripts } from '../support/scripted-phases.ts';
 import { HOST_ALIVE } from '../support/scripted-workers.ts';
@@ -17,7 +17,7 @@ afterAll(() => trials.stop());
 afterEach(() => trial.end());
 
 /** What a task has left in its history: activities by their names, and the phases in its search attributes, in order. */
-async function traces({ handle }: Member) {
+async function traces({ handle }: WatchedTask) {
   const { events } = await handle.fetchHistory();
   const activities = (events ?? []).map((event) => event.activityTaskScheduledEventAttributes?.activityType?.name);
   const phases = (events ?? []).map((event) => {

@@ -144,7 +144,7 @@ export function describeHistory(open: () => Database): void {
 
   describe('what was put together by hour and day', () => {
     /** 500 attempts over two days, of two projects, 1 to 500 s. */
-    const crowd = () =>
+    const attempts = () =>
       Array.from({ length: 500 }, (_, index) =>
         run({
           ended: NOON - 2 * DAY + index * 5 * MINUTE,
@@ -158,7 +158,7 @@ export function describeHistory(open: () => Database): void {
     const LATER = NOON + 2 * KEEP_DAYS * DAY;
 
     it('tells the same as the attempts, percentiles within 1 %', async () => {
-      await save(crowd());
+      await save(attempts());
       await aggregate(open().db, NOON + HOUR);
       for (const query of [span, { ...span, bucket: 'day' as const }, { ...span, project: 'blog' }]) {
         const [exact, put] = [await read(query), await read(query, LATER)];
@@ -176,7 +176,7 @@ export function describeHistory(open: () => Database): void {
     });
 
     it('changes nothing when it is done again, and takes in what came late', async () => {
-      await save(crowd());
+      await save(attempts());
       await aggregate(open().db, NOON);
       await aggregate(open().db, NOON);
       const before = await read(span, LATER);
@@ -192,7 +192,7 @@ export function describeHistory(open: () => Database): void {
     });
 
     it('stays when the attempts go', async () => {
-      await save(crowd());
+      await save(attempts());
       await aggregate(open().db, NOON);
       const before = await read(span, LATER);
       await prune(open().db, KEEP_DAYS, NOON + 31 * DAY);

@@ -51,10 +51,10 @@ export function startHeartbeatSender({
   function beatAgent(name: string): void {
     lastOf.set(name, now());
     const calls = [...underWay].filter(({ agent }) => agent === name);
-    send({ kind: 'agent', name, event: 'beat', what: doingWords(calls) });
+    send({ kind: 'agent', name, event: 'beat', what: activityText(calls) });
   }
   function beat(): void {
-    const what = doing === 'starting' ? doing : doingWords([...underWay], doing === 'draining');
+    const what = doing === 'starting' ? doing : activityText([...underWay], doing === 'draining');
     send({ kind: 'worker', name: place.name, event: 'beat', what });
     const atWork = [...underWay].map(({ agent }) => agent);
     for (const name of new Set(doing === 'ready' ? [...agents, ...atWork] : atWork)) beatAgent(name);
@@ -99,7 +99,7 @@ export function startHeartbeatSender({
 const MOST_NAMED = 3;
 
 /** What calls under way amount to, in words: "chimera-000000000001 CODE_IMPLEMENTATION", "idle". */
-function doingWords(calls: readonly AgentCallUnderWay[], draining = false): string {
+function activityText(calls: readonly AgentCallUnderWay[], draining = false): string {
   const named = calls.slice(0, MOST_NAMED).map(({ attempt }) => `${attempt.task_id} ${attempt.phase}`);
   const more = calls.length > MOST_NAMED ? [`and ${calls.length - MOST_NAMED} more`] : [];
   const work = [...named, ...more].join(', ');

@@ -28,7 +28,7 @@ const LIMIT_MS = 600_000;
 
 /** The calls that try an agent hang, all of them, while many others want to be next. */
 export const hungProbe: Scenario = {
-  name: 'hung probes before a throng of callers',
+  name: 'hung probes before many callers',
   passes: 'places are taken back at their expiry; of 50 callers at half open never more than 3 are let in',
   leastCompleted: 0,
   ground: (form) => ({

@@ -4,7 +4,7 @@ import type { PoolHandle } from '../support/pool-handle.ts';
 import type { Scripts } from '../support/scripted-phases.ts';
 
 /** What a path may do before its task starts. */
-export interface Before {
+export interface PathSetup {
   readonly client: Client;
   /** The path's name, and that of the pool that is its own. */
   readonly name: string;
@@ -14,7 +14,7 @@ export interface Before {
 }
 
 /** What a path may do to its task and to the workers while the task runs. */
-export interface Scene extends Before {
+export interface PathContext extends PathSetup {
   readonly handle: WorkflowHandle;
   /** Resolves once this many phases were called, retries included. */
   called(count: number): Promise<void>;
@@ -28,8 +28,8 @@ export interface Scene extends Before {
 export interface RecordedPath {
   readonly scripts?: Scripts;
   readonly input?: Partial<TaskInput>;
-  readonly before?: (before: Before) => Promise<void>;
-  readonly during?: (scene: Scene) => Promise<void>;
+  readonly before?: (before: PathSetup) => Promise<void>;
+  readonly during?: (context: PathContext) => Promise<void>;
   /** What is recorded; the task, when not given. */
-  readonly recorded?: (scene: Scene) => Promise<WorkflowHandle>;
+  readonly recorded?: (context: PathContext) => Promise<WorkflowHandle>;
 }

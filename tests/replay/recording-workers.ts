@@ -4,7 +4,7 @@ import { bundleWorkflows, runWorkers, type WorkerKind } from '../support/scripte
 import { SCRIPTED_UPKEEP } from './recorded-upkeep.ts';
 
 /** The workers of a recording; they can leave and come back while tasks run. */
-export interface Crew {
+export interface RecordingWorkers {
   agents(presence: 'away' | 'back'): Promise<void>;
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -14,7 +14,11 @@ export interface Crew {
 const IDENTITY = 'chimera-worker';
 
 /** Starts the real workflows over scripted activities: the agents' worker, and all others. */
-export async function startCrew(connection: NativeConnection, stage: Stage, namespace: string): Promise<Crew> {
+export async function startRecordingWorkers(
+  connection: NativeConnection,
+  stage: Stage,
+  namespace: string,
+): Promise<RecordingWorkers> {
   const workflowBundle = await bundleWorkflows();
   const start = (...kinds: readonly WorkerKind[]) =>
     runWorkers(connection, stage, { namespace, identity: IDENTITY, workflowBundle, kinds, upkeep: SCRIPTED_UPKEEP });

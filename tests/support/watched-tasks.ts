@@ -5,16 +5,16 @@ import { QUERY_STATE, TASK_WORKFLOW, type TaskInput } from '../../src/workflows/
 import type { Play, Scripts, Stage } from './scripted-phases.ts';
 import { taskInput } from './task-input.ts';
 
-/** A task of a crowd, on its way. */
-export interface Member {
+/** A watched task, on its way. */
+export interface WatchedTask {
   readonly id: string;
   readonly handle: WorkflowHandle;
   readonly play: Play;
   state(): Promise<TaskState>;
 }
 
-/** What a task of a crowd is given; a priority of 5 unless it says otherwise. */
-export interface MemberOptions {
+/** What a watched task is given; a priority of 5 unless it says otherwise. */
+export interface WatchedTaskOptions {
   readonly pool?: string;
   readonly priority?: number;
   readonly scripts?: Scripts;
@@ -22,11 +22,11 @@ export interface MemberOptions {
 }
 
 /** Tasks that share their workers, and who of them works. */
-export interface Crowd {
+export interface WatchedTasks {
   /** The stage to run workers on. */
   readonly stage: Stage;
   /** Sends a task on its way, under the next free id. */
-  start(options?: MemberOptions): Promise<Member>;
+  start(options?: WatchedTaskOptions): Promise<WatchedTask>;
   /** The ids in the order in which their first phase began. */
   readonly begun: readonly string[];
   /** Ids of the tasks between the beginning of their first phase and their end. */
@@ -40,7 +40,7 @@ export interface Crowd {
 }
 
 /** Watches all tasks that it starts from the side of their agents. */
-export function createCrowd({ workflow }: Pick<Client, 'workflow'>, stage: Stage): Crowd {
+export function createWatchedTasks({ workflow }: Pick<Client, 'workflow'>, stage: Stage): WatchedTasks {
   const begun: string[] = [];
   const working = new Set<string>();
   let count = 0;
