@@ -5,7 +5,7 @@ import { poolMetricsSchema } from '../contract/pool/metrics.ts';
 import {
   decisionsSchema,
   demandSchema,
-  type PoolAnswerView,
+  type PoolView,
   type PoolDecisions,
   poolSummarySchema,
   poolViewSchema,
@@ -44,7 +44,7 @@ describe('GET /api/pool', () => {
     busy();
     const answer = await get('/api/pool');
     expect(answer.statusCode).toBe(200);
-    const pool = answer.json<PoolAnswerView>();
+    const pool = answer.json<PoolView>();
     expect(poolViewSchema.strict().parse(pool)).toEqual(pool);
     expect(pool).toMatchObject({
       name: 'default',

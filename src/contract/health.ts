@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { HEALTH_STATUSES } from '../domain/health/assess.ts';
 import { CHECK_STATUSES } from '../domain/health/check.ts';
-import { REMEDY_EXAMPLE, remedySchema } from './remediation.ts';
+import { OWN_ACTION_EXAMPLE, ownActionSchema } from './own-action.ts';
 import { count, time } from './fields.ts';
 
 /** The API's health at one moment. */
@@ -37,7 +37,7 @@ export const HEALTH_REPORT_EXAMPLE = {
     },
   ],
   recommendations: ['raise max_concurrent from 5 to 8'],
-  remediation: [REMEDY_EXAMPLE],
+  remediation: [OWN_ACTION_EXAMPLE],
 };
 
 const checkSchema = z
@@ -59,7 +59,7 @@ export const healthReportSchema = z
     checks: z.array(checkSchema),
     recommendations: z.array(z.string()).describe('What to change, with the setting and the numbers.'),
     remediation: z
-      .array(remedySchema)
+      .array(ownActionSchema)
       .describe('What was done about critical conditions: in force, or over within the last hour; newest first.'),
   })
   .meta({ id: 'HealthReport', title: 'Health by checks', examples: [HEALTH_REPORT_EXAMPLE] });

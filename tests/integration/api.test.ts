@@ -7,7 +7,7 @@ import getPort from 'get-port';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Api } from '../../src/api/main.ts';
 import { taskIdOfKey } from '../../src/api/tasks/task-id.ts';
-import type { PoolAnswerView, PoolDecisions } from '../../src/contract/pool/pool.ts';
+import type { PoolView, PoolDecisions } from '../../src/contract/pool/pool.ts';
 import type { SubmittedTask, TaskPageView, TaskSummaryView, TaskView } from '../../src/contract/task/task.ts';
 import { type LazyClient, lazyTemporalClient } from '../../src/temporal/connection.ts';
 import type { PhaseResult } from '../../src/domain/phase-result.ts';
@@ -215,7 +215,7 @@ describe('with Temporal and workers', () => {
     });
     const working = [await submit('works-0', script(0)), await submit('works-1', script(1))];
     await vi.waitFor(async () => {
-      expect((await ask<PoolAnswerView>('/api/pool')).body).toMatchObject({ active: 2, queued: 0 });
+      expect((await ask<PoolView>('/api/pool')).body).toMatchObject({ active: 2, queued: 0 });
     }, patient);
     const [first, second] = [await submit('waits-0', script(2)), await submit('waits-1', script(3))];
     const refused = await post<{ type: string }>('/api/tasks', SUBMISSION);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RemedyView } from '../../src/contract/remediation.ts';
+import type { OwnActionView } from '../../src/contract/own-action.ts';
 import { eventually } from '../support/eventually.ts';
 import { createGate, type Gate } from '../support/gate.ts';
 import { type HealthApi, type HealthSite, startHealthSite, USUAL_CAP } from './health.site.ts';
@@ -24,7 +24,7 @@ async function fill(name: string): Promise<Gate> {
   return gate;
 }
 
-const newest = (api: HealthApi, what: string, is: (remedy: RemedyView) => boolean): Promise<RemedyView> =>
+const newest = (api: HealthApi, what: string, is: (remedy: OwnActionView) => boolean): Promise<OwnActionView> =>
   eventually(what, async () => {
     const [remedy] = await api.remedies();
     return remedy !== undefined && is(remedy) ? remedy : undefined;

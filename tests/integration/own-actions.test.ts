@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/activity';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { RemedyView } from '../../src/contract/remediation.ts';
+import type { OwnActionView } from '../../src/contract/own-action.ts';
 import { eventually } from '../support/eventually.ts';
 import type { Scripts } from '../support/scripted-phases.ts';
 import { type HealthApi, type HealthSite, startHealthSite } from './health.site.ts';
@@ -25,7 +25,7 @@ const HOPELESS: Scripts = {
 };
 
 /** Has tasks fail, one after the other, until something is done about it. */
-function failUntil(kind: RemedyView['kind'], alongside: () => Promise<void> = () => Promise.resolve()) {
+function failUntil(kind: OwnActionView['kind'], alongside: () => Promise<void> = () => Promise.resolve()) {
   return eventually(`${kind} is in force`, async () => {
     const remedies = await api.remedies();
     const found = remedies.find((remedy) => remedy.kind === kind && remedy.status === 'in_force');

@@ -1,6 +1,7 @@
 import { Controller, Headers, Inject, Ip, type MessageEvent, Param, Sse, SseSignal } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Observable } from 'rxjs';
+import { taskEventSchemas } from '../../contract/task/task.ts';
 import { EVENTS } from '../tokens.ts';
 import { taskIdParam } from '../tasks/tasks.docs.ts';
 import { problemResponse } from '../problem/problem.docs.ts';
@@ -10,7 +11,7 @@ const EVENT = {
   type: 'object',
   required: ['event', 'id', 'data'],
   properties: {
-    event: { type: 'string', enum: ['state', 'end'] },
+    event: { type: 'string', enum: Object.keys(taskEventSchemas) },
     id: { type: 'string', description: 'Of a state of the task; given back as Last-Event-ID.' },
     data: { type: 'string', description: 'JSON: the whole task in a state, its id and status at the end.' },
   },

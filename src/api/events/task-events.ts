@@ -3,7 +3,7 @@ import type { MessageEvent } from '@nestjs/common';
 import { Observable } from 'rxjs';
 import { hasEnded } from '../../domain/task.ts';
 import type { TaskSnapshot } from '../tasks/task-snapshot.ts';
-import type { TaskView } from '../../contract/task/task.ts';
+import type { TaskEvent, TaskView } from '../../contract/task/task.ts';
 
 /** How snapshots become what one client reads. */
 export interface EventForm {
@@ -28,6 +28,9 @@ function idOf({ state, stale, attempt, place }: TaskSnapshot): string {
 /** Server-sent events of one task: `state` on every change, comments in between, `end` when the task has ended. */
 export function taskEvents(snapshots: Observable<TaskSnapshot>, form: EventForm): Observable<MessageEvent> {
   return new Observable<MessageEvent>((client) => {
+    const tell = (id: string, event: TaskEvent): void => {
+      client.next({ id, ...event });
+    };
     let sent = form.lastEventId;
     let latest: TaskSnapshot | undefined;
     const heartbeat = setInterval(() => {
@@ -39,12 +42,12 @@ export function taskEvents(snapshots: Observable<TaskSnapshot>, form: EventForm)
         const id = idOf(snapshot);
         if (id === sent) return;
         sent = id;
-        client.next({ type: 'state', id, data: form.view(snapshot) });
+        tell(id, { type: 'state', data: form.view(snapshot) });
       },
       complete() {
         if (latest !== undefined && hasEnded(latest.state)) {
           const { task_id, status } = latest.state;
-          client.next({ type: 'end', id: sent ?? idOf(latest), data: { task_id, status } });
+          tell(sent ?? idOf(latest), { type: 'end', data: { task_id, status } });
         }
         client.complete();
       },

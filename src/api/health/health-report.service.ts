@@ -7,7 +7,7 @@ import type { HealthReport } from '../../contract/health.ts';
 import { TemporalUnavailableError } from '../../temporal/call.ts';
 import type { HealthWatch } from './health-watch.ts';
 import type { ActionDesk } from './action-desk.ts';
-import type { RemediesView, RemedyView } from '../../contract/remediation.ts';
+import type { OwnActionsView, OwnActionView } from '../../contract/own-action.ts';
 import { actionView } from './action-view.ts';
 
 /** How long the database may take to tell what was done by itself, in ms; a report then shows what it told last. */
@@ -49,14 +49,14 @@ export class HealthReportService {
   }
 
   /** @throws {Problem} 503 when the database is away. */
-  async list(limit: number): Promise<RemediesView> {
+  async list(limit: number): Promise<OwnActionsView> {
     const told = await this.#answer(PATIENCE_MS, this.#actions.list(limit));
     if (told === undefined) throw away();
     return { remediations: told.map(actionView) };
   }
 
   /** @throws {Problem} 404 for none, 409 when it ended otherwise before, 503 when the database, or its pool, is away. */
-  async revert(id: string): Promise<RemedyView> {
+  async revert(id: string): Promise<OwnActionView> {
     const isId = /^[1-9]\d{0,14}$/.test(id);
     const reversion = isId
       ? await this.#answer(REVERT_PATIENCE_MS, this.#actions.revert(Number(id)))

@@ -1,13 +1,14 @@
 import { type PoolMetrics, poolMetrics } from '../../domain/pool/metrics.ts';
 import type { PoolState } from '../../domain/pool/state.ts';
-import { type PoolView, poolView, type WaitingTaskView } from '../../domain/pool/view.ts';
+import type { WaitingTaskView } from '../../contract/pool/pool.ts';
+import { poolView } from '../../contract/pool/view.ts';
 
 /** What a pool once answered. What is reckoned from it is reckoned once, however many clients ask. */
 export class PoolAnswer {
   readonly state: PoolState;
   /** When the pool was asked, in ms since the epoch. */
   readonly asOf: number;
-  #view: PoolView | undefined;
+  #view: ReturnType<typeof poolView> | undefined;
   #metrics: PoolMetrics | undefined;
   #places: ReadonlyMap<string, WaitingTaskView> | undefined;
   #known: ReadonlySet<string> | undefined;
@@ -17,7 +18,7 @@ export class PoolAnswer {
     this.asOf = asOf;
   }
 
-  get view(): PoolView {
+  get view(): ReturnType<typeof poolView> {
     this.#view ??= poolView(this.state, this.asOf);
     return this.#view;
   }

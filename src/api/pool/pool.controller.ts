@@ -17,7 +17,7 @@ import type { PoolService } from './pool.service.ts';
 import {
   decisionsSchema,
   demandSchema,
-  type PoolAnswerView,
+  type PoolView,
   type PoolDecisions,
   type PoolDemand,
   poolSummarySchema,
@@ -47,7 +47,7 @@ export class PoolController {
     description: 'Size, mode, leases and the queue in the order of starting, as they were within the last second.',
   })
   @ApiResponse({ status: 200, description: 'The pool.', standardSchema: poolViewSchema })
-  view(@Query({ schema: poolQuerySchema }) query: PoolQuery): Promise<PoolAnswerView> {
+  view(@Query({ schema: poolQuerySchema }) query: PoolQuery): Promise<PoolView> {
     return this.#pool.view(query);
   }
 

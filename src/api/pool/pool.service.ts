@@ -1,6 +1,6 @@
 import type { PoolCommand } from '../../domain/pool/messages.ts';
 import { changedSettings, DEFAULT_POOL, settingProblems } from '../../domain/pool/settings.ts';
-import { decisionViews } from '../../domain/pool/view.ts';
+import { decisionViews } from '../../contract/pool/view.ts';
 import type { CommandRequest } from '../../workflows/pool/contract.ts';
 import type { FieldError } from '../../contract/problem.ts';
 import { invalidFields, Problem } from '../problem/problem.ts';
@@ -9,7 +9,7 @@ import type { PoolGateway } from '../../temporal/pools/pool-gateway.ts';
 import type { PoolReading } from './pool-poll.ts';
 import type { PoolReader } from './pool-reader.ts';
 import type { DecisionsQuery, PoolChangeBody, PoolCommandBody, PoolQuery } from '../../contract/pool/requests.ts';
-import type { PoolAnswerView, PoolDecisions, PoolDemand, PoolSummaryView } from '../../contract/pool/pool.ts';
+import type { PoolView, PoolDecisions, PoolDemand, PoolSummaryView } from '../../contract/pool/pool.ts';
 
 /** Pools as the API shows and commands them. Every method answers 404 for a name of no pool. */
 export class PoolService {
@@ -21,7 +21,7 @@ export class PoolService {
     this.#reader = reader;
   }
 
-  async view({ name = DEFAULT_POOL }: PoolQuery): Promise<PoolAnswerView> {
+  async view({ name = DEFAULT_POOL }: PoolQuery): Promise<PoolView> {
     const reading = await this.#reader.read(name);
     return { ...reading.answer.view, ...freshnessOf(reading) };
   }

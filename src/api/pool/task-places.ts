@@ -1,6 +1,6 @@
 import type { ProjectConfig } from '../../config/project.ts';
 import { DEFAULT_POOL } from '../../domain/pool/settings.ts';
-import type { WaitingTaskView } from '../../domain/pool/view.ts';
+import type { WaitingTaskView } from '../../contract/pool/pool.ts';
 import type { PoolReader } from './pool-reader.ts';
 
 /** Finds the places of waiting tasks in the queues of their pools, as far as the pools say. */

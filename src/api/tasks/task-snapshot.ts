@@ -1,4 +1,4 @@
-import type { WaitingTaskView } from '../../domain/pool/view.ts';
+import type { WaitingTaskView } from '../../contract/pool/pool.ts';
 import { hasEnded, type TaskState } from '../../domain/task.ts';
 import { newTask } from '../../domain/ledger.ts';
 import type { AcceptedTask, Observation, PhaseAttempt } from '../../temporal/tasks/task-gateway.ts';

@@ -1,5 +1,5 @@
 import { PHASES } from '../../domain/phase.ts';
-import type { WaitingTaskView } from '../../domain/pool/view.ts';
+import type { WaitingTaskView } from '../../contract/pool/pool.ts';
 import type { PhaseRecord, WaitingFor } from '../../domain/task.ts';
 import { shownTraceId, traceOf } from '../../domain/trace/trace-context.ts';
 import type { TaskSummary as RecordedTask } from '../../persistence/task-run-store.ts';

@@ -3,7 +3,7 @@ import { problemAnswer } from '../../../tests/support/cli/chimera.ts';
 import { eventsAnswer, jsonAnswer, startStubApi, type StubApi } from '../../../tests/support/cli/stub-api.ts';
 import { completedDocument, taskDocument, taskId } from '../../../tests/support/cli/task-documents.ts';
 import { poolDocument } from '../../../tests/support/cli/pool-documents.ts';
-import { poolViewSchema, type PoolAnswerView } from '../../contract/pool/pool.ts';
+import { poolViewSchema, type PoolView } from '../../contract/pool/pool.ts';
 import { cliFailure } from '../failure.ts';
 import { createApiClient } from './client.ts';
 import { followPool, followTask } from './follow.ts';
@@ -63,10 +63,10 @@ describe('a followed task', () => {
 });
 
 const away = cliFailure('unreachable', 'Chimera does not answer', 'Nothing answers.');
-const state = (size: number): PoolAnswerView => poolViewSchema.parse(poolDocument({ pool_size: size }));
+const state = (size: number): PoolView => poolViewSchema.parse(poolDocument({ pool_size: size }));
 
 /** A pool that answers with each of these in turn, with the last one for ever. */
-function poolOf(...answers: readonly (PoolAnswerView | Error)[]) {
+function poolOf(...answers: readonly (PoolView | Error)[]) {
   const rest = [...answers];
   return {
     view: () => {
@@ -76,12 +76,8 @@ function poolOf(...answers: readonly (PoolAnswerView | Error)[]) {
   };
 }
 
-async function seen(
-  pool: ReturnType<typeof poolOf>,
-  count: number,
-  outageMs: number,
-): Promise<readonly PoolAnswerView[]> {
-  const views: PoolAnswerView[] = [];
+async function seen(pool: ReturnType<typeof poolOf>, count: number, outageMs: number): Promise<readonly PoolView[]> {
+  const views: PoolView[] = [];
   for await (const view of followPool(pool, undefined, new AbortController().signal, { outageMs, pauseMs: 1 })) {
     views.push(view);
     if (views.length === count) break;
@@ -113,14 +109,14 @@ describe('following a pool', () => {
     const stop = new AbortController();
     const hanging = {
       view: (_: string | undefined, signal?: AbortSignal) =>
-        new Promise<PoolAnswerView>((_, reject) => {
+        new Promise<PoolView>((_, reject) => {
           signal?.addEventListener('abort', () => {
             reject(away);
           });
           stop.abort();
         }),
     };
-    const views: PoolAnswerView[] = [];
+    const views: PoolView[] = [];
     for await (const view of followPool(hanging, undefined, stop.signal)) views.push(view);
     expect(views).toEqual([]);
   });

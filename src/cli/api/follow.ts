@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
-import type { PoolAnswerView } from '../../contract/pool/pool.ts';
-import { type TaskView, taskViewSchema } from '../../contract/task/task.ts';
+import type { PoolView } from '../../contract/pool/pool.ts';
+import { type TaskEvent, taskEventSchemas, type TaskView } from '../../contract/task/task.ts';
 import { isAtRest } from '../../domain/task.ts';
 import { EXIT_CODES } from '../exit-code.ts';
 import { CliFailure } from '../failure.ts';
@@ -54,10 +54,11 @@ export async function* followTask(
 async function* statesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<TaskView> {
   const events = stream.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
   for await (const { event, data } of events) {
-    if (event === 'end') return;
-    if (event !== 'state') continue;
+    const name = event as TaskEvent['type'] | undefined;
+    if (name === 'end') return;
+    if (name !== 'state') continue;
     const state: unknown = JSON.parse(data);
-    if (hasForm(taskViewSchema, state)) yield state;
+    if (hasForm(taskEventSchemas[name], state)) yield state;
   }
 }
 
@@ -70,8 +71,8 @@ export async function* followPool(
   name: string | undefined,
   signal: AbortSignal,
   patience: OutagePatience = STANDARD_PATIENCE,
-): AsyncGenerator<PoolAnswerView> {
-  let last: PoolAnswerView | undefined;
+): AsyncGenerator<PoolView> {
+  let last: PoolView | undefined;
   let heardAt = performance.now();
   while (!isAborted(signal)) {
     try {

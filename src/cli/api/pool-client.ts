@@ -1,7 +1,7 @@
 import { type PoolMetricsView, poolMetricsSchema } from '../../contract/pool/metrics.ts';
 import {
   decisionsSchema,
-  type PoolAnswerView,
+  type PoolView,
   type PoolDecisions,
   poolSummarySchema,
   type PoolSummaryView,
@@ -15,7 +15,7 @@ export type IntakeCommand = 'pause' | 'resume' | 'drain';
 
 /** A pool of the API; without a name the default one. */
 export interface PoolApi {
-  view(name?: string, signal?: AbortSignal): Promise<PoolAnswerView>;
+  view(name?: string, signal?: AbortSignal): Promise<PoolView>;
   metrics(name?: string): Promise<PoolMetricsView>;
   /** The last decisions, newest first. */
   decisions(name?: string, limit?: number): Promise<PoolDecisions>;

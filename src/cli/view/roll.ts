@@ -29,7 +29,7 @@ export function rollLines<One>(roll: Roll<One>, drawing: ListDrawing): readonly 
   const shown = isWhole ? troubled : troubled.slice(0, ROWS_SHOWN);
   const rest = others.length === 0 ? [] : restLines(roll, others, isWhole, drawing);
   return [
-    standing(roll, troubled.length, drawing),
+    summaryText(roll, troubled.length, drawing),
     ...(shown.length === 0 ? [] : table(roll.troubled, shown, { colours, width, last: reasonLines(drawing) })),
     ...moreLine(troubled.length - shown.length, drawing, `more ${one}s that are not well`),
     ...(shown.length > 0 && rest.length > 0 ? [''] : []),
@@ -38,7 +38,7 @@ export function rollLines<One>(roll: Roll<One>, drawing: ListDrawing): readonly 
 }
 
 /** The first line: whether all is well, and if not with how many. */
-function standing<One>({ one, members, trouble }: Roll<One>, troubled: number, { colours }: ListDrawing): string {
+function summaryText<One>({ one, members, trouble }: Roll<One>, troubled: number, { colours }: ListDrawing): string {
   const count = members.length;
   const unknown = members.filter((member) => trouble(member) === undefined).length;
   if (troubled > 0) return colours.red(`${troubled} of ${count} ${one}s ${troubled === 1 ? 'is' : 'are'} not well`);

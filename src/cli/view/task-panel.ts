@@ -18,11 +18,11 @@ export function taskPanel(task: TaskView, drawing: Drawing): readonly string[] {
     '',
     ...task.phases.flatMap((phase) => phaseRows(phase, task, drawing)),
     '',
-    ...standing(task, drawing),
+    ...statusLines(task, drawing),
   ];
 }
 
-function standing(task: TaskView, { colours, now, width }: Drawing): readonly string[] {
+function statusLines(task: TaskView, { colours, now, width }: Drawing): readonly string[] {
   const ended = task.finished_at === null ? now : Date.parse(task.finished_at);
   const time = duration(ended - Date.parse(task.started_at ?? task.created_at));
   if (!isAtRest(task)) {

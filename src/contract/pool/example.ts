@@ -4,7 +4,7 @@ import { poolMetrics } from '../../domain/pool/metrics.ts';
 import { grant, receive } from '../../domain/pool/pool.ts';
 import { DEFAULT_POOL, DEFAULT_POOL_SETTINGS } from '../../domain/pool/settings.ts';
 import { newPool, type PoolState } from '../../domain/pool/state.ts';
-import { decisionViews, poolView } from '../../domain/pool/view.ts';
+import { decisionViews, poolView } from './view.ts';
 
 const BEGUN = Date.parse('2026-03-01T12:00:00.000Z');
 const MINUTE = 60_000;

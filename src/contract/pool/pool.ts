@@ -138,7 +138,9 @@ export const demandSchema = z
   })
   .meta({ id: 'PoolDemand', title: 'Demand of a pool', examples: [DEMAND_EXAMPLE] });
 
-export type PoolAnswerView = z.output<typeof poolViewSchema>;
+export type LeaseView = z.output<typeof leaseSchema>;
+export type WaitingTaskView = z.output<typeof waitingTaskSchema>;
+export type PoolView = z.output<typeof poolViewSchema>;
 export type PoolSummaryView = z.output<typeof poolSummarySchema>;
 export type PoolDecisions = z.output<typeof decisionsSchema>;
 export type PoolDemand = z.output<typeof demandSchema>;

@@ -139,6 +139,12 @@ export const taskViewSchema = z
   })
   .meta({ id: 'Task', title: 'Task', examples: [TASK_EXAMPLE] });
 
+/** What a stream of a task's events says, by the name of the event: the whole task on every change, and that it has ended. */
+export const taskEventSchemas = {
+  state: taskViewSchema,
+  end: z.object({ task_id: z.string(), status: taskStatus }),
+} as const;
+
 /** The answer to a submission. */
 export const submittedSchema = z
   .object({ task_id: z.string(), status: taskStatus, created_at: time, links: linksSchema })
@@ -161,6 +167,12 @@ export type PhaseView = z.output<typeof phaseSchema>;
 export type ScenarioView = z.output<typeof scenarioSchema>;
 export type TaskSummaryView = z.output<typeof taskSummarySchema>;
 export type TaskView = z.output<typeof taskViewSchema>;
+export type TaskEvent = {
+  readonly [Name in keyof typeof taskEventSchemas]: {
+    readonly type: Name;
+    readonly data: z.output<(typeof taskEventSchemas)[Name]>;
+  };
+}[keyof typeof taskEventSchemas];
 export type SubmittedTask = z.output<typeof submittedSchema>;
 export type CancellingTask = z.output<typeof cancellingSchema>;
 export type TaskPageView = z.output<typeof taskPageSchema>;

@@ -4,10 +4,9 @@ import type { PoolMessage } from './messages.ts';
 import { poolMetrics } from './metrics.ts';
 import { grant, receive } from './pool.ts';
 import type { PoolState } from './state.ts';
-import { poolView } from './view.ts';
 
 const told = (state: PoolState, ...messages: readonly PoolMessage[]) => receive(state, messages, T0).state;
-const parkedOf = (state: PoolState) => poolView(state, T0).dead_letters;
+const parkedOf = (state: PoolState) => state.parked.length;
 const parked = (task_id: string): PoolMessage => ({ kind: 'parked', task_id });
 
 describe('the depth of the dead letter queue', () => {

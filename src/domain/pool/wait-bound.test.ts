@@ -16,7 +16,7 @@ function pool(queue: readonly QueuedTask[], change: Partial<PoolState> = {}): Po
   return { ...newPool('default', DEFAULT_POOL_SETTINGS, 0), queue, ...change };
 }
 
-function standing(state: PoolState): readonly string[] {
+function waitStatusesOf(state: PoolState): readonly string[] {
   return state.queue.map(waitStatuses(state, NOW));
 }
 
@@ -35,40 +35,40 @@ function finished(minutes: number): PoolState['window'][number] {
 
 describe('the wait bound', () => {
   it('makes a task overdue at the bound while nothing is known about durations', () => {
-    expect(standing(pool([waiting('a', 1, 30), waiting('b', 1, 29.9)]))).toEqual(['overdue', 'in_turn']);
+    expect(waitStatusesOf(pool([waiting('a', 1, 30), waiting('b', 1, 29.9)]))).toEqual(['overdue', 'in_turn']);
   });
 
   it('makes it overdue three of the longest durations earlier', () => {
     const state = pool([waiting('a', 1, 24), waiting('b', 1, 23.9)], { window: [finished(1), finished(2)] });
-    expect(standing(state)).toEqual(['overdue', 'in_turn']);
+    expect(waitStatusesOf(state)).toEqual(['overdue', 'in_turn']);
   });
 
   it('knows a long duration from a lease that is still held', () => {
     const lease = { task_id: 'l', ask: 1, token: 1, priority: 5, project: 'p', waited_ms: 0 };
     const queue = [waiting('a', 1, 24), waiting('b', 1, 23.9)];
     const state = pool(queue, { leases: [{ ...lease, granted_at: NOW - 2 * MINUTE }] });
-    expect(standing(state)).toEqual(['overdue', 'in_turn']);
+    expect(waitStatusesOf(state)).toEqual(['overdue', 'in_turn']);
   });
 
   it('makes no task overdue before half of the bound', () => {
     const state = pool([waiting('a', 1, 15), waiting('b', 1, 14.9)], { window: [finished(25)] });
-    expect(standing(state)).toEqual(['overdue', 'in_turn']);
+    expect(waitStatusesOf(state)).toEqual(['overdue', 'in_turn']);
   });
 
   it('rescues a task from overdue ones of higher priority, and not from its like', () => {
     const queue = [waiting('old', 10, 50), waiting('equal', 10, 31), waiting('low', 2, 30)];
     const state = pool(queue, { window: [finished(1)] });
-    expect(standing(state)).toEqual(['overdue', 'overdue', 'rescued']);
+    expect(waitStatusesOf(state)).toEqual(['overdue', 'overdue', 'rescued']);
     expect(ranked(state, NOW).map(({ task }) => task.task_id)).toEqual(['low', 'old', 'equal']);
   });
 
   it('rescues no task before one of higher priority is overdue', () => {
     const window = [finished(1)];
-    expect(standing(pool([waiting('high', 10, 26.9), waiting('low', 2, 30)], { window }))).toEqual([
+    expect(waitStatusesOf(pool([waiting('high', 10, 26.9), waiting('low', 2, 30)], { window }))).toEqual([
       'in_turn',
       'overdue',
     ]);
-    expect(standing(pool([waiting('high', 10, 27), waiting('low', 2, 30)], { window }))).toEqual([
+    expect(waitStatusesOf(pool([waiting('high', 10, 27), waiting('low', 2, 30)], { window }))).toEqual([
       'overdue',
       'rescued',
     ]);
@@ -76,17 +76,13 @@ describe('the wait bound', () => {
 
   it('rescues a task one of the longest durations before it would be overdue, and none before a third of the bound', () => {
     const short = { window: [finished(2)] };
-    expect(standing(pool([waiting('high', 10, 24), waiting('low', 2, 22), waiting('new', 2, 21.9)], short))).toEqual([
-      'overdue',
-      'rescued',
-      'in_turn',
-    ]);
+    expect(
+      waitStatusesOf(pool([waiting('high', 10, 24), waiting('low', 2, 22), waiting('new', 2, 21.9)], short)),
+    ).toEqual(['overdue', 'rescued', 'in_turn']);
     const long = { window: [finished(25)] };
-    expect(standing(pool([waiting('high', 10, 15), waiting('low', 2, 10), waiting('new', 2, 9.9)], long))).toEqual([
-      'overdue',
-      'rescued',
-      'in_turn',
-    ]);
+    expect(
+      waitStatusesOf(pool([waiting('high', 10, 15), waiting('low', 2, 10), waiting('new', 2, 9.9)], long)),
+    ).toEqual(['overdue', 'rescued', 'in_turn']);
   });
 
   it('puts the lowest priority first among those to be rescued, then the oldest', () => {
@@ -98,7 +94,7 @@ describe('the wait bound', () => {
 
   it('has nothing to rescue in a task long past its bound', () => {
     const state = pool([waiting('high', 10, 60), waiting('low', 1, 33)], { window: [finished(1)] });
-    expect(standing(state)).toEqual(['overdue', 'overdue']);
+    expect(waitStatusesOf(state)).toEqual(['overdue', 'overdue']);
   });
 
   it('puts the oldest first among those that are overdue, whatever their priority', () => {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { PoolAnswerView } from '../../../src/contract/pool/pool.ts';
+import type { PoolView } from '../../../src/contract/pool/pool.ts';
 import type { Ground } from '../ground/ground.ts';
 
 const SAMPLE_MS = 250;
@@ -29,7 +29,7 @@ export function watchPool({ api, size }: Pick<Ground, 'api' | 'size'>): () => Pr
 
 /** What is wrong with the leases of one moment, given who held which token before (which is added to). */
 export function breachesOf(
-  leases: readonly Pick<PoolAnswerView['leases'][number], 'task_id' | 'token'>[],
+  leases: readonly Pick<PoolView['leases'][number], 'task_id' | 'token'>[],
   size: number,
   holders: Map<number, string>,
 ): readonly string[] {

@@ -1,4 +1,4 @@
-import type { PoolAnswerView } from '../../../src/contract/pool/pool.ts';
+import type { PoolView } from '../../../src/contract/pool/pool.ts';
 import type { SubmittedTask, TaskView } from '../../../src/contract/task/task.ts';
 import { eventually } from '../../support/eventually.ts';
 
@@ -9,7 +9,7 @@ export interface Api {
   submit(count: number, name: string, project?: string): Promise<readonly string[]>;
   /** A task, undefined while the API or Temporal does not answer. */
   task(id: string): Promise<TaskView | undefined>;
-  pool(): Promise<PoolAnswerView | undefined>;
+  pool(): Promise<PoolView | undefined>;
   /** Any request; the status is 0 when no answer came. */
   ask(path: string, init?: RequestInit): Promise<{ readonly status: number; readonly body: unknown }>;
 }
@@ -63,7 +63,7 @@ export function apiAt(url: string, usual: string): Api {
     },
     pool: async () => {
       const { status, body } = await ask('/api/pool');
-      return status === 200 ? (body as PoolAnswerView) : undefined;
+      return status === 200 ? (body as PoolView) : undefined;
     },
   };
 }

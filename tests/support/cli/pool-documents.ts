@@ -1,6 +1,6 @@
 import type { PoolMetricsView } from '../../../src/contract/pool/metrics.ts';
-import type { PoolAnswerView } from '../../../src/contract/pool/pool.ts';
-import type { LeaseView, WaitingTaskView } from '../../../src/domain/pool/view.ts';
+import type { PoolView } from '../../../src/contract/pool/pool.ts';
+import type { LeaseView, WaitingTaskView } from '../../../src/contract/pool/pool.ts';
 
 /** When the pool in the documents was looked at. */
 export const asOf = '2030-01-01T10:00:12.000Z';
@@ -42,7 +42,7 @@ export function waitingOf(n: number, changes: Partial<WaitingTaskView> = {}): Wa
 }
 
 /** A pool as the API shows it: two of five leases in use and nobody waiting, with changes. */
-export function poolDocument(changes: Partial<PoolAnswerView> = {}): PoolAnswerView {
+export function poolDocument(changes: Partial<PoolView> = {}): PoolView {
   const { leases = [leaseOf(1), leaseOf(2)], queue = [] } = changes;
   return {
     name: 'default',

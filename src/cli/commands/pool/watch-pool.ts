@@ -1,7 +1,7 @@
 import { createLogUpdate } from 'log-update';
 import { followPool } from '../../api/follow.ts';
 import type { PoolApi } from '../../api/pool-client.ts';
-import type { PoolAnswerView } from '../../../contract/pool/pool.ts';
+import type { PoolView } from '../../../contract/pool/pool.ts';
 import type { CommandContext } from '../../command-context.ts';
 import { isInteractive, print, printJson } from '../../console.ts';
 import { moment } from '../../view/moment.ts';
@@ -9,7 +9,7 @@ import { poolChanges } from '../../view/pool/pool-changes.ts';
 import { poolPanel } from '../../view/pool/pool-panel.ts';
 
 interface PoolScreen {
-  show(pool: PoolAnswerView): void;
+  show(pool: PoolView): void;
   close(): void;
 }
 
@@ -51,7 +51,7 @@ function fitted(panel: (rows: number) => readonly string[], most: number, height
 }
 
 function changeScreen({ console: { stdout }, json }: CommandContext): PoolScreen {
-  let shown: PoolAnswerView | undefined;
+  let shown: PoolView | undefined;
   return {
     show(pool) {
       const lines = poolChanges(shown, pool);

@@ -18,7 +18,7 @@ export function deadLetterPanel(
     `  ${colours.bold(cut(featureName(entry.title), width - 2))}`,
     `  ${colours.gray(cut(`${entry.id} · ${entry.project} · priority ${entry.priority}`, width - 2))}`,
     '',
-    ...row('status', standing(entry, now)),
+    ...row('status', statusText(entry, now)),
     ...row('failed in', `${phase}, after ${retry_count} ${retry_count === 1 ? 'retry' : 'retries'}`),
     ...row('error', `${error.type}: ${oneLine(error.message)}`),
     ...row('group', `${error_group}: ${entry.error_pattern}`),
@@ -29,7 +29,7 @@ export function deadLetterPanel(
   ];
 }
 
-function standing({ status, failed_at, decided_at, reason }: DeadLetterView, now: number): string {
+function statusText({ status, failed_at, decided_at, reason }: DeadLetterView, now: number): string {
   if (status === 'parked') return `parked for ${age(now - Date.parse(failed_at))}, since ${moment(failed_at)}`;
   const when = decided_at === null ? '' : ` at ${moment(decided_at)}`;
   return `${status}${when}${reason === null ? '' : `: ${reason}`}`;

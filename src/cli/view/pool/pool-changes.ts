@@ -1,12 +1,12 @@
 import { duration } from '../../../domain/duration.ts';
-import type { PoolAnswerView } from '../../../contract/pool/pool.ts';
+import type { PoolView } from '../../../contract/pool/pool.ts';
 import { modeNote, occupancyWords, settingsWords } from './words.ts';
 
 /**
  * What changed from one state of a pool to the next, a plain line each: leases given and returned, the queue's length,
  * size, mode, intake, settings, pressure. Of the first state, how it stands.
  */
-export function poolChanges(before: PoolAnswerView | undefined, after: PoolAnswerView): readonly string[] {
+export function poolChanges(before: PoolView | undefined, after: PoolView): readonly string[] {
   if (before === undefined) {
     return [`${after.name}: ${occupancyWords(after)}; ${after.mode}, ${after.intake}`];
   }
@@ -19,9 +19,9 @@ export function poolChanges(before: PoolAnswerView | undefined, after: PoolAnswe
   ];
 }
 
-type Lease = PoolAnswerView['leases'][number];
+type Lease = PoolView['leases'][number];
 
-function stateChanges(before: PoolAnswerView, after: PoolAnswerView): readonly string[] {
+function stateChanges(before: PoolView, after: PoolView): readonly string[] {
   const settings = settingsWords(after.settings);
   return [
     ...(before.stale === after.stale ? [] : [after.stale ? 'the pool does not answer' : 'the pool answers again']),
@@ -32,7 +32,7 @@ function stateChanges(before: PoolAnswerView, after: PoolAnswerView): readonly s
   ];
 }
 
-function holds({ leases }: PoolAnswerView, { token }: Lease): boolean {
+function holds({ leases }: PoolView, { token }: Lease): boolean {
   return leases.some((lease) => lease.token === token);
 }
 
@@ -44,9 +44,8 @@ function started({ task_id, token, priority, waited_ms }: Lease): string {
   return `${task_id} got token ${token}: priority ${priority}, waited ${duration(waited_ms)}`;
 }
 
-function pressureChanges(before: PoolAnswerView, after: PoolAnswerView): readonly string[] {
-  const told = ({ pressure }: PoolAnswerView, id: string): boolean =>
-    pressure.some(({ worker_id }) => worker_id === id);
+function pressureChanges(before: PoolView, after: PoolView): readonly string[] {
+  const told = ({ pressure }: PoolView, id: string): boolean => pressure.some(({ worker_id }) => worker_id === id);
   return [
     ...after.pressure
       .filter(({ worker_id }) => !told(before, worker_id))

@@ -2,7 +2,7 @@ import type { Ansis } from 'ansis';
 import { age } from '../../../domain/duration.ts';
 import { INTAKE_LABELS, INTAKE_TONES, MODE_TONES } from '../../../domain/statuses.ts';
 import { type Colour, TONE_COLOURS } from '../tone.ts';
-import type { PoolAnswerView } from '../../../contract/pool/pool.ts';
+import type { PoolView } from '../../../contract/pool/pool.ts';
 import { type Column, table } from '../table.ts';
 import { moreLine } from '../list-drawing.ts';
 import { cut } from '../../../text/cut.ts';
@@ -20,7 +20,7 @@ export interface PoolDrawing {
 }
 
 /** A pool on one screen: how full it is, its mode and settings, who works, who waits, and which workers are pressed. */
-export function poolPanel(pool: PoolAnswerView, drawing: PoolDrawing): readonly string[] {
+export function poolPanel(pool: PoolView, drawing: PoolDrawing): readonly string[] {
   const { colours, width, now } = drawing;
   // By the clock of who looked, so that a reader's own clock bends no figure.
   const seen = Date.parse(pool.as_of);
@@ -49,13 +49,13 @@ function line(colours: Ansis, room: number, word: string, rest: string, colour: 
   return `  ${colours[colour](colours.bold(text.slice(0, word.length)))}${text.slice(word.length)}`;
 }
 
-function deadLetterNote({ dead_letters: count }: PoolAnswerView, colours: Ansis): readonly string[] {
+function deadLetterNote({ dead_letters: count }: PoolView, colours: Ansis): readonly string[] {
   if (count === 0) return [];
   const tasks = count === 1 ? 'task waits' : 'tasks wait';
   return [`  ${colours.red(`${count} ${tasks} in the dead letter queue: chimera dlq list`)}`];
 }
 
-function modeWords(pool: PoolAnswerView, seen: number): string {
+function modeWords(pool: PoolView, seen: number): string {
   return ` for ${age(seen - Date.parse(pool.mode_since))}: ${modeNote(pool)}`;
 }
 

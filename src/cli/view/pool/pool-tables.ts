@@ -1,10 +1,10 @@
 import { age, duration } from '../../../domain/duration.ts';
-import type { PoolAnswerView } from '../../../contract/pool/pool.ts';
+import type { PoolView } from '../../../contract/pool/pool.ts';
 import type { Column } from '../table.ts';
 
-type Lease = PoolAnswerView['leases'][number];
-type WaitingTask = PoolAnswerView['queue'][number];
-type Pressure = PoolAnswerView['pressure'][number];
+type Lease = PoolView['leases'][number];
+type WaitingTask = PoolView['queue'][number];
+type Pressure = PoolView['pressure'][number];
 
 /** The leases that are held. */
 export const leaseColumns: readonly Column<Lease>[] = [

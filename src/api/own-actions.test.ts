@@ -4,7 +4,7 @@ import { type MemoryActions, memoryActions, raisedSize } from '../../tests/suppo
 import { PoolUnavailableError } from '../temporal/pools/pool-gateway.ts';
 import type { ActionRecord } from '../persistence/health/action-records.ts';
 import { type HealthReport, healthReportSchema } from '../contract/health.ts';
-import { remediesSchema, type RemediesView, REMEDY_EXAMPLE, remedySchema } from '../contract/remediation.ts';
+import { ownActionsSchema, type OwnActionsView, OWN_ACTION_EXAMPLE, ownActionSchema } from '../contract/own-action.ts';
 
 let actions: MemoryActions;
 let api: ApiFixture;
@@ -18,11 +18,11 @@ afterEach(() => api.close());
 const over = (change: Partial<ActionRecord>) =>
   raisedSize({ ended_at: '2026-03-01T13:00:00.000Z', ended_by: 'chimera', end_reason: 'it is over', ...change });
 
-async function list(query = ''): Promise<RemediesView> {
+async function list(query = ''): Promise<OwnActionsView> {
   const answer = await api.app.inject(`/api/health/remediations${query}`);
   expect(answer.statusCode).toBe(200);
-  expect(remediesSchema.strict().parse(answer.json())).toEqual(answer.json());
-  return answer.json<RemediesView>();
+  expect(ownActionsSchema.strict().parse(answer.json())).toEqual(answer.json());
+  return answer.json<OwnActionsView>();
 }
 
 const revert = (id: number | string) =>
@@ -67,7 +67,7 @@ describe('GET /api/health/remediations', () => {
   });
 
   it('is documented by an example that is one', () => {
-    expect(remedySchema.strict().parse(REMEDY_EXAMPLE)).toEqual(REMEDY_EXAMPLE);
+    expect(ownActionSchema.strict().parse(OWN_ACTION_EXAMPLE)).toEqual(OWN_ACTION_EXAMPLE);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_POOL_SETTINGS } from './settings.ts';
-import { type FinishedTask, type Lease, newPool, type PoolState, type QueuedTask } from './state.ts';
+import { DEFAULT_POOL_SETTINGS } from '../../domain/pool/settings.ts';
+import { type FinishedTask, type Lease, newPool, type PoolState, type QueuedTask } from '../../domain/pool/state.ts';
 import { decisionViews, poolView } from './view.ts';
 
 const T0 = Date.parse('2030-01-01T00:00:00Z');

@@ -3,7 +3,7 @@ import { limitField, time } from './fields.ts';
 import { POOL_ACTIONS } from '../domain/pool/action.ts';
 
 /** An example of a remedy. */
-export const REMEDY_EXAMPLE = {
+export const OWN_ACTION_EXAMPLE = {
   id: 7,
   kind: 'raise_size' as const,
   pool: 'default',
@@ -20,7 +20,7 @@ export const REMEDY_EXAMPLE = {
 };
 
 /** A remedy as the API shows it. */
-export const remedySchema = z
+export const ownActionSchema = z
   .object({
     id: z.int().min(1),
     kind: z
@@ -38,22 +38,22 @@ export const remedySchema = z
     ended_by: z.enum(['chimera', 'operator']).nullable(),
     end_reason: z.string().nullable(),
   })
-  .meta({ id: 'Remedy', title: 'What was done about something critical', examples: [REMEDY_EXAMPLE] });
+  .meta({ id: 'Remedy', title: 'What was done about something critical', examples: [OWN_ACTION_EXAMPLE] });
 
-export type RemedyView = z.output<typeof remedySchema>;
+export type OwnActionView = z.output<typeof ownActionSchema>;
 
 /** Remedies, newest first. */
-export const remediesSchema = z
-  .object({ remediations: z.array(remedySchema).describe('Newest first.') })
-  .meta({ id: 'Remedies', title: 'Remedies', examples: [{ remediations: [REMEDY_EXAMPLE] }] });
+export const ownActionsSchema = z
+  .object({ remediations: z.array(ownActionSchema).describe('Newest first.') })
+  .meta({ id: 'Remedies', title: 'Remedies', examples: [{ remediations: [OWN_ACTION_EXAMPLE] }] });
 
-export type RemediesView = z.output<typeof remediesSchema>;
+export type OwnActionsView = z.output<typeof ownActionsSchema>;
 
 const LONGEST = 200;
 
 /** How many remedies are listed. */
-export const remediesQuerySchema = z.strictObject({
+export const ownActionsQuerySchema = z.strictObject({
   limit: limitField({ usual: 50, most: LONGEST }).describe('How many at most.'),
 });
 
-export type RemediesQuery = z.output<typeof remediesQuerySchema>;
+export type OwnActionsQuery = z.output<typeof ownActionsQuerySchema>;
