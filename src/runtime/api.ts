@@ -24,7 +24,7 @@ import type { RecordSink } from '../persistence/recorder/recorder.ts';
 import { createSpanStore } from '../persistence/spans/span-store.ts';
 import { createReportStore } from '../persistence/report/report-store.ts';
 import { createTaskRunStore } from '../persistence/task-run-store.ts';
-import type { FeatureReader } from './feature-reader.ts';
+import { createFeatureReader } from './feature-reader.ts';
 import { SAMPLE_INTERVAL_MS } from './health/record-pool.ts';
 import { watchHealth } from './health/watch-health.ts';
 import { logChanges } from './heartbeats/log-changes.ts';
@@ -42,13 +42,12 @@ export interface ApiSetup {
   readonly records: RecordSink;
   /** Of this process, and of the workers that it started. */
   readonly metrics: ProcessMetrics & { readonly snapshots?: WorkerSnapshots };
-  readonly readFeature: FeatureReader['readFeature'];
   readonly log: Logger;
 }
 
 /** Starts the API on its parts. */
 export async function startApi(setup: ApiSetup): Promise<Api> {
-  const { environment, config, temporal, db, records, metrics, readFeature, log } = setup;
+  const { environment, config, temporal, db, records, metrics, log } = setup;
   const { host, port, allowedHosts: hosts, dataDirectory, temporalNamespace: namespace } = environment;
   const { client, close } = lazyTemporalClient({ address: temporal.address, namespace });
   const gateway = createTemporalTasks(client);
@@ -64,7 +63,8 @@ export async function startApi(setup: ApiSetup): Promise<Api> {
     ...{ environment, config, client, pools: poolGateway, db, breakers, records, log },
     ping: () => gateway.ping(),
   });
-  const api = await createApi({
+  const reader = createFeatureReader({ log });
+  const starting = createApi({
     version: VERSION,
     gateway,
     poolGateway,
@@ -85,7 +85,11 @@ export async function startApi(setup: ApiSetup): Promise<Api> {
       mask: processMask(config),
     },
     artifacts: createArtifactStore(join(dataDirectory, 'artifacts')),
-    rules: { projects: config.projects, retry: retryPolicyFor(config.retry, environment), readFeature },
+    rules: {
+      projects: config.projects,
+      retry: retryPolicyFor(config.retry, environment),
+      readFeature: reader.readFeature,
+    },
     spans: createSpanStore(db),
     registry: metrics.registry,
     workerMetrics: metrics.snapshots,
@@ -95,6 +99,10 @@ export async function startApi(setup: ApiSetup): Promise<Api> {
     host,
     port,
     hosts,
+  });
+  const api = await starting.catch(async (error: unknown) => {
+    await reader.close();
+    throw error;
   });
   const heartbeatWatch = watchHeartbeats({
     store: heartbeats,
@@ -109,7 +117,7 @@ export async function startApi(setup: ApiSetup): Promise<Api> {
     url: api.url,
     close: async () => {
       await api.close();
-      await Promise.all([endWatching(), heartbeatWatch.end()]);
+      await Promise.all([endWatching(), heartbeatWatch.end(), reader.close()]);
       await close();
     },
   };

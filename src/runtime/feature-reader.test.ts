@@ -16,7 +16,7 @@ let reader: FeatureReader | undefined;
 afterEach(() => reader?.close());
 
 function open(module?: string): FeatureReader {
-  reader = createFeatureReader({ log: kept.log, ready: 1, ...(module === undefined ? {} : { module }) });
+  reader = createFeatureReader({ log: kept.log, ...(module === undefined ? {} : { module }) });
   return reader;
 }
 

@@ -14,8 +14,6 @@ export interface FeatureReader {
 /** What a reader works with. */
 export interface FeatureReaderSetup {
   readonly log: Logger;
-  /** How many threads wait for a text; a process that reads few needs none. */
-  readonly ready: number;
   /** How long a text may take, in ms of processor time. */
   readonly limitMs?: number;
   /** The module that has `readFeature`, as a URL. */
@@ -28,23 +26,20 @@ const LIMIT_MS = 1_000;
 const LONGEST_MS = 10_000;
 /** Two, so that one slow text does not hold up the others. */
 const THREADS = 2;
+/** That wait for a text. */
+const READY = 1;
 /** A text of 64 KiB takes a tenth of it. */
 const MEMORY_MB = 128;
 
 /** Starts reading on threads. */
-export function createFeatureReader({
-  log,
-  ready,
-  limitMs = LIMIT_MS,
-  module = MODULE,
-}: FeatureReaderSetup): FeatureReader {
+export function createFeatureReader({ log, limitMs = LIMIT_MS, module = MODULE }: FeatureReaderSetup): FeatureReader {
   const { run, close } = createThreadPool<string, Reading>({
     module,
     name: 'readFeature',
     limit: { usedMs: limitMs, passedMs: Math.max(LONGEST_MS, limitMs) },
     memoryMb: MEMORY_MB,
     most: THREADS,
-    ready,
+    ready: READY,
   });
   return {
     readFeature: async (text) => {

@@ -10,7 +10,6 @@ import { type CircuitBreakers, createCircuitBreakers } from '../persistence/circ
 import type { Queries } from '../persistence/database.ts';
 import type { Recorder } from '../persistence/recorder/recorder.ts';
 import { type ChangeInspector, createChangeInspector } from './change-inspector.ts';
-import { createFeatureReader, type FeatureReader } from './feature-reader.ts';
 import { profileClock } from './profile-clock.ts';
 import { databaseRecorder } from './records.ts';
 import type { Stack } from './stack.ts';
@@ -24,7 +23,6 @@ export interface Store {
 /** What every process that serves or works is put together from, whatever it does with it. */
 export interface Parts extends Store {
   readonly metrics: ProcessMetrics;
-  readonly readFeature: FeatureReader['readFeature'];
 }
 
 /** What a worker is given besides. */
@@ -46,22 +44,13 @@ export function databaseStore(
   });
 }
 
-/**
- * Puts the parts of a process on its stack, so that records are stopped before their store is closed. `ready` says how many
- * threads wait for a feature: whoever serves people has one.
- */
-export function assembleParts(
-  stack: Stack,
-  store: (metrics: ProcessMetrics) => Store,
-  { log, ready }: { readonly log: Logger; readonly ready: number },
-): Parts {
+/** Puts the parts of a process on its stack, so that records are stopped before their store is closed. */
+export function assembleParts(stack: Stack, store: (metrics: ProcessMetrics) => Store): Parts {
   const metrics = createProcessMetrics();
   const { records, apply } = store(metrics);
   stack.push(() => records.stop());
   exportRecorder(metrics.registry, () => records.counts);
-  const { readFeature, close } = createFeatureReader({ log, ready });
-  stack.push(close);
-  return { records, apply, metrics, readFeature };
+  return { records, apply, metrics };
 }
 
 /** Puts on the stack what a worker in this process needs besides. */

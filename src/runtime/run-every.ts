@@ -4,7 +4,7 @@ import { atMost } from '../api/at-most.ts';
  * How long a stop waits for what is under way, in ms: longer than a small statement takes, or a stop would not be in time
  * where a server says nothing.
  */
-const FAREWELL_MS = 2_000;
+const STOP_LIMIT_MS = 2_000;
 
 /**
  * Does something at once and then again and again, one at a time, `everyMs` after the last began, and besides as soon as
@@ -42,6 +42,6 @@ export function runEvery<Done>(
     stopping.abort();
     clearInterval(timer);
     clearTimeout(sooner);
-    await atMost(FAREWELL_MS, underWay ?? Promise.resolve());
+    await atMost(STOP_LIMIT_MS, underWay ?? Promise.resolve());
   };
 }

@@ -12,7 +12,7 @@ await runService('api', serviceEnvironment, ({ environment, config, log, signal 
     const { db, close } = await openSharedDatabase(environment, log, signal);
     stack.push(close);
     const temporal = { address: environment.temporalAddress, uiUrl: undefined };
-    const parts = assembleParts(stack, databaseStore(db, { environment, config, log }), { log, ready: 1 });
+    const parts = assembleParts(stack, databaseStore(db, { environment, config, log }));
     const api = await startApi({ ...parts, environment, config, temporal, db, log });
     stack.push(() => api.close());
     stack.push(watchLoop(parts.metrics.registry, log));

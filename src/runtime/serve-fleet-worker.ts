@@ -39,7 +39,7 @@ await runService('worker', fleetEnvironment, ({ environment, config: declared, l
     if (database !== undefined) stack.push(database.close);
     const store =
       database === undefined ? () => overChannel(log) : databaseStore(database.db, { environment, config, log });
-    const parts = assembleParts(stack, store, { log, ready: 0 });
+    const parts = assembleParts(stack, store);
     const { registry } = parts.metrics;
     const worker = await startProcessWorker({
       ...assembleWorkerParts(stack, parts, { config, log }),

@@ -25,7 +25,7 @@ await runService('worker', serviceEnvironment, ({ environment, config, log, sign
     const { db, close } = await openSharedDatabase(environment, log, signal);
     stack.push(close);
     const temporal = { address };
-    const parts = assembleParts(stack, databaseStore(db, { environment, config, log }), { log, ready: 0 });
+    const parts = assembleParts(stack, databaseStore(db, { environment, config, log }));
     const { registry } = parts.metrics;
     // They have no door of their own, and are shown through this process's.
     const host = await hiddenLoopback();

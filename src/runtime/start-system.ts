@@ -66,7 +66,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     stack.push(() => temporal.stop());
     const system = { environment, config, temporal };
     const log = logs('worker');
-    const parts = assembleParts(stack, databaseStore(db, { ...system, log }), { log: logs('api'), ready: 1 });
+    const parts = assembleParts(stack, databaseStore(db, { ...system, log }));
     const { records, apply } = parts;
     const snapshots = createWorkerSnapshots();
     const workers =

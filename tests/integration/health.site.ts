@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Agents, AgentView } from '../../src/contract/agent.ts';
 import type { HealthReport } from '../../src/contract/health.ts';
-import type { RemediesView, RemedyView } from '../../src/contract/remediation.ts';
-import type { PoolAnswerView } from '../../src/contract/pool/pool.ts';
+import type { OwnActionsView, OwnActionView } from '../../src/contract/own-action.ts';
+import type { PoolView } from '../../src/contract/pool/pool.ts';
 import { taskIdOfKey } from '../../src/api/tasks/task-id.ts';
 import { readEnvironment } from '../../src/config/env.ts';
 import { parseConfig } from '../../src/config/file.ts';
@@ -19,7 +19,6 @@ import { ask, post } from '../support/api/http-client.ts';
 import { type DevServer, startDevServer } from '../support/dev-server.ts';
 import { pooledStage } from '../support/pooled-stage.ts';
 import { startPostgres } from '../support/postgres.ts';
-import { readHere } from '../support/read-here.ts';
 import { createStage, type Scripts } from '../support/scripted-phases.ts';
 import { runWorkers } from '../support/scripted-workers.ts';
 
@@ -44,10 +43,10 @@ export const USUAL_CAP = 2_000;
 /** An API process, but for the process. */
 export interface HealthApi {
   report(): Promise<HealthReport>;
-  remedies(): Promise<readonly RemedyView[]>;
-  revert(id: number): Promise<{ readonly status: number; readonly body: RemedyView }>;
+  remedies(): Promise<readonly OwnActionView[]>;
+  revert(id: number): Promise<{ readonly status: number; readonly body: OwnActionView }>;
   /** The pool, as it says itself. */
-  pool(): Promise<PoolAnswerView>;
+  pool(): Promise<PoolView>;
   /** The most tasks that may wait for the pool. */
   queueCap(): Promise<number>;
   agent(name: string): Promise<AgentView | undefined>;
@@ -81,8 +80,8 @@ async function buildSite(stack: Stack): Promise<HealthSite> {
   const { default: settings } = config.pools;
   const rules = actionRules(config.health.settings, config.health.sample_ms);
   if (settings === undefined) throw new Error('There is no default pool.');
-  const crowd = { stage, leave: () => undefined };
-  const pooled = pooledStage(crowd, { client: temporal.client, settingsOf: () => settings, rules });
+  const tasks = { stage, leave: () => undefined };
+  const pooled = pooledStage(tasks, { client: temporal.client, settingsOf: () => settings, rules });
   stack.push(await runWorkers(temporal.native, pooled, { namespace: 'default' }));
 
   const records = await openDatabase({ url: postgres.url });
@@ -104,16 +103,15 @@ async function buildSite(stack: Stack): Promise<HealthSite> {
         ...{ environment, config, db: database.db, metrics: createProcessMetrics() },
         temporal: { address: temporal.address, uiUrl: undefined },
         records: { record: () => undefined },
-        readFeature: readHere,
         log: createLogger({ level: 'silent', component: 'api' }),
       });
       own.push(() => api.close());
       const get = async <T>(path: string): Promise<T> => (await ask<T>(new URL(path, api.url))).body;
-      const pool = () => get<PoolAnswerView>('/api/pool');
+      const pool = () => get<PoolView>('/api/pool');
       return {
         report: () => get<HealthReport>('/api/health'),
-        remedies: async () => (await get<RemediesView>('/api/health/remediations')).remediations,
-        revert: (id) => post<RemedyView>(new URL(`/api/health/remediations/${id}/revert`, api.url), {}),
+        remedies: async () => (await get<OwnActionsView>('/api/health/remediations')).remediations,
+        revert: (id) => post<OwnActionView>(new URL(`/api/health/remediations/${id}/revert`, api.url), {}),
         pool,
         queueCap: async () => (await pool()).settings.queue_cap,
         agent: async (name) => (await get<Agents>('/api/agents')).agents.find((agent) => agent.name === name),
