@@ -179,7 +179,7 @@ describe('a pool that is terminated', () => {
 describe('a task that is submitted', () => {
   /** Starts tasks as the API does. */
   const submit = async (name: string, id: string) => {
-    const play = site.crowd.stage.play(id, gate.scripts);
+    const play = site.tasks.stage.play(id, gate.scripts);
     const outcome = await createTemporalTasks(site.client).start({ task_id: id, input: taskInput({ pool: name }) });
     expect(outcome.kind).toBe('started');
     return { id, play, handle: site.client.workflow.getHandle(id) };
