@@ -11,14 +11,13 @@ import { createDoor } from '../door/door.ts';
 import { API_LIMITS, type DoorLimits } from '../door/limits.ts';
 import { saysRefusals } from '../door/refusal-log.ts';
 import { acceptJsonOnly } from './http/json-body.ts';
-import { refuseOtherMethods } from './http/other-methods.ts';
+import { refuseOtherMethods } from './http/allowed-methods.ts';
 import { isPage } from './http/pages.ts';
 import { SECURITY_HEADERS } from './http/security-headers.ts';
 import { logRequests } from './log/request-log.ts';
 import { tracedParts } from './log/traced-parts.ts';
 import { serveOpenApi } from './openapi.ts';
-import { problemOfIssues } from './problem/field-errors.ts';
-import { Problem } from './problem/problem.ts';
+import { Problem, problemOfIssues } from './problem/problem.ts';
 import { ProblemFilter } from './problem/problem.filter.ts';
 import { sendProblem } from './problem/send-problem.ts';
 

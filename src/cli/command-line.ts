@@ -2,7 +2,23 @@ import { VERSION } from '../runtime/version.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { keepToOneself } from '../host/own-data.ts';
 import { runCli } from './run.ts';
-import { system } from './wired-system.ts';
+import type { System } from './system.ts';
+
+/** The system that the CLI sets to work: the real one, of which a part is loaded, in a second or two, once it is called. */
+const system: System = {
+  async ensureTools(names, onProgress) {
+    const { ensureTools } = await import('../toolchain/index.ts');
+    return ensureTools(names, { onProgress });
+  },
+  async start(options) {
+    const { startSystem } = await import('../runtime/start-system.ts');
+    return startSystem(options);
+  },
+  async replay(source, environment) {
+    const { replay } = await import('../runtime/replay.ts');
+    return replay(source, environment);
+  },
+};
 
 keepToOneself();
 

@@ -18,11 +18,11 @@ export interface Console {
   readonly interrupted: AbortSignal;
 }
 
-const defaultWidth = 80;
+const DEFAULT_WIDTH = 80;
 
 /** How wide a line may be, in characters: the terminal's width, 80 elsewhere, never more than 100. */
 export function widthOf(output: Output): number {
-  return Math.min(output.columns ?? defaultWidth, 100);
+  return Math.min(output.columns ?? DEFAULT_WIDTH, 100);
 }
 
 /** Whether what is printed may move the cursor and change by itself. */

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { cliFailure } from './failure.ts';
 import type { RunningSystem } from './system.ts';
 
-const stopLimitMs = 30_000;
+const STOP_LIMIT_MS = 30_000;
 
 /** Resolves when the user asks to stop. */
 export async function untilInterrupted(signal: AbortSignal): Promise<void> {
@@ -14,7 +14,7 @@ export async function untilInterrupted(signal: AbortSignal): Promise<void> {
 }
 
 /** Stops the system, and fails when that takes longer than 30 s. */
-export async function stopInTime({ stop }: Pick<RunningSystem, 'stop'>, limitMs = stopLimitMs): Promise<void> {
+export async function stopInTime({ stop }: Pick<RunningSystem, 'stop'>, limitMs = STOP_LIMIT_MS): Promise<void> {
   const giveUp = new AbortController();
   const late = delay(limitMs, 'late' as const, { signal: giveUp.signal }).catch(() => 'stopped' as const);
   const outcome = await Promise.race([stop().then(() => 'stopped' as const), late]);

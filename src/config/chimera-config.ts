@@ -4,13 +4,18 @@ import type { RetryPolicy } from '../domain/retry-policy.ts';
 import { someQuoted } from '../domain/some-of.ts';
 import { DEFAULT_POOL, type PoolSettings, settingsForMost } from '../domain/pool/settings.ts';
 import { breakerSchema } from './breaker.ts';
-import { heartbeatSchema } from './heartbeat.ts';
 import { type HealthConfig, healthSettingsSchema } from './health.ts';
 import { nearest } from './nearest.ts';
 import { poolsSchema } from './pools.ts';
 import { type ProjectConfig, projectSchema } from './project.ts';
 import { retrySchema } from './retry.ts';
 import { sandboxSwitch } from './sandbox.ts';
+
+/** The `heartbeat` part of `chimera.config.yaml`. */
+const heartbeatSchema = z.strictObject({
+  /** How often workers and agents give a sign of life, in ms. */
+  interval_ms: z.int().min(100).max(3_600_000).default(5_000),
+});
 
 /** The form of `chimera.config.yaml`. */
 export const configFileSchema = z.strictObject({

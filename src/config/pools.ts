@@ -7,7 +7,6 @@ import {
   settingProblems,
   settingsForMost,
 } from '../domain/pool/settings.ts';
-import { definedOnly } from './defined-only.ts';
 import type { PlacedProblem } from './schema-problems.ts';
 
 /** Sizes by name (S6). */
@@ -56,4 +55,10 @@ export function poolProblems(declared: z.output<typeof poolsSchema>): readonly P
 
 function settingsOf({ preset, ...change }: Declared): PoolSettings {
   return changedSettings(PRESETS[preset], definedOnly(change));
+}
+
+/** An object without the keys whose value is undefined. */
+function definedOnly<T extends object>(object: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(object).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }

@@ -1,8 +1,8 @@
 import { type DestinationStream, type LogFn, type Logger as PinoLogger, pino } from 'pino';
 import { subjectApart } from './log-fields.ts';
-import { readableLines } from './readable-lines.ts';
 import { redacted } from './redaction.ts';
 import { type Mask, withoutCredentials } from './secret-shapes.ts';
+import { prettyFactory } from 'pino-pretty';
 
 /** A component's log. An object before the message becomes the line's `context`, but for what the line is about. */
 export type Logger = PinoLogger;
@@ -113,4 +113,26 @@ function readableDestination(destination: LogDestination, colorize: boolean): Lo
       destination.write(readable(line));
     },
   };
+}
+
+/** Turns lines of a log, each a JSON object, into what a person reads; in colours where they show. */
+function readableLines(colorize: boolean): (line: string) => string {
+  return prettyFactory({
+    colorize,
+    messageKey: 'message',
+    timestampKey: 'timestamp',
+    translateTime: 'SYS:HH:MM:ss',
+    messageFormat: '{component}: {message}{if task_id} ({task_id} {workflow_phase}){end}',
+    ignore: 'component,task_id,workflow_phase,trace_id,span_id',
+    customPrettifiers: { context: (context) => readableContext(context) },
+  });
+}
+
+/** The context on one line, and the stack of an error below it as it would be printed. */
+function readableContext(context: unknown): string {
+  if (typeof context !== 'object' || context === null || !('err' in context)) return JSON.stringify(context);
+  const { err, ...rest } = context;
+  const stack = typeof err === 'object' && err !== null && 'stack' in err ? err.stack : undefined;
+  if (typeof stack !== 'string') return JSON.stringify(context);
+  return `${Object.keys(rest).length === 0 ? '' : JSON.stringify(rest)}\n${stack}`;
 }

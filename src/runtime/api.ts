@@ -27,7 +27,7 @@ import { createTaskRunStore } from '../persistence/task-run-store.ts';
 import { createFeatureReader } from './feature-reader.ts';
 import { SAMPLE_INTERVAL_MS } from './health/record-pool.ts';
 import { watchHealth } from './health/watch-health.ts';
-import { logChanges } from './heartbeats/log-changes.ts';
+import { logChanges } from './heartbeats/check-heartbeats.ts';
 import { watchHeartbeats } from './heartbeats/watch-heartbeats.ts';
 import { processMask } from './process-mask.ts';
 import type { Temporal } from './temporal.ts';

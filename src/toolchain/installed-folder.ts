@@ -10,7 +10,7 @@ export interface InstalledTool {
   readonly needs: readonly string[];
 }
 
-const manifestName = 'installed.json';
+const MANIFEST_NAME = 'installed.json';
 
 function isInstalledTool(value: unknown): value is InstalledTool {
   return (
@@ -31,7 +31,7 @@ function isInstalledTool(value: unknown): value is InstalledTool {
 export async function readInstalled(cacheDirectory: string, folder: string): Promise<InstalledTool | undefined> {
   const directory = join(cacheDirectory, folder);
   try {
-    const manifest: unknown = JSON.parse(await readFile(join(directory, manifestName), 'utf8'));
+    const manifest: unknown = JSON.parse(await readFile(join(directory, MANIFEST_NAME), 'utf8'));
     if (!isInstalledTool(manifest)) return undefined;
     const executable = join(directory, manifest.executable);
     const present = await Promise.all([executable, ...manifest.needs].map(isExecutable));
@@ -63,7 +63,7 @@ export async function installFolder(
   await mkdir(draft);
   try {
     const manifest = await fill(draft);
-    await writeFile(join(draft, manifestName), JSON.stringify(manifest, null, 2));
+    await writeFile(join(draft, MANIFEST_NAME), JSON.stringify(manifest, null, 2));
     await rm(join(cacheDirectory, folder), { recursive: true, force: true });
     await rename(draft, join(cacheDirectory, folder));
   } finally {

@@ -1,9 +1,9 @@
 import { open, stat } from 'node:fs/promises';
 
-const tailBytes = 2_000;
+const TAIL_BYTES = 2_000;
 
 /** How far back it is looked for what a program that broke down says first: the stack that follows may be long. */
-const panicBytes = 256 * 1024;
+const PANIC_BYTES = 256 * 1024;
 
 /** The size of a log in bytes, 0 when there is none yet. */
 export async function logSize(file: string): Promise<number> {
@@ -20,9 +20,9 @@ export async function logTail(file: string, since = 0): Promise<string> {
   if (!handle) return '';
   try {
     const { size } = await handle.stat();
-    const from = Math.max(since, size - panicBytes);
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(panicBytes), 0, panicBytes, from);
-    const start = Math.max(0, bytesRead - tailBytes);
+    const from = Math.max(since, size - PANIC_BYTES);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(PANIC_BYTES), 0, PANIC_BYTES, from);
+    const start = Math.max(0, bytesRead - TAIL_BYTES);
     const text = buffer.toString('utf8', start, bytesRead);
     const tail = (start > 0 ? text.slice(text.indexOf('\n') + 1) : text).trim();
     const panic = /^panic: .*$/m.exec(buffer.toString('utf8', 0, bytesRead))?.[0];

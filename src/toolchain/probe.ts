@@ -7,7 +7,7 @@ import { judgeVersion, type Verdict } from './required-version.ts';
 import type { ToolName } from './tool.ts';
 import { tools } from './tools.ts';
 
-const probeTimeoutMs = 20_000;
+const PROBE_TIMEOUT_MS = 20_000;
 
 /** The files of a tool at a path; the first is asked for its version. */
 function programsAt(tool: ToolName, path: string): readonly [string, ...string[]] {
@@ -31,9 +31,9 @@ export async function probeTool(tool: ToolName, path: string, memo: ProbeMemo): 
     all: true,
     reject: false,
     stdin: 'ignore',
-    timeout: probeTimeoutMs,
+    timeout: PROBE_TIMEOUT_MS,
   });
-  if (timedOut) return { usable: false, reason: `it did not answer within ${probeTimeoutMs / 1_000} s` };
+  if (timedOut) return { usable: false, reason: `it did not answer within ${PROBE_TIMEOUT_MS / 1_000} s` };
   const verdict = judgeVersion(tool, all);
   if (verdict.usable) await memo.remember(path, fingerprint, verdict.version);
   return verdict;

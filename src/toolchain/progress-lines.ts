@@ -7,7 +7,7 @@ export interface LineOutput {
   write(text: string): unknown;
 }
 
-const aliveEveryMs = 30_000;
+const ALIVE_EVERY_MS = 30_000;
 
 function foundLine(tool: ToolName, { version, path, source }: FoundTool): string {
   return `${tools[tool].title} ${version}: ${path} (${source})`;
@@ -26,7 +26,7 @@ export function endLine(tool: ToolName, end: ToolEnd): string {
 }
 
 /** Progress as plain lines: one for each report and end, and one every 30 s for what takes long. */
-export function linesProgress(output: LineOutput, everyMs = aliveEveryMs): ProgressDisplay {
+export function linesProgress(output: LineOutput, everyMs = ALIVE_EVERY_MS): ProgressDisplay {
   const working = new Map<ToolName, { message: string; since: number }>();
   const write = (line: string): void => {
     output.write(`${line}\n`);

@@ -11,7 +11,7 @@ interface Row {
   since: number;
 }
 
-const redrawMs = 1_000;
+const REDRAW_MS = 1_000;
 
 class Missing extends Error {}
 
@@ -49,7 +49,7 @@ export function terminalProgress(names: readonly ToolName[], output: NodeJS.Writ
     },
   );
   const shown = list.run();
-  const timer = setInterval(redraw, redrawMs);
+  const timer = setInterval(redraw, REDRAW_MS);
   return {
     report({ tool, message }: ToolProgress) {
       const row = rows.get(tool);

@@ -7,13 +7,13 @@ export interface ProgramOptions {
   readonly cwd?: string;
 }
 
-const tailLines = 6;
+const TAIL_LINES = 6;
 
 /** What went wrong, in a line or a few: for a program its last words, else the error's message. */
 export function failureReason(error: unknown): string {
   if (error instanceof ExecaError) {
     const all: unknown = error.all;
-    const output = typeof all === 'string' ? all.trim().split('\n').slice(-tailLines).join('\n') : '';
+    const output = typeof all === 'string' ? all.trim().split('\n').slice(-TAIL_LINES).join('\n') : '';
     const how = error.timedOut ? 'took too long and was stopped' : error.shortMessage;
     return output === '' ? how : `${how}\n${output}`;
   }

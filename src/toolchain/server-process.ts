@@ -12,7 +12,7 @@ export interface ServerProcess {
   readonly end: (signal: NodeJS.Signals) => Promise<void>;
 }
 
-const endTimeoutMs = 10_000;
+const END_TIMEOUT_MS = 10_000;
 
 /** Starts a server whose output is added to a log file; it ends with this process at the latest, unless that is killed. */
 export async function startServerProcess(
@@ -45,7 +45,7 @@ export async function startServerProcess(
     ended: () => child.signalCode ?? (child.exitCode === null ? undefined : `exit code ${child.exitCode}`),
     async end(signal) {
       child.kill(signal);
-      const impatience = setTimeout(() => child.kill('SIGKILL'), endTimeoutMs);
+      const impatience = setTimeout(() => child.kill('SIGKILL'), END_TIMEOUT_MS);
       await exited;
       clearTimeout(impatience);
     },

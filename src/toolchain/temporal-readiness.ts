@@ -2,13 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import type { TemporalServerOptions } from './temporal-server-arguments.ts';
 
-const callTimeoutMs = 2_000;
-const pollMs = 100;
+const CALL_TIMEOUT_MS = 2_000;
+const POLL_MS = 100;
 
 async function ask(address: string, namespace: string, attributes: readonly string[]): Promise<void> {
-  const connection = await Connection.connect({ address, connectTimeout: callTimeoutMs });
+  const connection = await Connection.connect({ address, connectTimeout: CALL_TIMEOUT_MS });
   try {
-    await connection.withDeadline(Date.now() + callTimeoutMs, async () => {
+    await connection.withDeadline(Date.now() + CALL_TIMEOUT_MS, async () => {
       const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
       const absent = attributes.filter((name) => !Object.hasOwn(customAttributes, name));
       if (absent.length > 0) throw new Error(`search attributes not registered yet: ${absent.join(', ')}`);
@@ -37,7 +37,7 @@ export async function untilReady(
       return;
     } catch (error) {
       obstacle = error instanceof Error ? error.message : String(error);
-      await delay(pollMs, undefined, { signal }).catch(() => undefined);
+      await delay(POLL_MS, undefined, { signal }).catch(() => undefined);
     }
   }
   throw new Error(obstacle);

@@ -22,11 +22,11 @@ export interface TemporalServer {
   kill(): Promise<void>;
 }
 
-const startTimeoutMs = 60_000;
-const portAttempts = 3;
-const host = '127.0.0.1';
+const START_TIMEOUT_MS = 60_000;
+const PORT_ATTEMPTS = 3;
+const HOST = '127.0.0.1';
 
-async function choosePort(wanted: number | undefined, exclude: readonly number[], at = host): Promise<number> {
+async function choosePort(wanted: number | undefined, exclude: readonly number[], at = HOST): Promise<number> {
   if (wanted === undefined) return getPort({ host: at, exclude });
   if (await isFree(wanted, at)) return wanted;
   throw new Error(`The Temporal server cannot start: port ${wanted} is in use by another program`);
@@ -54,7 +54,7 @@ async function obstacleToReadiness(
   address: string,
   options: TemporalServerOptions,
 ): Promise<string | undefined> {
-  const limitMs = options.startTimeoutMs ?? startTimeoutMs;
+  const limitMs = options.startTimeoutMs ?? START_TIMEOUT_MS;
   const gone = new AbortController();
   void server.exited.then(() => {
     gone.abort();
@@ -75,12 +75,12 @@ async function startOnce(
 ): Promise<TemporalServer> {
   const { logFile } = options;
   const port = await choosePort(options.port, []);
-  const uiHost = options.uiHost ?? host;
+  const uiHost = options.uiHost ?? HOST;
   const uiPort = options.headless ? 0 : await choosePort(options.uiPort, [port], uiHost);
   const logStart = await logSize(logFile);
   const server = await startServerProcess(executable, temporalServerArguments(options, { port, uiPort }), logFile);
   await database?.servedBy(server.pid);
-  const address = `${host}:${port}`;
+  const address = `${HOST}:${port}`;
   const obstacle = await obstacleToReadiness(server, address, options);
   if (obstacle !== undefined) {
     await server.end('SIGKILL');
@@ -117,7 +117,7 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
     } catch (error) {
       // A port that was free a moment ago may be taken by now; then another one will do.
       const portTaken = error instanceof Error && error.message.includes('address already in use');
-      if (portsAreOurs && portTaken && attempt < portAttempts) continue;
+      if (portsAreOurs && portTaken && attempt < PORT_ATTEMPTS) continue;
       await database?.release();
       throw error;
     }

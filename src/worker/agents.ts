@@ -1,13 +1,12 @@
-import type { AgentRegistry } from '../agents/agent.ts';
+import type { AgentCall, AgentRegistry } from '../agents/agent.ts';
 import { createDeploymentAgent, type DeploymentAgent } from '../agents/built-in/deployment/deployment-agent.ts';
 import { setUpCheckout } from '../agents/built-in/deployment/set-up.ts';
 import { createE2eTester } from '../agents/built-in/e2e-tester/index.ts';
 import { createGuardianAgent, type GuardianTools } from '../agents/built-in/guardian/guardian-agent.ts';
 import { createAgentRegistry } from '../agents/registry.ts';
 import type { Sandbox } from '../agents/sandbox/sandbox.ts';
-import type { Workspaces } from '../agents/workspace/workspace.ts';
+import type { Checkout, Replacement, Workspaces } from '../agents/workspace/workspace.ts';
 import type { ProjectConfig } from '../config/project.ts';
-import { checkCheckouts } from './check-checkout.ts';
 import { stagingCheckouts } from './staging-checkout.ts';
 
 /** What the built-in agents work with. */
@@ -52,4 +51,17 @@ export function createAgents(setup: AgentsSetup): WorkerAgents {
     'deployment-agent': deployments,
   };
   return { registry: createAgentRegistry({ projects, builtIns, sandbox }), deployments };
+}
+
+/** Where a task's commit is checked out for the guardian's checks, apart from the workspace that agents write in. */
+export function checkCheckouts(workspaces: Pick<Workspaces, 'open'>) {
+  return async (
+    { task_id: taskId, project }: AgentCall,
+    commit: string,
+    replacements: readonly Replacement[],
+    signal: AbortSignal,
+  ): Promise<Checkout> => {
+    const workspace = await workspaces.open({ taskId, project, commit, signal });
+    return workspace.checkoutForChecks(commit, replacements);
+  };
 }

@@ -7,7 +7,7 @@ import type { GuardianTools } from '../../src/agents/built-in/guardian/guardian-
 import { inspectChange } from '../../src/agents/built-in/guardian/inspect-change.ts';
 import type { Sandbox } from '../../src/agents/sandbox/sandbox.ts';
 import { createWorkspaces } from '../../src/agents/workspace/workspaces.ts';
-import { checkCheckouts } from '../../src/worker/check-checkout.ts';
+import { checkCheckouts } from '../../src/worker/agents.ts';
 
 /** Where the generated test lies in these repositories. */
 export const TEST_PATH = 'tests/e2e/chimera/cart.spec.ts';

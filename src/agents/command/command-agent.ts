@@ -2,13 +2,12 @@ import { TerminalAgentError, TransientAgentError } from '../../domain/failure.ts
 import type { AgentAction } from '../../domain/phase.ts';
 import type { ActionInput, Agent, AgentAnswer, AgentCall, AgentContext } from '../agent.ts';
 import { listArtifacts } from '../artifacts.ts';
-import { ProcessStartError, runProcess, type ProcessResult } from '../process/run-process.ts';
+import { type ProcessResult, ProcessStartError, runProcess } from '../process/run-process.ts';
 import { type AgentLog, beginCall } from '../protocol/agent-log.ts';
-import { readLine, type FinalMessage } from '../protocol/message.ts';
+import { type FinalMessage, readLine } from '../protocol/message.ts';
 import { answerOfProgram } from './outcome.ts';
 import { requestDocument } from '../protocol/request.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { requestEnvironment } from './request-environment.ts';
 
 /** A program that speaks the command protocol (docs/agents.md), and the work it is given. */
 export interface CommandAgentOptions {
@@ -66,4 +65,15 @@ function unstartable(error: unknown): ProcessResult {
   const passes = error.code === 'EAGAIN' || error.code === 'ENOMEM' || error.code === 'EMFILE';
   const { message } = error;
   throw passes ? new TransientAgentError(message, { cause: error }) : new TerminalAgentError(message, { cause: error });
+}
+
+/** The variables a program finds in its environment besides those it inherits and its own. */
+function requestEnvironment(action: AgentAction, call: AgentCall): Record<string, string> {
+  return {
+    CHIMERA_TASK_ID: call.task_id,
+    CHIMERA_PHASE: call.phase,
+    CHIMERA_ACTION: action,
+    CHIMERA_ARTIFACTS: call.artifacts,
+    TRACEPARENT: call.traceparent,
+  };
 }

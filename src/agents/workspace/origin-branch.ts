@@ -7,7 +7,7 @@ import { isAncestor } from './history.ts';
 import { isThere } from './is-there.ts';
 import type { Mirror } from './mirror.ts';
 import { openLargeFiles } from './open-large-files.ts';
-import { originUmask } from './origin-umask.ts';
+import { originUmask } from './local-repository.ts';
 import { baseRef, branchOf, originRef } from './refs.ts';
 
 /** The attempt that is about to work: its key, and the commit that it begins from. */

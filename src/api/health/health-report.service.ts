@@ -8,7 +8,6 @@ import { TemporalUnavailableError } from '../../temporal/call.ts';
 import type { HealthWatch } from './health-watch.ts';
 import type { ActionDesk } from './action-desk.ts';
 import type { OwnActionsView, OwnActionView } from '../../contract/own-action.ts';
-import { actionView } from './action-view.ts';
 
 /** How long the database may take to tell what was done by itself, in ms; a report then shows what it told last. */
 const PATIENCE_MS = 1_000;
@@ -82,4 +81,20 @@ export class HealthReportService {
 
 function away(): Problem {
   return storeUnavailable('The remedies cannot be read or changed now');
+}
+
+/** Something that was done by itself, as the API shows it. */
+function actionView({ at, agent, figures, ...record }: ActionRecord): OwnActionView {
+  return {
+    ...record,
+    agent: agent === '' ? null : agent,
+    status: statusOf(record),
+    applied_at: at,
+    figures: { ...figures },
+  };
+}
+
+function statusOf({ ended_at, effect }: Pick<ActionRecord, 'ended_at' | 'effect'>): OwnActionView['status'] {
+  if (ended_at !== null) return 'over';
+  return effect === null ? 'applying' : 'in_force';
 }

@@ -1,6 +1,13 @@
 import { type FieldError, PROBLEM_TITLES, type ProblemDocument, type ProblemKind } from '../../contract/problem.ts';
 import { problemForm } from '../../domain/problem-form.ts';
 
+/** A complaint of a Standard Schema; `keys` is what zod adds for unknown fields. */
+export interface SchemaIssue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+  readonly keys?: readonly string[];
+}
+
 interface ProblemOptions {
   readonly errors?: readonly FieldError[];
   readonly headers?: Readonly<Record<string, string>>;
@@ -67,4 +74,15 @@ export function problemDocument(problem: Problem, instance: string): ProblemDocu
   const { kind, status, message: detail, errors } = problem;
   const form = problemForm({ kind, title: PROBLEM_TITLES[kind], status, detail, instance });
   return { ...form, ...(errors.length === 0 ? {} : { errors: [...errors] }) };
+}
+
+function fieldErrors(issue: SchemaIssue): readonly FieldError[] {
+  const path = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
+  if (issue.keys === undefined) return [{ field: path === '' ? 'body' : path, message: issue.message }];
+  return issue.keys.map((key) => ({ field: path === '' ? key : `${path}.${key}`, message: 'is not a known field' }));
+}
+
+/** A schema's complaints as one problem; unknown fields are named one by one. */
+export function problemOfIssues(issues: readonly SchemaIssue[]): Problem {
+  return invalidFields(issues.flatMap(fieldErrors));
 }

@@ -13,7 +13,7 @@ export interface Http {
   read<S extends z.ZodType>(schema: S, path: string, init?: RequestInit): Promise<z.output<S>>;
 }
 
-const requestLimitMs = 15_000;
+const REQUEST_LIMIT_MS = 15_000;
 
 /** Requests to the API at `url`, of 15 s at most where the caller sets no other bound. */
 export function createHttp(url: string): Http {
@@ -22,7 +22,7 @@ export function createHttp(url: string): Http {
   async function send(path: string, init: RequestInit = {}): Promise<Response> {
     let response: Response;
     try {
-      response = await fetch(base + path, { signal: AbortSignal.timeout(requestLimitMs), ...init });
+      response = await fetch(base + path, { signal: AbortSignal.timeout(REQUEST_LIMIT_MS), ...init });
     } catch (error) {
       throw unreachable(base, error);
     }

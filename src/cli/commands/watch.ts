@@ -9,7 +9,7 @@ import { taskChanges } from '../view/task-changes.ts';
 import { taskPanel } from '../view/task-panel.ts';
 import { taskExitCode } from './task-exit-code.ts';
 
-const frameMs = 120;
+const FRAME_MS = 120;
 
 /** Shows a task as it moves: in place on a terminal, a line a change elsewhere. */
 interface TaskScreen {
@@ -27,7 +27,7 @@ function liveScreen({ console, colours, width }: CommandContext): TaskScreen {
   const timer = setInterval(() => {
     shown.frame += 1;
     draw();
-  }, frameMs);
+  }, FRAME_MS);
   return {
     show(task) {
       shown.task = task;

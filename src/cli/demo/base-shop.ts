@@ -9,18 +9,18 @@ export interface BaseShop {
   stop(): Promise<void>;
 }
 
-const startLimitMs = 15_000;
-const stopLimitMs = 3_000;
-const pollMs = 50;
+const START_LIMIT_MS = 15_000;
+const STOP_LIMIT_MS = 3_000;
+const POLL_MS = 50;
 
 /** Ends the shop when its standard input does, so that it never outlives the demo, however that ends. */
-const guard = 'data:text/javascript,process.stdin.resume().on("end",()=>process.exit(0))';
+const GUARD = 'data:text/javascript,process.stdin.resume().on("end",()=>process.exit(0))';
 
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
   child.kill('SIGTERM');
-  const force = setTimeout(() => child.kill('SIGKILL'), stopLimitMs);
+  const force = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
   await exited;
   clearTimeout(force);
 }
@@ -40,7 +40,7 @@ async function isHealthy(url: string): Promise<boolean> {
 export async function startBaseShop(directory: string, preferredPort?: number): Promise<BaseShop> {
   const host = '127.0.0.1';
   const port = await getPort({ host, ...(preferredPort === undefined ? {} : { port: preferredPort }) });
-  const child = spawn(process.execPath, ['--import', guard, 'server.mjs'], {
+  const child = spawn(process.execPath, ['--import', GUARD, 'server.mjs'], {
     cwd: directory,
     env: { PATH: process.env['PATH'], PORT: String(port), HOST: host },
     stdio: ['pipe', 'ignore', 'pipe'],
@@ -51,13 +51,13 @@ export async function startBaseShop(directory: string, preferredPort?: number): 
   child.stderr.setEncoding('utf8').on('data', (text: string) => errors.push(text));
   await once(child, 'spawn');
   const url = `http://${host}:${port}`;
-  const deadline = performance.now() + startLimitMs;
+  const deadline = performance.now() + START_LIMIT_MS;
   while (!(await isHealthy(url))) {
     if (child.exitCode !== null || performance.now() > deadline) {
       await end(child);
       throw new Error(`The example shop did not start: ${errors.join('').trim() || 'it gave no reason'}`);
     }
-    await delay(pollMs);
+    await delay(POLL_MS);
   }
   return { url, stop: () => end(child) };
 }

@@ -13,7 +13,7 @@ export interface DemoConfiguration {
   readonly sandbox?: 'on' | 'off';
 }
 
-const paceMs = 350;
+const PACE_MS = 350;
 
 /** Whether this system has the sandbox that programs of tasks are confined by. */
 export function sandboxHere(platform: NodeJS.Platform = process.platform): 'on' | 'off' {
@@ -36,7 +36,7 @@ export async function writeDemoConfiguration(path: string, demo: DemoConfigurati
   document.setIn(['projects', 0, 'agents', 'coder-agent'], {
     command: `node ${shellWord(join(examplesDirectory, 'agents', 'scripted-coder.mjs'))}`,
     env: {
-      SCRIPTED_CODER_PACE_MS: String(paceMs),
+      SCRIPTED_CODER_PACE_MS: String(PACE_MS),
       ...(demo.firstTryIsWrong ? { SCRIPTED_CODER_FIRST_TRY: 'wrong' } : {}),
     },
   });

@@ -17,7 +17,7 @@ export interface DemoDirectory {
   readonly screenshot: string;
 }
 
-const marker = '.chimera-demo';
+const MARKER = '.chimera-demo';
 
 /**
  * A fresh directory for a demo. What an earlier demo left there is removed; a directory that holds anything else, or in
@@ -35,7 +35,7 @@ export async function prepareDemoDirectory(path: string): Promise<DemoDirectory>
     screenshot: join(root, 'screenshot.png'),
   };
   const entries = await readdir(root).catch((): string[] => []);
-  if (entries.length > 0 && !entries.includes(marker)) {
+  if (entries.length > 0 && !entries.includes(MARKER)) {
     throw cliFailure(
       'usage',
       'The directory is not empty',
@@ -52,7 +52,7 @@ export async function prepareDemoDirectory(path: string): Promise<DemoDirectory>
   }
   await rm(root, { recursive: true, force: true });
   await mkdir(directory.evidence, { recursive: true });
-  await writeFile(join(root, marker), '');
+  await writeFile(join(root, MARKER), '');
   await writeFile(join(root, '.gitignore'), '*\n');
   return directory;
 }

@@ -42,7 +42,7 @@ function placeFor({ phase, round, path }: ArtifactView, directory: string): stri
 const letters = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-');
 
 /** Playwright shortens the names of its folders in the middle; their ends stay. */
-const tailLength = 12;
+const TAIL_LENGTH = 12;
 
 /** The screenshot that shows the feature on staging: of the first scenario that failed before and passes now. */
 function bestScreenshot(
@@ -53,7 +53,7 @@ function bestScreenshot(
   const lastRound = Math.max(0, ...shots.map(({ round }) => round));
   const latest = shots.filter(({ round }) => round === lastRound);
   const shown = compareScenarios(result).find(({ before, after }) => before === 'failed' && after === 'passed');
-  const tail = shown === undefined ? undefined : letters(shown.name).slice(-tailLength);
+  const tail = shown === undefined ? undefined : letters(shown.name).slice(-TAIL_LENGTH);
   return latest.find(({ path }) => tail !== undefined && letters(basename(dirname(path))).endsWith(tail)) ?? latest[0];
 }
 

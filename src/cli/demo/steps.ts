@@ -4,9 +4,9 @@ import type { CommandContext } from '../command-context.ts';
 import { isInteractive, print } from '../console.ts';
 import { cut } from '../../text/cut.ts';
 
-const titleWidth = 28;
-const timeWidth = 9;
-const frameMs = 100;
+const TITLE_WIDTH = 28;
+const TIME_WIDTH = 9;
+const FRAME_MS = 100;
 
 /** Does one piece of work after the other and shows each; `detail` is what there is to say once it is done. */
 export type ShownStep = <T>(
@@ -24,13 +24,13 @@ export function stepsOn(context: CommandContext): ShownStep {
     const begun = performance.now();
     const doing = { message: '' };
     const draw = (): void => {
-      const time = duration(performance.now() - begun).padStart(timeWidth);
-      const room = width - titleWidth - timeWidth - 6;
+      const time = duration(performance.now() - begun).padStart(TIME_WIDTH);
+      const room = width - TITLE_WIDTH - TIME_WIDTH - 6;
       update?.(
-        `  ${colours.cyan('●')} ${title.padEnd(titleWidth)}${colours.gray(`${time}  ${cut(doing.message, room)}`)}`,
+        `  ${colours.cyan('●')} ${title.padEnd(TITLE_WIDTH)}${colours.gray(`${time}  ${cut(doing.message, room)}`)}`,
       );
     };
-    const timer = update === undefined ? undefined : setInterval(draw, frameMs);
+    const timer = update === undefined ? undefined : setInterval(draw, FRAME_MS);
     try {
       draw();
       const value = await work((message) => {
@@ -39,8 +39,11 @@ export function stepsOn(context: CommandContext): ShownStep {
       clearInterval(timer);
       update?.clear();
       if (!json) {
-        const time = colours.gray(duration(performance.now() - begun).padStart(timeWidth));
-        print(console.stdout, `  ${colours.green('✔')} ${title.padEnd(titleWidth)}${time}  ${detail(value)}`.trimEnd());
+        const time = colours.gray(duration(performance.now() - begun).padStart(TIME_WIDTH));
+        print(
+          console.stdout,
+          `  ${colours.green('✔')} ${title.padEnd(TITLE_WIDTH)}${time}  ${detail(value)}`.trimEnd(),
+        );
       }
       return value;
     } catch (error) {

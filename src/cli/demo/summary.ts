@@ -95,18 +95,18 @@ const words = {
   passed: { text: '✔ passed', colour: 'green' },
   failed: { text: '✖ failed', colour: 'red' },
 } as const;
-const columnWidth = 10;
+const COLUMN_WIDTH = 10;
 
 function scenarioTable(rows: readonly ScenarioComparison[], colours: Ansis, width: number): readonly string[] {
-  const room = width - 2 - 2 * columnWidth - 2;
+  const room = width - 2 - 2 * COLUMN_WIDTH - 2;
   const nameWidth = Math.min(room, Math.max(8, ...rows.map(({ name }) => name.length)));
   const cell = (status: ScenarioComparison['before']): string => {
-    if (status === undefined) return '–'.padEnd(columnWidth);
+    if (status === undefined) return '–'.padEnd(COLUMN_WIDTH);
     const { text, colour } = words[status];
-    return colours[colour](text.padEnd(columnWidth));
+    return colours[colour](text.padEnd(COLUMN_WIDTH));
   };
   return [
-    colours.gray(`  ${'Scenario'.padEnd(nameWidth)}  ${'before'.padEnd(columnWidth)}after`),
+    colours.gray(`  ${'Scenario'.padEnd(nameWidth)}  ${'before'.padEnd(COLUMN_WIDTH)}after`),
     ...rows.map(({ name, before, after }) =>
       `  ${cut(name, nameWidth).padEnd(nameWidth)}  ${cell(before)}${cell(after)}`.trimEnd(),
     ),

@@ -9,13 +9,13 @@ export interface StopLimits {
 }
 
 const standardLimits: StopLimits = { gracefulMs: 40_000, pressedMs: 5_000 };
-const pollMs = 50;
+const POLL_MS = 50;
 
 async function isGoneWithin(instance: Instance, limitMs: number): Promise<boolean> {
   const deadline = performance.now() + limitMs;
   while (performance.now() < deadline) {
     if (!(await isInstanceRunning(instance))) return true;
-    await delay(pollMs);
+    await delay(POLL_MS);
   }
   return false;
 }

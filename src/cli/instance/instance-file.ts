@@ -13,7 +13,7 @@ const instanceSchema = z.looseObject({
 /** A running Chimera as it tells of itself in its data directory. */
 export type Instance = z.output<typeof instanceSchema>;
 
-const toleranceMs = 2_000;
+const TOLERANCE_MS = 2_000;
 
 function fileIn(dataDirectory: string): string {
   return join(dataDirectory, 'chimera.json');
@@ -45,7 +45,7 @@ async function readInstance(dataDirectory: string): Promise<Instance | undefined
 /** Whether the process that an instance names is still that process, and not a later one with the same number. */
 export async function isInstanceRunning({ pid, started_at }: Instance): Promise<boolean> {
   const began = await startedAt(pid);
-  return began !== undefined && began <= Date.parse(started_at) + toleranceMs;
+  return began !== undefined && began <= Date.parse(started_at) + TOLERANCE_MS;
 }
 
 /** The instance that runs on a data directory now, if there is one. */

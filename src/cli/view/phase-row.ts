@@ -28,8 +28,8 @@ const MARKS: Readonly<Record<PhaseStatus, string>> = {
 };
 
 const movement = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
-const titleWidth = 24;
-const durationWidth = 10;
+const TITLE_WIDTH = 24;
+const DURATION_WIDTH = 10;
 
 /** How long a phase has worked so far, over all rounds, in ms; undefined when it has not begun. */
 function workedMs(phase: PhaseView, now: number): number | undefined {
@@ -46,9 +46,9 @@ export function phaseRows(
   const waiting = phase.status === 'running' ? waitingNote(task.waiting_for, now) : undefined;
   const moving = phase.status === 'running' && waiting === undefined ? movement[frame % movement.length] : undefined;
   const paint = colours[waiting === undefined ? TONE_COLOURS[PHASE_TONES[phase.status]] : 'yellow'];
-  const title = PHASE_PROFILES[phase.phase].title.padEnd(titleWidth);
+  const title = PHASE_PROFILES[phase.phase].title.padEnd(TITLE_WIDTH);
   const worked = workedMs(phase, now);
-  const time = (worked === undefined ? '' : duration(worked)).padStart(durationWidth);
+  const time = (worked === undefined ? '' : duration(worked)).padStart(DURATION_WIDTH);
   const head = `  ${paint(moving ?? MARKS[phase.status])} ${phase.status === 'pending' ? colours.gray(title) : title}`;
   const note = phaseNote(phase, task.round);
   const doing = phase.status === 'running' ? (waiting ?? progressNote(task)) : '';

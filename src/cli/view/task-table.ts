@@ -6,9 +6,9 @@ import { cut } from '../../text/cut.ts';
 import { featureName } from './feature-name.ts';
 import { waitingNote } from './waiting.ts';
 
-const idWidth = 22;
-const statusWidth = 15;
-const ageWidth = 8;
+const ID_WIDTH = 22;
+const STATUS_WIDTH = 15;
+const AGE_WIDTH = 8;
 
 /**
  * The task list as a table of one line a task, and a second one for what a task waits for where the list tells it; `now`
@@ -16,17 +16,17 @@ const ageWidth = 8;
  */
 export function taskTable({ tasks }: TaskPageView, colours: Ansis, width: number, now: number): readonly string[] {
   if (tasks.length === 0) return ['No tasks.'];
-  const room = width - idWidth - statusWidth - ageWidth;
-  const head = `${'TASK'.padEnd(idWidth)}${'STATUS'.padEnd(statusWidth)}${'AGE'.padEnd(ageWidth)}FEATURE`;
+  const room = width - ID_WIDTH - STATUS_WIDTH - AGE_WIDTH;
+  const head = `${'TASK'.padEnd(ID_WIDTH)}${'STATUS'.padEnd(STATUS_WIDTH)}${'AGE'.padEnd(AGE_WIDTH)}FEATURE`;
   return [
     colours.gray(head),
     ...tasks.flatMap(({ task_id, status, created_at, title, waiting_for }) => {
       const waiting = waitingNote(waiting_for, now);
       return [
         [
-          task_id.padEnd(idWidth),
-          statusWord(status, colours, statusWidth),
-          colours.gray(age(now - Date.parse(created_at)).padEnd(ageWidth)),
+          task_id.padEnd(ID_WIDTH),
+          statusWord(status, colours, STATUS_WIDTH),
+          colours.gray(age(now - Date.parse(created_at)).padEnd(AGE_WIDTH)),
           cut(featureName(title), room),
         ].join(''),
         ...(waiting === undefined ? [] : [colours.gray(`  ${cut(waiting, width - 2)}`)]),

@@ -1,7 +1,9 @@
 import { listsHost, OWN_HOSTS } from './allowed-hosts.ts';
-import { type HeaderLines, valuesOf } from './header-lines.ts';
-import { type KnownHost, hostNameOf, parseHost } from './host.ts';
+import { hostNameOf, type KnownHost, parseHost } from './host.ts';
 import type { DoorRefusal } from './refusal.ts';
+
+/** The lines of a request's head as they came: names and values in turn. */
+type HeaderLines = readonly string[];
 
 /**
  * Whether a server answers a request at all, decided by its head alone, before routes are looked up and a body is read.
@@ -132,4 +134,12 @@ function unreadable(detail: string): DoorRefusal {
 /** A header's value in an answer: not at any length. */
 function shown(text: string): string {
   return text.length > 100 ? `${text.slice(0, 99)}…` : text;
+}
+
+/** All values that came under a name, in their order. */
+function valuesOf(lines: HeaderLines, name: string): readonly string[] {
+  return lines.flatMap((line, index) => {
+    const value = lines[index + 1];
+    return index % 2 === 0 && value !== undefined && line.toLowerCase() === name ? [value] : [];
+  });
 }

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { stableId } from './stable-id.ts';
 import {
   readTraceparent,
   rootOf,
   shownSpanId,
   shownTraceId,
   spanBelow,
+  stableId,
   traceOf,
   traceparentOf,
 } from './trace-context.ts';

@@ -11,11 +11,14 @@ import type { RecordSink } from '../../persistence/recorder/recorder.ts';
 import { createSampler } from '../../worker/pressure/sampler.ts';
 import { untilAnswered } from '../../temporal/until-answered.ts';
 import { breakersAtHand } from './breakers-at-hand.ts';
-import { connectionsOf } from './connections.ts';
-import { countWorkers } from './count-workers.ts';
 import type { OwnActions } from './own-actions.ts';
 import { recordPool } from './record-pool.ts';
 import type { HealthSources } from './sample-health.ts';
+import { pollersOf } from '../../temporal/pollers.ts';
+import { TASK_QUEUE } from '../../workflows/task/contract.ts';
+
+/** A worker asks again after a minute at the latest; Temporal lists it for some more minutes. In ms. */
+const HEARD_OF_MS = 75_000;
 
 /** What there is to be asked. */
 export interface SourcesSetup {
@@ -72,4 +75,19 @@ function onceKnown(count: () => number | undefined): Promise<number> {
     return known === undefined ? Promise.reject(new Error('heartbeats are not checked')) : Promise.resolve(known);
   };
   return untilAnswered(ask, FIRST_CHECK);
+}
+
+/** How many of a PostgreSQL server's connections are in use, of how many. */
+async function connectionsOf(db: Queries): Promise<{ readonly used: number; readonly max: number }> {
+  const { rows } = (await db.execute(
+    sql`select count(*)::int as used, current_setting('max_connections')::int as max from pg_stat_activity
+      where backend_type = 'client backend'`,
+  )) as { readonly rows: readonly { used: number; max: number }[] };
+  return rows[0] ?? { used: 0, max: 0 };
+}
+
+/** How many workers asked Temporal for agents' work within the last minute. */
+async function countWorkers(client: Client, now: number): Promise<number> {
+  const pollers = await pollersOf(client, TASK_QUEUE, 'activities');
+  return pollers.filter(({ askedAt }) => now - askedAt < HEARD_OF_MS).length;
 }

@@ -1,7 +1,10 @@
 import { type Attention, attentionAt } from '../../domain/heartbeat/attention.ts';
 import type { HeartbeatKind } from '../../domain/heartbeat/heartbeat.ts';
-import { type JudgementChange, judge } from '../../domain/heartbeat/judge.ts';
+import { judge, type JudgementChange } from '../../domain/heartbeat/judge.ts';
 import type { HeartbeatsAt, HeartbeatStore, HeartbeatSubject } from '../../persistence/heartbeats/heartbeat-store.ts';
+import type { HeartbeatState } from '../../domain/heartbeat/state.ts';
+
+const ALARMING: ReadonlySet<HeartbeatState> = new Set(['CRITICAL', 'FAILED']);
 
 /** A change of how a worker or an agent stands. */
 export interface HeartbeatChange extends JudgementChange {
@@ -48,5 +51,17 @@ export function createHeartbeatCheck(setup: CheckSetup): () => Promise<Heartbeat
     const { since } = attention;
     const own = subjects.filter(({ kind, name }) => kind === 'worker' || declared.has(name));
     return { at: now, subjects: await Promise.all(own.map((subject) => judged(subject, { now, since }))) };
+  };
+}
+
+/** Writes a change of how a worker or an agent stands into a log: a warning when it is critical or has failed. */
+export function logChanges(log: {
+  info(context: object, message: string): void;
+  warn(context: object, message: string): void;
+}): (change: HeartbeatChange) => void {
+  return ({ kind, name, process, from, to, reason }) => {
+    const level = ALARMING.has(to) ? 'warn' : 'info';
+    const worked = from === 'FAILED' && to === 'HEALTHY' ? 'has recovered' : `is ${to}`;
+    log[level]({ [kind]: name, process, from, to, reason }, `The ${kind} ${worked}`);
   };
 }

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { firstJudgement } from '../../domain/heartbeat/judge.ts';
 import { createHeartbeatMetrics } from '../../observability/metrics/heartbeat-metrics.ts';
 import type { HeartbeatSubject } from '../../persistence/heartbeats/heartbeat-store.ts';
-import { logChanges } from './log-changes.ts';
+import { logChanges } from './check-heartbeats.ts';
 import { type HeartbeatWatch, watchHeartbeats } from './watch-heartbeats.ts';
 
 const WORKER = 'worker-1@host';

@@ -3,9 +3,9 @@ import { withInstallLock } from '../install-lock.ts';
 import { failureReason, runProgram } from '../run-program.ts';
 import type { Installation } from '../tool.ts';
 
-const aptTimeoutMs = 15 * 60_000;
-const busyPollMs = 1_000;
-const busyPatienceMs = 10 * 60_000;
+const APT_TIMEOUT_MS = 15 * 60_000;
+const BUSY_POLL_MS = 1_000;
+const BUSY_PATIENCE_MS = 10 * 60_000;
 
 /** A command with its arguments. */
 export type Command = readonly [file: string, ...args: string[]];
@@ -25,16 +25,16 @@ export function aptCommands(packages: readonly string[], isRoot: boolean): { upd
 }
 
 async function runWhenFree([file, ...args]: Command, { machine }: Installation, onBusy: () => void): Promise<void> {
-  const deadline = performance.now() + busyPatienceMs;
+  const deadline = performance.now() + BUSY_PATIENCE_MS;
   for (;;) {
     try {
-      await runProgram(file, args, { timeoutMs: aptTimeoutMs, env: { PATH: machine.env['PATH'] ?? '' } });
+      await runProgram(file, args, { timeoutMs: APT_TIMEOUT_MS, env: { PATH: machine.env['PATH'] ?? '' } });
       return;
     } catch (error) {
       // apt waits for dpkg's lock by itself, but not for that of the package lists.
       if (!failureReason(error).includes('Could not get lock') || performance.now() > deadline) throw error;
       onBusy();
-      await delay(busyPollMs);
+      await delay(BUSY_POLL_MS);
     }
   }
 }

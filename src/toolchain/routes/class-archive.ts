@@ -3,9 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import getPort from 'get-port';
 
-const listenTimeoutMs = 60_000;
-const dumpTimeoutMs = 120_000;
-const pollMs = 100;
+const LISTEN_TIMEOUT_MS = 60_000;
+const DUMP_TIMEOUT_MS = 120_000;
+const POLL_MS = 100;
 
 async function isListening(port: number): Promise<boolean> {
   const socket = connect({ host: '127.0.0.1', port });
@@ -37,19 +37,19 @@ export async function recordClassArchive(
     cwd,
     stdin: 'ignore',
     reject: false,
-    timeout: listenTimeoutMs + dumpTimeoutMs,
-    forceKillAfterDelay: dumpTimeoutMs,
+    timeout: LISTEN_TIMEOUT_MS + DUMP_TIMEOUT_MS,
+    forceKillAfterDelay: DUMP_TIMEOUT_MS,
   });
   const gone = new AbortController();
   const exited = server.then(() => {
     gone.abort();
   });
-  const deadline = performance.now() + listenTimeoutMs;
+  const deadline = performance.now() + LISTEN_TIMEOUT_MS;
   try {
     while (!(await isListening(port))) {
       if (gone.signal.aborted) throw new Error('the server ended before it listened');
       if (performance.now() > deadline) throw new Error('the server does not listen');
-      await delay(pollMs);
+      await delay(POLL_MS);
     }
   } finally {
     server.kill('SIGTERM'); // The archive is written on the way out.

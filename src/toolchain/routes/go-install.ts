@@ -5,7 +5,7 @@ import { installFolder } from '../installed-folder.ts';
 import { runProgram } from '../run-program.ts';
 import type { GoBuild, Installation } from '../tool.ts';
 
-const buildTimeoutMs = 25 * 60_000;
+const BUILD_TIMEOUT_MS = 25 * 60_000;
 
 /** Where Go's own installer puts it, which is often not on the PATH of a program started from a desktop. */
 export const goDirectories = ['/usr/local/go/bin'] as const;
@@ -19,7 +19,7 @@ export async function installWithGo(installation: Installation, build: GoBuild):
   await installFolder(cacheDirectory, folder, async (draft) => {
     report(`building ${version} from source (${takes})`);
     const args = ['install', ...flags, source];
-    await runProgram(go, args, { timeoutMs: buildTimeoutMs, env: { GOBIN: draft }, cwd: draft });
+    await runProgram(go, args, { timeoutMs: BUILD_TIMEOUT_MS, env: { GOBIN: draft }, cwd: draft });
     const said = await runProgram(join(draft, executable), ['--version'], { timeoutMs: 30_000 });
     if (!said.includes(answer)) throw new Error(`the build answers "${said}"`);
     await rm(join(draft, 'pkg'), { recursive: true, force: true });

@@ -7,10 +7,10 @@ import { failureReason, runProgram } from '../run-program.ts';
 import type { Installation, InstallStep } from '../tool.ts';
 import { recordClassArchive } from './class-archive.ts';
 
-const downloadTimeoutMs = 10 * 60_000;
-const answerTimeoutMs = 30_000;
-const copyGoal = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
-const mainClass = 'io.temporal.testserver.TestServer';
+const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
+const ANSWER_TIMEOUT_MS = 30_000;
+const COPY_GOAL = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
+const MAIN_CLASS = 'io.temporal.testserver.TestServer';
 
 const dependency = (groupId: string, artifactId: string, version: string): string =>
   `    <dependency><groupId>${groupId}</groupId><artifactId>${artifactId}</artifactId><version>${version}</version></dependency>`;
@@ -29,8 +29,8 @@ ${dependency('org.slf4j', 'slf4j-nop', slf4j)}
 </project>
 `;
 
-const archiveName = 'classes.jsa';
-const serverArguments = ['-XX:+UseSerialGC', '-cp', 'lib/*', mainClass] as const;
+const ARCHIVE_NAME = 'classes.jsa';
+const serverArguments = ['-XX:+UseSerialGC', '-cp', 'lib/*', MAIN_CLASS] as const;
 
 /**
  * The script that starts the server, with its class archive if there is one. It goes to its own folder first: Java takes
@@ -38,7 +38,7 @@ const serverArguments = ['-XX:+UseSerialGC', '-cp', 'lib/*', mainClass] as const
  */
 export function launcherScript(java: string, hasArchive: boolean): string {
   const quote = (word: string): string => `'${word.replaceAll("'", String.raw`'\''`)}'`;
-  const archive = hasArchive ? ['-Xshare:auto', `-XX:SharedArchiveFile=${archiveName}`] : [];
+  const archive = hasArchive ? ['-Xshare:auto', `-XX:SharedArchiveFile=${ARCHIVE_NAME}`] : [];
   const command = [java, ...archive, ...serverArguments].map(quote).join(' ');
   return `#!/bin/sh\ncd "$(dirname "$0")" && exec ${command} "$@"\n`;
 }
@@ -52,7 +52,7 @@ async function findJava(env: Installation['machine']['env']): Promise<string> {
   const home = env['JAVA_HOME'];
   const java = (await findCommand('java', home ? join(home, 'bin') : '')) ?? (await findCommand('java', env['PATH']));
   if (java === undefined) throw new Error('Java is not installed');
-  const release = javaRelease(await runProgram(java, ['-version'], { timeoutMs: answerTimeoutMs }));
+  const release = javaRelease(await runProgram(java, ['-version'], { timeoutMs: ANSWER_TIMEOUT_MS }));
   if (release === undefined || !isAtLeast(release, '11')) {
     throw new Error(`${java} is Java ${release ?? 'of an unknown release'}, and 11 or newer is needed`);
   }
@@ -65,7 +65,7 @@ async function isFile(path: string): Promise<boolean> {
 
 async function confirmAnswer(launcher: string): Promise<void> {
   // Called without a port, the server prints its usage and fails.
-  const answer = await runProgram(launcher, [], { timeoutMs: answerTimeoutMs }).catch(failureReason);
+  const answer = await runProgram(launcher, [], { timeoutMs: ANSWER_TIMEOUT_MS }).catch(failureReason);
   const verdict = judgeVersion('temporal-test-server', answer);
   if (!verdict.usable) throw new Error(`the time-skipping server does not start: ${verdict.reason}`);
 }
@@ -81,12 +81,12 @@ export async function installWithMaven(
   await installFolder(cacheDirectory, step.folder, async (draft) => {
     report(`fetching ${step.version} from Maven Central (about a minute)`);
     await writeFile(join(draft, 'pom.xml'), projectOf(step));
-    const args = ['-B', '-q', copyGoal, '-DincludeScope=runtime', `-DoutputDirectory=${join(draft, 'lib')}`];
-    await runProgram(mvn, args, { timeoutMs: downloadTimeoutMs, cwd: draft });
+    const args = ['-B', '-q', COPY_GOAL, '-DincludeScope=runtime', `-DoutputDirectory=${join(draft, 'lib')}`];
+    await runProgram(mvn, args, { timeoutMs: DOWNLOAD_TIMEOUT_MS, cwd: draft });
     const launcher = join(draft, 'temporal-test-server');
     // The SDK gives the server five seconds to start, which a busy machine exceeds without an archive.
-    const hasArchive = await recordClassArchive(java, serverArguments, { archive: archiveName, cwd: draft })
-      .then(() => isFile(join(draft, archiveName)))
+    const hasArchive = await recordClassArchive(java, serverArguments, { archive: ARCHIVE_NAME, cwd: draft })
+      .then(() => isFile(join(draft, ARCHIVE_NAME)))
       .catch(() => false);
     await writeFile(launcher, launcherScript(java, hasArchive));
     await chmod(launcher, 0o755);

@@ -6,13 +6,13 @@ import { judgeVersion } from '../required-version.ts';
 import { runProgram } from '../run-program.ts';
 import type { Installation, InstallStep } from '../tool.ts';
 
-const venvTimeoutMs = 2 * 60_000;
-const pipTimeoutMs = 10 * 60_000;
-const answerTimeoutMs = 60_000;
-const launcherName = 'schemathesis';
+const VENV_TIMEOUT_MS = 2 * 60_000;
+const PIP_TIMEOUT_MS = 10 * 60_000;
+const ANSWER_TIMEOUT_MS = 60_000;
+const LAUNCHER_NAME = 'schemathesis';
 
 /** The environment is found from where the script is: its folder is renamed once it is complete. */
-const launcher = '#!/bin/sh\nexec "$(dirname "$0")/bin/python" -m schemathesis.cli "$@"\n';
+const LAUNCHER = '#!/bin/sh\nexec "$(dirname "$0")/bin/python" -m schemathesis.cli "$@"\n';
 
 /** Installs schemathesis from the Python Package Index (90 MB with what it needs) into a virtual environment of its own. */
 export async function installWithPip(
@@ -23,15 +23,18 @@ export async function installWithPip(
   if (python === undefined) throw new Error('Python 3 is not installed');
   await installFolder(cacheDirectory, folder, async (draft) => {
     report(`installing ${version} from PyPI (about a minute)`);
-    await runProgram(python, ['-m', 'venv', draft], { timeoutMs: venvTimeoutMs });
+    await runProgram(python, ['-m', 'venv', draft], { timeoutMs: VENV_TIMEOUT_MS });
     const pip = ['-m', 'pip', 'install', '--no-input', '--quiet', '--disable-pip-version-check'];
     const packages = [`schemathesis==${version}`];
-    await runProgram(join(draft, 'bin', 'python'), [...pip, ...packages], { timeoutMs: pipTimeoutMs });
-    const path = join(draft, launcherName);
-    await writeFile(path, launcher);
+    await runProgram(join(draft, 'bin', 'python'), [...pip, ...packages], { timeoutMs: PIP_TIMEOUT_MS });
+    const path = join(draft, LAUNCHER_NAME);
+    await writeFile(path, LAUNCHER);
     await chmod(path, 0o755);
-    const verdict = judgeVersion('schemathesis', await runProgram(path, ['--version'], { timeoutMs: answerTimeoutMs }));
+    const verdict = judgeVersion(
+      'schemathesis',
+      await runProgram(path, ['--version'], { timeoutMs: ANSWER_TIMEOUT_MS }),
+    );
     if (!verdict.usable) throw new Error(`schemathesis does not start: ${verdict.reason}`);
-    return { executable: launcherName, version: verdict.version, source: 'PyPI', needs: [python] };
+    return { executable: LAUNCHER_NAME, version: verdict.version, source: 'PyPI', needs: [python] };
   });
 }

@@ -9,9 +9,9 @@ import type { Installation, InstallStep } from '../tool.ts';
 
 type SdkDownload = Extract<InstallStep, { readonly route: 'sdk-download' }>;
 
-const askTimeoutMs = 10_000;
-const fetchTimeoutMs = 10 * 60_000;
-const unpackTimeoutMs = 2 * 60_000;
+const ASK_TIMEOUT_MS = 10_000;
+const FETCH_TIMEOUT_MS = 10 * 60_000;
+const UNPACK_TIMEOUT_MS = 2 * 60_000;
 
 interface DownloadInfo {
   readonly archiveUrl: string;
@@ -48,7 +48,7 @@ async function askWhere(
     'sdk-name': 'sdk-typescript',
     'sdk-version': sdk,
   }).toString();
-  const info: unknown = await (await get(url, askTimeoutMs)).json();
+  const info: unknown = await (await get(url, ASK_TIMEOUT_MS)).json();
   if (!isDownloadInfo(info)) throw new Error(`${url.host} did not say where the download is`);
   return info;
 }
@@ -66,11 +66,11 @@ export async function installFromSdkDownload(
   const { archiveUrl, fileToExtract } = await askWhere(step, installation, origin);
   await installFolder(installation.cacheDirectory, step.folder, async (draft) => {
     installation.report(`downloading ${basename(new URL(archiveUrl).pathname)}`);
-    const { body } = await get(new URL(archiveUrl), fetchTimeoutMs);
+    const { body } = await get(new URL(archiveUrl), FETCH_TIMEOUT_MS);
     if (!body) throw new Error('the download is empty');
     const archive = join(draft, 'download.tar.gz');
     await pipeline(Readable.fromWeb(body), createWriteStream(archive));
-    await runProgram('tar', ['-xzf', archive, '-C', draft, '--', fileToExtract], { timeoutMs: unpackTimeoutMs });
+    await runProgram('tar', ['-xzf', archive, '-C', draft, '--', fileToExtract], { timeoutMs: UNPACK_TIMEOUT_MS });
     await rm(archive);
     await chmod(join(draft, fileToExtract), 0o755);
     const version = `for SDK ${step.sdk}`;

@@ -5,7 +5,7 @@ import type { ProjectConfig } from '../../../config/project.ts';
 import type { AgentAnswer, AgentCall, AgentContext } from '../../agent.ts';
 import type { DeploymentDependencies } from './dependencies.ts';
 import { isAlive } from './is-alive.ts';
-import { keepLog } from './keep-log.ts';
+import { keepLog } from './staging-log.ts';
 import { setUpCheckout } from './set-up.ts';
 import type { StagingRecord, StagingRecords } from './staging-record.ts';
 import { startHealthy } from './start-healthy.ts';

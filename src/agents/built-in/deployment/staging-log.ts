@@ -1,5 +1,7 @@
-import { open, rename, stat, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, open, rename, stat, truncate, writeFile } from 'node:fs/promises';
 import { stripVTControlCharacters } from 'node:util';
+import { join } from 'node:path';
+import type { ArtifactRef } from '../../../domain/phase-result.ts';
 
 const TAIL_BYTES = 64 * 1024;
 
@@ -36,4 +38,14 @@ export async function boundLog(path: string, limit = LOG_LIMIT_BYTES): Promise<v
   await writeFile(draft, await endOfLog(path), { mode: 0o600 });
   await rename(draft, `${path}.old`);
   await truncate(path);
+}
+
+/** Copies the end of a deployment's log to `staging.log` among the artifacts; none when nothing was printed. */
+export async function keepLog(log: string, artifacts: string): Promise<ArtifactRef[]> {
+  const content = Buffer.from(await endOfLog(log));
+  if (content.length === 0) return [];
+  const name = 'staging.log';
+  await mkdir(artifacts, { recursive: true });
+  await writeFile(join(artifacts, name), content);
+  return [{ name, kind: 'log', path: name, media_type: 'text/plain; charset=utf-8', bytes: content.length }];
 }

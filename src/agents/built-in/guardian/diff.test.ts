@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addedLinesOf } from './patch.ts';
-import { unquotePath } from './quoted-path.ts';
+import { addedLinesOf, unquotePath } from './patch.ts';
 import { parseRawDiff } from './raw-diff.ts';
 
 const patch = (...lines: string[]): string => `${lines.join('\n')}\n`;

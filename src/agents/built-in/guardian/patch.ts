@@ -1,5 +1,14 @@
 import type { AddedLine } from './change.ts';
-import { unquotePath } from './quoted-path.ts';
+
+const ESCAPES: Readonly<Partial<Record<string, string>>> = {
+  a: '\x07',
+  b: '\b',
+  t: '\t',
+  n: '\n',
+  v: '\v',
+  f: '\f',
+  r: '\r',
+};
 
 /** The added lines of a `git diff -p` text with the prefixes a/ and b/, by new path. */
 export function addedLinesOf(patch: string): ReadonlyMap<string, readonly AddedLine[]> {
@@ -36,4 +45,17 @@ function linesOf(byPath: Map<string, AddedLine[]>, path: string): AddedLine[] {
   const lines: AddedLine[] = [];
   byPath.set(path, lines);
   return lines;
+}
+
+/**
+ * A path as it stands in the header of a patch, freed of git's quoting: a path with control characters, quotes or
+ * backslashes is put in double quotes with C escapes, one with spaces is followed by a tab.
+ */
+export function unquotePath(text: string): string {
+  if (!text.startsWith('"')) return text.replace(/\t$/, '');
+  return text
+    .slice(1, text.lastIndexOf('"'))
+    .replace(/\\([0-7]{3}|.)/g, (_, code: string) =>
+      code.length === 3 ? String.fromCharCode(Number.parseInt(code, 8)) : (ESCAPES[code] ?? code),
+    );
 }

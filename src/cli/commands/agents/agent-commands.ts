@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { CommandContext, CommonOptions } from '../../command-context.ts';
-import { commandBreaker } from './command-breaker.ts';
 import { listAgents, type ListAgentsOptions } from './list-agents.ts';
+import type { BreakerCommand } from '../../../contract/agent.ts';
+import { breakerWords } from '../../view/breaker-words.ts';
 
 /** Adds the commands of agents to `chimera agents`; each may have its common options before or after its name. */
 export function addAgentCommands(
@@ -33,4 +34,11 @@ export function addAgentCommands(
         return commandBreaker(context(options), name, { action, reason: options.reason });
       });
   }
+}
+
+/** `chimera agents trip` and `reset`: an agent's circuit breaker by an operator's word. */
+async function commandBreaker(context: CommandContext, name: string, command: BreakerCommand): Promise<void> {
+  const api = await context.api();
+  const answer = await api.commandBreaker(name, command);
+  context.answer(answer, [`${context.colours.bold(answer.name)}: ${breakerWords(answer.breaker, Date.now())}`]);
 }

@@ -1,12 +1,23 @@
 import type { Command } from 'commander';
 import type { CommandContext, CommonOptions } from '../../command-context.ts';
 import { wrongOption } from '../../failure.ts';
-import { poolDecisions, type PoolDecisionsOptions } from './pool-decisions.ts';
-import { poolIntake } from './pool-intake.ts';
-import { showPoolMetrics } from './pool-metrics.ts';
 import type { PoolCommandOptions, ReasonOption } from './pool-options.ts';
 import { setPool, type SetPoolOptions } from './set-pool.ts';
 import { showPool, type ShowPoolOptions } from './show-pool.ts';
+import { metricRows } from '../../view/pool/metric-rows.ts';
+import { staleNote } from '../../view/pool/stale-note.ts';
+import type { IntakeCommand } from '../../api/pool-client.ts';
+import { INTAKE_LABELS } from '../../../domain/statuses.ts';
+import { occupancyWords } from '../../view/pool/words.ts';
+import { decisionTable } from '../../view/pool/pool-tables.ts';
+import { wholeNumber } from '../whole-number.ts';
+
+/** The options of `chimera pool decisions`. */
+interface PoolDecisionsOptions extends PoolCommandOptions {
+  readonly limit?: string;
+}
+
+const MOST_REMEMBERED = 100;
 
 /** Adds the commands of a pool to `chimera pool`; each may have its common options before or after its name. */
 export function addPoolCommands(
@@ -71,4 +82,36 @@ export function addPoolCommands(
     const options = command.optsWithGlobals<PoolCommandOptions>();
     return showPoolMetrics(context(options), options);
   });
+}
+
+/** `chimera pool metrics`: a pool in figures, under the names they have as JSON. */
+async function showPoolMetrics(context: CommandContext, { pool: name }: PoolCommandOptions): Promise<void> {
+  const { pool } = await context.api();
+  const answer = await pool.metrics(name);
+  const { colours } = context;
+  context.answer(answer, [...metricRows(answer, colours), ...staleNote(answer, colours, Date.now())]);
+}
+
+/** `chimera pool pause`, `resume` and `drain`: whether tasks come in, and whether those that wait start. */
+async function poolIntake(
+  context: CommandContext,
+  command: IntakeCommand,
+  { pool: name, reason }: PoolCommandOptions & ReasonOption,
+): Promise<void> {
+  const { pool } = await context.api();
+  const answer = await pool.command(command, reason, name);
+  const { intake } = answer;
+  context.answer(answer, [
+    `${context.colours.bold(answer.name)}: ${intake}, ${INTAKE_LABELS[intake]}`,
+    context.colours.gray(occupancyWords(answer)),
+  ]);
+}
+
+/** `chimera pool decisions`: what a pool decided about its size, mode and intake, newest first. */
+async function poolDecisions(context: CommandContext, { pool: name, limit }: PoolDecisionsOptions): Promise<void> {
+  const wanted = limit === undefined ? undefined : wholeNumber('--limit', limit, 1, MOST_REMEMBERED);
+  const { pool } = await context.api();
+  const answer = await pool.decisions(name, wanted);
+  const { colours, width } = context;
+  context.answer(answer, [...decisionTable(answer, colours, width), ...staleNote(answer, colours, Date.now())]);
 }

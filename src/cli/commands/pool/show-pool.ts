@@ -9,12 +9,12 @@ export interface ShowPoolOptions extends PoolCommandOptions {
   readonly watch?: boolean;
 }
 
-const rowsShown = 20;
+const ROWS_SHOWN = 20;
 
 /** `chimera pool`: a pool as it stands, the first 20 rows a table or all of them; with --watch as it moves. */
 export async function showPool(context: CommandContext, { pool: name, all, watch }: ShowPoolOptions): Promise<void> {
   const { pool } = await context.api();
-  const most = all === true ? Number.POSITIVE_INFINITY : rowsShown;
+  const most = all === true ? Number.POSITIVE_INFINITY : ROWS_SHOWN;
   if (watch === true) return watchPool(context, pool, name, most);
   const view = await pool.view(name);
   const { colours, width } = context;

@@ -40,11 +40,11 @@ const formats: Readonly<Record<Exclude<Kind, 'phases'>, (value: number) => strin
   time: duration,
 };
 
-const nameWidth = 28;
+const NAME_WIDTH = 28;
 
 /** A pool's figures, one line each under the names they have as JSON; "–" where there is nothing to reckon with yet. */
 export function metricRows(metrics: PoolMetricsView, colours: Ansis): readonly string[] {
-  const row = (name: string, value: string): string => `  ${colours.gray(name.padEnd(nameWidth))}${value}`.trimEnd();
+  const row = (name: string, value: string): string => `  ${colours.gray(name.padEnd(NAME_WIDTH))}${value}`.trimEnd();
   return (Object.keys(kinds) as (keyof Figures)[]).flatMap((name) => {
     const kind = kinds[name];
     if (kind !== 'phases') return [row(name, text(metrics[name], kind))];

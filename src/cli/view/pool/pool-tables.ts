@@ -1,6 +1,15 @@
 import { age, duration } from '../../../domain/duration.ts';
-import type { PoolView } from '../../../contract/pool/pool.ts';
-import type { Column } from '../table.ts';
+import type { PoolDecisions, PoolView } from '../../../contract/pool/pool.ts';
+import { type Column, table } from '../table.ts';
+import type { Ansis } from 'ansis';
+import { moment } from '../moment.ts';
+
+const columns: readonly Column<PoolDecisions['decisions'][number]>[] = [
+  { title: 'TIME', text: ({ at }) => moment(at) },
+  { title: 'ACTION', text: ({ action }) => action },
+  { title: 'LEASES', align: 'right', text: ({ from_size, to_size }) => `${from_size} → ${to_size}` },
+  { title: 'REASON', text: ({ reason }) => reason },
+];
 
 type Lease = PoolView['leases'][number];
 type WaitingTask = PoolView['queue'][number];
@@ -42,4 +51,11 @@ function startWords(start: string | null, now: number): string {
   if (start === null) return '–';
   const rest = Date.parse(start) - now;
   return rest <= 0 ? 'now' : `in ${duration(rest)}`;
+}
+
+/** What a pool decided, newest first, and how many leases it allowed before and after. */
+export function decisionTable({ decisions }: PoolDecisions, colours: Ansis, width: number): readonly string[] {
+  return decisions.length === 0
+    ? ['No decisions yet.']
+    : table(columns, decisions, { colours, width, last: { lines: Infinity } });
 }

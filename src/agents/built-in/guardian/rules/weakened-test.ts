@@ -1,6 +1,5 @@
 import type { Finding } from '../../../../domain/phase-result.ts';
 import type { ChangedFile } from '../change.ts';
-import { newIn } from '../new-places.ts';
 import { UNLESS_ALLOWED } from '../remedy.ts';
 import { testLanguageOf } from '../test-code/languages.ts';
 import { measureTests, NO_TESTS, type TestMeasure, type TestPlace } from '../test-code/measure.ts';
@@ -128,4 +127,18 @@ function linesOf(places: readonly TestPlace[]): string {
 function error(file: string, message: string, line?: number): Finding {
   const place = line === undefined ? {} : { line };
   return { rule: 'weakened-test', severity: 'ERROR', file, ...place, message: `${message} ${UNLESS_ALLOWED}` };
+}
+
+/** The items of `after` whose text `before` does not have, or not as often: one that only moved is none. */
+function newIn<T extends { readonly text: string }>(
+  before: readonly { readonly text: string }[],
+  after: readonly T[],
+): readonly T[] {
+  const left = new Map<string, number>();
+  for (const { text } of before) left.set(text, (left.get(text) ?? 0) + 1);
+  return after.filter(({ text }) => {
+    const count = left.get(text) ?? 0;
+    left.set(text, count - 1);
+    return count <= 0;
+  });
 }

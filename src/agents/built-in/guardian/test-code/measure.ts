@@ -1,8 +1,11 @@
 import { isAlwaysTrue } from './always-true.ts';
-import { type TestAssertion, readAssertion } from './assertion.ts';
+import { readAssertion, type TestAssertion } from './assertion.ts';
 import { blankOut } from './blank-out.ts';
-import { matchBrackets } from './brackets.ts';
 import type { TestLanguage } from './languages.ts';
+
+const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+const OPENING = new Set(Object.keys(CLOSING));
+const ENDS = new Set(Object.values(CLOSING));
 
 /** Something in a test at a line, from 1; `text` tells whether it was there before. */
 export interface TestPlace {
@@ -98,4 +101,21 @@ function lineTextAt(code: string, at: number): string {
   return code
     .slice(Math.max(from, at - 500), Math.min(end === -1 ? code.length : end, at + 500))
     .replaceAll(/\s+/g, '');
+}
+
+/** For each place of an opening bracket in code, the place of the one that closes it; -1 elsewhere, and where none does. */
+function matchBrackets(bare: string): Int32Array {
+  const matches = new Int32Array(bare.length).fill(-1);
+  const open: number[] = [];
+  for (let at = 0; at < bare.length; at += 1) {
+    const character = bare[at] ?? '';
+    if (OPENING.has(character)) open.push(at);
+    if (!ENDS.has(character)) continue;
+    const opened = open.at(-1);
+    // A bracket that closes nothing, such as one in a word of another language, is passed over.
+    if (opened === undefined || CLOSING[bare[opened] ?? ''] !== character) continue;
+    matches[opened] = at;
+    open.pop();
+  }
+  return matches;
 }
