@@ -5,7 +5,7 @@ import type { SpanAttributes } from '../domain/trace/span.ts';
 import type { CarriedTries } from '../workflows/task/contract.ts';
 import type { ActivityPorts } from './ports.ts';
 
-/** A heartbeat is sent this often, in ms; the latest progress goes with it, and what came to nothing so far. */
+/** A heartbeat is sent this often, in ms; the latest progress goes with it, and the tries so far that did not succeed. */
 const HEARTBEAT_INTERVAL_MS = 1_000;
 
 /** The first heartbeat waits this long, in ms: whoever is done by then spares Temporal a message. */

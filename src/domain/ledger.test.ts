@@ -84,7 +84,7 @@ describe('the ledger', () => {
     expect(ledger.phaseStarted(waits, 'E2E_TEST_GENERATION', 1, T0)).not.toHaveProperty('waiting_for');
   });
 
-  it('keeps the newest twenty tries of a phase that came to nothing', () => {
+  it('keeps the newest twenty tries of a phase that did not succeed', () => {
     const { state, now } = tell([test]);
     const begun = ledger.phaseStarted(state, 'CODE_IMPLEMENTATION', 1, now);
     const log = Array.from({ length: 21 }, (_, index) => ({

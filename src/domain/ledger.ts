@@ -10,7 +10,7 @@ import type { PhaseRecord, TaskRequest, TaskResult, TaskState, WaitingFor } from
  * time in ms since the epoch.
  */
 
-/** Tries of a phase that came to nothing and are kept, over all its rounds. */
+/** Tries of a phase that did not succeed and are kept, over all its rounds. */
 const MOST_RETRIES = 20;
 
 /** A task that was accepted and has not begun. */
@@ -61,7 +61,7 @@ export function phaseStarted(state: TaskState, phase: Phase, round: number, now:
 /** What it took to come to the end of a phase. */
 export interface Effort {
   readonly attempts: number;
-  /** The tries that came to nothing, where there were any. */
+  /** The tries that did not succeed, where there were any. */
   readonly tries?: Tries | undefined;
 }
 

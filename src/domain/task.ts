@@ -68,7 +68,7 @@ export interface PhaseRecord {
   readonly finished_at?: string;
   /** The agent's verdict in the latest round, once there is one. */
   readonly verdict?: PhaseResult['verdict'];
-  /** Its tries that came to nothing, with their reasons and the waits after them; the latest twenty. */
+  /** Its tries that did not succeed, with their reasons and the waits after them; the latest twenty. */
   readonly retries?: readonly FailedTry[];
 }
 

@@ -16,7 +16,7 @@ const LOG_LENGTH = 20;
 /** Characters of an error that are kept. */
 const LONGEST_ERROR = 300;
 
-/** One try that came to nothing, and what followed. */
+/** One try that did not succeed, and what followed. */
 export interface FailedTry {
   /** ISO 8601. */
   readonly at: string;
@@ -27,7 +27,7 @@ export interface FailedTry {
 }
 
 /**
- * The tries of one phase in one round that came to nothing. They are carried across Temporal's attempts, workers and
+ * The tries of one phase in one round that did not succeed. They are carried across Temporal's attempts, workers and
  * waits, so that each is counted as what it was.
  */
 export interface Tries {
@@ -141,7 +141,7 @@ export function isHandedBack({ log }: Tries): boolean {
   return log.at(-1)?.kind === 'worker_lost';
 }
 
-/** All tries that began and came to nothing but a wait. */
+/** How many tries began and did not succeed; a wait is none. */
 export function triesMade({ failures, handed_back, lost }: Tries): number {
   return failures + handed_back + lost;
 }

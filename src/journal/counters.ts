@@ -1,14 +1,12 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { PHASES } from '../domain/phase.ts';
-import type { TaskStatus } from '../domain/task.ts';
+import { isAtRest, TASK_STATUSES } from '../domain/task.ts';
 import { CALL_BUCKETS, counterUnder, histogramUnder, QUICK_BUCKETS } from '../observability/metrics/under-names.ts';
 import { callCounters } from './call-counters.ts';
 import type { JournalReader } from './event.ts';
 
 /** Rests that are remembered, so that none is counted twice. */
 const REMEMBERED = 1_000;
-
-const ENDS: readonly TaskStatus[] = ['completed', 'failed', 'cancelled', 'dead_lettered', 'discarded'];
 
 /** What one process exports: the registry, and who counts in it what happens. */
 export interface ProcessMetrics {
@@ -89,7 +87,7 @@ export function countersReader(registry: Registry, now: () => number = () => per
   });
   const counted = new Set<string>();
   // A series that begins with its first event hides it: Prometheus sees no growth.
-  for (const status of ENDS) ended({ status }, 0);
+  for (const status of TASK_STATUSES.filter((one) => isAtRest({ status: one }))) ended({ status }, 0);
   for (const phase of PHASES) {
     retries({ phase }, 0);
     exhaustions({ phase }, 0);

@@ -83,7 +83,7 @@ export const phaseRuns = pgTable(
     round: integer('round').notNull(),
     /**
      * Which call of the phase's activity: Temporal's run id and activity id, `run/activity`. A round has another one after
-     * each wait and requeue. Empty for attempts of a time before it was recorded.
+     * each wait and requeue. Empty where it is not known.
      */
     call: text('call').notNull().default(''),
     attempt: integer('attempt').notNull(),

@@ -32,7 +32,7 @@ function viewOfPhase(record: PhaseRecord, attempt: PhaseAttempt | undefined): Ph
   };
 }
 
-/** What came to nothing in finished rounds, and in the one under way. */
+/** The tries that did not succeed, in finished rounds and in the one under way. */
 function retriesOf(record: PhaseRecord, attempt: PhaseAttempt | undefined): readonly FailedTry[] {
   const underWay = record.status === 'running' && attempt?.phase === record.phase ? (attempt.retries ?? []) : [];
   return [...(record.retries ?? []), ...underWay];

@@ -99,7 +99,7 @@ const phaseSchema = z
     retries: z
       .array(retrySchema)
       .readonly()
-      .describe('Tries that came to nothing, over all rounds; the latest twenty.'),
+      .describe('Tries that did not succeed, over all rounds; the latest twenty.'),
   })
   .meta({ id: 'PhaseView' });
 

@@ -5,7 +5,7 @@ import type { SectionTimes } from './section.ts';
 export interface AttemptContext {
   /** When its phase could begin, ISO 8601. */
   readonly ready_at: string;
-  /** Tries of the phase in this round that came to nothing. */
+  /** Tries of the phase in this round that did not succeed. */
   readonly tries: Tries;
 }
 
