@@ -1,8 +1,10 @@
 import type { Ansis } from 'ansis';
-import { createApiClient, type ApiClient } from './api/client.ts';
-import { locateApi } from './api/locate.ts';
+import { type ApiClient, createApiClient } from './api/client.ts';
 import { coloursFor, type Console, print, printJson, widthOf } from './console.ts';
 import type { ExitCode } from './exit-code.ts';
+import { readEnvironment } from '../config/env.ts';
+import { wrongOption } from './failure.ts';
+import { runningInstance } from './instance/instance-file.ts';
 
 /** The options that every command has. */
 export interface CommonOptions {
@@ -43,4 +45,21 @@ export function commandContext(
     },
     exit,
   };
+}
+
+/** Where the API is: --api-url, else CHIMERA_API_URL, else what runs on this data directory, else the configured port. */
+export async function locateApi(option: string | undefined, env: Console['env']): Promise<string> {
+  const named = option ?? env['CHIMERA_API_URL'];
+  if (named !== undefined && named !== '')
+    return checked(named, option === undefined ? 'CHIMERA_API_URL' : '--api-url');
+  const { dataDirectory, host, port } = readEnvironment(env);
+  return (await runningInstance(dataDirectory))?.api_url ?? `http://${host}:${port}`;
+}
+
+function checked(url: string, name: string): string {
+  const parsed = URL.parse(url);
+  if (parsed === null || !['http:', 'https:'].includes(parsed.protocol)) {
+    throw wrongOption(name, 'must be a URL such as http://127.0.0.1:8080');
+  }
+  return url;
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { breakerSettingsOf } from './breaker.ts';
 import { type ChimeraConfig, configFileSchema } from './chimera-config.ts';
 import { ConfigError } from './config-error.ts';
@@ -7,11 +7,15 @@ import { healthConfigOf } from './health.ts';
 import { poolProblems, poolsOf, poolsSchema } from './pools.ts';
 import { projectProblems } from './project-checks.ts';
 import { projectSchema } from './project.ts';
-import { localPath, repositoryLocation } from './repository-location.ts';
 import { retryPolicyOf } from './retry.ts';
 import { check, pathText, type PlacedProblem } from './schema-problems.ts';
 import { readYaml } from './yaml-source.ts';
 import { someQuoted } from '../domain/some-of.ts';
+import { homedir } from 'node:os';
+
+const URL_WITH_SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
+/** `user@host:path`, the short form that git knows for SSH. */
+const SHORT_SSH = /^[\w.-]+@[\w.-]+:/;
 
 /**
  * Reads and checks a `chimera.config.yaml`.
@@ -108,4 +112,15 @@ function acrossProjects(declared: unknown): readonly PlacedProblem[] {
     const message = `must be another name: projects[${first}] has it already`;
     return [...problems, { at: [...at, 'name'], value: JSON.stringify(name), message }];
   });
+}
+
+/** Where a repository is: a URL as it stands, a local path made absolute against `folder` (or the home directory, `~/`). */
+function repositoryLocation(repository: string, folder: string): string {
+  if (URL_WITH_SCHEME.test(repository) || SHORT_SSH.test(repository)) return repository;
+  return localPath(repository, folder);
+}
+
+/** A path made absolute against `folder`, or against the home directory where it begins with `~/`. */
+function localPath(path: string, folder: string): string {
+  return path.startsWith('~/') ? join(homedir(), path.slice(2)) : resolve(folder, path);
 }

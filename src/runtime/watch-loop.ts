@@ -1,6 +1,5 @@
 import type { Registry } from 'prom-client';
-import { createEventLoopMetrics } from '../observability/event-loop/event-loop-metrics.ts';
-import { type Block, watchEventLoop } from '../observability/event-loop/watch-event-loop.ts';
+import { type Block, createEventLoopMetrics, watchEventLoop } from '../observability/event-loop/watch-event-loop.ts';
 import type { Logger } from '../observability/logging.ts';
 
 /** Logs and counts when the event loop of this process stands still; what is returned ends that, and says what the longest time was. */

@@ -4,10 +4,9 @@ import { CHECK_STATUSES, type CheckStatus, type HealthCheck } from './check.ts';
 import { evidenceOf } from './evidence.ts';
 import { poolChecks } from './pool-checks.ts';
 import { recommendations } from './recommendations.ts';
-import { resourceChecks } from './resource-checks.ts';
+import { resourceChecks, systemChecks } from './system-checks.ts';
 import type { HealthSample } from './sample.ts';
 import type { HealthSettings } from './settings.ts';
-import { systemChecks } from './system-checks.ts';
 
 /** How the system is. Unknown: something that matters is not known, and nothing that is known is wrong. */
 export const HEALTH_STATUSES = ['healthy', 'degraded', 'unhealthy', 'unknown'] as const;

@@ -1,7 +1,14 @@
-import { type CheckStatus, type HealthCheck, passed, unknown } from './check.ts';
-import type { Evidence } from './evidence.ts';
-import type { HealthSample, Reachability } from './sample.ts';
+import { type CheckStatus, type HealthCheck, measured, passed, unknown } from './check.ts';
+import { type Evidence, pointsOf } from './evidence.ts';
+import type { HealthSample, Reachability, ResourceSample } from './sample.ts';
 import { counted } from './wording.ts';
+
+/** The resources that have limits, and what is read of each, in percent. */
+const RESOURCES = {
+  memory: { what: 'the memory in use', percent: ({ memory_pct }: ResourceSample) => memory_pct },
+  cpu: { what: 'the CPU in use', percent: ({ cpu_pct }: ResourceSample) => cpu_pct },
+  connections: { what: "the share of the database's connections in use", percent: connectionsPct },
+} as const;
 
 /** Temporal, the database and the workers. Without the database tasks go on, so that its loss is not the worst. */
 export function systemChecks({ latest }: Pick<Evidence, 'latest'>): readonly HealthCheck[] {
@@ -35,4 +42,19 @@ function workers(latest: HealthSample | undefined): HealthCheck {
 /** Whether anything may wait for a worker: a pool that is silent for want of one may have work as well. */
 function hasWork({ pools }: HealthSample): boolean {
   return pools.some(({ figures }) => figures === undefined || figures.active + figures.queue_depth > 0);
+}
+
+/** Memory, CPU and database connections; what no sample ever knew does not exist here, and has no check. */
+export function resourceChecks(evidence: Evidence): readonly HealthCheck[] {
+  return (Object.keys(RESOURCES) as (keyof typeof RESOURCES)[]).flatMap((name) => {
+    const { what, percent } = RESOURCES[name];
+    const points = pointsOf(evidence, ({ resources }) => percent(resources));
+    if (points.length === 0) return [];
+    const current = evidence.latest === undefined ? undefined : percent(evidence.latest.resources);
+    return [measured({ name, what, unit: ' %', current, points, limits: evidence.settings[name] }, evidence)];
+  });
+}
+
+function connectionsPct({ database_connections: connections }: ResourceSample): number | undefined {
+  return connections === undefined || connections.max <= 0 ? undefined : (connections.used / connections.max) * 100;
 }

@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createEventLoopMetrics } from './event-loop-metrics.ts';
+import { type Block, createEventLoopMetrics, watchEventLoop } from './watch-event-loop.ts';
 import { threadClocks } from './thread-clocks.ts';
-import { type Block, watchEventLoop } from './watch-event-loop.ts';
 
 let clock = { now: 0, used: 0, waited: 0 };
 const clocks = { now: () => clock.now, times: () => ({ used: clock.used, waited: clock.waited }) };

@@ -1,4 +1,7 @@
 import { threadClocks, type ThreadTimes } from './thread-clocks.ts';
+import { Histogram, type Registry } from 'prom-client';
+
+const BUCKETS = [0.5, 1, 2, 5, 10, 30];
 
 /** A time in which an event loop got round to nothing else, and how its thread spent it. */
 export interface Block {
@@ -51,6 +54,21 @@ export function watchEventLoop(
     longest: () => longest,
     stop: () => {
       clearInterval(timer);
+    },
+  };
+}
+
+/** Counts blocks of the event loop. */
+export function createEventLoopMetrics(registry: Registry): { blocked(block: Block): void } {
+  const blocks = new Histogram({
+    name: 'chimera_event_loop_block_seconds',
+    help: 'Times of 200 ms and more in which the event loop got round to nothing else',
+    buckets: BUCKETS,
+    registers: [registry],
+  });
+  return {
+    blocked: ({ ms }) => {
+      blocks.observe(ms / 1_000);
     },
   };
 }

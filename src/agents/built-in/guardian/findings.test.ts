@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../domain/phase-result.ts';
 import { boundedFindings } from './bounded-findings.ts';
-import { gathered } from './gathered.ts';
+import { gathered } from './score.ts';
 
 const many = (count: number, severity: Finding['severity']): Finding[] =>
   Array.from({ length: count }, (_, at) => ({ rule: 'r', severity, message: `${severity} ${at}`, file: `f${at}` }));

@@ -3,7 +3,7 @@ import type { ArtifactRef, Finding } from '../../../domain/phase-result.ts';
 import type { Replacement } from '../../workspace/workspace.ts';
 import type { ReviewSubject } from './change.ts';
 import { keepEvidence } from './evidence.ts';
-import { gathered } from './gathered.ts';
+import { gathered } from './score.ts';
 import { gitBytesOf, gitOf } from './git.ts';
 import { lineMaskOf } from './mask.ts';
 import { putBackPlan } from './put-back.ts';

@@ -1,8 +1,14 @@
 import type { Command } from 'commander';
 import type { CommandContext, CommonOptions } from '../../command-context.ts';
-import { listAgents, type ListAgentsOptions } from './list-agents.ts';
 import type { BreakerCommand } from '../../../contract/agent.ts';
 import { breakerWords } from '../../view/breaker-words.ts';
+import { agentLines } from '../../view/agent-lines.ts';
+import { agentPanel } from '../../view/agent-panel.ts';
+
+/** The options of `chimera agents`. */
+interface ListAgentsOptions extends CommonOptions {
+  readonly all?: boolean;
+}
 
 /** Adds the commands of agents to `chimera agents`; each may have its common options before or after its name. */
 export function addAgentCommands(
@@ -41,4 +47,22 @@ async function commandBreaker(context: CommandContext, name: string, command: Br
   const api = await context.api();
   const answer = await api.commandBreaker(name, command);
   context.answer(answer, [`${context.colours.bold(answer.name)}: ${breakerWords(answer.breaker, Date.now())}`]);
+}
+
+/** `chimera agents`: how many are well, and who is not and why; with a name that agent, and what it went through. */
+async function listAgents(
+  context: CommandContext,
+  name: string | undefined,
+  { all = false }: ListAgentsOptions,
+): Promise<void> {
+  const api = await context.api();
+  const { colours, width } = context;
+  const drawing = { colours, width, now: Date.now(), all };
+  if (name === undefined) {
+    const answer = await api.agents();
+    context.answer(answer, agentLines(answer, drawing));
+  } else {
+    const answer = await api.agent(name);
+    context.answer(answer, agentPanel(answer, drawing));
+  }
 }

@@ -3,8 +3,14 @@ import type { CommandContext, CommonOptions } from '../../command-context.ts';
 import { wrongOption } from '../../failure.ts';
 import { decide, type DecideOptions } from './decide.ts';
 import type { FilterOptions } from './dlq-filter.ts';
-import { note, type NoteOptions } from './note.ts';
 import { type DlqListOptions, listDeadLetters, showDeadLetter, showGroups } from './show-dlq.ts';
+
+/** The options of `chimera dlq note`. */
+interface NoteOptions extends CommonOptions {
+  /** False with --no-investigated. */
+  readonly investigated?: boolean;
+  readonly resolution?: string;
+}
 
 /** Adds the commands of the dead letter queue to `chimera dlq`; each may have its common options before or after its name. */
 export function addDlqCommands(
@@ -68,4 +74,18 @@ export function addDlqCommands(
         return decide(context(options), kind, ids, options);
       });
   }
+}
+
+/** `chimera dlq note`: whether a parked task was looked into, and what came of it. */
+async function note(context: CommandContext, id: string, { investigated, resolution }: NoteOptions): Promise<void> {
+  if (investigated === undefined && resolution === undefined) {
+    throw wrongOption('dlq note', 'needs --investigated, --no-investigated or --resolution');
+  }
+  const { dlq } = await context.api();
+  const entry = await dlq.note(id, {
+    ...(investigated === undefined ? {} : { investigated }),
+    ...(resolution === undefined ? {} : { resolution }),
+  });
+  const found = entry.resolution === null ? '' : `: ${entry.resolution}`;
+  context.answer(entry, [`${entry.id} is ${entry.investigated ? 'investigated' : 'not investigated'}${found}`]);
 }
