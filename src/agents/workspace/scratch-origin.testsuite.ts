@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -22,27 +22,72 @@ export interface ScratchOrigin {
   remove(): Promise<void>;
 }
 
+type Files = Readonly<Record<string, string>>;
+
+async function git(directory: string, ...args: string[]): Promise<string> {
+  const person = ['-c', 'user.name=Person', '-c', 'user.email=person@example.org'];
+  const { stdout } = await promisify(execFile)('git', [...person, ...args], { cwd: directory });
+  return stdout.trim();
+}
+
+/** Commits all that stands in a repository, and pushes it to the origin beside it. */
+async function commitIn(root: string, message: string): Promise<void> {
+  const author = join(root, 'author');
+  await git(author, 'add', '--all');
+  await git(author, 'commit', '--quiet', '--message', message);
+  await git(author, 'push', '--quiet', join(root, 'origin.git'), 'main');
+}
+
+/** A file of a repository, or a folder, by its path there. */
+interface Entry {
+  readonly path: string;
+  readonly mode: number;
+  readonly content?: Buffer;
+}
+
+/** All that an origin and the repository beside it consist of. */
+async function makeOrigin(files: Files): Promise<readonly Entry[]> {
+  const root = await mkdtemp(join(tmpdir(), 'chimera-origin-'));
+  try {
+    await git(root, 'init', '--quiet', '--template=', '--bare', '--initial-branch=main', 'origin.git');
+    await git(root, 'init', '--quiet', '--template=', '--initial-branch=main', 'author');
+    for (const [path, text] of Object.entries(files)) await putFile(join(root, 'author', path), text);
+    await commitIn(root, 'The first commit');
+    const paths = (await readdir(root, { recursive: true })).sort();
+    return await Promise.all(
+      paths.map(async (path): Promise<Entry> => {
+        const stats = await stat(join(root, path));
+        const found = { path, mode: stats.mode & 0o777 };
+        return stats.isFile() ? { ...found, content: await readFile(join(root, path)) } : found;
+      }),
+    );
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+/** Origins by their files, made once: git needs a dozen processes for one, and each test has its own. */
+const made = new Map<string, Promise<readonly Entry[]>>();
+
+async function layOut(files: Files, root: string): Promise<void> {
+  const name = JSON.stringify(files);
+  const making = made.get(name) ?? makeOrigin(files);
+  made.set(name, making);
+  const entries = await making;
+  for (const { path, mode, content } of entries) if (content === undefined) await mkdir(join(root, path), { mode });
+  await Promise.all(
+    entries.map(({ path, mode, content }) => content && writeFile(join(root, path), content, { mode })),
+  );
+}
+
 /** Makes an origin with the given files on its branch `main`. */
 export async function scratchOrigin(
-  files: Readonly<Record<string, string>> = { 'readme.md': 'hello\n', '.gitignore': 'node_modules/\n' },
+  files: Files = { 'readme.md': 'hello\n', '.gitignore': 'node_modules/\n' },
 ): Promise<ScratchOrigin> {
   const root = await mkdtemp(join(tmpdir(), 'chimera-workspace-'));
   const origin = join(root, 'origin.git');
   const author = join(root, 'author');
-  const git = async (directory: string, ...args: string[]): Promise<string> => {
-    const person = ['-c', 'user.name=Person', '-c', 'user.email=person@example.org'];
-    const { stdout } = await promisify(execFile)('git', [...person, ...args], { cwd: directory });
-    return stdout.trim();
-  };
-  await git(root, 'init', '--quiet', '--bare', '--initial-branch=main', origin);
-  await git(root, 'init', '--quiet', '--initial-branch=main', author);
-  const commit = async (message: string): Promise<void> => {
-    await git(author, 'add', '--all');
-    await git(author, 'commit', '--quiet', '--message', message);
-    await git(author, 'push', '--quiet', origin, 'main');
-  };
-  for (const [path, text] of Object.entries(files)) await putFile(join(author, path), text);
-  await commit('The first commit');
+  await layOut(files, root);
   return {
     root,
     data: join(root, 'data'),
@@ -51,7 +96,7 @@ export async function scratchOrigin(
     inOrigin: (...args) => git(origin, ...args),
     advanceMain: async (file) => {
       await putFile(join(author, file), 'more\n');
-      await commit(`Add ${file}`);
+      await commitIn(root, `Add ${file}`);
     },
     remove: () => rm(root, { recursive: true, force: true }),
   };

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DatabaseLostError } from './connection.ts';
 import { type EmbeddedClient, openEmbeddedClient } from './embedded-client.ts';
 
@@ -8,15 +8,19 @@ vi.setConfig({ testTimeout: 60_000 });
 const DYING = new URL('../../../tests/support/threads/dying-database.ts', import.meta.url);
 
 let client: EmbeddedClient;
-afterEach(() => client.close());
 
 const reasonOf = (result: Promise<unknown>): Promise<unknown> => result.catch((error: unknown) => error);
 const rowsOf = async (text: string, values?: readonly unknown[]): Promise<readonly unknown[]> =>
   (await client.query(text, values)).rows;
 
 describe('the embedded database on its thread', () => {
-  it('answers as PGlite does, but for times, which stay as they are written', async () => {
+  // A second or more for each that is opened.
+  beforeAll(async () => {
     client = await openEmbeddedClient({});
+  }, 60_000);
+  afterAll(() => client.close());
+
+  it('answers as PGlite does, but for times, which stay as they are written', async () => {
     const text = `select 1 as one, $1::text as text, $2::jsonb as json, true as yes, '2026-03-01 12:00:00+00'::timestamptz as at`;
     const row = { one: 1, text: 'ä', json: { a: [1] }, yes: true, at: '2026-03-01 12:00:00+00' };
     expect(await rowsOf(text, ['ä', { a: [1] }])).toEqual([row]);
@@ -25,7 +29,6 @@ describe('the embedded database on its thread', () => {
   });
 
   it('refuses with the code of the error', async () => {
-    client = await openEmbeddedClient({});
     expect(await reasonOf(client.query('select nothing'))).toMatchObject({
       message: 'column "nothing" does not exist',
       code: '42703',
@@ -34,7 +37,6 @@ describe('the embedded database on its thread', () => {
   });
 
   it('keeps what comes meanwhile out of a transaction, and takes back one that fails', async () => {
-    client = await openEmbeddedClient({});
     await client.query('create table t (a int)');
     const failing = client.transaction(async ({ query }) => {
       await query('insert into t values (1)');
@@ -51,13 +53,16 @@ describe('the embedded database on its thread', () => {
   });
 
   it('leaves the event loop free while it computes', async () => {
-    client = await openEmbeddedClient({});
     let ticks = 0;
     const timer = setInterval(() => (ticks += 1), 10);
     await client.query('select count(*) from generate_series(1, 3000000) as n where n % 7 = 0');
     clearInterval(timer);
     expect(ticks).toBeGreaterThan(5);
   });
+});
+
+describe('the thread of an embedded database', () => {
+  afterEach(() => client.close());
 
   it('is opened again when its thread has ended', async () => {
     client = await openEmbeddedClient({ directory: 'anywhere' }, DYING);
