@@ -1,6 +1,6 @@
-import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TerminalAgentError } from '../../domain/failure.ts';
 import { putFile, scratchOrigin, scratchTaskId, type ScratchOrigin } from './scratch-origin.testsuite.ts';
 import type { Workspace } from './workspace.ts';
@@ -10,20 +10,38 @@ const taskId = scratchTaskId(7);
 const branch = `chimera/${taskId}`;
 const request = { message: 'Add a cart', key: `${taskId}:CODE_IMPLEMENTATION:1` };
 let origin: ScratchOrigin;
+/** What stands in the origin's folder as a test begins: git keeps absolute paths, so it is put back to the same place. */
+let before: string;
 let workspace: Workspace;
 let start: string;
 
-beforeEach(async () => {
+const openAtTest = (): Promise<Workspace> =>
+  createWorkspaces({ dataDirectory: origin.data }).open({
+    taskId,
+    project: origin.project,
+    commit: start,
+    key: request.key,
+  });
+
+beforeAll(async () => {
   origin = await scratchOrigin();
-  const workspaces = createWorkspaces({ dataDirectory: origin.data });
-  const first = await workspaces.open({ taskId, project: origin.project });
+  before = `${origin.root}-before`;
+  const first = await createWorkspaces({ dataDirectory: origin.data }).open({ taskId, project: origin.project });
   await putFile(join(first.directory, 'test.spec.ts'), 'the test');
   const test = await first.commitAll({ message: 'Test', key: `${taskId}:E2E_TEST_GENERATION:1` });
   start = test?.commit_sha ?? '';
-  workspace = await workspaces.open({ taskId, project: origin.project, commit: start, key: request.key });
+  await openAtTest();
+  await rename(origin.root, before);
+});
+
+beforeEach(async () => {
+  await cp(before, origin.root, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+  workspace = await openAtTest();
 });
 
 afterEach(() => origin.remove());
+
+afterAll(() => rm(before, { recursive: true, force: true }));
 
 const git = (...args: string[]): Promise<string> => origin.git(workspace.directory, ...args);
 const write = (path: string, text = path): Promise<void> => putFile(join(workspace.directory, path), text);
@@ -110,12 +128,7 @@ describe('committing all', () => {
   it('does nothing twice under one key', async () => {
     await write('cart.ts');
     const once = await workspace.commitAll(request);
-    const again = await createWorkspaces({ dataDirectory: origin.data }).open({
-      taskId,
-      project: origin.project,
-      commit: start,
-      key: request.key,
-    });
+    const again = await openAtTest();
     expect(await again.commitAll(request)).toEqual(once);
     expect(await git('rev-list', '--count', `${start}..HEAD`)).toBe('1');
   });
