@@ -1,13 +1,17 @@
 /**
- * The whole check, as `npm test` and CI run it: the static checks one by one, then the test suites, and at the end what each
+ * The whole check, as `npm test` and CI run it: the static checks two at a time, then the test suites, and at the end what each
  * suite took and how many passed. With `--quick`, as `npm run test:quick`, what each commit has to pass: all static checks, and
  * beside them the unit tests and the replays. What else is given goes to Vitest.
+ *
+ * What passed before is not checked again where nothing that it depends on has changed: the checks keep that in the user's cache.
  */
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { styleText } from 'node:util';
+import { cacheDirectory, thisMachine } from '../src/toolchain/machine.ts';
 import { describeSuites, suiteOf, type TimedFile } from './suite-times.ts';
 
 interface Counts {
@@ -19,20 +23,38 @@ interface Counts {
 interface Check {
   readonly name: string;
   readonly command: readonly [program: string, ...args: string[]];
+  /** Begun before the others, since it takes longest. */
+  readonly first?: true;
 }
 
 /** What the suites with real processes run, so it comes before them. */
 const BUILD: Check = { name: 'build', command: ['node', 'scripts/build.ts'] };
 
+/** What the checks keep of this checkout's last run; a fresh CI has nothing. */
+const checkout = createHash('sha256').update(process.cwd()).digest('hex').slice(0, 12);
+const kept = join(cacheDirectory(thisMachine()), 'checks', checkout);
+
+const cached = (name: string): readonly string[] => [
+  '--cache',
+  '--cache-strategy',
+  'content',
+  '--cache-location',
+  join(kept, name),
+];
+
 const STATIC_CHECKS: readonly Check[] = [
-  { name: 'types', command: ['tsc'] },
+  { name: 'types', command: ['tsc', '--incremental', '--tsBuildInfoFile', join(kept, 'types.tsbuildinfo')] },
   { name: 'import rules and cycles', command: ['depcruise', '--config', '.dependency-cruiser.js', 'src'] },
   { name: 'dead code', command: ['knip'] },
   { name: 'duplicated code', command: ['jscpd', '--config', '.jscpd.json'] },
-  { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
-  { name: 'spelling', command: ['cspell', 'lint', '--no-progress', '--no-summary'] },
-  { name: 'lint', command: ['eslint', '.'] },
+  { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', ...cached('format'), '.'] },
+  { name: 'spelling', command: ['cspell', 'lint', '--no-progress', '--no-summary', ...cached('spelling')] },
+  { name: 'lint', command: ['node', 'scripts/lint.ts', join(kept, 'lint')], first: true },
 ];
+
+/** How many static checks run at once: each keeps one processor busy, and beside suites there is none to spare. */
+const BESIDE_SUITES = 1;
+const ALONE = 2;
 
 const secondsSince = (begun: number): number => (performance.now() - begun) / 1_000;
 
@@ -53,16 +75,33 @@ function run(command: readonly string[], live: boolean): Promise<{ ok: boolean; 
   });
 }
 
-async function staticChecks(checks: readonly Check[]): Promise<Counts> {
+interface Outcome {
+  readonly ok: boolean;
+  readonly output: string;
+  readonly seconds: number;
+}
+
+/** Runs checks, so many at once, and tells of them in their order. */
+async function staticChecks(checks: readonly Check[], atOnce: number): Promise<Counts> {
+  const waiting = [...checks].sort((a, b) => Number(b.first ?? false) - Number(a.first ?? false));
+  const outcomes = new Map(checks.map((check) => [check, Promise.withResolvers<Outcome>()]));
+  const lane = async (): Promise<void> => {
+    for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
+      const begun = performance.now();
+      const { ok, output } = await run(check.command, false);
+      outcomes.get(check)?.resolve({ ok, output, seconds: secondsSince(begun) });
+    }
+  };
+  const lanes = Promise.all(Array.from({ length: atOnce }, lane));
   let passed = 0;
-  for (const { name, command } of checks) {
-    const begun = performance.now();
-    const { ok, output } = await run(command, false);
+  for (const [{ name }, { promise }] of outcomes) {
+    const { ok, output, seconds } = await promise;
     const mark = ok ? styleText('green', '✓') : styleText('red', '✗');
-    process.stdout.write(`${mark} ${name} (${secondsSince(begun).toFixed(1)} s)\n`);
+    process.stdout.write(`${mark} ${name} (${seconds.toFixed(1)} s)\n`);
     if (ok) passed += 1;
     else process.stdout.write(`${output}\n`);
   }
+  await lanes;
   return { passed, failed: checks.length - passed, skipped: 0 };
 }
 
@@ -111,8 +150,10 @@ const given = process.argv.slice(2).filter((argument) => argument !== '--quick')
 const wanted = quick ? ['--project', 'unit', '--project', 'replay', ...given] : ['--coverage', ...given];
 
 const begun = performance.now();
-// One by one where every suite runs: some measure time, and two processors have enough to do with the suites.
-const checked = staticChecks(quick ? STATIC_CHECKS : [BUILD, ...STATIC_CHECKS]);
+// Before the suites where every suite runs: some measure time, and two processors have enough to do with them.
+const checked = quick
+  ? staticChecks(STATIC_CHECKS, BESIDE_SUITES)
+  : staticChecks([BUILD, ...STATIC_CHECKS], Math.min(ALONE, availableParallelism()));
 if (!quick) await checked;
 const tested = await suites(wanted);
 const parts = [await checked, tested.counts];
