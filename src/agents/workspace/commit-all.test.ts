@@ -9,6 +9,8 @@ import { createWorkspaces } from './workspaces.ts';
 const taskId = scratchTaskId(7);
 const branch = `chimera/${taskId}`;
 const request = { message: 'Add a cart', key: `${taskId}:CODE_IMPLEMENTATION:1` };
+/** Names that a file may have. */
+const ODD = ['a b.txt', '-rf', '--all', 'ä/ö ü.txt', 'line\nbreak', '"quoted"', ':(top)x', 'back\\slash', '#x', '*'];
 let origin: ScratchOrigin;
 /** What stands in the origin's folder as a test begins: git keeps absolute paths, so it is put back to the same place. */
 let before: string;
@@ -84,22 +86,10 @@ describe('committing all', () => {
   });
 
   it('takes files of any name, deleted ones and executable ones', async () => {
-    const names = [
-      'a b.txt',
-      '-rf',
-      '--all',
-      'ä/ö ü.txt',
-      'line\nbreak',
-      '"quoted"',
-      ':(top)x',
-      'back\\slash',
-      '#x',
-      '*',
-    ];
-    for (const name of names) await write(name, 'x');
+    for (const name of ODD) await write(name, 'x');
     await rm(join(workspace.directory, 'readme.md'));
     const committed = await workspace.commitAll(request);
-    expect(new Set(committed?.files_changed)).toEqual(new Set([...names, 'readme.md']));
+    expect(new Set(committed?.files_changed)).toEqual(new Set([...ODD, 'readme.md']));
   });
 
   it('runs no hook, whatever configuration asks for it', async () => {

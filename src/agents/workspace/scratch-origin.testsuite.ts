@@ -73,11 +73,10 @@ async function layOut(files: Files, root: string): Promise<void> {
   const name = JSON.stringify(files);
   const making = made.get(name) ?? makeOrigin(files);
   made.set(name, making);
-  const entries = await making;
-  for (const { path, mode, content } of entries) if (content === undefined) await mkdir(join(root, path), { mode });
-  await Promise.all(
-    entries.map(({ path, mode, content }) => content && writeFile(join(root, path), content, { mode })),
-  );
+  for (const { path, mode, content } of await making) {
+    if (content === undefined) await mkdir(join(root, path), { mode });
+    else await writeFile(join(root, path), content, { mode });
+  }
 }
 
 /** Makes an origin with the given files on its branch `main`. */
