@@ -22,6 +22,7 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'tests/unit/**/*.test.ts'],
           testTimeout: 20_000,
+          hookTimeout: 60_000,
           // Loading the code anew for each file took longer than its tests; and nothing else runs at this time.
           isolate: false,
           maxWorkers: availableParallelism(),
@@ -31,7 +32,7 @@ export default defineConfig({
       slow('replay', 2),
       slow('integration', 3, 3),
       slow('browser', 4),
-      slow('chaos', 5, 3),
+      slow('chaos', 5, 4),
     ],
     coverage: {
       provider: 'v8',
