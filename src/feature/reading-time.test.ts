@@ -20,36 +20,52 @@ beforeAll(() => {
 afterAll(() => reader.end());
 
 /** Looks further where the first reading was interrupted: by a collection of garbage, by others on a busy host. */
-async function sureMs(text: string): Promise<number> {
-  const { ms } = await reader.time([text]);
-  return ms < LIMIT_MS ? ms : (await reader.time([text], 10)).ms;
+async function sureMs(text: string, first: number): Promise<number> {
+  return first < LIMIT_MS ? first : (await reader.time([text], 10)).ms;
+}
+
+/** What the first reading took of a place filled with a piece: two tests ask, and one reading answers both. */
+const firstReadings = new Map<string, number>();
+
+async function firstMs(where: string, piece: string): Promise<number> {
+  const name = `${where}: ${piece}`;
+  const ms = firstReadings.get(name) ?? (await reader.time([filled(placeNamed(where), [piece])])).ms;
+  firstReadings.set(name, ms);
+  return ms;
+}
+
+function placeNamed(where: string): (filling: string) => string {
+  const place = PLACES[where];
+  if (place === undefined) throw new Error(`There is no place ${where}.`);
+  return place;
 }
 
 const shown = (piece: string): string => JSON.stringify(piece);
 
 describe('64 KiB', () => {
-  it.each(Object.entries(PLACES))(
-    '%s, of whatever piece, are read in under 300 ms and never thrown at',
-    async (_, place) => {
-      const slow: string[] = [];
-      for (const piece of PIECES) {
-        const text = filled(place, [piece]);
-        expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MOST_BYTES);
-        const ms = await sureMs(text);
-        if (ms >= LIMIT_MS) slow.push(`${shown(piece)} took ${ms} ms`);
-      }
-      expect(slow).toEqual([]);
-    },
-  );
+  it.each(Object.keys(PLACES))('%s, of whatever piece, are read in under 300 ms and never thrown at', async (where) => {
+    const slow: string[] = [];
+    for (const piece of PIECES) {
+      const text = filled(placeNamed(where), [piece]);
+      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MOST_BYTES);
+      const ms = await sureMs(text, await firstMs(where, piece));
+      if (ms >= LIMIT_MS) slow.push(`${shown(piece)} took ${ms} ms`);
+    }
+    expect(slow).toEqual([]);
+  });
 
   it.each(['alone', 'in what is seen', 'in a step of Gherkin', 'in an outline'])(
     '%s take not much more than twice the time of 32 KiB',
     async (where) => {
-      const place = PLACES[where] ?? ((filling) => filling);
+      const place = placeNamed(where);
       const growing: string[] = [];
       for (const piece of PIECES) {
+        const first = await firstMs(where, piece);
+        if (first < TELLING_MS) continue;
         const [half, whole] = [filled(place, [piece], MOST_BYTES / 2), filled(place, [piece])];
-        if ((await reader.time([whole])).ms < TELLING_MS) continue;
+        // An interruption makes a reading longer, never shorter: the half is read three times, so that none hides a growth,
+        // and only what seems to grow is read more often.
+        if (first < 3 * (await reader.time([half], 3)).ms) continue;
         const [{ ms: short }, { ms: long }] = [await reader.time([half], 5), await reader.time([whole], 5)];
         if (long >= Math.max(3 * short, TELLING_MS)) growing.push(`${shown(piece)}: ${short} ms, then ${long} ms`);
       }
@@ -75,9 +91,9 @@ describe('a mixture of anything', () => {
         fc.array(piece, { minLength: 1, maxLength: 400 }),
         async (place, pieces) => {
           const text = filled(place, pieces);
-          const { value: reading } = await reader.time([text]);
+          const { value: reading, ms } = await reader.time([text]);
           expect(reading.ok ? 0 : reading.refusals.length).toBeLessThanOrEqual(21);
-          expect(await sureMs(text)).toBeLessThan(LIMIT_MS);
+          expect(await sureMs(text, ms)).toBeLessThan(LIMIT_MS);
         },
       ),
       { numRuns: 200 },
