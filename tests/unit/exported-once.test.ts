@@ -4,9 +4,6 @@ import { expect, it } from 'vitest';
 
 const source = join(import.meta.dirname, '../../src');
 
-/** Names that two rooms, or two folders of one, still use for different things. Nothing is to be added. */
-const STILL_TWICE: ReadonlySet<string> = new Set(['answerMessages', 'createShow', 'Lease', 'Step']);
-
 const EXPORTED =
   /^export (?:declare )?(?:abstract )?(?:async )?(?:function\*?|class|interface|type|const|enum) ([\p{L}_$][\p{L}\d_$]*)/gmu;
 
@@ -28,6 +25,6 @@ async function declarations(): Promise<ReadonlyMap<string, readonly string[]>> {
 it('no name stands for two things: none is exported from two files of src', async () => {
   const all = await declarations();
   expect(all.size).toBeGreaterThan(1_000);
-  const twice = [...all].filter(([name, files]) => files.length > 1 && !STILL_TWICE.has(name));
+  const twice = [...all].filter(([, files]) => files.length > 1);
   expect(Object.fromEntries(twice)).toEqual({});
 });

@@ -22,13 +22,13 @@ const WAITS = 100;
 type TaskMessage = Exclude<PoolMessage, Pressure | Configured | AgentAtFault>;
 
 /** A step's outcome: the next state, and what is to be told to tasks. */
-export interface Step {
+export interface PoolStep {
   readonly state: PoolState;
   readonly effects: readonly PoolEffect[];
 }
 
 /** Takes messages in, in their order. Leases are granted by `grant`, so that many messages make one round of grants. */
-export function receive(state: PoolState, messages: readonly PoolMessage[], now: number): Step {
+export function receive(state: PoolState, messages: readonly PoolMessage[], now: number): PoolStep {
   const effects: PoolEffect[] = [];
   let settled = state;
   let draft: PoolDraft | undefined;
@@ -46,7 +46,7 @@ export function receive(state: PoolState, messages: readonly PoolMessage[], now:
 }
 
 /** Gives free leases to the tasks that start next. */
-export function grant(state: PoolState, now: number): Step {
+export function grant(state: PoolState, now: number): PoolStep {
   if (state.intake !== 'open') return { state, effects: [] };
   const effects: PoolEffect[] = [];
   let current = state;

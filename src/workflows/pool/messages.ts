@@ -42,7 +42,7 @@ const COMMANDS = [
 ] as const;
 
 /** Answers the pool's signal, query and Updates. */
-export function answerMessages(target: PoolTarget): void {
+export function answerPoolMessages(target: PoolTarget): void {
   setHandler(
     messagesSignal,
     (payload) => {

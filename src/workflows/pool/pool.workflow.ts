@@ -3,13 +3,13 @@ import { evaluate, EVALUATION_INTERVAL_MS, isRestless } from '../../domain/pool/
 import { obey, refusal } from '../../domain/pool/commands.ts';
 import { type Admitted, admit } from '../../domain/pool/admit.ts';
 import type { Enqueue, PoolCommand, PoolEffect, PoolMessage } from '../../domain/pool/messages.ts';
-import { grant, receive, type Step } from '../../domain/pool/pool.ts';
+import { grant, receive, type PoolStep } from '../../domain/pool/pool.ts';
 import { newPool, type PoolState } from '../../domain/pool/state.ts';
 import { every } from './clock.ts';
 import type { PoolInput } from './contract.ts';
-import { answerMessages } from './messages.ts';
+import { answerPoolMessages } from './messages.ts';
 import { reconcile, tellTasks } from './activities.ts';
-import { createShow } from './visibility.ts';
+import { createPoolShow } from './visibility.ts';
 
 /** How often the pool looks for tasks that closed without a word, while it has any, in ms. */
 const RECONCILE_INTERVAL_MS = 30_000;
@@ -46,14 +46,14 @@ interface Admission {
 
 function setUp(input: PoolInput) {
   const { name, settings, rules, carried, events_per_run: eventsPerRun } = input;
-  const show = createShow();
+  const show = createPoolShow();
   let state = carried?.state ?? newPool(name, settings, Date.now(), rules);
   const inbox: PoolMessage[] = [...(carried?.inbox ?? [])];
   let commands: PoolCommand[] = [];
   let admissions: Admission[] = [];
   let evaluationDue = false;
 
-  answerMessages({
+  answerPoolMessages({
     state: () => state,
     receive: (messages) => {
       inbox.push(...messages);
@@ -90,7 +90,7 @@ function setUp(input: PoolInput) {
   });
 
   /** Takes a decision over, and tells the tasks that it is about. */
-  async function take({ state: next, effects }: Step): Promise<void> {
+  async function take({ state: next, effects }: PoolStep): Promise<void> {
     state = next;
     const closed = await tellTasks(effects);
     // A task may be closed because it was told before and has ended since: then its own word is on the way, and counts.
@@ -141,7 +141,7 @@ function setUp(input: PoolInput) {
   };
 
   /** Answers those who submit tasks; who waits has been served before. */
-  function admitted(before: PoolState, now: number): Step {
+  function admitted(before: PoolState, now: number): PoolStep {
     const effects: PoolEffect[] = [];
     let current = before;
     for (const admission of admissions) {

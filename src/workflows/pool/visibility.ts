@@ -4,7 +4,7 @@ import type { PoolState } from '../../domain/pool/state.ts';
 import { MEMO_POOL_SIZE } from './contract.ts';
 
 /** Shows a pool where operators look: its size as a memo, which workers follow, and the details page of the Web UI. */
-export function createShow() {
+export function createPoolShow() {
   let shown: number | undefined;
 
   return (state: PoolState): void => {

@@ -21,17 +21,12 @@ import {
   type Standing,
 } from './contract.ts';
 
-/** A permit to work. `token` only grows over a task's leases, so that a stale holder can be told from the live one. */
-export interface Lease {
-  readonly token: number;
-}
-
-/** Who decides when a task may work. */
+/** Who decides when a task may work. A lease is its token, which only grows: so a stale holder can be told from the live one. */
 export interface Admission {
   /** The lease that was lent as the task was submitted, while it is held. */
-  lent(): Lease | undefined;
+  lent(): number | undefined;
   /** Resolves when the task may begin. */
-  ask(): Promise<Lease>;
+  ask(): Promise<number>;
   /** Gives the lease back for a time in which the task cannot work; `ask` brings the next one. */
   pause(): Promise<void>;
   /** What the task asked so far, and the highest token it held. */
@@ -101,7 +96,7 @@ export function poolAdmission(pool: string, task: () => TaskState, { from, asked
   }
 
   return {
-    lent: () => (place.kind === 'granted' ? { token: place.token } : undefined),
+    lent: () => (place.kind === 'granted' ? place.token : undefined),
 
     async ask() {
       for (;;) {
@@ -110,7 +105,7 @@ export function poolAdmission(pool: string, task: () => TaskState, { from, asked
         const { priority, project } = task().request;
         await tellPool(pool, [{ kind: 'enqueue', task_id, ask, priority, project, ...past }]);
         const token = await answered();
-        if (token !== undefined) return { token };
+        if (token !== undefined) return token;
       }
     },
 

@@ -37,7 +37,7 @@ export interface MessageTarget {
 }
 
 /** Answers the task's query and Updates. */
-export function answerMessages(target: MessageTarget): void {
+export function answerTaskMessages(target: MessageTarget): void {
   setHandler(stateQuery, () => target.state(), { description: 'All that is known of the task.' });
   setHandler(
     cancelUpdate,

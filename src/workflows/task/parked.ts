@@ -22,9 +22,9 @@ import {
   type Standing,
   type TaskInput,
 } from './contract.ts';
-import { answerDecisions, answerMessages } from './messages.ts';
+import { answerDecisions, answerTaskMessages } from './messages.ts';
 import { spanned, traceTask } from './trace.ts';
-import { createShow, showPriority } from './visibility.ts';
+import { createTaskShow, showPriority } from './visibility.ts';
 
 const { recordDeadLetter } = proxyActivities<LightActivities>({
   taskQueue: LIGHT_TASK_QUEUE,
@@ -53,7 +53,7 @@ export async function stayParked(input: ParkedInput): Promise<TaskState> {
   let letter = from.dead_letter;
   let state = from.work.state;
   let recorded: DeadLetter | undefined;
-  const show = createShow();
+  const show = createTaskShow();
   const trace = traceTask(workflowId, input);
   const rest = trace.begin('parked', {
     since: Date.parse(letter.failed_at),
@@ -67,7 +67,7 @@ export async function stayParked(input: ParkedInput): Promise<TaskState> {
     letter = withDecision(letter, decision, Date.now());
     return letter;
   };
-  answerMessages({
+  answerTaskMessages({
     state: () => state,
     isClosing: () => letter.status !== 'parked',
     cancel: (reason) => void decide({ status: 'cancelled', reason }),

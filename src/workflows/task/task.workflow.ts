@@ -17,16 +17,16 @@ import * as ledger from '../../domain/ledger.ts';
 import { advance, deploymentLost, latest, type NextStep, startPipeline } from '../../domain/pipeline.ts';
 import type { TaskState } from '../../domain/task.ts';
 import { endOfTask } from '../../domain/trace/span.ts';
-import { type Lease, poolAdmission } from './admission.ts';
+import { poolAdmission } from './admission.ts';
 import { closeTask } from './closing.ts';
 import { type Resumption, TASK_FAILED, type TaskInput } from './contract.ts';
 import { effortOf, isExhausted, type Postponed, postponementOf, taskErrorOf } from './failure.ts';
 import { lineSubject } from './line-subject.ts';
-import { answerMessages, refuseDecisions } from './messages.ts';
+import { answerTaskMessages, refuseDecisions } from './messages.ts';
 import { isParked, stayParked } from './parked.ts';
 import { lostDeployment, runPhase } from './phase-runner.ts';
 import { failureOf, spanned, traceTask } from './trace.ts';
-import { createShow, showPriority } from './visibility.ts';
+import { createTaskShow, showPriority } from './visibility.ts';
 
 /** From this long a wait on, in ms, a task gives its lease back meanwhile. */
 const LONG_WAIT_MS = 10_000;
@@ -61,15 +61,15 @@ function setUp(input: TaskInput) {
   let state = from?.work.state ?? ledger.newTask(workflowId, input.request, startTime.getTime(), input.traceparent);
   let pipeline = from?.work.pipeline ?? startPipeline();
   let tries = from?.tries;
-  let lease: Lease = { token: 0 };
+  let leaseToken = 0;
   let cancelReason = 'cancelled by way of Temporal';
   let closing = false;
   const trace = traceTask(workflowId, input);
   const whole = trace.task(Date.parse(state.created_at));
-  const show = createShow();
+  const show = createTaskShow();
   const admission = poolAdmission(input.pool, () => state, input);
 
-  answerMessages({
+  answerTaskMessages({
     state: () => state,
     isClosing: () => closing,
     cancel(reason) {
@@ -113,13 +113,13 @@ function setUp(input: TaskInput) {
   async function askForLease(): Promise<void> {
     const lent = admission.lent();
     if (lent !== undefined) {
-      lease = lent;
+      leaseToken = lent;
       return;
     }
     state = ledger.waiting(state, { kind: 'lease' });
     const span = trace.begin('place');
     trace.tell(state);
-    lease = await spanned(span, () => admission.ask());
+    leaseToken = await spanned(span, () => admission.ask());
   }
 
   /** Waits until a phase may be tried again; in a long wait the lease is for others. */
@@ -195,7 +195,7 @@ function setUp(input: TaskInput) {
             request: state.request,
             phase,
             round,
-            lease_token: lease.token,
+            lease_token: leaseToken,
             limit_seconds: input.limits[phase],
             retry: input.retry,
             ready_at,

@@ -27,7 +27,7 @@ export interface Show {
  * Changes the search attributes of a task at work at most once in LAG_MS, beginning that long after the first state: a task
  * that is done by then has its start and its end in Temporal's lists, no more.
  */
-export function createShow(): Show {
+export function createTaskShow(): Show {
   let latest: TaskState | undefined;
   let changedAt: number | undefined;
   let isDue = false;
