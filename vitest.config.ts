@@ -30,9 +30,9 @@ export default defineConfig({
       },
       slow('workflow', 1),
       slow('replay', 2),
-      slow('integration', 3, 3),
+      slow('integration', 3),
       slow('browser', 4),
-      slow('chaos', 5, 4),
+      slow('chaos', 5, 3),
     ],
     coverage: {
       provider: 'v8',
