@@ -4,7 +4,7 @@ import type { ActionRules } from '../../domain/pool/action.ts';
 import type { PoolSettings } from '../../domain/pool/settings.ts';
 import { POOL_WORKFLOW, type PoolInput, poolWorkflowId, SIGNAL_MESSAGES } from '../../workflows/pool/contract.ts';
 import { TASK_QUEUE } from '../../workflows/task/contract.ts';
-import { createMailbox } from './mailbox.ts';
+import { mailboxes } from './mailbox.ts';
 
 /** The way to the pools. */
 export interface PoolClient {
@@ -24,25 +24,17 @@ export function createPoolClient(
   settingsOf: SettingsOf,
   rules?: ActionRules,
 ): PoolClient {
-  const mailboxes = new Map<string, (messages: readonly PoolMessage[]) => Promise<void>>();
-
-  const send = async (pool: string, messages: readonly PoolMessage[]): Promise<void> => {
-    const input: PoolInput = { name: pool, settings: settingsOf(pool), ...(rules === undefined ? {} : { rules }) };
-    await workflow.signalWithStart(POOL_WORKFLOW, {
-      workflowId: poolWorkflowId(pool),
-      taskQueue: TASK_QUEUE,
-      args: [input],
-      signal: SIGNAL_MESSAGES,
-      signalArgs: [messages],
-      staticSummary: `Pool ${pool}: how many tasks work at once, and which goes next`,
-    });
-  };
-
   return {
-    tell(pool, messages) {
-      const mailbox = mailboxes.get(pool) ?? createMailbox((batch: readonly PoolMessage[]) => send(pool, batch));
-      mailboxes.set(pool, mailbox);
-      return mailbox(messages);
-    },
+    tell: mailboxes(async (pool, messages: readonly PoolMessage[]) => {
+      const input: PoolInput = { name: pool, settings: settingsOf(pool), ...(rules === undefined ? {} : { rules }) };
+      await workflow.signalWithStart(POOL_WORKFLOW, {
+        workflowId: poolWorkflowId(pool),
+        taskQueue: TASK_QUEUE,
+        args: [input],
+        signal: SIGNAL_MESSAGES,
+        signalArgs: [messages],
+        staticSummary: `Pool ${pool}: how many tasks work at once, and which goes next`,
+      });
+    }),
   };
 }

@@ -4,7 +4,7 @@ import type { Enqueue } from '../../domain/pool/messages.ts';
 import { poolWorkflowId, SIGNAL_MESSAGES, UPDATE_ADMIT } from '../../workflows/pool/contract.ts';
 import type { SubmittedAsk } from '../../workflows/task/contract.ts';
 import { withinLimit } from '../call.ts';
-import { createMailbox } from './mailbox.ts';
+import { mailboxes } from './mailbox.ts';
 
 /** What is asked of pools for tasks that are being submitted. */
 export interface SubmittedAsks {
@@ -28,32 +28,26 @@ const BATCH = 200;
 
 /** Asks of pools by way of Temporal: one Update is under way to a pool at a time, for all who submit meanwhile. */
 export function createSubmittedAsks(client: Client, now: () => number = Date.now): SubmittedAsks {
-  const pools = new Map<string, ReturnType<typeof openPool>>();
   const handleOf = (pool: string) => client.workflow.getHandle(poolWorkflowId(pool));
+  const restsUntil = new Map<string, number>();
 
-  function openPool(pool: string) {
-    let restsUntil = 0;
-    const mailbox = createMailbox(async (asks: readonly Enqueue[]): Promise<ReadonlyMap<string, number>> => {
-      if (now() < restsUntil) return new Map();
-      try {
-        const args: [readonly Enqueue[]] = [asks.slice(0, BATCH)];
-        const update = () => handleOf(pool).executeUpdate<readonly Admitted[], typeof args>(UPDATE_ADMIT, { args });
-        const admitted = await withinLimit(client, update, ANSWER_LIMIT_MS);
-        return new Map(admitted.map(({ task_id, token }) => [task_id, token]));
-      } catch {
-        // No pool yet, no worker, no Temporal: the task asks by itself, and whoever starts it says what is the matter.
-        restsUntil = now() + REST_MS;
-        return new Map();
-      }
-    });
-    return mailbox;
-  }
+  const tokens = mailboxes<Enqueue, ReadonlyMap<string, number>>(async (pool, asks) => {
+    if (now() < (restsUntil.get(pool) ?? 0)) return new Map();
+    try {
+      const args: [readonly Enqueue[]] = [asks.slice(0, BATCH)];
+      const update = () => handleOf(pool).executeUpdate<readonly Admitted[], typeof args>(UPDATE_ADMIT, { args });
+      const admitted = await withinLimit(client, update, ANSWER_LIMIT_MS);
+      return new Map(admitted.map(({ task_id, token }) => [task_id, token]));
+    } catch {
+      // No pool yet, no worker, no Temporal: the task asks by itself, and whoever starts it says what is the matter.
+      restsUntil.set(pool, now() + REST_MS);
+      return new Map();
+    }
+  });
 
   return {
     async ask(pool, task) {
-      const mailbox = pools.get(pool) ?? openPool(pool);
-      pools.set(pool, mailbox);
-      const token = (await mailbox([{ kind: 'enqueue', ask: ASK, ...task }])).get(task.task_id);
+      const token = (await tokens(pool, [{ kind: 'enqueue', ask: ASK, ...task }])).get(task.task_id);
       return token === undefined ? { ask: ASK } : { ask: ASK, token };
     },
 
