@@ -33,12 +33,14 @@ export function ranked(state: PoolState, now: number): readonly Ranked[] {
 export function nextToStart(state: PoolState, now: number): readonly QueuedTask[] {
   const size = poolSize(state);
   const held = state.leases.length;
+  // The common case of a busy pool, in which no task has to be ranked.
+  if (held >= size) return [];
   const { granted } = state.totals;
   const busy = isBusy(held / size);
   const oldest = isTurnOfOldest(granted);
   const isSameRule = (more: number): boolean =>
     isBusy((held + more) / size) === busy && isTurnOfOldest(granted + more) === oldest;
-  let count = Math.min(1, Math.max(0, size - held));
+  let count = 1;
   while (held + count < size && isSameRule(count)) count += 1;
   return foremost(ranks(state, now), count).map(({ task }) => task);
 }
