@@ -23,8 +23,6 @@ interface Counts {
 interface Check {
   readonly name: string;
   readonly command: readonly [program: string, ...args: string[]];
-  /** Begun before the others, since it takes longest. */
-  readonly first?: true;
 }
 
 /** What the suites with real processes run, so it comes before them. */
@@ -42,7 +40,9 @@ const cached = (name: string): readonly string[] => [
   join(kept, name),
 ];
 
+/** The one that takes longest begins first. */
 const STATIC_CHECKS: readonly Check[] = [
+  { name: 'lint', command: ['node', 'scripts/lint.ts', join(kept, 'lint')] },
   { name: 'types', command: ['tsc', '--incremental', '--tsBuildInfoFile', join(kept, 'types.tsbuildinfo')] },
   { name: 'import rules and cycles', command: ['depcruise', '--config', '.dependency-cruiser.js', 'src'] },
   { name: 'dead code', command: ['knip'] },
@@ -53,7 +53,6 @@ const STATIC_CHECKS: readonly Check[] = [
   },
   { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', ...cached('format'), '.'] },
   { name: 'spelling', command: ['cspell', 'lint', '--no-progress', '--no-summary', ...cached('spelling')] },
-  { name: 'lint', command: ['node', 'scripts/lint.ts', join(kept, 'lint')], first: true },
 ];
 
 /** How many static checks run at once: each keeps one processor busy, and beside suites there is none to spare. */
@@ -79,33 +78,21 @@ function run(command: readonly string[], live: boolean): Promise<{ ok: boolean; 
   });
 }
 
-interface Outcome {
-  readonly ok: boolean;
-  readonly output: string;
-  readonly seconds: number;
-}
-
-/** Runs checks, so many at once, and tells of them in their order. */
+/** Runs checks, so many at once, and tells of each as it ends. */
 async function staticChecks(checks: readonly Check[], atOnce: number): Promise<Counts> {
-  const waiting = [...checks].sort((a, b) => Number(b.first ?? false) - Number(a.first ?? false));
-  const outcomes = new Map(checks.map((check) => [check, Promise.withResolvers<Outcome>()]));
-  const lane = async (): Promise<void> => {
-    for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
+  const left = checks.values();
+  let passed = 0;
+  const work = async (): Promise<void> => {
+    for (const { name, command } of left) {
       const begun = performance.now();
-      const { ok, output } = await run(check.command, false);
-      outcomes.get(check)?.resolve({ ok, output, seconds: secondsSince(begun) });
+      const { ok, output } = await run(command, false);
+      const mark = ok ? styleText('green', '✓') : styleText('red', '✗');
+      process.stdout.write(`${mark} ${name} (${secondsSince(begun).toFixed(1)} s)\n`);
+      if (ok) passed += 1;
+      else process.stdout.write(`${output}\n`);
     }
   };
-  const lanes = Promise.all(Array.from({ length: atOnce }, lane));
-  let passed = 0;
-  for (const [{ name }, { promise }] of outcomes) {
-    const { ok, output, seconds } = await promise;
-    const mark = ok ? styleText('green', '✓') : styleText('red', '✗');
-    process.stdout.write(`${mark} ${name} (${seconds.toFixed(1)} s)\n`);
-    if (ok) passed += 1;
-    else process.stdout.write(`${output}\n`);
-  }
-  await lanes;
+  await Promise.all(Array.from({ length: atOnce }, work));
   return { passed, failed: checks.length - passed, skipped: 0 };
 }
 
