@@ -37,6 +37,7 @@ export async function startProcessUpkeep(setup: ProcessUpkeepSetup): Promise<Run
   const upkeep = await startUpkeep({
     temporalAddress: temporal.address,
     namespace: environment.temporalNamespace,
+    log,
     jobs: (client) => {
       const tasks = createTemporalTasks(client);
       const letters = createTemporalDeadLetters(client, (taskId) => tasks.observe(taskId));

@@ -5,7 +5,7 @@ export interface Patience {
   readonly limitMs: number;
   readonly everyMs: number;
   /** Ends the waiting; the wait then rejects with its reason. */
-  readonly signal: AbortSignal;
+  readonly signal?: AbortSignal;
   /** Told of the first refusal, and whenever the reason is another than before. */
   onRefused(reason: string): void;
 }
@@ -19,7 +19,7 @@ export async function untilAnswered<T>(ask: () => Promise<T>, patience: Patience
   const deadline = performance.now() + limitMs;
   let known: string | undefined;
   for (;;) {
-    signal.throwIfAborted();
+    signal?.throwIfAborted();
     try {
       return await ask();
     } catch (error) {
@@ -30,6 +30,6 @@ export async function untilAnswered<T>(ask: () => Promise<T>, patience: Patience
       if (reason !== known) onRefused(reason);
       known = reason;
     }
-    await delay(everyMs, undefined, { signal }).catch(() => undefined);
+    await delay(everyMs, undefined, signal && { signal }).catch(() => undefined);
   }
 }

@@ -34,7 +34,7 @@ export interface SourcesSetup {
   readonly records: RecordSink;
 }
 
-const FIRST_CHECK = { limitMs: 1_500, everyMs: 100, signal: new AbortController().signal, onRefused: () => undefined };
+const FIRST_CHECK = { limitMs: 1_500, everyMs: 100, onRefused: () => undefined };
 
 /** Where samples come from in a running system; `failedWorkers` is undefined while it is not known how many there are. */
 export function healthSources(

@@ -11,6 +11,7 @@ export interface UpkeepSetup {
   readonly namespace: string;
   /** What is done, some of it by asking Temporal. */
   readonly jobs: (client: Client) => Parameters<typeof createUpkeepActivities>[0];
+  readonly log: { warn(context: object, message: string): void };
 }
 
 /** A process's part in upkeep. */
@@ -25,15 +26,16 @@ export interface RunningUpkeep {
 const AT_ONCE = 2;
 
 /** Has this process do the jobs of upkeep: one that has the database open. The workflow runs on any worker. */
-export async function startUpkeep({ temporalAddress, namespace, jobs }: UpkeepSetup): Promise<RunningUpkeep> {
+export async function startUpkeep({ temporalAddress, namespace, jobs, log }: UpkeepSetup): Promise<RunningUpkeep> {
   const connection = await NativeConnection.connect({ address: temporalAddress });
   try {
     const client = new Client({ connection, namespace });
+    // Before there is a worker: while one holds the connection it cannot be closed, and that would hide what failed.
+    await ensureUpkeepSchedules(client, log);
     const worker = await Worker.create({
       ...{ connection, namespace, taskQueue: UPKEEP_TASK_QUEUE, activities: createUpkeepActivities(jobs(client)) },
       ...{ maxConcurrentActivityTaskExecutions: AT_ONCE, maxConcurrentActivityTaskPolls: 1 },
     });
-    await ensureUpkeepSchedules(client);
     const stopped = worker.run().finally(() => connection.close());
     return {
       stopped,
