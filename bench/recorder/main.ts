@@ -3,7 +3,7 @@
  * them loses any: `npm run bench:recorder`.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { newTask, phaseStarted } from '../../src/domain/ledger.ts';
+import { newTask, phaseStarted } from '../../src/domain/task-state.ts';
 import { PHASES } from '../../src/domain/phase.ts';
 import { openDatabase } from '../../src/persistence/database.ts';
 import type { WorkRecord } from '../../src/persistence/recorder/record.ts';

@@ -42,8 +42,8 @@ describe('the closing of a task', () => {
     async (status) => {
       const { ports, counted } = fakePorts();
       const state = { ...BEGUN, status, started_at: '1970-01-01T00:00:00.000Z' };
-      const farewell = { pool: 'default', message: { kind: 'unparked', task_id: TASK_ID } } as const;
-      const input = { state, keep_workspace: false, farewell };
+      const release = { pool: 'default', message: { kind: 'unparked', task_id: TASK_ID } } as const;
+      const input = { state, keep_workspace: false, release };
       await runActivity(createLightActivities(ports).closeTask, input, activityEnvironment());
       expect(await counted()).toContain(`chimera_workflow_execution_calls_total{status="${status}"} 1`);
       expect(await counted()).toContain(`chimera_workflow_execution_calls{status="${status}"} 1`);
@@ -96,7 +96,7 @@ describe('the closing of a task', () => {
       const input: CloseInput = {
         state: { ...BEGUN, status: 'completed' },
         keep_workspace: false,
-        farewell: { pool: 'default', message: { kind: 'parked', task_id: TASK_ID } },
+        release: { pool: 'default', message: { kind: 'parked', task_id: TASK_ID } },
       };
       const closed = runActivity(createLightActivities({ ...ports, pools }).closeTask, input, env);
       await expect(closed).rejects.toThrow('no Temporal');

@@ -21,7 +21,7 @@ export const closeTaskActivity =
     ports.journal.tell({ kind: 'task_rested', state, at: ports.now(), ...restOf(input) });
   };
 
-async function close(ports: ActivityPorts, { state, keep_workspace, farewell }: CloseInput): Promise<void> {
+async function close(ports: ActivityPorts, { state, keep_workspace, release }: CloseInput): Promise<void> {
   try {
     await Promise.all(ports.agents.all().map(async (agent) => agent.release?.(state.task_id)));
     await (keep_workspace
@@ -30,14 +30,14 @@ async function close(ports: ActivityPorts, { state, keep_workspace, farewell }: 
     ports.journal.tell({ kind: 'task_closed', state });
   } finally {
     // The lease goes back even from a cleaning that failed: the next attempt repeats both, which changes nothing.
-    if (farewell !== undefined) await ports.pools.tell(farewell.pool, [farewell.message]);
+    if (release !== undefined) await ports.pools.tell(release.pool, [release.message]);
   }
 }
 
 /** Which rest of a task it is: it comes to one with each lease, and to one more when it was parked and is given up. */
-function restOf({ state: { task_id }, farewell }: CloseInput): { readonly key: string; readonly again: boolean } {
-  if (farewell?.message.kind === 'unparked') return { key: `${task_id}/unparked`, again: true };
-  const ask = farewell !== undefined && 'ask' in farewell.message ? farewell.message.ask : 0;
+function restOf({ state: { task_id }, release }: CloseInput): { readonly key: string; readonly again: boolean } {
+  if (release?.message.kind === 'unparked') return { key: `${task_id}/unparked`, again: true };
+  const ask = release !== undefined && 'ask' in release.message ? release.message.ask : 0;
   return { key: `${task_id}/${ask}`, again: false };
 }
 

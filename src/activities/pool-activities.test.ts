@@ -2,11 +2,11 @@ import { Readable } from 'node:stream';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { activityEnvironment, runActivity } from '../../tests/support/activities/environment.ts';
 import { fakePorts } from '../../tests/support/activities/fake-ports.ts';
-import type { Standing } from '../workflows/task/contract.ts';
+import type { LeaseStatus } from '../workflows/task/contract.ts';
 import type { TaskClient } from '../temporal/tasks/task-client.ts';
 import { reconcilePoolActivity } from './pool-activities.ts';
 
-const waiting: Standing = { pool: 'default', ask: 2, priority: 5, project: 'shop', since: 7, last_token: 3 };
+const waiting: LeaseStatus = { pool: 'default', ask: 2, priority: 5, project: 'shop', since: 7, last_token: 3 };
 
 /** Compares a pool that knows these tasks with the world that a line shows. */
 function compare(known: readonly string[], line: Partial<TaskClient>, environment = activityEnvironment()) {
@@ -32,16 +32,16 @@ describe('the reconciler', () => {
   });
 
   it('tells of an open task that is not known, in that task’s own words', async () => {
-    const standing = () => Promise.resolve(waiting);
+    const leaseStatus = () => Promise.resolve(waiting);
     const { pool: _, ...place } = waiting;
-    expect(await compare(['a'], { ...listing('a', 'b'), standing })).toEqual([
+    expect(await compare(['a'], { ...listing('a', 'b'), leaseStatus })).toEqual([
       { kind: 'adopt', task_id: 'b', ...place },
     ]);
   });
 
   it('leaves the tasks of another pool, and those that stand nowhere, alone', async () => {
-    const standing = (taskId: string) => Promise.resolve(taskId === 'b' ? { ...waiting, pool: 'night' } : null);
-    expect(await compare([], { ...listing('b', 'c'), standing })).toEqual([]);
+    const leaseStatus = (taskId: string) => Promise.resolve(taskId === 'b' ? { ...waiting, pool: 'night' } : null);
+    expect(await compare([], { ...listing('b', 'c'), leaseStatus })).toEqual([]);
   });
 
   it('shows signs of life while a task is slow to answer', async () => {
@@ -49,8 +49,8 @@ describe('the reconciler', () => {
     const environment = activityEnvironment();
     const beat = vi.fn();
     environment.on('heartbeat', beat);
-    const answer = Promise.withResolvers<Standing | null>();
-    const compared = compare([], { ...listing('b'), standing: () => answer.promise }, environment);
+    const answer = Promise.withResolvers<LeaseStatus | null>();
+    const compared = compare([], { ...listing('b'), leaseStatus: () => answer.promise }, environment);
     await vi.advanceTimersByTimeAsync(9_500);
     expect(beat).toHaveBeenCalledTimes(9);
     answer.resolve(null);

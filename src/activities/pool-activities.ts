@@ -48,9 +48,9 @@ export const reconcilePoolActivity =
   };
 
 async function adoption(tasks: TaskClient, pool: string, taskId: string): Promise<PoolMessage | undefined> {
-  const standing = await tasks.standing(taskId);
-  if (standing?.pool !== pool) return undefined;
-  const { pool: _, parked, ...place } = standing;
+  const leaseStatus = await tasks.leaseStatus(taskId);
+  if (leaseStatus?.pool !== pool) return undefined;
+  const { pool: _, parked, ...place } = leaseStatus;
   if (parked === true) return { kind: 'parked', task_id: taskId };
   return { kind: 'adopt', task_id: taskId, ...place };
 }

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type ApiFixture, apiFixture } from '../../tests/support/api/api-fixture.ts';
 import { type EventClient, followEvents } from '../../tests/support/api/event-client.ts';
 import type { ApiParts } from './app.module.ts';
-import * as ledger from '../domain/ledger.ts';
+import * as taskState from '../domain/task-state.ts';
 import type { TaskState } from '../domain/task.ts';
 import { TRACEPARENT } from '../../tests/support/traceparent.ts';
 
@@ -27,8 +27,8 @@ async function listen(headers: Record<string, string> = {}): Promise<EventClient
 async function start(parts: Partial<ApiParts> = {}): Promise<{ move: (state: TaskState) => void; running: TaskState }> {
   api = await apiFixture(parts);
   await api.app.listen(0, '127.0.0.1');
-  const queued = ledger.newTask(ID, REQUEST, NOW, TRACEPARENT);
-  const running = ledger.phaseStarted(queued, 'E2E_TEST_GENERATION', 1, NOW);
+  const queued = taskState.newTask(ID, REQUEST, NOW, TRACEPARENT);
+  const running = taskState.phaseStarted(queued, 'E2E_TEST_GENERATION', 1, NOW);
   const workflow = {
     started: { task_id: ID, input: { request: REQUEST, traceparent: TRACEPARENT } as never },
     observation: { run_id: 'r', history_length: 3, created_at: queued.created_at },
@@ -44,7 +44,7 @@ async function start(parts: Partial<ApiParts> = {}): Promise<{ move: (state: Tas
 }
 
 const failed = (state: TaskState): TaskState =>
-  ledger.failed(state, { phase: 'E2E_TEST_GENERATION', type: 'Boom', message: 'no', retry_count: 0 }, NOW + 1);
+  taskState.failed(state, { phase: 'E2E_TEST_GENERATION', type: 'Boom', message: 'no', retry_count: 0 }, NOW + 1);
 const statuses = ({ events }: EventClient): unknown[] =>
   events.map(({ event, data }) => [event, (JSON.parse(data) as TaskState).status]);
 

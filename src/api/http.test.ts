@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiFixture, apiFixture, textArtifacts } from '../../tests/support/api/api-fixture.ts';
-import * as ledger from '../domain/ledger.ts';
+import * as taskState from '../domain/task-state.ts';
 import { ArtifactPathError } from '../persistence/artifacts/artifact-path.ts';
 import { TRACEPARENT } from '../../tests/support/traceparent.ts';
 
@@ -112,10 +112,10 @@ describe('artifacts', () => {
 
   beforeAll(async () => {
     const request = { feature: 'x', target_url: 'http://a', priority: 5, project: 'shop' };
-    const state = ledger.newTask(ID, request, 0, TRACEPARENT);
+    const state = taskState.newTask(ID, request, 0, TRACEPARENT);
     const error = { phase: 'E2E_VALIDATION', type: 'Verdict', message: 'no', retry_count: 0 };
     const artifacts = [ref('report.html', 'text/html'), ref('Bild ü "1".png', 'image/png')];
-    await api.runs.save({ ...ledger.failed(state, error, 1), artifacts });
+    await api.runs.save({ ...taskState.failed(state, error, 1), artifacts });
   });
 
   it('are listed with the place of each file, from which it can be read', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ApiFixture, apiFixture } from '../../tests/support/api/api-fixture.ts';
 import type { FakeWorkflow } from '../../tests/support/api/fake-task-gateway.ts';
-import * as ledger from '../domain/ledger.ts';
+import * as taskState from '../domain/task-state.ts';
 import type { TaskState } from '../domain/task.ts';
 import { type TaskPageView, type TaskView, taskViewSchema } from '../contract/task/task.ts';
 import { TRACEPARENT } from '../../tests/support/traceparent.ts';
@@ -26,9 +26,14 @@ beforeEach(() => {
 
 const get = (url: string) => api.app.inject({ method: 'GET', url });
 const running = (): TaskState =>
-  ledger.phaseStarted(ledger.newTask(ID, REQUEST, NOW - 5_000, TRACEPARENT), 'E2E_TEST_GENERATION', 1, NOW - 4_000);
+  taskState.phaseStarted(
+    taskState.newTask(ID, REQUEST, NOW - 5_000, TRACEPARENT),
+    'E2E_TEST_GENERATION',
+    1,
+    NOW - 4_000,
+  );
 const failed = (): TaskState =>
-  ledger.failed(running(), { phase: 'E2E_TEST_GENERATION', type: 'Boom', message: 'no', retry_count: 3 }, NOW);
+  taskState.failed(running(), { phase: 'E2E_TEST_GENERATION', type: 'Boom', message: 'no', retry_count: 3 }, NOW);
 
 function there(workflow: Partial<FakeWorkflow> = {}): FakeWorkflow {
   const input = { request: REQUEST, traceparent: TRACEPARENT } as FakeWorkflow['started']['input'];
@@ -192,7 +197,7 @@ describe('GET /api/tasks', () => {
   async function save(count: number): Promise<void> {
     for (let index = 0; index < count; index += 1) {
       const request = { ...REQUEST, project: index % 2 === 0 ? 'shop' : 'blog', feature: `Sentence ${index}.` };
-      const state = ledger.newTask(id(index), request, NOW + index, TRACEPARENT);
+      const state = taskState.newTask(id(index), request, NOW + index, TRACEPARENT);
       await api.runs.save(index === 3 ? { ...state, status: 'completed', phase: 'COMPLETE' } : state);
     }
   }

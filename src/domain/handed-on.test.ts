@@ -3,7 +3,7 @@ import { TRACEPARENT } from '../../tests/support/traceparent.ts';
 import { checkpointAfter } from '../../tests/support/activities/phase-input.ts';
 import { GOOD } from '../../tests/support/scripted-phases.ts';
 import { handedOnTo, readyAt } from './handed-on.ts';
-import * as ledger from './ledger.ts';
+import * as taskState from './task-state.ts';
 import type { PhaseResult } from './phase-result.ts';
 import { advance, deploymentLost, DEFAULT_REWORK_BOUNDS, startPipeline } from './pipeline.ts';
 
@@ -34,8 +34,8 @@ describe('what a phase is handed', () => {
 
 describe('a phase', () => {
   const request = { feature: 'x', project: 'shop', target_url: 'http://localhost', priority: 5 };
-  const begun = ledger.phaseStarted(
-    ledger.newTask('chimera-000000000001', request, T0 - 5_000, TRACEPARENT),
+  const begun = taskState.phaseStarted(
+    taskState.newTask('chimera-000000000001', request, T0 - 5_000, TRACEPARENT),
     'E2E_TEST_GENERATION',
     1,
     T0,
@@ -43,7 +43,7 @@ describe('a phase', () => {
   const after = (ended_at?: string) => {
     const result = { ...GOOD.E2E_TEST_GENERATION, ...(ended_at === undefined ? {} : { ended_at }) };
     const pipeline = advance(startPipeline(), result, DEFAULT_REWORK_BOUNDS);
-    return { pipeline, state: ledger.phaseFinished(begun, pipeline, result, { attempts: 1 }, T0 + 1_030) };
+    return { pipeline, state: taskState.phaseFinished(begun, pipeline, result, { attempts: 1 }, T0 + 1_030) };
   };
 
   it('could begin when it was scheduled, if it is the first', () => {
@@ -67,7 +67,7 @@ describe('a phase', () => {
 
   it('that deploys again could begin when the proof had failed, not when an older phase had ended', () => {
     const { state, pipeline } = after(at(1_000));
-    const lost = ledger.phaseGivenUp(state, 'failed', { attempts: 1 }, T0 + 9_000);
+    const lost = taskState.phaseGivenUp(state, 'failed', { attempts: 1 }, T0 + 9_000);
     expect(readyAt(lost, deploymentLost(pipeline, 'gone'), T0 + 9_000)).toBe(at(9_000));
   });
 });

@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { newTask } from '../domain/ledger.ts';
+import { newTask } from '../domain/task-state.ts';
 import { openDatabase } from './database.ts';
 import { DirectoryInUseError } from './directory-lock.ts';
 import { createTaskRunStore } from './task-run-store.ts';

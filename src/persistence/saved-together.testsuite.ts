@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import * as ledger from '../domain/ledger.ts';
+import * as taskState from '../domain/task-state.ts';
 import type { Database } from './database.ts';
 import { createPhaseRunStore } from './phase-run-store.ts';
 import { phaseRuns, taskRuns } from './schema.ts';
@@ -7,9 +7,9 @@ import { createTaskRunStore } from './task-run-store.ts';
 import { TRACEPARENT } from '../../tests/support/traceparent.ts';
 
 const request = { feature: 'x', project: 'shop', target_url: 'http://localhost', priority: 5 };
-const queued = ledger.newTask('chimera-000000000001', request, 0, TRACEPARENT);
-const running = ledger.phaseStarted(queued, 'E2E_TEST_GENERATION', 1, 1_000);
-const other = ledger.newTask('chimera-000000000002', request, 2_000, TRACEPARENT);
+const queued = taskState.newTask('chimera-000000000001', request, 0, TRACEPARENT);
+const running = taskState.phaseStarted(queued, 'E2E_TEST_GENERATION', 1, 1_000);
+const other = taskState.newTask('chimera-000000000002', request, 2_000, TRACEPARENT);
 
 const begun = {
   task_id: queued.task_id,

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import * as ledger from '../domain/ledger.ts';
+import * as taskState from '../domain/task-state.ts';
 import type { TaskState } from '../domain/task.ts';
 import { InvalidCursorError } from '../domain/cursor.ts';
 import type { Database } from './database.ts';
@@ -21,15 +21,19 @@ function taskId(number: number): string {
 function task(number: number, given: { feature?: string; project?: string; createdAt?: number } = {}): TaskState {
   const { feature = 'A visitor can search', project = 'shop', createdAt = NOON } = given;
   const request = { feature, project, target_url: 'http://localhost:3000', priority: 5 };
-  return ledger.newTask(taskId(number), request, createdAt, TRACEPARENT);
+  return taskState.newTask(taskId(number), request, createdAt, TRACEPARENT);
 }
 
-const begun = (state: TaskState) => ledger.phaseStarted(state, 'E2E_TEST_GENERATION', 1, NOON + 1_000);
+const begun = (state: TaskState) => taskState.phaseStarted(state, 'E2E_TEST_GENERATION', 1, NOON + 1_000);
 
 const error = { phase: 'E2E_TEST_GENERATION', type: 'Terminal', message: 'no', retry_count: 0 };
 
 function ended(state: TaskState): TaskState {
-  return ledger.failed(ledger.phaseGivenUp(begun(state), 'failed', { attempts: 1 }, NOON + 5_000), error, NOON + 5_500);
+  return taskState.failed(
+    taskState.phaseGivenUp(begun(state), 'failed', { attempts: 1 }, NOON + 5_000),
+    error,
+    NOON + 5_500,
+  );
 }
 
 /** What the stores must do on every database. */
@@ -114,8 +118,8 @@ export function describeStores(open: () => Database): void {
 
     it('never takes a running task back to an earlier attempt', async () => {
       const first = begun(task(1));
-      const retried = ledger.phaseStarted(
-        ledger.phaseGivenUp(first, 'failed', { attempts: 1 }, NOON),
+      const retried = taskState.phaseStarted(
+        taskState.phaseGivenUp(first, 'failed', { attempts: 1 }, NOON),
         'E2E_TEST_GENERATION',
         1,
         NOON,
@@ -126,8 +130,8 @@ export function describeStores(open: () => Database): void {
 
     it('lets the latest word on what a task waits for stand', async () => {
       const state = task(1);
-      await store().save(ledger.waiting(state, { kind: 'lease', position: 3 }));
-      expect(await store().save(ledger.waiting(state, { kind: 'lease', position: 2 }))).toBe(true);
+      await store().save(taskState.waiting(state, { kind: 'lease', position: 3 }));
+      expect(await store().save(taskState.waiting(state, { kind: 'lease', position: 2 }))).toBe(true);
       expect((await store().get(state.task_id))?.waiting_for).toEqual({ kind: 'lease', position: 2 });
     });
 

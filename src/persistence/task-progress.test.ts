@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import * as ledger from '../domain/ledger.ts';
+import * as taskState from '../domain/task-state.ts';
 import { advance, startPipeline } from '../domain/pipeline.ts';
 import type { PhaseResult } from '../domain/phase-result.ts';
 import { progressOf } from './task-progress.ts';
@@ -37,19 +37,19 @@ const RESULTS: readonly PhaseResult[] = [
 
 describe('progressOf', () => {
   it('rises with every step of a task, rework included, to its end', () => {
-    let state = ledger.newTask('chimera-000000000001', request, 0, TRACEPARENT);
+    let state = taskState.newTask('chimera-000000000001', request, 0, TRACEPARENT);
     let pipeline = startPipeline();
     const seen = [progressOf(state)];
     for (const result of RESULTS) {
       const { next } = pipeline;
       if (next.kind !== 'run') throw new Error('The pipeline ended early.');
-      state = ledger.phaseStarted(state, next.phase, next.round, 0);
+      state = taskState.phaseStarted(state, next.phase, next.round, 0);
       seen.push(progressOf(state));
       pipeline = advance(pipeline, result, bounds);
-      state = ledger.phaseFinished(state, pipeline, result, { attempts: 1 }, 0);
+      state = taskState.phaseFinished(state, pipeline, result, { attempts: 1 }, 0);
       seen.push(progressOf(state));
     }
-    state = ledger.completed(state, pipeline, false, 0);
+    state = taskState.completed(state, pipeline, false, 0);
     seen.push(progressOf(state));
     expect(seen).toEqual(seen.toSorted((a, b) => a - b));
     expect(new Set(seen).size).toBe(2 + 2 * RESULTS.length);
@@ -57,7 +57,7 @@ describe('progressOf', () => {
 
   it('lets a dead-lettered task live again', () => {
     const parked = {
-      ...ledger.newTask('chimera-000000000001', request, 0, TRACEPARENT),
+      ...taskState.newTask('chimera-000000000001', request, 0, TRACEPARENT),
       status: 'dead_lettered' as const,
     };
     expect(progressOf({ ...parked, status: 'queued' })).toBeGreaterThanOrEqual(progressOf(parked));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newTask } from '../domain/ledger.ts';
+import { newTask } from '../domain/task-state.ts';
 import type { TaskState, TaskStatus } from '../domain/task.ts';
 import type { ListedTask } from '../temporal/tasks/list-tasks.ts';
 import { recoverRecords } from './recover-records.ts';

@@ -29,7 +29,7 @@ describe('the schedules of upkeep', () => {
   it('are begun by a later try when a server that has just come back leaves the first without an answer', async () => {
     const client = afterRestart();
     const { log, lines } = memoryLog();
-    await ensureUpkeepSchedules(client as unknown as Client, log);
+    await ensureUpkeepSchedules(client, log);
     expect(client.triggered).toEqual(['chimera-upkeep']);
     expect(lines()).toMatchObject([{ level: 'warn', context: { schedule: 'chimera-upkeep' } }]);
   });

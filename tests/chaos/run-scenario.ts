@@ -31,7 +31,7 @@ export async function runScenario(
     const watched = await endWatch();
     const { repeated, inVain, broken: effects } = await findRepetitions(ground, accounts);
     const leftovers = await findLeftovers(ground, parkedOf(accounts));
-    const { blocks, ...standing } = await findBlocks(ground, form);
+    const { blocks, ...found } = await findBlocks(ground, form);
     const crashes = [ground.apiProcess, ...ground.workers].filter((service) => service.crashes() > 0);
     const row: Row = {
       scenario: scenario.name,
@@ -51,9 +51,9 @@ export async function runScenario(
         ...effects,
         ...(scenario.wakesLate === true ? [] : inVain),
         ...leftovers,
-        ...standing.broken,
+        ...found.broken,
       ],
-      late: [...(findings.late ?? []), ...standing.late],
+      late: [...(findings.late ?? []), ...found.late],
       blocks,
       notes: [
         ...findings.notes,
@@ -71,8 +71,8 @@ export async function runScenario(
   }
 }
 
-function parkedOf({ standings }: Accounts): readonly string[] {
-  return [...standings].flatMap(([id, { status }]) => (status === 'dead_lettered' ? [id] : []));
+function parkedOf({ outcomes }: Accounts): readonly string[] {
+  return [...outcomes].flatMap(([id, { status }]) => (status === 'dead_lettered' ? [id] : []));
 }
 
 function tooFewCompleted({ leastCompleted }: Scenario, { accepted, counts }: Accounts): string[] {

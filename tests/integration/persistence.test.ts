@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { sql } from 'drizzle-orm';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { newTask } from '../../src/domain/ledger.ts';
+import { newTask } from '../../src/domain/task-state.ts';
 import { describeAllStores } from '../../src/persistence/all-stores.testsuite.ts';
 import { type Database, type DatabaseOptions, openDatabase } from '../../src/persistence/database.ts';
 import { MIGRATIONS } from '../../src/persistence/migrate.ts';

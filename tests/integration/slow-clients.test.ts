@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
-import { newTask } from '../../src/domain/ledger.ts';
+import { newTask } from '../../src/domain/task-state.ts';
 import { apiFixture } from '../support/api/api-fixture.ts';
 import { followEvents } from '../support/api/event-client.ts';
 import { rawConnection, type RawConnection } from '../support/raw-http.ts';

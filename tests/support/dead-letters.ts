@@ -1,6 +1,6 @@
 import type { DeadLetter } from '../../src/domain/dead-letter.ts';
 import type { Phase } from '../../src/domain/phase.ts';
-import * as ledger from '../../src/domain/ledger.ts';
+import * as taskState from '../../src/domain/task-state.ts';
 import { advance, DEFAULT_REWORK_BOUNDS, startPipeline } from '../../src/domain/pipeline.ts';
 import { TRACEPARENT } from './traceparent.ts';
 
@@ -44,7 +44,7 @@ export function deadLetter(traits: DeadLetterTraits = {}): DeadLetter {
   const phase: Phase = given.phase ?? 'CODE_IMPLEMENTATION';
   const task_id = taskId(number);
   const request = { feature, project, target_url: 'http://localhost:3000', priority: 5 };
-  const state = ledger.phaseStarted(ledger.newTask(task_id, request, NOON, TRACEPARENT), phase, 1, NOON);
+  const state = taskState.phaseStarted(taskState.newTask(task_id, request, NOON, TRACEPARENT), phase, 1, NOON);
   return {
     id: `${task_id}-${generation}`,
     task_id,

@@ -1,6 +1,6 @@
 import type { WaitingTaskView } from '../../contract/pool/pool.ts';
 import { hasEnded, type TaskState } from '../../domain/task.ts';
-import { newTask } from '../../domain/ledger.ts';
+import { newTask } from '../../domain/task-state.ts';
 import type { AcceptedTask, Observation, PhaseAttempt } from '../../temporal/tasks/task-gateway.ts';
 
 /** A task as far as it could be learned at one moment. */

@@ -1,4 +1,4 @@
-import { newTask } from '../../domain/ledger.ts';
+import { newTask } from '../../domain/task-state.ts';
 import type { ApiLog } from '../api-log.ts';
 import type { TaskRunStore } from '../../persistence/task-run-store.ts';
 import type { QueueGate } from '../pool/queue-gate.ts';

@@ -14,7 +14,7 @@ import { rollLines } from './roll.ts';
 import { type Column, table } from './table.ts';
 import { wrap } from '../../text/wrap.ts';
 
-const standing: readonly Column<WorkerView>[] = [
+const common: readonly Column<WorkerView>[] = [
   { title: 'WORKER', cut: 'name', text: ({ name }) => name },
   { title: 'STATE', text: ({ heartbeat }) => stateWord(heartbeat) },
   { title: 'HEARD', align: 'right', text: ({ heartbeat }) => ageWords(heartbeat) },
@@ -23,12 +23,12 @@ const standing: readonly Column<WorkerView>[] = [
 ];
 
 const troubled: readonly Column<WorkerView>[] = [
-  ...standing,
+  ...common,
   { title: 'WHY', text: ({ heartbeat }) => `${heartbeatReason(heartbeat) ?? ''}; ${doingLabel(heartbeat)}` },
 ];
 
 const others: readonly Column<WorkerView>[] = [
-  ...standing,
+  ...common,
   { title: 'DOES', cut: 'end', text: ({ heartbeat }) => doingLabel(heartbeat) },
 ];
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { leases, poolWith, queued, T0 } from '../../../tests/support/pool-states.ts';
-import { evaluate, isRestless, moded, peaked, pressed } from './evaluate.ts';
+import { evaluate, isRestless, withMode, withPeak, withPressure } from './evaluate.ts';
 import type { Pressure } from './messages.ts';
 import { PRESSURE_TTL_MS } from './pressure.ts';
 import type { PoolState } from './state.ts';
@@ -18,8 +18,8 @@ const settings = poolWith().settings;
 
 describe('a report of pressure', () => {
   it('takes the place of the last one of its worker', () => {
-    const first = pressed(pressed(poolWith(), report(81), T0), report(82, T0, 'w2'), T0);
-    const state = pressed(first, report(70, T0 + 1), T0 + 1);
+    const first = withPressure(withPressure(poolWith(), report(81), T0), report(82, T0, 'w2'), T0);
+    const state = withPressure(first, report(70, T0 + 1), T0 + 1);
     expect(state.pressure.map(({ worker_id, memory_pct }) => [worker_id, memory_pct])).toEqual([
       ['w2', 82],
       ['w1', 70],
@@ -27,22 +27,22 @@ describe('a report of pressure', () => {
   });
 
   it('that comes late is dropped', () => {
-    const state = pressed(poolWith(), report(81, T0 + 5), T0 + 5);
-    expect(pressed(state, report(99, T0 + 4), T0 + 6)).toBe(state);
-    expect(pressed(state, report(99, T0 + 4, 'w2'), T0 + 6).pressure).toHaveLength(2);
+    const state = withPressure(poolWith(), report(81, T0 + 5), T0 + 5);
+    expect(withPressure(state, report(99, T0 + 4), T0 + 6)).toBe(state);
+    expect(withPressure(state, report(99, T0 + 4, 'w2'), T0 + 6).pressure).toHaveLength(2);
   });
 
   it('of a fast clock counts from now, so that it lapses and the next one is heard', () => {
-    const state = pressed(poolWith(), report(81, T0 + 60 * MINUTE), T0);
+    const state = withPressure(poolWith(), report(81, T0 + 60 * MINUTE), T0);
     expect(state.pressure[0]?.at).toBe(T0);
-    expect(pressed(state, report(70, T0 + 60 * MINUTE), T0).pressure[0]?.memory_pct).toBe(70);
+    expect(withPressure(state, report(70, T0 + 60 * MINUTE), T0).pressure[0]?.memory_pct).toBe(70);
     expect(evaluate(state, T0 + PRESSURE_TTL_MS).pressure).toEqual([]);
   });
 });
 
 describe('the mode', () => {
   it('follows the reports, and each change is written down with the sizes it leads to', () => {
-    const survival = moded(pressed(poolWith(), report(95), T0), T0);
+    const survival = withMode(withPressure(poolWith(), report(95), T0), T0);
     expect(survival).toMatchObject({ mode: 'SURVIVAL', mode_since: T0, relaxed_at: 0 });
     expect(survival.decisions).toEqual([
       {
@@ -54,14 +54,14 @@ describe('the mode', () => {
       },
     ]);
     const later = T0 + MINUTE;
-    const normal = moded(pressed(survival, report(10, later), later), later);
+    const normal = withMode(withPressure(survival, report(10, later), later), later);
     expect(normal).toMatchObject({ mode: 'NORMAL', mode_since: later, relaxed_at: later });
     expect(normal.decisions.at(-1)).toMatchObject({ from_size: 2, to_size: 5 });
   });
 
   it('stays where nothing presses', () => {
     const state = poolWith();
-    expect(moded(state, T0)).toBe(state);
+    expect(withMode(state, T0)).toBe(state);
   });
 });
 
@@ -115,10 +115,10 @@ describe('a pool', () => {
   });
 
   it('remembers the highest share that was in use, and never more than all', () => {
-    const peak = peaked(poolWith({ leases: leases(4) }));
+    const peak = withPeak(poolWith({ leases: leases(4) }));
     expect(peak.peak_utilization).toBe(0.8);
     const lower = { ...peak, leases: leases(1) };
-    expect(peaked(lower)).toBe(lower);
-    expect(peaked(poolWith({ leases: leases(5), mode: 'SURVIVAL' })).peak_utilization).toBe(1);
+    expect(withPeak(lower)).toBe(lower);
+    expect(withPeak(poolWith({ leases: leases(5), mode: 'SURVIVAL' })).peak_utilization).toBe(1);
   });
 });

@@ -18,7 +18,7 @@ const DEPTHS = 30;
  * A worker's report takes the place of its last one; an older one that comes late is dropped. What a fast clock dates
  * later than now counts from now, or it would never lapse.
  */
-export function pressed(state: PoolState, { kind: _, ...report }: Pressure, now: number): PoolState {
+export function withPressure(state: PoolState, { kind: _, ...report }: Pressure, now: number): PoolState {
   const at = Math.min(Math.max(0, report.at), now);
   const last = state.pressure.find(({ worker_id }) => worker_id === report.worker_id);
   if (last !== undefined && last.at > at) return state;
@@ -27,7 +27,7 @@ export function pressed(state: PoolState, { kind: _, ...report }: Pressure, now:
 }
 
 /** Brings the mode up to date with the reports. */
-export function moded(state: PoolState, now: number): PoolState {
+export function withMode(state: PoolState, now: number): PoolState {
   const change = changeMode({ ...state, now });
   if (change === undefined) return state;
   const relaxed_at = isMilder(change.mode, state.mode) ? now : state.relaxed_at;
@@ -39,7 +39,7 @@ export function moded(state: PoolState, now: number): PoolState {
 export function evaluate(state: PoolState, now: number): PoolState {
   const pressure = state.pressure.filter((report) => isLive(report, now));
   const depths = appended(state.depths, state.queue.length, DEPTHS);
-  return act(scaled(moded({ ...state, pressure, depths }, now), now), now);
+  return act(scaled(withMode({ ...state, pressure, depths }, now), now), now);
 }
 
 /** Whether there is anything that time alone can change. */
@@ -57,7 +57,7 @@ export function isRestless(state: PoolState): boolean {
 }
 
 /** Keeps the highest share of the pool that was ever in use; 1 at most, also while a shrink waits for work to end. */
-export function peaked(state: PoolState): PoolState {
+export function withPeak(state: PoolState): PoolState {
   const peak_utilization = Math.max(state.peak_utilization, Math.min(1, utilization(state)));
   return peak_utilization === state.peak_utilization ? state : { ...state, peak_utilization };
 }

@@ -49,7 +49,7 @@ export interface Reprioritise {
   readonly priority: number;
 }
 
-/** A worker says how hard it is pressed. */
+/** A worker says how hard it is withPressure. */
 export interface Pressure extends PressureReport {
   readonly kind: 'pressure';
 }

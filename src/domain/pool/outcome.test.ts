@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newTask } from '../ledger.ts';
+import { newTask } from '../task-state.ts';
 import type { Phase } from '../phase.ts';
 import type { PhaseRecord, TaskState } from '../task.ts';
 import { outcomeOf } from './outcome.ts';

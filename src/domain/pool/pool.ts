@@ -1,6 +1,6 @@
 import { configured } from './commands.ts';
 import { PoolDraft } from './draft.ts';
-import { moded, peaked, pressed } from './evaluate.ts';
+import { withMode, withPeak, withPressure } from './evaluate.ts';
 import { adopt, enqueue, gone, type IntakeRules, release, withdraw } from './intake.ts';
 import type { AgentAtFault, Configured, PoolEffect, PoolMessage, Pressure } from './messages.ts';
 import { nextToStart } from './order.ts';
@@ -55,7 +55,7 @@ export function grant(state: PoolState, now: number): PoolStep {
     effects.push(...leases.map(({ task_id, ask, token }) => ({ kind: 'grant', task_id, ask, token }) as const));
     current = started(current, tasks, leases);
   }
-  return { state: peaked(current), effects };
+  return { state: withPeak(current), effects };
 }
 
 function leaseFor({ since, requeued: _, ...asked }: QueuedTask, token: number, now: number): Lease {
@@ -81,7 +81,7 @@ function about(state: PoolState, message: Pressure | Configured | AgentAtFault, 
     case 'agent_at_fault':
       return { ...state, actions: { ...state.actions, agent_at_fault_at: now } };
     case 'pressure':
-      return moded(pressed(state, message, now), now);
+      return withMode(withPressure(state, message, now), now);
   }
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isPressed, PRESSURE_LIMITS } from './pressure.ts';
 
 describe('a worker', () => {
-  it('is pressed from the figure on at which DEGRADED would stay', () => {
+  it('is withPressure from the figure on at which DEGRADED would stay', () => {
     expect(isPressed({ memory_pct: 74.9, cpu_pct: 79.9 })).toBe(false);
     expect(isPressed({ memory_pct: 75, cpu_pct: 0 })).toBe(true);
     expect(isPressed({ memory_pct: 0, cpu_pct: 80 })).toBe(true);

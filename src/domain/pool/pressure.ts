@@ -1,4 +1,4 @@
-/** How hard one worker's host is pressed, in percent of what the worker may use. `at` is ms since the epoch. */
+/** How hard one worker's host is withPressure, in percent of what the worker may use. `at` is ms since the epoch. */
 export interface PressureReport {
   readonly worker_id: string;
   readonly memory_pct: number;

@@ -1,7 +1,7 @@
 import { count, eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deadLetter, requeued } from '../../../tests/support/dead-letters.ts';
-import * as ledger from '../../domain/ledger.ts';
+import * as taskState from '../../domain/task-state.ts';
 import type { Database } from '../database.ts';
 import { createDeadLetterStore } from '../dead-letter-store.ts';
 import { createPhaseRunStore, type FinishedPhaseRun } from '../phase-run-store.ts';
@@ -215,14 +215,14 @@ export function describeHistory(open: () => Database): void {
     it('stays as long as it is open or parked', async () => {
       const request = { feature: 'x', project: 'shop', target_url: 'http://localhost', priority: 5 };
       const error = { phase: 'E2E_TEST_GENERATION', type: 'Terminal', message: 'no', retry_count: 0 };
-      const open_ = ledger.newTask('chimera-000000000001', request, NOON - 90 * DAY, TRACEPARENT);
-      const begun = ledger.phaseStarted(
-        ledger.newTask('chimera-000000000002', request, NOON - 90 * DAY, TRACEPARENT),
+      const open_ = taskState.newTask('chimera-000000000001', request, NOON - 90 * DAY, TRACEPARENT);
+      const begun = taskState.phaseStarted(
+        taskState.newTask('chimera-000000000002', request, NOON - 90 * DAY, TRACEPARENT),
         'E2E_TEST_GENERATION',
         1,
         NOON - 90 * DAY,
       );
-      const ended = ledger.failed(begun, error, NOON - 80 * DAY);
+      const ended = taskState.failed(begun, error, NOON - 80 * DAY);
       await createTaskRunStore(open().db).saveAll([open_, ended]);
       await createDeadLetterStore(open().db).saveAll([deadLetter(), requeued(deadLetter({ number: 2 }))]);
       // What decides is also when an entry was written last, by the database's clock.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newTask, parked, phaseStarted } from '../../domain/ledger.ts';
+import { newTask, parked, phaseStarted } from '../../domain/task-state.ts';
 import type { Phase } from '../../domain/phase.ts';
 import { NO_TIMES } from '../../domain/profile/section.ts';
 import { measuredWriter } from './measured-writer.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { deadLetter, requeued } from '../../../tests/support/dead-letters.ts';
-import * as ledger from '../../domain/ledger.ts';
+import * as taskState from '../../domain/task-state.ts';
 import { spanOf } from '../../domain/trace/span.ts';
 import { traceOf } from '../../domain/trace/trace-context.ts';
 import { subjectOf, tellingOf, type WorkRecord } from './record.ts';
 import { TRACEPARENT } from '../../../tests/support/traceparent.ts';
 
-const queued = ledger.newTask(
+const queued = taskState.newTask(
   'chimera-000000000001',
   { feature: 'x', project: 'shop', target_url: 'http://localhost', priority: 5 },
   0,
@@ -37,7 +37,7 @@ const waiting = {
 const PAIRS: readonly (readonly [less: WorkRecord, more: WorkRecord])[] = [
   [
     { of: 'task', state: queued },
-    { of: 'task', state: ledger.phaseStarted(queued, 'GUARDIAN_REVIEW', 1, 1) },
+    { of: 'task', state: taskState.phaseStarted(queued, 'GUARDIAN_REVIEW', 1, 1) },
   ],
   [
     { of: 'phase_run', run: begun },

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deadLetter, requeued } from '../../../tests/support/dead-letters.ts';
-import * as ledger from '../../domain/ledger.ts';
+import * as taskState from '../../domain/task-state.ts';
 import { DURATION_BOUNDS_MS } from '../../domain/report/duration-spread.ts';
 import type { TaskState } from '../../domain/task.ts';
 import type { Database } from '../database.ts';
@@ -33,7 +33,12 @@ const idOf = (number: number): string => `chimera-${number.toString(16).padStart
 /** A task that was handed in and begun at a time. */
 function begun(number: number, at: number): TaskState {
   const request = { feature: 'x', project: 'shop', target_url: 'http://localhost', priority: 5 };
-  return ledger.phaseStarted(ledger.newTask(idOf(number), request, at, TRACEPARENT), 'CODE_IMPLEMENTATION', 1, at);
+  return taskState.phaseStarted(
+    taskState.newTask(idOf(number), request, at, TRACEPARENT),
+    'CODE_IMPLEMENTATION',
+    1,
+    at,
+  );
 }
 
 const errorOf = (message: string) => ({
@@ -107,12 +112,18 @@ export function describeReports(open: () => Database): void {
   describe('the tasks of a report', () => {
     it('are counted by how they ended in the period, and by how they are now', async () => {
       const ended = [
-        ledger.failed(begun(1, NOON - 30 * MINUTE), errorOf('no'), NOON - MINUTE),
-        ledger.failed(begun(2, NOON - 3 * HOUR), errorOf('no'), NOON - 2 * HOUR),
-        ledger.parked(begun(3, NOON - 2 * HOUR), errorOf('no'), NOON - HOUR),
-        { ...ledger.failed(begun(4, NOON - 21 * MINUTE), errorOf('no'), NOON - MINUTE), status: 'completed' as const },
-        { ...ledger.failed(begun(5, NOON - 41 * MINUTE), errorOf('no'), NOON - MINUTE), status: 'completed' as const },
-        ledger.cancelled(begun(6, NOON - 4 * MINUTE), errorOf('no'), NOON),
+        taskState.failed(begun(1, NOON - 30 * MINUTE), errorOf('no'), NOON - MINUTE),
+        taskState.failed(begun(2, NOON - 3 * HOUR), errorOf('no'), NOON - 2 * HOUR),
+        taskState.parked(begun(3, NOON - 2 * HOUR), errorOf('no'), NOON - HOUR),
+        {
+          ...taskState.failed(begun(4, NOON - 21 * MINUTE), errorOf('no'), NOON - MINUTE),
+          status: 'completed' as const,
+        },
+        {
+          ...taskState.failed(begun(5, NOON - 41 * MINUTE), errorOf('no'), NOON - MINUTE),
+          status: 'completed' as const,
+        },
+        taskState.cancelled(begun(6, NOON - 4 * MINUTE), errorOf('no'), NOON),
       ];
       await createTaskRunStore(open().db).saveAll([...ended, begun(7, NOON - MINUTE)]);
       const { accepted, ended: inPeriod, now, duration } = await store().tasks(PERIOD);
@@ -194,9 +205,9 @@ export function describeReports(open: () => Database): void {
   });
 
   it('the failures of a report are the failed tasks and every time that one was parked', async () => {
-    const failed = ledger.failed(begun(1, NOON - 2 * HOUR), errorOf('a refusal'), NOON - MINUTE);
+    const failed = taskState.failed(begun(1, NOON - 2 * HOUR), errorOf('a refusal'), NOON - MINUTE);
     const done = {
-      ...ledger.failed(begun(2, NOON - HOUR), errorOf('no'), NOON - MINUTE),
+      ...taskState.failed(begun(2, NOON - HOUR), errorOf('no'), NOON - MINUTE),
       status: 'completed' as const,
     };
     await createTaskRunStore(open().db).saveAll([failed, done]);
@@ -220,7 +231,7 @@ export function describeReports(open: () => Database): void {
 
   it('the failures of a report are bounded, and it says so', async () => {
     const many = Array.from({ length: 1_001 }, (_, index) =>
-      ledger.failed(begun(index + 1, NOON - HOUR), errorOf('no'), NOON - 1 - index),
+      taskState.failed(begun(index + 1, NOON - HOUR), errorOf('no'), NOON - 1 - index),
     );
     for (let at = 0; at < many.length; at += 100) {
       await createTaskRunStore(open().db).saveAll(many.slice(at, at + 100));

@@ -1,7 +1,7 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure, RetryState, TerminatedFailure } from '@temporalio/common';
 import { expect, it } from 'vitest';
-import { newTask } from '../../domain/ledger.ts';
+import { newTask } from '../../domain/task-state.ts';
 import { stateOfClosed } from './closed-workflow.ts';
 import { TRACEPARENT } from '../../../tests/support/traceparent.ts';
 

@@ -51,7 +51,7 @@ describe('a task', () => {
   it('is asked how it stands, and given 5 s for the answer', async () => {
     const before = Date.now();
     const { line, deadlines } = lineTo({ query: () => Promise.resolve({ pool: 'default' }) });
-    expect(await line.standing('chimera-1')).toEqual({ pool: 'default' });
+    expect(await line.leaseStatus('chimera-1')).toEqual({ pool: 'default' });
     expect(deadlines[0]).toBeGreaterThanOrEqual(before + 5_000);
     expect(deadlines[0]).toBeLessThanOrEqual(Date.now() + 5_000);
   });
@@ -62,7 +62,7 @@ describe('a task', () => {
     ['knows no such question', new Error('no handler')],
   ])('stands nowhere when it %s, and that is logged', async (_, error) => {
     const { line, warn } = lineTo({ query: () => Promise.reject(error) });
-    expect(await line.standing('chimera-1')).toBeNull();
+    expect(await line.leaseStatus('chimera-1')).toBeNull();
     expect(warn).toHaveBeenCalledOnce();
   });
 
@@ -70,7 +70,7 @@ describe('a task', () => {
     'is not said to stand nowhere while Temporal is away: %s',
     async (error) => {
       const { line } = lineTo({ query: () => Promise.reject(error) });
-      await expect(line.standing('chimera-1')).rejects.toBe(error);
+      await expect(line.leaseStatus('chimera-1')).rejects.toBe(error);
     },
   );
 });

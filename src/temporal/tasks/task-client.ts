@@ -1,10 +1,10 @@
 import type { Client } from '@temporalio/client';
 import type { PoolEffect } from '../../domain/pool/messages.ts';
 import {
-  QUERY_STANDING,
+  QUERY_LEASE_STATUS,
   SIGNAL_LEASE_GRANTED,
   SIGNAL_LEASE_REFUSED,
-  type Standing,
+  type LeaseStatus,
 } from '../../workflows/task/contract.ts';
 import { grpcCodeOf, ifFound } from '../call.ts';
 import { listOpenTasks } from './list-tasks.ts';
@@ -24,7 +24,7 @@ export interface TaskClient {
   /** Whether a task is open, from Temporal itself. */
   isOpen(taskId: string): Promise<boolean>;
   /** How a task stands with its pool, in its own words; null when it neither waits for a lease nor holds one. */
-  standing(taskId: string): Promise<Standing | null>;
+  leaseStatus(taskId: string): Promise<LeaseStatus | null>;
 }
 
 /** Where it is said that a task does not answer. */
@@ -47,9 +47,9 @@ export function createTaskClient(client: Pick<Client, 'workflow' | 'withDeadline
     },
     listOpen: () => listOpenTasks(client),
     isOpen: async (taskId) => (await ifFound(workflow.getHandle(taskId).describe()))?.status.name === 'RUNNING',
-    async standing(taskId) {
+    async leaseStatus(taskId) {
       try {
-        const ask = () => workflow.getHandle(taskId).query<Standing | null>(QUERY_STANDING);
+        const ask = () => workflow.getHandle(taskId).query<LeaseStatus | null>(QUERY_LEASE_STATUS);
         return await client.withDeadline(Date.now() + ANSWER_LIMIT_MS, ask);
       } catch (error) {
         // Anything but a Temporal that is away concerns this one task, which must not keep a pool from the others.

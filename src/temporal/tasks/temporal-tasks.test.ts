@@ -6,7 +6,7 @@ import {
 } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
 import { taskInput } from '../../../tests/support/task-input.ts';
-import { newTask } from '../../domain/ledger.ts';
+import { newTask } from '../../domain/task-state.ts';
 import { TemporalUnavailableError } from '../call.ts';
 import { createTemporalTasks } from './temporal-tasks.ts';
 import { TRACEPARENT } from '../../../tests/support/traceparent.ts';

@@ -15,10 +15,10 @@ import {
   type LightActivities,
   type Resumption,
   type SubmittedAsk,
-  QUERY_STANDING,
+  QUERY_LEASE_STATUS,
   SIGNAL_LEASE_GRANTED,
   SIGNAL_LEASE_REFUSED,
-  type Standing,
+  type LeaseStatus,
 } from './contract.ts';
 
 /** Who decides when a task may work. A lease is its token, which only grows: so a stale holder can be told from the live one. */
@@ -34,7 +34,7 @@ export interface Admission {
   /** Tells that the task's priority changed. */
   reprioritise(priority: number): Promise<void>;
   /** The last word of a task that ended, for its closing activity to deliver: its lease or its request goes back. */
-  farewell(end: TaskState): { readonly pool: string; readonly message: PoolMessage } | undefined;
+  release(end: TaskState): { readonly pool: string; readonly message: PoolMessage } | undefined;
 }
 
 // Local: one short call, which a worker bundles with those of other tasks.
@@ -76,7 +76,7 @@ export function poolAdmission(pool: string, task: () => TaskState, { from, asked
     if (refused.ask !== ask || place.kind !== 'waiting') return;
     place = { kind: 'refused', retryAfterMs: refused.retry_after_ms };
   });
-  setHandler(defineQuery<Standing | null>(QUERY_STANDING), () => {
+  setHandler(defineQuery<LeaseStatus | null>(QUERY_LEASE_STATUS), () => {
     if (place.kind === 'outside' || place.kind === 'refused') return null;
     const { priority, project } = task().request;
     const token = place.kind === 'granted' ? { token: place.token } : {};
@@ -121,7 +121,7 @@ export function poolAdmission(pool: string, task: () => TaskState, { from, asked
       if (place.kind !== 'outside') await tellPool(pool, [{ kind: 'reprioritise', task_id, priority }]);
     },
 
-    farewell(end) {
+    release(end) {
       if (place.kind === 'outside') return undefined;
       const message: PoolMessage =
         place.kind === 'granted'

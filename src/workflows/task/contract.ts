@@ -42,8 +42,8 @@ export const UPDATE_ANNOTATE = 'annotate';
 /** Query: the task's latest DeadLetter, or null when it was never parked. */
 export const QUERY_DEAD_LETTER = 'deadLetter';
 
-/** Query: how the task stands with its pool; a Standing, or null when it neither waits for a lease nor holds one. */
-export const QUERY_STANDING = 'standing';
+/** Query: how the task stands with its pool; a LeaseStatus, or null when it neither waits for a lease nor holds one. */
+export const QUERY_LEASE_STATUS = 'leaseStatus';
 
 /** Signals of the pool. */
 export const SIGNAL_LEASE_GRANTED = 'leaseGranted';
@@ -120,7 +120,7 @@ export interface LeaseRefused {
 }
 
 /** How a task stands with its pool, as a new pool has to know it. */
-export type Standing = Omit<Adopt, 'kind' | 'task_id'> & {
+export type LeaseStatus = Omit<Adopt, 'kind' | 'task_id'> & {
   readonly pool: string;
   /** It waits in the dead letter queue, not for a lease. */
   readonly parked?: boolean;
@@ -154,7 +154,7 @@ export interface CloseInput {
   readonly state: TaskState;
   readonly keep_workspace: boolean;
   /** The task's last word to its pool. */
-  readonly farewell?: { readonly pool: string; readonly message: PoolMessage };
+  readonly release?: { readonly pool: string; readonly message: PoolMessage };
 }
 
 /** A phase's result, and the attempts it took, with those that came to nothing. */

@@ -1,6 +1,6 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
 import type { TaskError } from '../../domain/failure.ts';
-import type { Effort } from '../../domain/ledger.ts';
+import type { Effort } from '../../domain/task-state.ts';
 import type { TaskState } from '../../domain/task.ts';
 import type { Tries } from '../../domain/tries.ts';
 import type { AttemptDetails } from './contract.ts';

@@ -10,16 +10,16 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { annotated, type DeadLetter, withDecision, type Decision } from '../../domain/dead-letter.ts';
-import * as ledger from '../../domain/ledger.ts';
+import * as taskState from '../../domain/task-state.ts';
 import type { TaskState } from '../../domain/task.ts';
 import { endOfTask } from '../../domain/trace/span.ts';
 import { closeTask } from './closing.ts';
 import {
   LIGHT_TASK_QUEUE,
   type LightActivities,
-  QUERY_STANDING,
+  QUERY_LEASE_STATUS,
   type Resumption,
-  type Standing,
+  type LeaseStatus,
   type TaskInput,
 } from './contract.ts';
 import { answerDecisions, answerTaskMessages } from './messages.ts';
@@ -72,7 +72,7 @@ export async function stayParked(input: ParkedInput): Promise<TaskState> {
     isClosing: () => letter.status !== 'parked',
     cancel: (reason) => void decide({ status: 'cancelled', reason }),
     reprioritise: (priority) => {
-      state = ledger.reprioritised(state, priority);
+      state = taskState.reprioritised(state, priority);
       showPriority(priority);
       return Promise.resolve();
     },
@@ -82,7 +82,7 @@ export async function stayParked(input: ParkedInput): Promise<TaskState> {
     decide,
     annotate: (annotation) => (letter = annotated(letter, annotation)),
   });
-  setHandler(defineQuery<Standing | null>(QUERY_STANDING), () => {
+  setHandler(defineQuery<LeaseStatus | null>(QUERY_LEASE_STATUS), () => {
     if (letter.status !== 'parked') return null;
     const { priority, project } = state.request;
     const { asks: ask, last_token } = from;
@@ -119,7 +119,7 @@ export async function stayParked(input: ParkedInput): Promise<TaskState> {
     trace.tell();
     const { asks, last_token } = from;
     const { pipeline } = from.work;
-    const work = { state: ledger.requeued(state, pipeline), pipeline };
+    const work = { state: taskState.requeued(state, pipeline), pipeline };
     return await continueAsNew<(next: TaskInput) => Promise<TaskState>>({
       ...input,
       request: state.request,
@@ -132,13 +132,13 @@ export async function stayParked(input: ParkedInput): Promise<TaskState> {
     const { phase } = letter;
     const ended =
       letter.status === 'cancelled'
-        ? ledger.cancelled(state, { phase, type: 'Cancelled', message: letter.reason ?? '', retry_count: 0 }, now)
-        : ledger.discarded(state, now);
-    const farewell = { pool, message: { kind: 'unparked', task_id: workflowId } } as const;
+        ? taskState.cancelled(state, { phase, type: 'Cancelled', message: letter.reason ?? '', retry_count: 0 }, now)
+        : taskState.discarded(state, now);
+    const release = { pool, message: { kind: 'unparked', task_id: workflowId } } as const;
     await CancellationScope.nonCancellable(async () => {
       const span = trace.begin('closing');
       trace.tell();
-      await spanned(span, () => closeTask({ state: ended, keep_workspace: false, farewell }, undefined));
+      await spanned(span, () => closeTask({ state: ended, keep_workspace: false, release }, undefined));
       await condition(allHandlersFinished);
     });
     trace.task(Date.parse(state.created_at)).end(endOfTask(ended.status), { status: ended.status });

@@ -13,7 +13,7 @@ import {
 } from '@temporalio/workflow';
 import { newLetter } from '../../domain/dead-letter.ts';
 import { handedOnTo, readyAt } from '../../domain/handed-on.ts';
-import * as ledger from '../../domain/ledger.ts';
+import * as taskState from '../../domain/task-state.ts';
 import { advance, deploymentLost, latest, type NextStep, startPipeline } from '../../domain/pipeline.ts';
 import type { TaskState } from '../../domain/task.ts';
 import { endOfTask } from '../../domain/trace/span.ts';
@@ -58,7 +58,7 @@ function setUp(input: TaskInput) {
   const { workflowId, startTime } = workflowInfo();
   const { from } = input;
   const work = new CancellationScope();
-  let state = from?.work.state ?? ledger.newTask(workflowId, input.request, startTime.getTime(), input.traceparent);
+  let state = from?.work.state ?? taskState.newTask(workflowId, input.request, startTime.getTime(), input.traceparent);
   let pipeline = from?.work.pipeline ?? startPipeline();
   let tries = from?.tries;
   let leaseToken = 0;
@@ -77,7 +77,7 @@ function setUp(input: TaskInput) {
       work.cancel();
     },
     async reprioritise(priority) {
-      state = ledger.reprioritised(state, priority);
+      state = taskState.reprioritised(state, priority);
       showPriority(priority);
       await admission.reprioritise(priority);
     },
@@ -89,19 +89,23 @@ function setUp(input: TaskInput) {
   function endOfPipeline(): TaskState {
     const { next } = pipeline;
     if (next.kind === 'run') throw new Error(`The task stopped before ${next.phase}.`);
-    if (next.kind === 'complete') return ledger.completed(state, pipeline, next.already_satisfied, Date.now());
-    return ledger.failed(state, { ...next.because, type: 'Verdict', retry_count: 0 }, Date.now());
+    if (next.kind === 'complete') return taskState.completed(state, pipeline, next.already_satisfied, Date.now());
+    return taskState.failed(state, { ...next.because, type: 'Verdict', retry_count: 0 }, Date.now());
   }
 
   function endByError(error: unknown): TaskState {
     const phase = pipeline.next.kind === 'run' ? pipeline.next.phase : state.phase;
     if (isCancellation(error)) {
-      return ledger.cancelled(state, { phase, type: 'Cancelled', message: cancelReason, retry_count: 0 }, Date.now());
+      return taskState.cancelled(
+        state,
+        { phase, type: 'Cancelled', message: cancelReason, retry_count: 0 },
+        Date.now(),
+      );
     }
     // Anything but a failed phase is a fault in this code: it must block the workflow task, not fail the task.
     if (!(error instanceof ActivityFailure)) throw error;
-    const givenUp = ledger.phaseGivenUp(state, 'failed', effortOf(error), Date.now());
-    const end = isExhausted(error) ? ledger.parked : ledger.failed;
+    const givenUp = taskState.phaseGivenUp(state, 'failed', effortOf(error), Date.now());
+    const end = isExhausted(error) ? taskState.parked : taskState.failed;
     return end(givenUp, taskErrorOf(phase, error), Date.now());
   }
 
@@ -116,7 +120,7 @@ function setUp(input: TaskInput) {
       leaseToken = lent;
       return;
     }
-    state = ledger.waiting(state, { kind: 'lease' });
+    state = taskState.waiting(state, { kind: 'lease' });
     const span = trace.begin('place');
     trace.tell(state);
     leaseToken = await spanned(span, () => admission.ask());
@@ -132,7 +136,7 @@ function setUp(input: TaskInput) {
       breaker === undefined
         ? ({ kind: 'retry', phase, until, attempt, error: message } as const)
         : ({ kind: 'breaker', agent: breaker, until } as const);
-    state = ledger.phasePostponed(state, waitingFor, Date.now());
+    state = taskState.phasePostponed(state, waitingFor, Date.now());
     show.progress(state);
     trace.tell(state);
     if (wait_ms < LONG_WAIT_MS) {
@@ -148,7 +152,7 @@ function setUp(input: TaskInput) {
 
   function checkpoint(): Resumption {
     return {
-      work: { state: ledger.waiting(state, undefined), pipeline },
+      work: { state: taskState.waiting(state, undefined), pipeline },
       ...admission.record(),
       ...(tries === undefined ? {} : { tries }),
       ...(from?.dead_letter === undefined ? {} : { dead_letter: from.dead_letter }),
@@ -183,7 +187,7 @@ function setUp(input: TaskInput) {
     async run(step: RunStep): Promise<void> {
       const { phase, round } = step;
       const ready_at = readyAt(state, pipeline, Date.now());
-      state = ledger.phaseStarted(state, phase, round, Date.now());
+      state = taskState.phaseStarted(state, phase, round, Date.now());
       show.progress(state);
       const span = trace.begin('phase', { phase, attributes: { round } });
       trace.tell(state);
@@ -209,7 +213,7 @@ function setUp(input: TaskInput) {
         );
         span.end('ok', { verdict: report.result.verdict, attempts: report.attempts });
         pipeline = advance(pipeline, report.result, input.rework);
-        state = ledger.phaseFinished(state, pipeline, report.result, report, Date.now());
+        state = taskState.phaseFinished(state, pipeline, report.result, report, Date.now());
       } catch (error) {
         const postponed = postponementOf(error);
         span.end(postponed === undefined ? failureOf(error) : 'postponed');
@@ -220,7 +224,7 @@ function setUp(input: TaskInput) {
         const loss = lostDeployment(error);
         if (loss === undefined) throw error;
         log.warn('The staging deployment was lost; it is made again', { reason: loss, ...lineSubject(state, phase) });
-        state = ledger.phaseGivenUp(state, 'failed', effortOf(error), Date.now());
+        state = taskState.phaseGivenUp(state, 'failed', effortOf(error), Date.now());
         pipeline = deploymentLost(pipeline, loss);
       }
       tries = undefined;
@@ -228,9 +232,9 @@ function setUp(input: TaskInput) {
 
     /** Tears down, cleans up and records, whatever happened; only then does the task show its end. */
     async close(end: TaskState): Promise<void> {
-      const farewell = admission.farewell(end);
+      const release = admission.release(end);
       const keep_workspace = end.status === 'failed' || end.status === 'dead_lettered';
-      const input = { state: end, keep_workspace, ...(farewell === undefined ? {} : { farewell }) };
+      const input = { state: end, keep_workspace, ...(release === undefined ? {} : { release }) };
       const span = trace.begin('closing');
       trace.tell();
       await CancellationScope.nonCancellable(() => spanned(span, () => closeTask(input, hostOfDeployment())));

@@ -1,12 +1,12 @@
 import type { TaskStatus } from '../../../src/domain/task.ts';
 import type { Ground } from '../ground/ground.ts';
-import { latestRuns, listExecutions, type Standing, standingOf, type TaskExecution, tokensOf } from './executions.ts';
+import { latestRuns, listExecutions, type Outcome, outcomeOf, type TaskExecution, tokensOf } from './executions.ts';
 
 /** What became of every task that was accepted, by Temporal's own word. */
 export interface Accounts {
   readonly accepted: number;
   readonly counts: Readonly<Partial<Record<TaskStatus, number>>>;
-  readonly standings: ReadonlyMap<string, Standing>;
+  readonly outcomes: ReadonlyMap<string, Outcome>;
   /** Accepted, and now nowhere, or still at work after the time for all of it. */
   readonly lost: readonly string[];
   readonly broken: readonly string[];
@@ -21,34 +21,34 @@ const AT_ONCE = 8;
 export async function takeAccounts({ client }: Pick<Ground, 'client'>, accepted: readonly string[]): Promise<Accounts> {
   const executions = await listExecutions(client);
   const latest = latestRuns(executions);
-  const standings = new Map<string, Standing>();
-  await inTurns([...latest.values()], async (run) => standings.set(run.task_id, await standingOf(client, run)));
-  const lost = accepted.filter((id) => ON_ITS_WAY.includes(standings.get(id)?.status));
+  const outcomes = new Map<string, Outcome>();
+  await inTurns([...latest.values()], async (run) => outcomes.set(run.task_id, await outcomeOf(client, run)));
+  const lost = accepted.filter((id) => ON_ITS_WAY.includes(outcomes.get(id)?.status));
   const counts: Partial<Record<TaskStatus, number>> = {};
-  for (const { status } of standings.values()) if (status !== undefined) counts[status] = (counts[status] ?? 0) + 1;
+  for (const { status } of outcomes.values()) if (status !== undefined) counts[status] = (counts[status] ?? 0) + 1;
   const known = new Set(accepted);
   return {
     accepted: accepted.length,
     counts,
-    standings,
+    outcomes,
     lost,
     broken: [
-      ...lost.map((id) => `${id} was accepted and is ${describe(latest.get(id), standings.get(id))}`),
+      ...lost.map((id) => `${id} was accepted and is ${describe(latest.get(id), outcomes.get(id))}`),
       ...[...latest.keys()].filter((id) => !known.has(id)).map((id) => `${id} runs, and nobody was told of it`),
-      ...unchosenEnds(executions, standings),
+      ...unchosenEnds(executions, outcomes),
       ...(await sharedTokens(client, executions)),
     ],
   };
 }
 
-function describe(run: TaskExecution | undefined, standing: Standing | undefined): string {
+function describe(run: TaskExecution | undefined, outcome: Outcome | undefined): string {
   if (run === undefined) return 'nowhere';
-  return `${standing?.status ?? 'nothing known'} (${run.status}${standing?.failure === undefined ? '' : `, ${standing.failure}`})`;
+  return `${outcome?.status ?? 'nothing known'} (${run.status}${outcome?.failure === undefined ? '' : `, ${outcome.failure}`})`;
 }
 
-function unchosenEnds(executions: readonly TaskExecution[], standings: ReadonlyMap<string, Standing>): string[] {
+function unchosenEnds(executions: readonly TaskExecution[], outcomes: ReadonlyMap<string, Outcome>): string[] {
   const bad = executions.filter(({ status }) => !CHOSEN_ENDS.includes(status));
-  const failed = [...standings].filter(([, { status, failure }]) => status === undefined && failure !== undefined);
+  const failed = [...outcomes].filter(([, { status, failure }]) => status === undefined && failure !== undefined);
   return [
     ...bad.map(({ task_id, status }) => `${task_id} was closed as ${status}, which nobody chose`),
     ...failed.map(([id, { failure }]) => `${id} failed by itself: ${failure ?? ''}`),

@@ -17,7 +17,7 @@ export async function findRepetitions(ground: Ground, accounts: Accounts): Promi
   const deployments = journal.filter(({ what }) => what === 'effect');
   const repeated = duplicates(deployments.map(({ key }) => `the deployment of ${key}`));
   const broken: string[] = [];
-  for (const [id, { status, state }] of accounts.standings) {
+  for (const [id, { status, state }] of accounts.outcomes) {
     const commits = await commitsOf(ground.repository, id);
     repeated.push(...duplicates(commits.map(({ key }) => `the commit of ${key}`)));
     if (status !== 'completed') continue;

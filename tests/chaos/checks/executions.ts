@@ -37,14 +37,14 @@ export function latestRuns(executions: readonly TaskExecution[]): ReadonlyMap<st
 }
 
 /** How a task stands at the end: in its own word, and for a failed one with the type of its failure. */
-export interface Standing {
+export interface Outcome {
   readonly status: TaskStatus | undefined;
   readonly failure?: string;
   readonly state?: TaskState;
 }
 
 /** How the latest run of a task stands. */
-export async function standingOf(client: Client, { task_id, run_id, status }: TaskExecution): Promise<Standing> {
+export async function outcomeOf(client: Client, { task_id, run_id, status }: TaskExecution): Promise<Outcome> {
   const handle = client.workflow.getHandle(task_id, run_id);
   switch (status) {
     case 'RUNNING': {
@@ -64,7 +64,7 @@ export async function standingOf(client: Client, { task_id, run_id, status }: Ta
   }
 }
 
-function failureOf(error: unknown): Standing {
+function failureOf(error: unknown): Outcome {
   const cause = error instanceof WorkflowFailedError ? error.cause : undefined;
   if (!(cause instanceof ApplicationFailure)) return { status: undefined, failure: String(error) };
   const type = cause.type ?? 'none';

@@ -1,4 +1,4 @@
-import { newTask } from '../../../src/domain/ledger.ts';
+import { newTask } from '../../../src/domain/task-state.ts';
 import { openDatabase } from '../../../src/persistence/database.ts';
 import { createTaskRunStore } from '../../../src/persistence/task-run-store.ts';
 import { TRACEPARENT } from '../../support/traceparent.ts';

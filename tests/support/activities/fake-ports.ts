@@ -137,7 +137,7 @@ export function fakePorts(world: World = {}): FakePorts {
       tell: ({ kind, task_id }) => note(`${kind} ${task_id}`).then(() => true),
       listOpen: () => Readable.from([]),
       isOpen: () => Promise.resolve(true),
-      standing: () => Promise.resolve(null),
+      leaseStatus: () => Promise.resolve(null),
     },
     handBack: world.handBack ?? new AbortController().signal,
     requestCancel: (taskId) => note(`cancel ${taskId}`),

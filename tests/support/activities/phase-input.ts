@@ -3,7 +3,7 @@ import { handedOnTo } from '../../../src/domain/handed-on.ts';
 import type { PhaseResult } from '../../../src/domain/phase-result.ts';
 import { advance, DEFAULT_REWORK_BOUNDS, type Pipeline, startPipeline } from '../../../src/domain/pipeline.ts';
 import { STANDARD_RETRY_POLICY } from '../../../src/domain/retry-policy.ts';
-import { newTask } from '../../../src/domain/ledger.ts';
+import { newTask } from '../../../src/domain/task-state.ts';
 import type { TaskStatus } from '../../../src/domain/task.ts';
 import { NO_TRIES } from '../../../src/domain/tries.ts';
 import { traceOf } from '../../../src/domain/trace/trace-context.ts';

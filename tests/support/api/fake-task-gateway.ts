@@ -1,4 +1,4 @@
-import { newTask, reprioritised } from '../../../src/domain/ledger.ts';
+import { newTask, reprioritised } from '../../../src/domain/task-state.ts';
 import type { TaskState } from '../../../src/domain/task.ts';
 import type { CancelOutcome, NewTask, Observation, TaskGateway } from '../../../src/temporal/tasks/task-gateway.ts';
 import { TemporalUnavailableError } from '../../../src/temporal/call.ts';

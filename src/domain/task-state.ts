@@ -6,7 +6,7 @@ import type { FailedTry, Tries } from './tries.ts';
 import type { PhaseRecord, TaskRequest, TaskResult, TaskState, WaitingFor } from './task.ts';
 
 /**
- * The ledger of one task: what happened in, the task's state out. It decides nothing; the pipeline does. `now` is a
+ * The reducer of one task: what happened in, the task's state out. It decides nothing; the pipeline does. `now` is a
  * time in ms since the epoch.
  */
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import * as ledger from './ledger.ts';
+import * as taskState from './task-state.ts';
 import type { PhaseResult, ResultOf } from './phase-result.ts';
 import { advance, DEFAULT_REWORK_BOUNDS, type Pipeline, startPipeline } from './pipeline.ts';
 import type { TaskState } from './task.ts';
@@ -45,27 +45,27 @@ interface Told {
   readonly now: number;
 }
 
-/** Tells the results to pipeline and ledger, each phase taking 10 s. */
+/** Tells the results to pipeline and state, each phase taking 10 s. */
 function tell(results: readonly PhaseResult[]): Told {
   let told: Told = {
-    state: ledger.newTask('chimera-0123456789ab', request, T0, TRACEPARENT),
+    state: taskState.newTask('chimera-0123456789ab', request, T0, TRACEPARENT),
     pipeline: startPipeline(),
     now: T0,
   };
   for (const result of results) {
     const { next } = told.pipeline;
     const round = next.kind === 'run' ? next.round : 0;
-    const begun = ledger.phaseStarted(told.state, result.phase, round, told.now);
+    const begun = taskState.phaseStarted(told.state, result.phase, round, told.now);
     const pipeline = advance(told.pipeline, result, DEFAULT_REWORK_BOUNDS);
     const now = told.now + 10_000;
-    told = { state: ledger.phaseFinished(begun, pipeline, result, { attempts: 2 }, now), pipeline, now };
+    told = { state: taskState.phaseFinished(begun, pipeline, result, { attempts: 2 }, now), pipeline, now };
   }
   return told;
 }
 
 const recordOf = (state: TaskState, phase: string) => state.phases.find((record) => record.phase === phase);
 
-describe('the ledger', () => {
+describe('the state of a task', () => {
   it('begins with five pending phases', () => {
     const { state } = tell([]);
     expect(state).toMatchObject({
@@ -78,15 +78,15 @@ describe('the ledger', () => {
 
   it('says what a task waits for, until it works', () => {
     const { state } = tell([]);
-    const waits = ledger.waiting(state, { kind: 'lease' });
+    const waits = taskState.waiting(state, { kind: 'lease' });
     expect(waits.waiting_for).toEqual({ kind: 'lease' });
-    expect(ledger.waiting(waits, undefined)).toEqual(state);
-    expect(ledger.phaseStarted(waits, 'E2E_TEST_GENERATION', 1, T0)).not.toHaveProperty('waiting_for');
+    expect(taskState.waiting(waits, undefined)).toEqual(state);
+    expect(taskState.phaseStarted(waits, 'E2E_TEST_GENERATION', 1, T0)).not.toHaveProperty('waiting_for');
   });
 
   it('keeps the newest twenty tries of a phase that did not succeed', () => {
     const { state, now } = tell([test]);
-    const begun = ledger.phaseStarted(state, 'CODE_IMPLEMENTATION', 1, now);
+    const begun = taskState.phaseStarted(state, 'CODE_IMPLEMENTATION', 1, now);
     const log = Array.from({ length: 21 }, (_, index) => ({
       at: '2030-01-01T00:00:10.000Z',
       kind: 'failed' as const,
@@ -94,21 +94,24 @@ describe('the ledger', () => {
       delay_ms: 1_000,
     }));
     const tries = { failures: log.length, handed_back: 0, lost: 0, log };
-    const record = recordOf(ledger.phaseGivenUp(begun, 'failed', { attempts: 1, tries }, now), 'CODE_IMPLEMENTATION');
+    const record = recordOf(
+      taskState.phaseGivenUp(begun, 'failed', { attempts: 1, tries }, now),
+      'CODE_IMPLEMENTATION',
+    );
     expect(record?.retries).toEqual(log.slice(1));
   });
 
   it('has the priority that it was given last', () => {
     const { state } = tell([]);
-    expect(ledger.reprioritised(state, 9).request).toEqual({ ...request, priority: 9 });
+    expect(taskState.reprioritised(state, 9).request).toEqual({ ...request, priority: 9 });
   });
 
   it('lets a phase that has to wait be nobody’s, with the time it worked', () => {
     const { state, now } = tell([test]);
-    const begun = ledger.phaseStarted(state, 'CODE_IMPLEMENTATION', 1, now);
+    const begun = taskState.phaseStarted(state, 'CODE_IMPLEMENTATION', 1, now);
     const until = '2030-01-01T01:00:00.000Z';
     const waits = { kind: 'breaker', agent: 'coder-agent', until } as const;
-    const postponed = ledger.phasePostponed(begun, waits, now + 4_000);
+    const postponed = taskState.phasePostponed(begun, waits, now + 4_000);
     expect(postponed.waiting_for).toEqual(waits);
     expect(recordOf(postponed, 'CODE_IMPLEMENTATION')).toMatchObject({
       status: 'pending',
@@ -139,12 +142,12 @@ describe('the ledger', () => {
     expect(recordOf(state, 'GUARDIAN_REVIEW')).toMatchObject({ status: 'pending', attempts: 2 });
     expect(recordOf(state, 'E2E_TEST_GENERATION')).toMatchObject({ status: 'passed', attempts: 2 });
     expect(state.rework).toEqual(pipeline.rework);
-    expect(ledger.phaseStarted(state, 'GUARDIAN_REVIEW', 2, now).started_at).toBe('2030-01-01T00:00:00.000Z');
+    expect(taskState.phaseStarted(state, 'GUARDIAN_REVIEW', 2, now).started_at).toBe('2030-01-01T00:00:00.000Z');
   });
 
   it('ends a proven task with all it has to show', () => {
     const { state, pipeline, now } = tell([test, change, approval, deployment, proof('passed')]);
-    expect(ledger.completed(state, pipeline, false, now)).toMatchObject({
+    expect(taskState.completed(state, pipeline, false, now)).toMatchObject({
       status: 'completed',
       phase: 'COMPLETE',
       finished_at: '2030-01-01T00:00:50.000Z',
@@ -161,21 +164,21 @@ describe('the ledger', () => {
 
   it('ends a task whose feature was there already without a change', () => {
     const { state, pipeline, now } = tell([{ ...test, verdict: 'already_satisfied' }]);
-    const { result } = ledger.completed(state, pipeline, true, now);
+    const { result } = taskState.completed(state, pipeline, true, now);
     expect(result).toMatchObject({ already_satisfied: true, test_path: 't', scenarios: [scenario] });
     expect(result).not.toHaveProperty('commit_sha');
   });
 
   it('never completes a task without a test', () => {
     const { state, pipeline } = tell([]);
-    expect(() => ledger.completed(state, pipeline, true, T0)).toThrow('before its test was generated');
+    expect(() => taskState.completed(state, pipeline, true, T0)).toThrow('before its test was generated');
   });
 
   it('ends a failed task with its error, the phase closed', () => {
     const { state, now } = tell([test]);
-    const running = ledger.phaseStarted(state, 'CODE_IMPLEMENTATION', 1, now);
+    const running = taskState.phaseStarted(state, 'CODE_IMPLEMENTATION', 1, now);
     const error = { phase: 'CODE_IMPLEMENTATION', type: 'TransientAgentError', message: 'down', retry_count: 3 };
-    const end = ledger.failed(ledger.phaseGivenUp(running, 'failed', { attempts: 4 }, now + 5), error, now + 5);
+    const end = taskState.failed(taskState.phaseGivenUp(running, 'failed', { attempts: 4 }, now + 5), error, now + 5);
     expect(end).toMatchObject({ status: 'failed', phase: 'FAILED', error });
     expect(recordOf(end, 'CODE_IMPLEMENTATION')).toMatchObject({ status: 'failed', attempts: 4, duration_ms: 5 });
   });
@@ -195,16 +198,16 @@ describe('the ledger', () => {
   it('ends a cancelled task, with or without a phase at work', () => {
     const error = { phase: 'CODE_IMPLEMENTATION', type: 'Cancelled', message: 'not needed', retry_count: 0 };
     const { state, now } = tell([test]);
-    expect(ledger.cancelled(state, error, now)).toMatchObject({ status: 'cancelled', phase: 'CANCELLED', error });
-    const running = ledger.phaseStarted(state, 'CODE_IMPLEMENTATION', 1, now);
-    expect(recordOf(ledger.cancelled(running, error, now), 'CODE_IMPLEMENTATION')?.status).toBe('cancelled');
+    expect(taskState.cancelled(state, error, now)).toMatchObject({ status: 'cancelled', phase: 'CANCELLED', error });
+    const running = taskState.phaseStarted(state, 'CODE_IMPLEMENTATION', 1, now);
+    expect(recordOf(taskState.cancelled(running, error, now), 'CODE_IMPLEMENTATION')?.status).toBe('cancelled');
   });
 
   it('counts no time for a record that never began', () => {
     const { state } = tell([]);
     const odd = { ...state, phases: state.phases.map((record) => ({ ...record, status: 'running' as const })) };
-    expect(recordOf(ledger.phaseGivenUp(odd, 'failed', { attempts: 1 }, T0), 'E2E_TEST_GENERATION')?.duration_ms).toBe(
-      0,
-    );
+    expect(
+      recordOf(taskState.phaseGivenUp(odd, 'failed', { attempts: 1 }, T0), 'E2E_TEST_GENERATION')?.duration_ms,
+    ).toBe(0);
   });
 });
