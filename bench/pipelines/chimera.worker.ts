@@ -27,6 +27,7 @@ import { noOpWorkspaces } from './no-op-workspaces.ts';
 import { PROJECT } from './project.ts';
 import { serveBench } from './serve-bench.ts';
 import { allObservers, noObservers, workerLog } from './worker-observers.ts';
+import { createGateway } from '../../src/agents/gateway/gateway.ts';
 import { NO_SANDBOX } from '../../src/agents/sandbox/sandbox.ts';
 
 await serveBench(
@@ -43,6 +44,8 @@ await serveBench(
       projects: [PROJECT],
       builtIns: noOpAgents(deploymentUrl),
       sandbox: NO_SANDBOX,
+      gateway: createGateway(),
+      env: {},
     });
     const observers = observed
       ? allObservers(

@@ -61,9 +61,9 @@ describe('CODE_IMPLEMENTATION', () => {
     expect(commits).toMatchObject([{ message: expect.stringMatching(/^Rework: pay\n/) as string }]);
   });
 
-  it('refuses a coder that reports success and changed no file', async () => {
+  it('tries a coder again once that reports success and changed no file', async () => {
     const { report, done } = implement({ change: undefined });
-    await expect(report).rejects.toMatchObject({ type: 'TerminalAgentError', nonRetryable: true });
+    await expect(report).rejects.toMatchObject({ type: 'NothingChangedError', nonRetryable: false });
     expect(done).not.toContain('push');
   });
 

@@ -1,5 +1,5 @@
 import type { Workspace } from '../agents/workspace/workspace.ts';
-import { TerminalAgentError } from '../domain/failure.ts';
+import { NothingChangedError } from '../domain/failure.ts';
 import { idempotencyKey } from '../domain/task.ts';
 import { callAgent } from './call-agent.ts';
 import { handedOn } from './checkpoint.ts';
@@ -29,7 +29,10 @@ export const implementFeatureActivity = (ports: ActivityPorts) =>
         message: commitMessage(round === 1 ? 'Implement' : 'Rework', work.input),
         key,
       });
-      if (commit === undefined) throw new TerminalAgentError('The coder reported success, but changed no file.');
+      if (commit === undefined) {
+        const words = answer.summary === '' ? '' : ` It says: ${answer.summary}`;
+        throw new NothingChangedError(`The coder reported success, but changed no file.${words}`);
+      }
       return { commit, summary: answer.summary, evidence };
     }
     await workspace.push();

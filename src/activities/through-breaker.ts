@@ -1,5 +1,5 @@
 import type { AgentContext } from '../agents/agent.ts';
-import { CircuitBreakerOpenError, PhaseLimitError, TransientAgentError } from '../domain/failure.ts';
+import { CircuitBreakerOpenError, PhaseLimitError, SilentAgentError, TransientAgentError } from '../domain/failure.ts';
 import type { Attempt, Journal } from '../journal/event.ts';
 import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
 import { causeOf } from './to-application-failure.ts';
@@ -26,7 +26,7 @@ const LOCAL_FAULTS = new Set([
  * | ------------------------------------------------------ | --------------- |
  * | an answer, whatever the verdict                        | succeeded       |
  * | TransientAgentError                                    | failed          |
- * | PhaseLimitError                                        | failed          |
+ * | PhaseLimitError, SilentAgentError                      | failed          |
  * | TransientAgentError because of this host (a full disk) | released        |
  * | TryAgainLaterError: the agent is well, and busy        | released        |
  * | TerminalAgentError: it refused this input              | released        |
@@ -86,8 +86,9 @@ export async function throughBreaker<T>(
   }
 }
 
-function isAgentsOwn(error: unknown): error is PhaseLimitError | TransientAgentError {
-  return error instanceof PhaseLimitError || (error instanceof TransientAgentError && !isLocal(error.cause));
+function isAgentsOwn(error: unknown): error is PhaseLimitError | SilentAgentError | TransientAgentError {
+  if (error instanceof PhaseLimitError || error instanceof SilentAgentError) return true;
+  return error instanceof TransientAgentError && !isLocal(error.cause);
 }
 
 function isLocal(cause: unknown): boolean {

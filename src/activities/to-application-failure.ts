@@ -4,7 +4,9 @@ import {
   CircuitBreakerOpenError,
   DeploymentLostError,
   type FailureClass,
+  NothingChangedError,
   PhaseLimitError,
+  SilentAgentError,
   TerminalAgentError,
   TryAgainLaterError,
   WorkMissingError,
@@ -39,6 +41,8 @@ export function causeOf(thrown: unknown, signal: AbortSignal): unknown {
 export function classOf(error: unknown, cancelRequested: boolean): FailureClass {
   if (error instanceof CancelledFailure) return cancelRequested ? 'cancelled' : 'worker_lost';
   if (error instanceof TerminalAgentError || error instanceof DeploymentLostError) return 'terminal';
+  if (error instanceof SilentAgentError) return 'silent';
+  if (error instanceof NothingChangedError) return 'unchanged';
   if (error instanceof PhaseLimitError) return 'limit';
   if (error instanceof WorkMissingError) return 'missing';
   if (error instanceof CircuitBreakerOpenError || error instanceof TryAgainLaterError) return 'postponed';

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readlink, realpath, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
@@ -36,7 +37,8 @@ export interface AgentCases {
   readonly terminal?: MakeCase;
 }
 
-const TASK_ID = 'chimera-00000000c0de';
+/** One of its own for each file: files run side by side, and a task's processes are looked for by its id. */
+const TASK_ID = `chimera-${randomBytes(6).toString('hex')}`;
 const LARGE_FEATURE = 'The café shows “naïve” prices in 円 and 🍕.\n'.repeat(24_000);
 
 /** The conformance suite of the agent port: every agent passes it, whatever it is made of. */

@@ -4,6 +4,7 @@ import { TerminalAgentError } from '../domain/failure.ts';
 import type { AgentAction } from '../domain/phase.ts';
 import type { Agent } from './agent.ts';
 import { createAgentRegistry } from './registry.ts';
+import { createGateway } from './gateway/gateway.ts';
 import { NO_SANDBOX } from './sandbox/sandbox.ts';
 
 function builtIn(...actions: AgentAction[]): Agent {
@@ -25,9 +26,11 @@ function project(change: object = {}): ProjectConfig {
   });
 }
 
+const surroundings = { sandbox: NO_SANDBOX, gateway: createGateway(), env: {} };
+
 describe('the registry', () => {
   it('gives a project its built-in agents and its programs', () => {
-    const registry = createAgentRegistry({ projects: [project()], builtIns, sandbox: NO_SANDBOX });
+    const registry = createAgentRegistry({ projects: [project()], builtIns, ...surroundings });
     expect(registry.agentFor('shop', 'guardian-agent', 'review_change')).toBe(guardian);
     expect(registry.agentFor('shop', 'e2e-tester-agent', 'execute_test')).toBe(tester);
     const coder = registry.agentFor('shop', 'coder-agent', 'implement_feature');
@@ -39,7 +42,7 @@ describe('the registry', () => {
     const agents = {
       'coder-agent': { url: 'https://agents.example/code?key=x', headers: { Authorization: 'Bearer x' } },
     };
-    const registry = createAgentRegistry({ projects: [project({ agents })], builtIns, sandbox: NO_SANDBOX });
+    const registry = createAgentRegistry({ projects: [project({ agents })], builtIns, ...surroundings });
     const coder = registry.agentFor('shop', 'coder-agent', 'implement_feature');
     expect(coder).toMatchObject({ description: 'http: https://agents.example/code', actions: ['implement_feature'] });
   });
@@ -50,14 +53,14 @@ describe('the registry', () => {
       'e2e-tester-agent': { command: 'test' },
       E2E_VALIDATION: 'built-in',
     };
-    const registry = createAgentRegistry({ projects: [project({ agents })], builtIns, sandbox: NO_SANDBOX });
+    const registry = createAgentRegistry({ projects: [project({ agents })], builtIns, ...surroundings });
     expect(registry.agentFor('shop', 'e2e-tester-agent', 'generate_test').description).toBe('command: test');
     expect(registry.agentFor('shop', 'e2e-tester-agent', 'execute_test')).toBe(tester);
   });
 
   it('makes one agent of a program that does several phases', () => {
     const agents = { 'coder-agent': { command: 'code' }, 'e2e-tester-agent': { command: 'test' } };
-    const registry = createAgentRegistry({ projects: [project({ agents })], builtIns, sandbox: NO_SANDBOX });
+    const registry = createAgentRegistry({ projects: [project({ agents })], builtIns, ...surroundings });
     const agent = registry.agentFor('shop', 'e2e-tester-agent', 'generate_test');
     expect(agent).toBe(registry.agentFor('shop', 'e2e-tester-agent', 'execute_test'));
     expect(agent.actions).toEqual(['generate_test', 'execute_test']);
@@ -65,7 +68,7 @@ describe('the registry', () => {
 
   it('keeps projects apart', () => {
     const bank = project({ name: 'bank', agents: { 'coder-agent': { command: 'other' } } });
-    const registry = createAgentRegistry({ projects: [project(), bank], builtIns, sandbox: NO_SANDBOX });
+    const registry = createAgentRegistry({ projects: [project(), bank], builtIns, ...surroundings });
     const coders = ['shop', 'bank'].map(
       (name) => registry.agentFor(name, 'coder-agent', 'implement_feature').description,
     );
@@ -82,7 +85,7 @@ describe('the registry', () => {
       createAgentRegistry({
         projects: [broken, misspelt],
         builtIns: { ...builtIns, 'guardian-agent': builtIn() },
-        sandbox: NO_SANDBOX,
+        ...surroundings,
       });
     expect(create).toThrow(/shop\.agents\.coder-agent: there is no built-in coder-agent/);
     expect(create).toThrow(/shop\.staging: is missing/);
@@ -91,7 +94,7 @@ describe('the registry', () => {
   });
 
   it('refuses a project that is not declared', () => {
-    const registry = createAgentRegistry({ projects: [], builtIns, sandbox: NO_SANDBOX });
+    const registry = createAgentRegistry({ projects: [], builtIns, ...surroundings });
     expect(() => registry.agentFor('shop', 'coder-agent', 'implement_feature')).toThrow(TerminalAgentError);
   });
 });

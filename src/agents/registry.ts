@@ -1,11 +1,14 @@
 import { ConfigError, type ConfigProblem } from '../config/config-error.ts';
-import { chosenAgent, type ChosenAgent } from '../config/declared-agents.ts';
+import { chosenAgent, type ChosenAgent, reachedBy } from '../config/declared-agents.ts';
 import type { ProjectConfig } from '../config/project.ts';
 import { TerminalAgentError } from '../domain/failure.ts';
 import { AGENT_NAMES, PHASE_PROFILES, PHASES, type AgentAction, type AgentName, type Phase } from '../domain/phase.ts';
+import { createAcpAgent } from './acp/acp-agent.ts';
 import type { Agent, AgentRegistry } from './agent.ts';
 import { createCommandAgent } from './command/command-agent.ts';
 import { createHttpAgent } from './http/http-agent.ts';
+import type { Gateway } from './gateway/gateway.ts';
+import { missingFor, startPreset } from './presets/start-preset.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 
 /** The declared projects, and the agents that Chimera brings along. */
@@ -14,16 +17,22 @@ export interface RegistryOptions {
   readonly builtIns: Readonly<Partial<Record<AgentName, Agent>>>;
   /** Confines the programs. */
   readonly sandbox: Sandbox;
+  /** The way to their models for coding agents that Chimera knows; the keys are in the environment. */
+  readonly gateway: Gateway;
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 type Choice = ChosenAgent['choice'];
+
+/** How long an agent that was silent may take to stop when it is asked to, in ms. */
+const GRACE_MS = 10_000;
 
 /**
  * Gives every phase of every project its agent: the one named for the phase, else the one named for the agent, else the
  * built-in one.
  * @throws {ConfigError} with all problems at once: unknown names, actions an agent does not have, no coder, no staging.
  */
-export function createAgentRegistry({ projects, builtIns, sandbox }: RegistryOptions): AgentRegistry {
+export function createAgentRegistry({ projects, builtIns, ...surroundings }: RegistryOptions): AgentRegistry {
   const agents = new Map<string, Agent>();
   const problems: ConfigProblem[] = [];
   for (const project of projects) {
@@ -32,8 +41,8 @@ export function createAgentRegistry({ projects, builtIns, sandbox }: RegistryOpt
     for (const phase of PHASES) {
       const { agent: name, action } = PHASE_PROFILES[phase];
       const { key, choice } = chosenAgent(project, phase);
-      const agent = choice === 'built-in' ? builtIns[name] : programFor(choice, { programs, project, sandbox });
-      const problem = problemOf(project, { phase, key, agent, choice });
+      const agent = choice === 'built-in' ? builtIns[name] : programFor(choice, { programs, project, ...surroundings });
+      const problem = problemOf(project, { phase, key, agent, choice }, surroundings.env);
       if (problem !== undefined) problems.push(problem);
       else if (agent !== undefined) agents.set(place(project.name, name, action), agent);
     }
@@ -56,19 +65,44 @@ function place(project: string, name: AgentName, action: AgentAction): string {
   return `${project}/${name}/${action}`;
 }
 
+type Surroundings = Pick<RegistryOptions, 'sandbox' | 'gateway' | 'env'>;
+
 /** One agent a program or URL, for all the phases of the project that it was chosen for. */
 function programFor(
   choice: Exclude<Choice, 'built-in'>,
-  { programs, project, sandbox }: { programs: Map<Choice, Agent>; project: ProjectConfig; sandbox: Sandbox },
+  { programs, project, ...surroundings }: Surroundings & { programs: Map<Choice, Agent>; project: ProjectConfig },
 ): Agent {
   const known = programs.get(choice);
   if (known !== undefined) return known;
   const chosenFor = PHASES.filter((phase) => chosenAgent(project, phase).choice === choice);
   const actions = chosenFor.map((phase) => PHASE_PROFILES[phase].action);
-  const agent =
-    'url' in choice ? createHttpAgent({ ...choice, actions }) : createCommandAgent({ ...choice, actions, sandbox });
+  const agent = agentOf(choice, actions, surroundings);
   programs.set(choice, agent);
   return agent;
+}
+
+function agentOf(
+  choice: Exclude<Choice, 'built-in'>,
+  actions: readonly AgentAction[],
+  { sandbox, gateway, env }: Surroundings,
+): Agent {
+  if ('url' in choice) return createHttpAgent({ ...choice, actions });
+  if ('command' in choice) return createCommandAgent({ ...choice, actions, sandbox });
+  return createAcpAgent({
+    description: reachedBy(choice),
+    sandbox,
+    silence: { silenceMs: choice.silence_s * 1_000, toolSilenceMs: choice.tool_silence_s * 1_000, graceMs: GRACE_MS },
+    begin: (listeners) =>
+      'preset' in choice
+        ? startPreset(choice, { gateway, env }, listeners)
+        : Promise.resolve({
+            command: choice.acp,
+            env: choice.env,
+            settings: [],
+            writable: [],
+            end: () => Promise.resolve(),
+          }),
+  });
 }
 
 function unknownNames({ name, agents }: ProjectConfig): ConfigProblem[] {
@@ -83,7 +117,11 @@ interface Resolved extends ChosenAgent {
   readonly agent: Agent | undefined;
 }
 
-function problemOf(project: ProjectConfig, { phase, key, agent, choice }: Resolved): ConfigProblem | undefined {
+function problemOf(
+  project: ProjectConfig,
+  { phase, key, agent, choice }: Resolved,
+  env: RegistryOptions['env'],
+): ConfigProblem | undefined {
   const { agent: name, action } = PHASE_PROFILES[phase];
   const path = `${project.name}.agents.${key}`;
   if (agent === undefined) {
@@ -95,6 +133,8 @@ function problemOf(project: ProjectConfig, { phase, key, agent, choice }: Resolv
   if (!agent.actions.includes(action)) {
     return { path, message: `this ${name} can ${agent.actions.join(', ') || 'nothing'}, not ${action} (${phase})` };
   }
+  const missing = typeof choice === 'object' && 'preset' in choice ? missingFor(choice, env) : undefined;
+  if (missing !== undefined) return { path, message: missing };
   if (phase === 'STAGING_DEPLOYMENT' && choice === 'built-in' && project.staging === undefined) {
     return { path: `${project.name}.staging`, message: 'is missing: the built-in deployment needs staging.command' };
   }

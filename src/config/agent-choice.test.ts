@@ -46,7 +46,14 @@ describe('an agent at a URL', () => {
     ['{ url: "https://a.example/", headers: { A: 7 } }', 'headers.A: must be text'],
     ['{ comand: x }', 'coder-agent.comand: unknown key; did you mean "command"?'],
     ['{}', 'coder-agent.command: is missing'],
-    ['7', 'must be "built-in", { command: "…" } or { url: "…" }'],
+    ['7', 'must be "built-in", the name of an agent, { preset: … }, { acp: "…" }, { command: "…" } or { url: "…" }'],
+    ['{ preset: cody }', 'coder-agent.preset is "cody": must be one of "claude-code", "codex"'],
+    [
+      '{ preset: codex, login: host, key: A }',
+      'coder-agent.login is "host": must have either login, or key and base_url',
+    ],
+    ['claude', 'coder-agent is "claude": must be an agent that is declared under agents: no agent is declared there'],
+    ['{ preset: codex, key: sk-1234 }', 'must be the name of an environment variable'],
   ])('%s is refused with what would be right, and without secrets', (choice, report) => {
     expect(reportOf(choice)).toContain(report);
     expect(reportOf(choice)).not.toContain('hunter2');

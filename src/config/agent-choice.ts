@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { AGENT_NAMES } from '../domain/phase.ts';
+import { PRESET_NAMES } from '../domain/preset.ts';
 import { shellCommand } from './shell-command.ts';
 
 /** A program that speaks the command protocol (docs/agents.md): a command line, run by the shell in the worktree. */
@@ -45,10 +47,77 @@ const httpAgent = z.strictObject({
   max_answer_bytes: z.int().min(1_024).max(16_777_216).default(2_097_152),
 });
 
-/** Who does a phase: what Chimera brings along, a program, or a service. */
-export const agentChoice = z.union([z.literal('built-in'), commandAgent, httpAgent], {
-  error: 'must be "built-in", { command: "…" } or { url: "…" }',
+/** Seconds for which an agent that is talked with may say nothing. */
+const silences = {
+  /** While it waits for its model. */
+  silence_s: z.number().min(1).max(1_800).default(300),
+  /** While a tool of its runs. */
+  tool_silence_s: z.number().min(1).max(1_800).default(1_200),
+};
+
+/** Any agent that speaks the Agent Client Protocol: the command line that starts it, run by the shell in the worktree. */
+const acpAgent = z.strictObject({ acp: shellCommand, env: z.record(z.string(), z.string()).default({}), ...silences });
+
+/** A coding agent that Chimera knows how to start. */
+const presetAgent = z
+  .strictObject({
+    preset: z.enum(PRESET_NAMES),
+    /** As the provider calls it; the agent's own choice without it. */
+    model: z.string().min(1).optional(),
+    /** How long the model thinks, where the agent can be told. */
+    effort: z.enum(['minimal', 'low', 'medium', 'high', 'xhigh']).optional(),
+    /** The worker's variable that has the account's key; the preset's own name for it without one. */
+    key: z
+      .string()
+      .regex(/^[A-Za-z_]\w*$/, 'must be the name of an environment variable of the worker, such as "OPENAI_API_KEY"')
+      .optional(),
+    /** Where the provider takes requests; the preset's own provider without it. */
+    base_url: z.url({ protocol: /^https?$/ }).optional(),
+    /** `host`: the agent is signed in on the worker's host; it has no key of Chimera's, and asks its provider itself. */
+    login: z.literal('host').optional(),
+    /** The command line that starts it, where it is not on the PATH by its own name. */
+    program: shellCommand.optional(),
+    env: z.record(z.string(), z.string()).default({}),
+    ...silences,
+  })
+  .refine(({ login, key, base_url }) => login === undefined || (key === undefined && base_url === undefined), {
+    message:
+      'must have either login, or key and base_url: an agent that is signed in on the host asks its provider itself',
+    path: ['login'],
+  });
+
+/** The name of an agent that is declared under `agents`, once for all projects. */
+export const declaredAgentName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and hyphens, such as "claude"')
+  .refine((name) => name !== 'built-in' && !AGENT_NAMES.some((taken) => taken === name), {
+    message: 'is a name that Chimera has given already',
+  });
+
+/** The kinds of agents of one's own: a program, a service, or a coding agent. */
+const KINDS = [commandAgent, httpAgent, acpAgent, presetAgent] as const;
+
+/** An agent of one's own. */
+export const ownAgent = z.union(KINDS, {
+  error: 'must be { preset: … }, { acp: "…" }, { command: "…" } or { url: "…" }',
 });
+
+/** Who does a phase, where nothing is declared elsewhere: what Chimera brings along, or an agent of one's own. */
+export const agentInPlace = z.union([z.literal('built-in'), ...KINDS]);
+
+/** Who does a phase: what Chimera brings along, an agent declared under `agents` by its name, or one declared here. */
+export const agentChoice = z.union(
+  [z.literal('built-in'), declaredAgentName.transform((named) => ({ named })), ...KINDS],
+  {
+    error: 'must be "built-in", the name of an agent, { preset: … }, { acp: "…" }, { command: "…" } or { url: "…" }',
+  },
+);
+
+/** Who does a phase, found; `name` where it is one declared for all projects. */
+export type AgentChoice = 'built-in' | (z.output<typeof ownAgent> & { readonly name?: string });
 
 /** An HTTP agent as the configuration names it, defaults filled in. */
 export type HttpAgentChoice = z.output<typeof httpAgent>;
+
+/** A coding agent as the configuration names it, defaults filled in. */
+export type PresetAgentChoice = z.output<typeof presetAgent>;

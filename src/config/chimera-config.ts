@@ -3,11 +3,12 @@ import type { BreakerSettings } from '../domain/circuit-breaker.ts';
 import type { RetryPolicy } from '../domain/retry-policy.ts';
 import { someQuoted } from '../domain/some-of.ts';
 import { DEFAULT_POOL, type PoolSettings, settingsForMost } from '../domain/pool/settings.ts';
+import { declaredAgentName, ownAgent } from './agent-choice.ts';
 import { breakerSchema } from './breaker.ts';
 import { type HealthConfig, healthSettingsSchema } from './health.ts';
 import { nearest } from './nearest.ts';
 import { poolsSchema } from './pools.ts';
-import { type ProjectConfig, projectSchema } from './project.ts';
+import { declaredProjectSchema, type ProjectConfig } from './project.ts';
 import { retrySchema } from './retry.ts';
 import { sandboxSwitch } from './sandbox.ts';
 
@@ -19,7 +20,9 @@ const heartbeatSchema = z.strictObject({
 
 /** The form of `chimera.config.yaml`. */
 export const configFileSchema = z.strictObject({
-  projects: z.array(projectSchema).min(1),
+  projects: z.array(declaredProjectSchema).min(1),
+  /** Agents of one's own by name, for the projects to share: one account has one breaker. */
+  agents: z.record(declaredAgentName, ownAgent).default({}),
   retry: retrySchema.prefault({}),
   breaker: breakerSchema.prefault({}),
   /** Pools by name; projects share the pool `default` unless they name another. */

@@ -1,9 +1,13 @@
 import { type AgentAction, type AgentName, type Phase, PHASE_PROFILES, PHASES } from '../domain/phase.ts';
+import type { AgentChoice, PresetAgentChoice } from './agent-choice.ts';
 import type { ProjectConfig } from './project.ts';
 
 /** An agent as the configuration makes it out: what its circuit breaker stands before. */
 export interface DeclaredAgent {
-  /** `coder-agent@<project>` for what a project chose itself, `guardian-agent` for what Chimera brings along. */
+  /**
+   * `claude` for what is declared for all projects, `coder-agent@<project>` for what a project chose itself, `guardian-agent`
+   * for what Chimera brings along.
+   */
   readonly name: string;
   /** How it is reached, without secrets; several where a project chose several for the same agent's phases. */
   readonly reached_by: readonly string[];
@@ -15,7 +19,7 @@ export interface DeclaredAgent {
 /** Who does a phase, and under which key of the project's `agents` that stands, or would stand. */
 export interface ChosenAgent {
   readonly key: Phase | AgentName;
-  readonly choice: NonNullable<ProjectConfig['agents'][Phase]>;
+  readonly choice: AgentChoice;
 }
 
 /** Who does a phase of a project: the one named for the phase, else for the agent, else the built-in one. */
@@ -29,7 +33,9 @@ export function chosenAgent({ agents }: Pick<ProjectConfig, 'agents'>, phase: Ph
 /** The name of the agent that does a phase of a project; its calls share one circuit breaker. */
 export function agentNameOf(project: Pick<ProjectConfig, 'name' | 'agents'>, phase: Phase): string {
   const { agent } = PHASE_PROFILES[phase];
-  return chosenAgent(project, phase).choice === 'built-in' ? agent : `${agent}@${project.name}`;
+  const { choice } = chosenAgent(project, phase);
+  if (choice === 'built-in') return agent;
+  return choice.name ?? `${agent}@${project.name}`;
 }
 
 /** All agents that the projects' phases go to, in the order of the phases. */
@@ -50,9 +56,21 @@ export function declaredAgents(projects: readonly ProjectConfig[]): readonly Dec
   }));
 }
 
-function reachedBy(choice: ChosenAgent['choice']): string {
+/** How an agent is reached, in words, without secrets. */
+export function reachedBy(choice: ChosenAgent['choice']): string {
   if (choice === 'built-in') return 'built-in';
-  return 'command' in choice ? `command: ${choice.command}` : `http: ${placeOf(choice.url)}`;
+  if ('command' in choice) return `command: ${choice.command}`;
+  if ('acp' in choice) return `acp: ${choice.acp}`;
+  if ('preset' in choice) return presetText(choice);
+  return `http: ${placeOf(choice.url)}`;
+}
+
+function presetText({ preset, model, login }: PresetAgentChoice): string {
+  return [
+    preset,
+    ...(model === undefined ? [] : [model]),
+    ...(login === undefined ? [] : ['signed in on the host']),
+  ].join(', ');
 }
 
 /** A URL without its query, in which a key may stand. */

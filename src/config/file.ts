@@ -1,12 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import type { z } from 'zod';
+import { type AgentChoice, declaredAgentName } from './agent-choice.ts';
 import { breakerSettingsOf } from './breaker.ts';
 import { type ChimeraConfig, configFileSchema } from './chimera-config.ts';
 import { ConfigError } from './config-error.ts';
 import { healthConfigOf } from './health.ts';
+import { nearest } from './nearest.ts';
 import { poolProblems, poolsOf, poolsSchema } from './pools.ts';
 import { projectProblems } from './project-checks.ts';
-import { projectSchema } from './project.ts';
+import { type DeclaredProject, declaredProjectSchema, type ProjectConfig } from './project.ts';
 import { retryPolicyOf } from './retry.ts';
 import { check, pathText, type PlacedProblem } from './schema-problems.ts';
 import { readYaml } from './yaml-source.ts';
@@ -34,18 +37,20 @@ export function parseConfig(text: string, path: string): ChimeraConfig {
   if (!('lineOf' in source)) throw new ConfigError(path, source);
   const declared: unknown = source.value ?? {};
   const checked = check(configFileSchema, declared);
-  const problems = [...(checked.ok ? [] : checked.problems), ...acrossParts(declared)];
+  const problems = [...(checked.ok ? [] : checked.problems), ...acrossParts(declared), ...undeclaredAgents(declared)];
   if (!checked.ok || problems.length > 0) {
     throw new ConfigError(
       path,
       problems.map(({ at, ...rest }) => ({ ...rest, path: pathText(at), line: source.lineOf(at) })),
     );
   }
-  const { projects, retry, breaker, pools, workspaces, records, profiling, heartbeat, health, sandbox } = checked.value;
+  const { projects, agents, retry, breaker, pools, workspaces, records, profiling, heartbeat, health, sandbox } =
+    checked.value;
   const folder = dirname(resolve(path));
   return {
     projects: projects.map((project) => ({
       ...project,
+      agents: foundAgents(project.agents, agents),
       repository: repositoryLocation(project.repository, folder),
       sandbox: { writable: project.sandbox.writable.map((path) => localPath(path, folder)) },
     })),
@@ -94,13 +99,49 @@ function undeclaredPools(declared: unknown, pools: object): readonly PlacedProbl
   });
 }
 
+/** A project's agents, those that it names found among the declared ones. */
+function foundAgents(
+  chosen: DeclaredProject['agents'],
+  declared: z.output<typeof configFileSchema>['agents'],
+): ProjectConfig['agents'] {
+  const found = Object.entries(chosen).map(([key, choice]): readonly [string, AgentChoice] => {
+    if (choice === 'built-in' || !('named' in choice)) return [key, choice];
+    const agent = declared[choice.named];
+    if (agent === undefined) throw new Error(`The agent ${choice.named} was not looked for.`);
+    return [key, { ...agent, name: choice.named }];
+  });
+  return Object.fromEntries(found);
+}
+
+function undeclaredAgents(declared: unknown): readonly PlacedProblem[] {
+  const { projects, agents } = (declared ?? {}) as { readonly projects?: unknown; readonly agents?: unknown };
+  const known = typeof agents === 'object' && agents !== null ? Object.keys(agents) : [];
+  if (!Array.isArray(projects)) return [];
+  return projects.flatMap((project: unknown, index) => {
+    const chosen = (project as { agents?: unknown } | null)?.agents;
+    if (typeof chosen !== 'object' || chosen === null) return [];
+    return Object.entries(chosen).flatMap(([key, choice]: [string, unknown]) => {
+      if (!declaredAgentName.safeParse(choice).success || known.includes(String(choice))) return [];
+      const near = nearest(String(choice), known);
+      const hint =
+        known.length === 0
+          ? 'no agent is declared there'
+          : near === undefined
+            ? `declared are ${someQuoted(known)}`
+            : `did you mean "${near}"?`;
+      const message = `must be an agent that is declared under agents: ${hint}`;
+      return [{ at: ['projects', index, 'agents', key], value: JSON.stringify(choice), message }];
+    });
+  });
+}
+
 function acrossProjects(declared: unknown): readonly PlacedProblem[] {
   const projects: unknown = (declared as { projects?: unknown } | null)?.projects;
   if (!Array.isArray(projects)) return [];
   const firstOfName = new Map<unknown, number>();
   return projects.flatMap((project: unknown, index) => {
     const at = ['projects', index];
-    const checked = check(projectSchema, project);
+    const checked = check(declaredProjectSchema, project);
     const own = checked.ok ? projectProblems(checked.value) : [];
     const problems = own.map((problem) => ({ ...problem, at: [...at, ...problem.at] }));
     const name = (project as { name?: unknown } | null)?.name;

@@ -1,11 +1,11 @@
 import { isAbsolute, normalize, sep } from 'node:path';
 import { PHASE_PROFILES, PHASES } from '../domain/phase.ts';
 import { shownValue } from './config-error.ts';
-import type { ProjectConfig } from './project.ts';
+import type { DeclaredProject } from './project.ts';
 import type { PlacedProblem } from './schema-problems.ts';
 
 /** What is wrong with a project whose form is right: parts that do not go together. Paths begin at the project. */
-export function projectProblems(project: ProjectConfig): readonly PlacedProblem[] {
+export function projectProblems(project: DeclaredProject): readonly PlacedProblem[] {
   return [
     ...coderProblems(project),
     ...deploymentProblems(project),
@@ -14,16 +14,16 @@ export function projectProblems(project: ProjectConfig): readonly PlacedProblem[
   ];
 }
 
-function coderProblems({ agents }: ProjectConfig): readonly PlacedProblem[] {
+function coderProblems({ agents }: DeclaredProject): readonly PlacedProblem[] {
   const key = agents.CODE_IMPLEMENTATION === undefined ? 'coder-agent' : 'CODE_IMPLEMENTATION';
   const coder = agents[key];
   const wanted =
-    'there is no built-in coder: give a program or a URL, such as coder-agent: { command: "node coder.mjs" }';
+    'there is no built-in coder: name yours, such as coder-agent: { preset: claude-code } or { command: "node coder.mjs" }';
   if (coder === undefined) return [{ at: ['agents', key], message: `is missing: ${wanted}` }];
   return coder === 'built-in' ? [{ at: ['agents', key], value: '"built-in"', message: wanted }] : [];
 }
 
-function deploymentProblems({ agents, staging }: ProjectConfig): readonly PlacedProblem[] {
+function deploymentProblems({ agents, staging }: DeclaredProject): readonly PlacedProblem[] {
   const choice = agents.STAGING_DEPLOYMENT ?? agents['deployment-agent'] ?? 'built-in';
   if (choice !== 'built-in' || staging !== undefined) return [];
   const message =
@@ -31,7 +31,7 @@ function deploymentProblems({ agents, staging }: ProjectConfig): readonly Placed
   return [{ at: ['staging'], message }];
 }
 
-function limitProblems({ limits }: ProjectConfig): readonly PlacedProblem[] {
+function limitProblems({ limits }: DeclaredProject): readonly PlacedProblem[] {
   return PHASES.flatMap((phase) => {
     const own = PHASE_PROFILES[phase].limitSeconds;
     const limit = limits[phase];
@@ -40,7 +40,7 @@ function limitProblems({ limits }: ProjectConfig): readonly PlacedProblem[] {
   });
 }
 
-function testDirectoryProblems({ test_directory }: ProjectConfig): readonly PlacedProblem[] {
+function testDirectoryProblems({ test_directory }: DeclaredProject): readonly PlacedProblem[] {
   const inside = normalize(test_directory);
   if (!isAbsolute(inside) && inside !== '..' && !inside.startsWith(`..${sep}`)) return [];
   const message = 'must be a folder below the project\'s root, such as "tests/e2e"';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AGENT_NAMES, PHASES } from '../domain/phase.ts';
 import { DEFAULT_REWORK_BOUNDS } from '../domain/pipeline.ts';
 import { DEFAULT_POOL } from '../domain/pool/settings.ts';
-import { agentChoice } from './agent-choice.ts';
+import { type AgentChoice, agentChoice, agentInPlace } from './agent-choice.ts';
 import { poolName } from './pools.ts';
 import { projectSandbox } from './sandbox.ts';
 import { shellCommand } from './shell-command.ts';
@@ -55,7 +55,9 @@ const scenarioRuns = z.strictObject({
   most_at_once: z.int().min(1).max(16).default(4),
 });
 
-/** A project as `chimera.config.yaml` declares it, with defaults filled in. */
+const agentKey = z.enum([...AGENT_NAMES, ...PHASES]);
+
+/** A project, its agents in place, with defaults filled in. */
 export const projectSchema = z.strictObject({
   name: nameOfProject,
   /** A path (relative to the configuration file) or a URL that git can clone. */
@@ -81,7 +83,7 @@ export const projectSchema = z.strictObject({
     .prefault({}),
   guardian: guardianPolicy.prefault({}),
   /** Who does which work. A key is an agent's name, or a phase for that phase only; a phase wins over its agent. */
-  agents: z.partialRecord(z.enum([...AGENT_NAMES, ...PHASES]), agentChoice).prefault({}),
+  agents: z.partialRecord(agentKey, agentInPlace).prefault({}),
   /** Whether the files of submodules are put into worktrees and checkouts. */
   submodules: z.boolean().default(false),
   sandbox: projectSandbox.prefault({}),
@@ -89,5 +91,13 @@ export const projectSchema = z.strictObject({
   limits: z.partialRecord(z.enum(PHASES), z.int().min(1)).prefault({}),
 });
 
-/** A declared project. */
-export type ProjectConfig = z.output<typeof projectSchema>;
+/** A declared project, its agents found. */
+export type ProjectConfig = Omit<z.output<typeof projectSchema>, 'agents'> & {
+  readonly agents: Readonly<Partial<Record<z.output<typeof agentKey>, AgentChoice>>>;
+};
+
+/** A project as `chimera.config.yaml` declares it: agents may be named that are declared elsewhere. */
+export const declaredProjectSchema = projectSchema.extend({
+  agents: z.partialRecord(agentKey, agentChoice).prefault({}),
+});
+export type DeclaredProject = z.output<typeof declaredProjectSchema>;

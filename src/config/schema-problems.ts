@@ -49,20 +49,22 @@ function problemsOf(schema: z.ZodType, root: unknown, issue: Issue, above: Path)
 }
 
 /** Places below which values are passwords and keys, or may have one in them. */
-const SECRET_PLACES: readonly PropertyKey[] = ['env', 'headers', 'url'];
+const SECRET_PLACES: readonly PropertyKey[] = ['env', 'headers', 'url', 'key', 'base_url'];
 
 function mayBeSecret(at: Path): boolean {
   return at.some((step) => SECRET_PLACES.includes(step));
 }
 
+const KIND_CODES: readonly Issue['code'][] = ['invalid_type', 'invalid_value'];
+
 /** How many keys a branch misses: of two kinds of mapping, the one that was meant has its own key in place. */
 function missingIn(branch: readonly Issue[]): number {
-  return branch.filter(({ code, input }) => code === 'invalid_type' && input === undefined).length;
+  return branch.filter(({ code, input }) => KIND_CODES.includes(code) && input === undefined).length;
 }
 
 /** Whether an issue says that the value is of another kind altogether, so that its branch was not the one meant. */
 function isWrongKind(issue: Issue): boolean {
-  return issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value');
+  return issue.path.length === 0 && KIND_CODES.includes(issue.code);
 }
 
 function unknownKey(key: string, known: readonly string[]): string {

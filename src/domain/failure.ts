@@ -2,6 +2,8 @@
 
 /**
  * - `transient`: may pass by itself; retried.
+ * - `silent`: the agent said nothing for so long that it was ended; tried again once, then like `limit`.
+ * - `unchanged`: the coder reported success and changed nothing; tried again once, then like `terminal`.
  * - `postponed`: whoever is asked named a time, or its breaker is open; waited for, and counted for nothing.
  * - `limit`: the phase's time limit was reached; not retried by itself, but worth a person's decision.
  * - `missing`: what the task goes on from is gone; not retried by itself, but a person may restore it.
@@ -9,7 +11,8 @@
  * - `worker_lost`: the worker was shut down under the phase; retried, whatever the phase.
  * - `cancelled`: somebody asked for it.
  */
-export type FailureClass = 'transient' | 'postponed' | 'limit' | 'missing' | 'terminal' | 'worker_lost' | 'cancelled';
+export type FailureClass =
+  'transient' | 'silent' | 'unchanged' | 'postponed' | 'limit' | 'missing' | 'terminal' | 'worker_lost' | 'cancelled';
 
 /** Something that may pass by itself: the network, a busy service, a crashed program. */
 export class TransientAgentError extends Error {
@@ -27,6 +30,16 @@ export class TerminalAgentError extends Error {
  */
 export class ApplicationFaultError extends Error {
   override readonly name = 'ApplicationFaultError';
+}
+
+/** Neither the agent nor its model said anything for so long that it was ended. */
+export class SilentAgentError extends Error {
+  override readonly name = 'SilentAgentError';
+}
+
+/** The coder reported success, and changed no file. */
+export class NothingChangedError extends Error {
+  override readonly name = 'NothingChangedError';
 }
 
 /** The phase's time limit was reached and its work was stopped. */

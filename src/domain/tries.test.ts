@@ -44,6 +44,18 @@ describe('a phase after a failed try', () => {
     expect(fail(NO_TRIES, kind)).toMatchObject({ next: { kind: 'give_up', exhausted }, tries: { failures: 1 } });
   });
 
+  it.each([
+    ['silent', true],
+    ['unchanged', false],
+  ] as const)('that ended in a %s error is tried again once, then given up, exhausted: %s', (kind, exhausted) => {
+    const first = fail(NO_TRIES, kind);
+    expect(first).toMatchObject({ next: { kind: 'retry' }, tries: { failures: 1 } });
+    // Each class has its own once, and another failure between the two does not give it back.
+    const other = fail(first.tries, kind === 'silent' ? 'unchanged' : 'silent');
+    expect(other.next.kind).toBe('retry');
+    expect(fail(other.tries, kind).next).toEqual({ kind: 'give_up', exhausted });
+  });
+
   it('waits as long as it was told', () => {
     expect(fail(NO_TRIES, 'postponed', { wait_ms: 90_000 }).next).toEqual({ kind: 'postpone', wait_ms: 90_000 });
     expect(fail(NO_TRIES, 'postponed').next).toEqual({ kind: 'postpone', wait_ms: 1_000 });

@@ -38,9 +38,17 @@ export interface Tries {
   /** Tries whose worker died. */
   readonly lost: number;
   readonly log: readonly FailedTry[];
+  /** What the phase has been let off with once: the next failure of the class is its last. */
+  readonly let_off?: readonly OnceClass[];
   /** The first postponement since the last failure, ISO 8601; only of a phase that has been postponed since. */
   readonly waiting_since?: string;
 }
+
+/** The classes of failure that are tried again once, and what one is when it comes again. */
+const AFTER_ONCE = { silent: 'limit', unchanged: 'terminal' } as const satisfies Partial<
+  Record<FailureClass, FailureClass>
+>;
+export type OnceClass = keyof typeof AFTER_ONCE;
 
 /** A phase that nobody has tried yet. */
 export const NO_TRIES: Tries = { failures: 0, handed_back: 0, lost: 0, log: [] };
@@ -81,6 +89,14 @@ export function afterFailure(
   const noted = (kind: FailedTry['kind'], delay_ms: number | null, counted: Partial<Tries>): Tries =>
     withEntry({ ...tries, ...counted }, { at: new Date(now).toISOString(), kind, error: failure.error, delay_ms });
   switch (failure.class) {
+    case 'silent':
+    case 'unchanged': {
+      const { let_off = [] } = tries;
+      const again = let_off.includes(failure.class);
+      const as: Failure = { ...failure, class: again ? AFTER_ONCE[failure.class] : 'transient' };
+      const known = again ? tries : { ...tries, let_off: [...let_off, failure.class] };
+      return afterFailure(known, as, { policy, random, now });
+    }
     case 'worker_lost': {
       const delay_ms = policy.firstDelayMs;
       const handed_back = tries.handed_back + 1;

@@ -3,6 +3,7 @@ import { createDeploymentAgent, type DeploymentAgent } from '../agents/built-in/
 import { setUpCheckout } from '../agents/built-in/deployment/set-up.ts';
 import { createE2eTester } from '../agents/built-in/e2e-tester/index.ts';
 import { createGuardianAgent, type GuardianTools } from '../agents/built-in/guardian/guardian-agent.ts';
+import { createGateway, type Gateway } from '../agents/gateway/gateway.ts';
 import { createAgentRegistry } from '../agents/registry.ts';
 import type { Sandbox } from '../agents/sandbox/sandbox.ts';
 import type { Checkout, Replacement, Workspaces } from '../agents/workspace/workspace.ts';
@@ -27,6 +28,8 @@ export interface AgentsSetup {
 export interface WorkerAgents {
   readonly registry: AgentRegistry;
   readonly deployments: DeploymentAgent;
+  /** Between the agents and their models. */
+  readonly gateway: Gateway;
 }
 
 /**
@@ -36,6 +39,7 @@ export interface WorkerAgents {
 export function createAgents(setup: AgentsSetup): WorkerAgents {
   const { projects, dataDirectory, inspectChange, chromium, ffmpeg, workspaces, sandbox } = setup;
   const deployments = createDeploymentAgent({ dataDirectory, sandbox, ...stagingCheckouts(dataDirectory, workspaces) });
+  const gateway = createGateway();
   const builtIns = {
     'e2e-tester-agent': createE2eTester({
       chromium,
@@ -50,7 +54,11 @@ export function createAgents(setup: AgentsSetup): WorkerAgents {
     }),
     'deployment-agent': deployments,
   };
-  return { registry: createAgentRegistry({ projects, builtIns, sandbox }), deployments };
+  return {
+    registry: createAgentRegistry({ projects, builtIns, sandbox, gateway, env: process.env }),
+    deployments,
+    gateway,
+  };
 }
 
 /** Where a task's commit is checked out for the guardian's checks, apart from the workspace that agents write in. */

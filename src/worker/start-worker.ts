@@ -99,7 +99,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const rules = actionRules(config.health.settings, config.health.sample_ms);
   const pools = timedPoolClient(createPoolClient(client, settingsOf, rules), journal);
   const workspaces = createWorkspaces({ dataDirectory });
-  const { registry, deployments } = createAgents({ ...options, projects: config.projects, workspaces });
+  const { registry, deployments, gateway } = createAgents({ ...options, projects: config.projects, workspaces });
   const handBack = new AbortController();
   const ports: ActivityPorts = {
     agents: registry,
@@ -159,6 +159,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     leavePool();
     endJanitor();
     closing.abort(new Error('The worker stops.'));
+    await gateway.close();
     if (options.endsDeployments) await deployments.releaseAll();
     await connection.close();
   });

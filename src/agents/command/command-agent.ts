@@ -6,7 +6,7 @@ import { type ProcessResult, ProcessStartError, runProcess } from '../process/ru
 import { type AgentLog, beginCall } from '../protocol/agent-log.ts';
 import { type FinalMessage, readLine } from '../protocol/message.ts';
 import { answerOfProgram } from './outcome.ts';
-import { requestDocument } from '../protocol/request.ts';
+import { requestDocument, requestEnvironment } from '../protocol/request.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 
 /** A program that speaks the command protocol (docs/agents.md), and the work it is given. */
@@ -65,15 +65,4 @@ function unstartable(error: unknown): ProcessResult {
   const passes = error.code === 'EAGAIN' || error.code === 'ENOMEM' || error.code === 'EMFILE';
   const { message } = error;
   throw passes ? new TransientAgentError(message, { cause: error }) : new TerminalAgentError(message, { cause: error });
-}
-
-/** The variables a program finds in its environment besides those it inherits and its own. */
-function requestEnvironment(action: AgentAction, call: AgentCall): Record<string, string> {
-  return {
-    CHIMERA_TASK_ID: call.task_id,
-    CHIMERA_PHASE: call.phase,
-    CHIMERA_ACTION: action,
-    CHIMERA_ARTIFACTS: call.artifacts,
-    TRACEPARENT: call.traceparent,
-  };
 }

@@ -23,12 +23,23 @@ export interface ProcessOptions {
   readonly confine?: Confine;
   /** Text for the program's standard input; without it the input is empty. */
   readonly input?: string;
+  /**
+   * Talks with the program: its input stays open, and its output goes here instead of to `onStdout` and the tail. Called
+   * once, when the program has started.
+   */
+  readonly talk?: (streams: ProgramStreams) => void;
   /** Aborted: the whole process tree is ended, and the run rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   readonly onStdout?: (line: string) => void;
   readonly onStderr?: (line: string) => void;
   /** Whether what the program writes to REPORT_DESCRIPTOR is taken: a way that only this very program has. */
   readonly takesReport?: boolean;
+}
+
+/** The streams of a program that is talked with; it reads `input` and writes `output`. */
+export interface ProgramStreams {
+  readonly input: Writable;
+  readonly output: Readable;
 }
 
 /** The descriptor by which a program hands over its report, where one is taken. */
@@ -41,7 +52,7 @@ const MAX_REPORT_BYTES = 64 * 1024 * 1024;
 export interface ProcessResult {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** The last 64 KiB of both outputs, in the order of arrival. */
+  /** The last 64 KiB of both outputs, in the order of arrival; of a program that is talked with, of its errors. */
   readonly tail: string;
   /** Processes that the program left behind and that were ended. */
   readonly leftBehind: number;
@@ -91,7 +102,8 @@ export async function runProcess(options: ProcessOptions): Promise<ProcessResult
     const report = reportOf(child, options);
     const group = await started(child, options);
     guard.attach(group);
-    feed(child.stdin, options.input);
+    if (options.talk === undefined) feed(child.stdin, options.input);
+    else talkWith(child, options.talk);
     const tree = { group, marker };
     const leftBehind = await untilGone(child, tree, options.signal);
     await Promise.race([drained, delay(DRAIN_MS)]);
@@ -130,7 +142,7 @@ async function started(child: Child, options: ProcessOptions): Promise<number> {
   return child.pid;
 }
 
-function listen(child: Child, { onStdout, onStderr }: ProcessOptions, tail: OutputTail): Promise<unknown> {
+function listen(child: Child, { onStdout, onStderr, talk }: ProcessOptions, tail: OutputTail): Promise<unknown> {
   const attach = (stream: Readable, lines: LineSplitter): Promise<void> =>
     new Promise((resolve) => {
       stream.on('data', (chunk: Buffer) => {
@@ -144,7 +156,7 @@ function listen(child: Child, { onStdout, onStderr }: ProcessOptions, tail: Outp
       });
     });
   return Promise.all([
-    attach(child.stdout, splitLines(onStdout ?? ignore)),
+    ...(talk === undefined ? [attach(child.stdout, splitLines(onStdout ?? ignore))] : []),
     attach(child.stderr, splitLines(onStderr ?? ignore)),
   ]);
 }
@@ -182,6 +194,12 @@ function feed(stdin: Writable, input: string | undefined): void {
   // A program need not read its input: EPIPE is its own business.
   stdin.on('error', () => undefined);
   stdin.end(input ?? '');
+}
+
+function talkWith({ stdin, stdout }: Child, talk: NonNullable<ProcessOptions['talk']>): void {
+  // Whoever talks sees the end of the streams; what goes wrong with them is the program's end, which is told by its exit.
+  for (const stream of [stdin, stdout]) stream.on('error', ignore);
+  talk({ input: stdin, output: stdout });
 }
 
 async function untilGone(child: Child, tree: ProcessTree, signal: AbortSignal | undefined): Promise<number> {

@@ -21,3 +21,14 @@ export function requestDocument<A extends AgentAction>(action: A, call: AgentCal
   };
   return `${JSON.stringify(document)}\n`;
 }
+
+/** The variables a program finds in its environment besides those it inherits and its own. */
+export function requestEnvironment(action: AgentAction, call: AgentCall): Record<string, string> {
+  return {
+    CHIMERA_TASK_ID: call.task_id,
+    CHIMERA_PHASE: call.phase,
+    CHIMERA_ACTION: action,
+    CHIMERA_ARTIFACTS: call.artifacts,
+    TRACEPARENT: call.traceparent,
+  };
+}

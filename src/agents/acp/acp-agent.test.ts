@@ -1,0 +1,179 @@
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { projectSchema } from '../../config/project.ts';
+import {
+  PhaseLimitError,
+  SilentAgentError,
+  TerminalAgentError,
+  TransientAgentError,
+  TryAgainLaterError,
+} from '../../domain/failure.ts';
+import { readProcessTable } from '../../host/process-table.ts';
+import { TRACEPARENT } from '../../../tests/support/traceparent.ts';
+import { type AgentCase, describeAgent } from '../agent.testsuite.ts';
+import type { AgentCall } from '../agent.ts';
+import { NO_SANDBOX } from '../sandbox/sandbox.ts';
+import { createAcpAgent, type ModelListeners } from './acp-agent.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../../tests/support/agents/acp-agent.ts', import.meta.url));
+const INPUT = { test_path: 'tests/buy.spec.ts', test_commit: '1'.repeat(40) };
+
+function agent(
+  behaviour: string,
+  more: { silenceMs?: number; toolSilenceMs?: number; env?: Record<string, string> } = {},
+) {
+  const { silenceMs = 20_000, toolSilenceMs = 20_000, env = {} } = more;
+  const listeners: ModelListeners[] = [];
+  const made = createAcpAgent({
+    description: 'acp: a test’s',
+    sandbox: NO_SANDBOX,
+    silence: { silenceMs, toolSilenceMs, graceMs: 500 },
+    begin: (listener) => {
+      listeners.push(listener);
+      return Promise.resolve({
+        command: [process.execPath, PROGRAM],
+        env: { BEHAVIOUR: behaviour, ...env },
+        settings: [{ mode: 'yolo' }],
+        writable: [],
+        end: () => Promise.resolve(),
+      });
+    },
+  });
+  return { agent: made, listeners };
+}
+
+const coding = (behaviour: string) => (): AgentCase => ({
+  agent: agent(behaviour).agent,
+  action: 'implement_feature',
+  input: INPUT,
+});
+
+describeAgent('An agent of the Agent Client Protocol', {
+  answers: { 'writing code': coding('work') },
+  hangs: coding('hang'),
+  transient: coding('crash'),
+  terminal: coding('signed-out'),
+});
+
+describe('an agent of the Agent Client Protocol', () => {
+  let root: string;
+  let call: AgentCall;
+
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), 'chimera-acp-'));
+    await mkdir(join(root, 'work'));
+    call = {
+      task_id: 'chimera-00000000acbd',
+      phase: 'CODE_IMPLEMENTATION',
+      round: 1,
+      idempotency_key: 'key',
+      lease_token: 1,
+      feature: 'Feature: A cart',
+      target_url: 'http://127.0.0.1:9/',
+      project: projectSchema.parse({
+        name: 'shop',
+        repository: '/shop',
+        test: 'npm test',
+        staging: { command: 'true' },
+      }),
+      workspace: join(root, 'work'),
+      repository: '/shop',
+      artifacts: join(root, 'artifacts'),
+      base_commit: '0'.repeat(40),
+      traceparent: TRACEPARENT,
+    };
+  });
+  afterEach(() => rm(root, { recursive: true }));
+
+  const run = (behaviour: string, more?: Parameters<typeof agent>[1], input: AgentCase['input'] = INPUT) =>
+    agent(behaviour, more).agent.run('implement_feature', call, input as typeof INPUT, {
+      signal: new AbortController().signal,
+      progress: () => undefined,
+    });
+  const failed = (behaviour: string, more?: Parameters<typeof agent>[1]) =>
+    run(behaviour, more).then(
+      () => Promise.reject(new Error('it answered')),
+      (error: unknown) => error as Error,
+    );
+  const log = () => readFile(join(call.artifacts, 'agent.log'), 'utf8');
+
+  it('works in the worktree, and its last words are the summary', async () => {
+    expect(await run('work')).toMatchObject({ summary: 'Added the feature.' });
+    expect(await readFile(join(call.workspace, 'feature.txt'), 'utf8')).toBe('changed\n');
+    expect(await log()).toContain('permission given: edit');
+  });
+
+  it('is told the feature, the test, the project’s tests, the rules and what was wrong, in words', async () => {
+    const file = join(root, 'prompt.txt');
+    const findings = [{ rule: 'size', severity: 'ERROR', message: 'too large', file: 'a.ts', line: 3 }] as const;
+    await run('work', { env: { PROMPT_FILE: file } }, { ...INPUT, feedback: { from: 'GUARDIAN_REVIEW', findings } });
+    const prompt = await readFile(file, 'utf8');
+    for (const part of ['Feature: A cart', INPUT.test_path, 'npm test', 'ERROR: too large (a.ts:3)', 'Do not commit']) {
+      expect(prompt).toContain(part);
+    }
+  });
+
+  it('may change nothing outside of the worktree', async () => {
+    expect(await run('outside')).toMatchObject({ summary: 'I was not allowed to.' });
+    expect(await log()).toContain('permission refused: edit /etc/chimera-was-here');
+  });
+
+  it.each([
+    ['signed-out', TerminalAgentError, 'Authentication required Is its key right, or is it signed in?'],
+    ['broken', TransientAgentError, 'the socket hung up'],
+    ['crash', TransientAgentError, /exited with code 3 before it was done\. Its errors end with:\nout of tokens/],
+    ['refusal', TerminalAgentError, 'refused the work'],
+    ['max_tokens', PhaseLimitError, 'longest answer'],
+    ['max_turn_requests', PhaseLimitError, 'most requests'],
+    ['cancelled', TransientAgentError, 'somebody cancelled it'],
+  ] as const)('that ends in “%s” fails as what it is', async (behaviour, kind, message) => {
+    const error = await failed(behaviour);
+    expect(error).toBeInstanceOf(kind);
+    expect(error.message).toMatch(message);
+  });
+
+  it('that names a time is waited for', async () => {
+    const error = await failed('limited');
+    expect(error).toBeInstanceOf(TryAgainLaterError);
+    expect(error).toMatchObject({ retryAfterMs: 3_600_000 });
+  });
+
+  it('that is silent is ended, with what it was silent at, although it ignores all requests', async () => {
+    const error = await failed('deaf', { silenceMs: 700 });
+    expect(error).toBeInstanceOf(SilentAgentError);
+    expect(error.message).toBe('The agent was silent for 0.7 s while waiting for the model; it was ended.');
+    const rows = await readProcessTable(`CHIMERA_TASK_ID=${call.task_id}`);
+    expect(rows.filter(({ marked }) => marked)).toEqual([]);
+  }, 30_000);
+
+  it('may be silent for longer while a tool of its runs', async () => {
+    const error = await failed('tool', { silenceMs: 300, toolSilenceMs: 900 });
+    expect(error.message).toBe('The agent was silent for 0.9 s while at “npm test”; it was ended.');
+  });
+
+  it('whose model refused last has not succeeded, whatever it says', async () => {
+    const { agent: made, listeners } = agent('work');
+    const answer = made.run('implement_feature', call, INPUT, {
+      signal: new AbortController().signal,
+      progress: () => listeners[0]?.passed({ kind: 'refused', status: 500, message: 'overloaded' }),
+    });
+    await expect(answer).rejects.toThrow('The model answered 500 Internal Server Error: overloaded');
+  });
+
+  it('whose model names a long wait is ended at once, and waited for beyond that time', async () => {
+    const { agent: made, listeners } = agent('hang');
+    const answer = made
+      .run('implement_feature', call, INPUT, {
+        signal: new AbortController().signal,
+        progress: () =>
+          listeners[0]?.passed({ kind: 'refused', status: 429, message: 'slow down', retryAfterMs: 3_600_000 }),
+      })
+      .catch((error: unknown) => error);
+    const error = await answer;
+    expect(error).toBeInstanceOf(TryAgainLaterError);
+    expect(error).toMatchObject({ retryAfterMs: 3_660_000 });
+  });
+});

@@ -1,0 +1,133 @@
+import { Readable, Writable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  client,
+  type ClientContext,
+  type InitializeResponse,
+  methods,
+  ndJsonStream,
+  PROTOCOL_VERSION,
+  type PromptResponse,
+  type SessionNotification,
+} from '@agentclientprotocol/sdk';
+import { TerminalAgentError } from '../../domain/failure.ts';
+import type { SessionSetting } from '../presets/preset.ts';
+import type { ProgramStreams } from '../process/run-process.ts';
+import { decidePermission } from './permission.ts';
+
+/** One turn with an agent: a session, and one prompt in it. */
+export interface PromptTurn {
+  /** The worktree, absolute. */
+  readonly cwd: string;
+  readonly settings: readonly SessionSetting[];
+  readonly prompt: string;
+  /** Aborted: the agent is asked to stop, has a moment for it, and the turn rejects with the signal's reason. */
+  readonly signal: AbortSignal;
+  /** How long it may take to stop, in ms. */
+  readonly graceMs: () => number;
+  readonly hear: (update: SessionNotification['update']) => void;
+  readonly log: (line: string) => void;
+}
+
+/** What a greeting tells of an agent. */
+export type AgentGreeting = Pick<InitializeResponse, 'agentInfo' | 'authMethods' | 'agentCapabilities'>;
+
+const NAME = 'chimera';
+
+/**
+ * Has an agent do one piece of work. It is offered neither files nor a terminal of Chimera's, so that it works in the
+ * worktree itself, in its sandbox.
+ * @throws {RequestError} with the agent's error; another error when the connection ended, which is the program's end.
+ */
+export async function converse(streams: ProgramStreams, turn: PromptTurn): Promise<PromptResponse> {
+  const { cwd, settings, prompt, signal, log, hear } = turn;
+  let asked = false;
+  const app = client({ name: NAME })
+    .onRequest(methods.client.session.requestPermission, ({ params }) => {
+      const decision = decidePermission(params, cwd);
+      log(
+        `permission ${decision.allowed ? 'given' : 'refused'}: ${params.toolCall.title ?? 'a tool'} (${decision.why})`,
+      );
+      return { outcome: decision.outcome };
+    })
+    .onNotification(methods.client.session.update, ({ params }) => {
+      // What is said before is about the session: its mode, its commands.
+      if (asked) hear(params.update);
+    });
+  return app.connectWith(streamOf(streams), async (agent) => {
+    await greet(agent, log);
+    const { sessionId } = await agent.request(methods.agent.session.new, { cwd, mcpServers: [] });
+    log(`session ${sessionId}`);
+    for (const setting of settings)
+      await set(agent, sessionId, setting).catch((error: unknown) => {
+        log(`setting ${JSON.stringify(setting)} was refused: ${String(error)}`);
+      });
+    asked = true;
+    const answered = agent.request(methods.agent.session.prompt, {
+      sessionId,
+      prompt: [{ type: 'text', text: prompt }],
+    });
+    return untilStopped(answered, signal, async () => {
+      await agent.notify(methods.agent.session.cancel, { sessionId });
+      await Promise.race([answered.catch(() => undefined), delay(turn.graceMs())]);
+    });
+  });
+}
+
+/** Greets an agent, and asks nothing else of it: no session, no model. */
+export function greetOnly(streams: ProgramStreams): Promise<AgentGreeting> {
+  return client({ name: NAME }).connectWith(streamOf(streams), (agent) => greet(agent, () => undefined));
+}
+
+async function greet(agent: ClientContext, log: (line: string) => void): Promise<AgentGreeting> {
+  const greeting = await agent.request(methods.agent.initialize, {
+    protocolVersion: PROTOCOL_VERSION,
+    clientCapabilities: {},
+    clientInfo: { name: NAME, version: '1' },
+  });
+  const { agentInfo, protocolVersion } = greeting;
+  log(`agent ${agentInfo?.name ?? 'without a name'} ${agentInfo?.version ?? ''}`.trimEnd());
+  if (protocolVersion !== PROTOCOL_VERSION) {
+    throw new TerminalAgentError(
+      `The agent speaks version ${protocolVersion} of the Agent Client Protocol, Chimera ${PROTOCOL_VERSION}.`,
+    );
+  }
+  return greeting;
+}
+
+async function set(agent: ClientContext, sessionId: string, setting: SessionSetting): Promise<void> {
+  if ('mode' in setting) await agent.request(methods.agent.session.setMode, { sessionId, modeId: setting.mode });
+  else {
+    const { option: configId, value } = setting;
+    await agent.request(methods.agent.session.setConfigOption, { sessionId, configId, value });
+  }
+}
+
+async function untilStopped<T>(answered: Promise<T>, signal: AbortSignal, stop: () => Promise<void>): Promise<T> {
+  answered.catch(() => undefined);
+  const stopped = Promise.withResolvers<never>();
+  const onAbort = (): void => {
+    stop()
+      .catch(() => undefined)
+      .finally(() => {
+        stopped.reject(signal.reason as Error);
+      });
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    if (signal.aborted) onAbort();
+    return await Promise.race([
+      answered.then((answer) => (signal.aborted ? stopped.promise : answer)),
+      stopped.promise,
+    ]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+function streamOf({ input, output }: ProgramStreams) {
+  return ndJsonStream(
+    Writable.toWeb(input) as WritableStream<Uint8Array>,
+    Readable.toWeb(output) as ReadableStream<Uint8Array>,
+  );
+}

@@ -1,0 +1,67 @@
+import { SilentAgentError } from '../../domain/failure.ts';
+
+/** How long an agent may say nothing, in ms. */
+export interface SilenceLimits {
+  /** While it waits for its model. */
+  readonly silenceMs: number;
+  /** While a tool of its runs: a test suite, say. */
+  readonly toolSilenceMs: number;
+  /** How long it may take to stop once it is asked to. */
+  readonly graceMs: number;
+}
+
+/** Watches how long an agent says nothing. */
+export interface SilenceWatch {
+  /** Something was said. */
+  heard(): void;
+  /** A tool began, or went on; `title` says which. */
+  toolBegan(id: string, title: string): void;
+  toolEnded(id: string): void;
+  /** The longest silence so far, in ms. */
+  longest(): number;
+  end(): void;
+}
+
+/** Begins to watch; `onSilent` is called once, with an error that says how long it was silent, and at what. */
+export function watchSilence(limits: SilenceLimits, onSilent: (error: SilentAgentError) => void): SilenceWatch {
+  const tools = new Map<string, string>();
+  let since = performance.now();
+  let longest = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let ended = false;
+  const begin = (): void => {
+    clearTimeout(timer);
+    if (ended) return;
+    const tool = [...tools.values()].at(-1);
+    const limitMs = tool === undefined ? limits.silenceMs : limits.toolSilenceMs;
+    timer = setTimeout(() => {
+      ended = true;
+      longest = limitMs;
+      const at = tool === undefined ? 'waiting for the model' : `at “${tool}”`;
+      onSilent(new SilentAgentError(`The agent was silent for ${limitMs / 1_000} s while ${at}; it was ended.`));
+    }, limitMs);
+  };
+  const heard = (): void => {
+    const now = performance.now();
+    longest = Math.max(longest, now - since);
+    since = now;
+    begin();
+  };
+  begin();
+  return {
+    heard,
+    toolBegan: (id, title) => {
+      tools.set(id, title);
+      heard();
+    },
+    toolEnded: (id) => {
+      tools.delete(id);
+      heard();
+    },
+    longest: () => longest,
+    end: () => {
+      ended = true;
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import type { SessionUpdate } from '@agentclientprotocol/sdk';
+import type { AgentContext } from '../agent.ts';
+import type { SilenceWatch } from './silence.ts';
+
+/** Who hears what an agent says while it works. */
+export interface UpdateListeners {
+  readonly progress: AgentContext['progress'];
+  /** A line for the agent's log. */
+  readonly log: (line: string) => void;
+  readonly silence: Pick<SilenceWatch, 'heard' | 'toolBegan' | 'toolEnded'>;
+}
+
+/** Hears an agent's updates, and remembers its last words. */
+export interface UpdateReader {
+  readonly hear: (update: SessionUpdate) => void;
+  /** What the agent said after its last tool call, in one text. */
+  readonly lastWords: () => string;
+}
+
+/** Characters of a title, and of the last words, that are kept. */
+const LONGEST_TITLE = 200;
+const LONGEST_WORDS = 2_000;
+
+/** Turns updates of a session into progress, log lines and signs of life. */
+export function readUpdates({ progress, log, silence }: UpdateListeners): UpdateReader {
+  const titles = new Map<string, string>();
+  let words = '';
+  let message: string | undefined;
+  const spoken = (): void => {
+    if (words.trim() !== '') log(`agent: ${words.trim()}`);
+  };
+  const tool = (id: string, given: string | null | undefined, status: string | null | undefined): void => {
+    const title = (given ?? titles.get(id) ?? 'a tool').slice(0, LONGEST_TITLE);
+    const isNew = titles.get(id) !== title;
+    titles.set(id, title);
+    if (status === 'completed' || status === 'failed') {
+      log(`tool ${status}: ${title}`);
+      silence.toolEnded(id);
+      return;
+    }
+    silence.toolBegan(id, title);
+    if (isNew) progress(title);
+  };
+  return {
+    hear: (update) => {
+      switch (update.sessionUpdate) {
+        case 'tool_call':
+          spoken();
+          words = '';
+          tool(update.toolCallId, update.title, update.status);
+          return;
+        case 'tool_call_update':
+          tool(update.toolCallId, update.title, update.status);
+          return;
+        case 'agent_message_chunk':
+          if (update.content.type === 'text') {
+            const begins = words !== '' && (update.messageId ?? message) !== message;
+            message = update.messageId ?? message;
+            words = `${words}${begins ? '\n' : ''}${update.content.text}`.slice(-LONGEST_WORDS);
+          }
+          silence.heard();
+          return;
+        case 'plan': {
+          const done = update.entries.filter(({ status }) => status === 'completed').length;
+          const at = update.entries.find(({ status }) => status === 'in_progress');
+          silence.heard();
+          if (at !== undefined) progress(at.content.slice(0, LONGEST_TITLE), done / update.entries.length);
+          return;
+        }
+        default:
+          silence.heard();
+      }
+    },
+    lastWords: () => {
+      spoken();
+      return words.trim();
+    },
+  };
+}

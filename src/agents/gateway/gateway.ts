@@ -1,0 +1,250 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request as overHttp,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { request as overHttps } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import { createParser } from 'eventsource-parser';
+import { retryAfterMs } from '../http/retry-after.ts';
+import type { ModelRefusal } from './model-failure.ts';
+import { type AnswerFacts, factsOf } from './usage.ts';
+
+/** An answer of the model, as it passed by. */
+export type PassedAnswer =
+  ({ readonly kind: 'answered' } & AnswerFacts) | ({ readonly kind: 'refused' } & ModelRefusal);
+
+/** One agent's way to its models. */
+export interface GatewayRoute {
+  /** Where the provider takes requests, as its client libraries are told: `https://api.openai.com/v1`. */
+  readonly upstream: URL;
+  /** The account's key, which the agent never sees. */
+  readonly key: string;
+  /** Something came from the model, or went there. */
+  readonly heard: () => void;
+  /** An answer has ended, well or not. */
+  readonly passed: (answer: PassedAnswer) => void;
+}
+
+/** A route while its call lasts. */
+export interface OpenRoute {
+  /** What the agent is told instead of the provider's address. */
+  readonly baseUrl: string;
+  /** What the agent is told instead of the key: good for this call only. */
+  readonly token: string;
+  close(): void;
+}
+
+/** Stands between the agents of a worker and their models: holds the keys, and sees what is asked and answered. */
+export interface Gateway {
+  open(route: GatewayRoute): Promise<OpenRoute>;
+  close(): Promise<void>;
+}
+
+/** Bytes of an answer or an event that are read; a longer one passes by unread. */
+const MAX_READ_BYTES = 8 * 1024 * 1024;
+
+/** Characters of a refusal that are kept. */
+const LONGEST_WORDS = 1_000;
+
+/** Headers of the one connection, which are not passed on; and those by which an agent would be known. */
+const OF_THE_CONNECTION = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'host',
+]);
+
+const KEY_HEADERS = ['x-api-key', 'x-goog-api-key', 'api-key'] as const;
+
+/** A gateway on loopback for the agents of this process; it listens from the first call on. */
+export function createGateway(): Gateway {
+  const routes = new Map<string, GatewayRoute>();
+  let listening: Promise<Server> | undefined;
+  return {
+    open: async (route) => {
+      const server = await (listening ??= listen(routes));
+      const token = `chimera-${randomBytes(32).toString('base64url')}`;
+      routes.set(token, route);
+      const { port } = server.address() as AddressInfo;
+      const path = route.upstream.pathname.replace(/\/$/, '');
+      return { baseUrl: `http://127.0.0.1:${port}${path}`, token, close: () => routes.delete(token) };
+    },
+    close: async () => {
+      const server = await listening;
+      if (server === undefined) return;
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function listen(routes: ReadonlyMap<string, GatewayRoute>): Promise<Server> {
+  const server = createServer((incoming, outgoing) => {
+    const token = tokenOf(incoming);
+    const route = token === undefined ? undefined : routes.get(token);
+    if (token === undefined || route === undefined) {
+      outgoing.writeHead(401, { 'content-type': 'application/json' });
+      outgoing.end(JSON.stringify({ error: { type: 'authentication_error', message: 'no call has this key' } }));
+      return;
+    }
+    forward(incoming, outgoing, { route, token });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
+
+interface Forwarding {
+  readonly route: GatewayRoute;
+  readonly token: string;
+}
+
+function forward(incoming: IncomingMessage, outgoing: ServerResponse, { route, token }: Forwarding): void {
+  const url = upstreamUrl(route.upstream, incoming.url ?? '/');
+  if (url === undefined) {
+    outgoing
+      .writeHead(404, { 'content-type': 'application/json' })
+      .end('{"error":{"message":"not below the base URL"}}');
+    return;
+  }
+  if (url.searchParams.has('key')) url.searchParams.set('key', route.key);
+  const send = url.protocol === 'https:' ? overHttps : overHttp;
+  const request = send(url, { method: incoming.method, headers: headersFor(incoming.headers, token, route.key) });
+  const asks = incoming.method === 'POST';
+  let told = false;
+  const tell = (answer: PassedAnswer): void => {
+    if (told || !asks) return;
+    told = true;
+    route.passed(answer);
+  };
+  route.heard();
+  request.on('response', (response) => {
+    const { statusCode: status = 502, headers } = response;
+    outgoing.writeHead(status, withoutConnection(headers));
+    readAnswer(response, { route, tell });
+    pipeline(response, outgoing, (error) => {
+      if (error) tell({ kind: 'refused', status: undefined, message: `the connection broke off (${error.message})` });
+    });
+  });
+  request.on('error', (error) => {
+    tell({ kind: 'refused', status: undefined, message: wording(error) });
+    if (outgoing.headersSent) outgoing.destroy();
+    else outgoing.writeHead(502, { 'content-type': 'application/json' }).end('{"error":{"message":"no answer"}}');
+  });
+  // An agent that goes away has nothing to wait for.
+  outgoing.on('close', () => request.destroy());
+  pipeline(incoming, request, () => undefined);
+}
+
+/**
+ * Where a request goes: the asked path and query at the provider, or nowhere when it is not below the base URL. Only path
+ * and query are taken from the request, so that nothing in them names another host.
+ */
+function upstreamUrl(upstream: URL, asked: string): URL | undefined {
+  if (!asked.startsWith('/')) return undefined;
+  const [path = '', query = ''] = asked.split(/\?(.*)/s);
+  const url = new URL(upstream.origin);
+  url.pathname = path;
+  url.search = query;
+  const base = upstream.pathname.replace(/\/$/, '');
+  return url.pathname.startsWith(`${base}/`) ? url : undefined;
+}
+
+/** Reads along what passes by: how long it was silent, what it cost, why it was refused. */
+function readAnswer(
+  response: IncomingMessage,
+  { route, tell }: { readonly route: GatewayRoute; readonly tell: (answer: PassedAnswer) => void },
+): void {
+  const { statusCode: status = 502, headers } = response;
+  const streamed = headers['content-type']?.startsWith('text/event-stream') === true;
+  let facts: AnswerFacts = {};
+  let text = '';
+  const parser = createParser({
+    onEvent: ({ data }) => {
+      facts = factsOf(parsed(data), facts);
+    },
+    maxBufferSize: MAX_READ_BYTES,
+  });
+  const decoder = new StringDecoder('utf8');
+  response.on('data', (bytes: Buffer) => {
+    route.heard();
+    const chunk = decoder.write(bytes);
+    if (streamed && status < 400) parser.feed(chunk);
+    else if (text.length + chunk.length <= MAX_READ_BYTES) text += chunk;
+  });
+  response.on('end', () => {
+    if (status >= 400) tell({ kind: 'refused', status, message: wordsOf(text), retryAfterMs: waitIn(headers) });
+    else tell({ kind: 'answered', ...(streamed ? facts : factsOf(parsed(text), facts)) });
+  });
+}
+
+function waitIn(headers: IncomingHttpHeaders): number | undefined {
+  return retryAfterMs(headers['retry-after'], Date.now());
+}
+
+/** The token of a request; agents send it as their provider wants its key. */
+function tokenOf({ headers, url = '' }: IncomingMessage): string | undefined {
+  const bearer = /^Bearer (?<token>\S+)$/i.exec(headers.authorization ?? '')?.groups?.['token'];
+  const given = KEY_HEADERS.map((name) => headers[name]).find((value) => typeof value === 'string');
+  const asked = new URL(url, 'http://gateway').searchParams.get('key') ?? undefined;
+  return bearer ?? (typeof given === 'string' ? given : undefined) ?? asked;
+}
+
+/** The request's headers with the key in place of the token, and an answer asked for that can be read along. */
+function headersFor(headers: IncomingHttpHeaders, token: string, key: string): Record<string, string | string[]> {
+  const passed = withoutConnection(headers);
+  for (const name of ['authorization', ...KEY_HEADERS]) {
+    const given = passed[name];
+    if (typeof given === 'string') passed[name] = given.replace(token, key);
+  }
+  return { ...passed, 'accept-encoding': 'identity' };
+}
+
+function withoutConnection(headers: IncomingHttpHeaders): Record<string, string | string[]> {
+  const own = Object.entries(headers).filter(([name, value]) => value !== undefined && !OF_THE_CONNECTION.has(name));
+  return Object.fromEntries(own) as Record<string, string | string[]>;
+}
+
+interface ErrorBody {
+  readonly message?: unknown;
+  readonly type?: unknown;
+  readonly code?: unknown;
+}
+
+/** What a refusal says, with the name of its kind where there is one. */
+function wordsOf(text: string): string {
+  const body = parsed(text);
+  const error =
+    typeof body === 'object' && body !== null && 'error' in body ? (body.error as ErrorBody | null) : undefined;
+  const words = [error?.message, error?.type ?? error?.code].filter((part) => typeof part === 'string');
+  const told = words.length === 2 ? `${words[0]} (${words[1]})` : (words[0] ?? text.trim());
+  return told === '' ? 'it gave no reason' : told.slice(0, LONGEST_WORDS);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function wording(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(wording).join('; ');
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,20 @@
+import { given, type Preset } from './preset.ts';
+
+/** Anthropic's Claude Code, by its adapter, which brings the program along. */
+export const claudeCode: Preset = {
+  package: '@agentclientprotocol/claude-agent-acp',
+  version: '0.101.0',
+  provider: 'https://api.anthropic.com',
+  key: 'ANTHROPIC_API_KEY',
+  needsModel: false,
+  settings: [{ option: 'mode', value: 'bypassPermissions' }],
+  plan: ({ program = 'claude-agent-acp', model, route }) => ({
+    argv: [program],
+    env: {
+      // As the root user it works without asking only where it is told that there is a sandbox, which there is.
+      IS_SANDBOX: '1',
+      CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+      ...given({ ANTHROPIC_BASE_URL: route?.baseUrl, ANTHROPIC_API_KEY: route?.token, ANTHROPIC_MODEL: model }),
+    },
+  }),
+};

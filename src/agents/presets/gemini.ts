@@ -1,0 +1,23 @@
+import { given, type Preset } from './preset.ts';
+
+/** Google's Gemini CLI. */
+export const geminiCli: Preset = {
+  package: '@google/gemini-cli',
+  version: '0.61.0',
+  provider: 'https://generativelanguage.googleapis.com',
+  key: 'GEMINI_API_KEY',
+  // Its own choice asks a model which model to ask.
+  needsModel: true,
+  settings: [{ mode: 'yolo' }],
+  plan: ({ program = 'gemini', model, route }) => ({
+    argv: [program, '--acp', '--skip-trust', ...(model === undefined ? [] : ['-m', model])],
+    env: given({ GEMINI_API_KEY: route?.token, GOOGLE_GEMINI_BASE_URL: route?.baseUrl }),
+    files: {
+      '.gemini/settings.json': JSON.stringify({
+        ...(route === undefined ? {} : { security: { auth: { selectedType: 'gemini-api-key' } } }),
+        privacy: { usageStatisticsEnabled: false },
+        general: { disableAutoUpdate: true },
+      }),
+    },
+  }),
+};

@@ -1,0 +1,47 @@
+import type { Feedback } from '../../domain/pipeline.ts';
+import type { ActionInput, AgentCall } from '../agent.ts';
+
+/** Findings and failures that are told; more only distract. */
+const MOST_TOLD = 20;
+
+/** The work of a coder in words, as a coding agent is told it. */
+export function coderPrompt(
+  { feature, project }: Pick<AgentCall, 'feature' | 'project'>,
+  { test_path, feedback }: ActionInput['implement_feature'],
+): string {
+  return [
+    'You work in a git worktree of a project. Implement the following feature in it.',
+    `## The feature\n\n${feature.trim()}`,
+    `## What proves it\n\nThe end-to-end test ${test_path} fails now, and passes once the feature is there. Read it first: it names what it looks for on the pages.`,
+    ...(feedback === undefined ? [] : [`## What was wrong with the last try\n\n${feedbackText(feedback)}`]),
+    `## Rules\n\n${rules(test_path, project.test)
+      .map((rule) => `- ${rule}`)
+      .join('\n')}`,
+  ].join('\n\n');
+}
+
+function rules(testPath: string, test: string | undefined): readonly string[] {
+  return [
+    `Do not change ${testPath}, and do not weaken, skip or delete any other test.`,
+    'Change the application so that the feature is really there for every user and every input, not only for what the test does.',
+    'Change only what the feature needs. Keep to the style of the code around it.',
+    ...(test === undefined ? [] : [`The project’s own tests must still pass: ${test}`]),
+    'Do not commit, push, or change branches: what you leave in the worktree is taken as your change.',
+    'Nobody can answer a question. Decide what is sensible, and say in your last message what you decided.',
+    'End with one or two sentences that say what you changed and why.',
+  ];
+}
+
+function feedbackText(feedback: Feedback): string {
+  if (feedback.from === 'GUARDIAN_REVIEW') {
+    const findings = feedback.findings.slice(0, MOST_TOLD).map(({ severity, message, file, line }) => {
+      const place = file === undefined ? '' : ` (${file}${line === undefined ? '' : `:${line}`})`;
+      return `- ${severity}: ${message}${place}`;
+    });
+    return `The review rejected it:\n${findings.join('\n')}`;
+  }
+  const failures = feedback.failures
+    .slice(0, MOST_TOLD)
+    .map(({ name, error }) => `- ${name}${error === undefined ? '' : `: ${error}`}`);
+  return `It was deployed to staging, and these scenarios failed there:\n${failures.join('\n')}`;
+}

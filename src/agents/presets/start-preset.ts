@@ -1,0 +1,85 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { PresetAgentChoice } from '../../config/agent-choice.ts';
+import type { AcpStart, ModelListeners } from '../acp/acp-agent.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import type { Argv } from '../sandbox/sandbox.ts';
+import { PRESETS } from './index.ts';
+
+/** What a coding agent is started with, besides its choice. */
+export interface PresetSurroundings {
+  readonly gateway: Gateway;
+  /** The worker's environment, which has the accounts' keys. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** What is missing before a coding agent can be started, in words; undefined where nothing is. */
+export function missingFor(
+  { preset, model, key, login }: PresetAgentChoice,
+  env: PresetSurroundings['env'],
+): string | undefined {
+  const known = PRESETS[preset];
+  if (login !== undefined) return undefined;
+  if (known.needsModel && model === undefined) return `needs a model, such as { preset: ${preset}, model: … }`;
+  const name = key ?? known.key;
+  return (env[name] ?? '') === ''
+    ? `needs the variable ${name} in the worker's environment, with the account's key; "key" names another, and "login: host" uses what ${preset} is signed in with here`
+    : undefined;
+}
+
+/** Prepares a call of a coding agent: a home of its own, and a way to its model that has the key where the agent has none. */
+export async function startPreset(
+  choice: PresetAgentChoice,
+  { gateway, env }: PresetSurroundings,
+  listeners: ModelListeners,
+): Promise<AcpStart> {
+  const preset = PRESETS[choice.preset];
+  if (choice.login !== undefined) {
+    const plan = preset.plan(choice);
+    return {
+      ...command(plan.argv, choice.program),
+      env: { ...plan.env, ...choice.env },
+      settings: preset.settings,
+      writable: [],
+      end,
+    };
+  }
+  const key = env[choice.key ?? preset.key] ?? '';
+  const route = await gateway.open({ upstream: new URL(choice.base_url ?? preset.provider), key, ...listeners });
+  const home = await mkdtemp(join(tmpdir(), 'chimera-agent-'));
+  const plan = preset.plan({ ...choice, home, route });
+  for (const [path, content] of Object.entries(plan.files ?? {})) {
+    await mkdir(dirname(join(home, path)), { recursive: true });
+    await writeFile(join(home, path), content);
+  }
+  return {
+    ...command(plan.argv, choice.program),
+    env: { HOME: home, ...xdgBelow(home), ...plan.env, ...choice.env },
+    settings: preset.settings,
+    writable: [home],
+    end: async () => {
+      route.close();
+      await rm(home, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+/** The program and its arguments; a program that is a command line of its own is run by the shell, with the arguments behind it. */
+function command(argv: Argv, program: string | undefined): Pick<AcpStart, 'command'> {
+  const [, ...args] = argv;
+  return { command: program === undefined ? argv : ['/bin/sh', '-c', `exec ${program} "$@"`, 'sh', ...args] };
+}
+
+function xdgBelow(home: string): Record<string, string> {
+  return {
+    XDG_CONFIG_HOME: join(home, '.config'),
+    XDG_DATA_HOME: join(home, '.local/share'),
+    XDG_STATE_HOME: join(home, '.local/state'),
+    XDG_CACHE_HOME: join(home, '.cache'),
+  };
+}
+
+function end(): Promise<void> {
+  return Promise.resolve();
+}
