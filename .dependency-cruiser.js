@@ -5,7 +5,7 @@ export const MAY_IMPORT = {
   host: ['domain', 'config'],
   threads: [],
   text: [],
-  toolchain: ['host'],
+  toolchain: ['domain', 'host'],
   config: ['domain'],
   door: ['domain'],
   contract: ['domain'],

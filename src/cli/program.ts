@@ -155,6 +155,7 @@ export function createProgram({ console, system, version, exit }: ProgramSetup):
   command('demo', 'see one feature of an example shop go through all phases')
     .option('--example <name>', 'which feature of examples/features (default: discount-code)')
     .option('--directory <path>', 'where the demo works (default: chimera-demo)')
+    .option('--agent <name>', 'a real coding agent for the coder: opencode, codex or gemini, with a scripted model')
     .option('--keep', 'leave everything running at the end, until Ctrl-C')
     .action((options: CommonOptions & DemoOptions) => demo(context(options), system, options));
 

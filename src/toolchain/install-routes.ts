@@ -2,6 +2,7 @@ import { installWithApt } from './routes/apt.ts';
 import { installWithGo } from './routes/go-install.ts';
 import type { Installation, Route, ToolName } from './tool.ts';
 import { installWithMaven } from './routes/maven.ts';
+import { installWithNpm } from './routes/npm.ts';
 import { installWithPlaywright } from './routes/playwright.ts';
 import { installWithPip } from './routes/pypi.ts';
 import { installFromSdkDownload } from './routes/sdk-download.ts';
@@ -19,7 +20,7 @@ export interface RouteFacts extends Pick<Machine, 'platform' | 'arch' | 'isRoot'
 }
 
 /** The commands that some route asks for. */
-export const routeCommands = ['tar', 'go', 'mvn', 'java', 'apt-get', 'sudo', 'python3'] as const;
+export const routeCommands = ['tar', 'go', 'mvn', 'java', 'apt-get', 'sudo', 'python3', 'npm'] as const;
 
 const obstacles: Readonly<Record<Route, (facts: RouteFacts) => string | undefined>> = {
   'sdk-download': ({ platform, arch, has }) => {
@@ -34,6 +35,7 @@ const obstacles: Readonly<Record<Route, (facts: RouteFacts) => string | undefine
   },
   playwright: () => undefined,
   pypi: ({ has }) => (has('python3') ? undefined : 'Python 3 is not installed'),
+  npm: ({ has }) => (has('npm') ? undefined : 'npm is not installed'),
   apt: ({ platform, isRoot, has }) => {
     if (platform !== 'linux' || !has('apt-get')) return 'this is not a Debian or Ubuntu system';
     return isRoot || has('sudo') ? undefined : 'it takes root, and sudo is not installed';
@@ -64,6 +66,8 @@ export const install: Install = async (tool, route, installation) => {
       return installWithPlaywright(installation);
     case 'pypi':
       return installWithPip(installation, installStep(tool, route));
+    case 'npm':
+      return installWithNpm(installation, tool, installStep(tool, route));
     case 'apt':
       return installWithApt(installation, installStep(tool, route).packages);
   }

@@ -13,7 +13,10 @@ export type ToolName =
   | 'toxiproxy'
   | 'faketime'
   | 'prometheus'
-  | 'schemathesis';
+  | 'schemathesis'
+  | 'opencode'
+  | 'codex-acp'
+  | 'gemini-cli';
 
 /** A place where a tool may be. */
 export type Place =
@@ -53,7 +56,17 @@ export type InstallStep =
   | { readonly route: 'maven'; readonly version: string; readonly slf4j: string; readonly folder: string }
   | { readonly route: 'playwright' }
   | { readonly route: 'apt'; readonly packages: readonly string[] }
-  | { readonly route: 'pypi'; readonly version: string; readonly folder: string };
+  | { readonly route: 'pypi'; readonly version: string; readonly folder: string }
+  | {
+      readonly route: 'npm';
+      readonly name: string;
+      readonly version: string;
+      /** Which of the package's programs. */
+      readonly program: string;
+      /** In words, for whoever waits. */
+      readonly size: string;
+      readonly folder: string;
+    };
 
 /** The name of a way of installing. */
 export type Route = InstallStep['route'];

@@ -1,3 +1,4 @@
+import { PRESET_PACKAGES, type PresetPackage } from '../domain/preset.ts';
 import type { InstallStep, Place, Route, Tool, ToolName } from './tool.ts';
 
 /** The Temporal SDK in use, by which Temporal's download service chooses a server that suits it. */
@@ -16,6 +17,22 @@ const sdkDownload = (artifact: 'cli' | 'temporal-test-server', name: string): In
   artifact,
   sdk: TEMPORAL_SDK,
   folder: `${name}-for-sdk-${TEMPORAL_SDK}`,
+});
+
+/** A coding agent, at the version that its preset was written for and no other: they change from week to week. */
+const codingAgent = (
+  title: string,
+  variable: string,
+  { name, version }: PresetPackage,
+  step: { readonly program: string; readonly size: string },
+): Tool => ({
+  title,
+  variable,
+  places: () => [],
+  version: { pattern: /(\d+\.\d+\.\d+)/ },
+  install: [{ route: 'npm', name, version, folder: `${step.program}-${version}`, ...step }],
+  advice: `install npm, or set ${variable} to the path of the program`,
+  loss: 'it will not be tried with real work',
 });
 
 const apt = (...packages: readonly string[]): InstallStep => ({ route: 'apt', packages });
@@ -180,6 +197,18 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
       'install Python 3.11 or newer with pip and venv (Debian: `apt-get install python3-venv`), or set CHIMERA_SCHEMATHESIS to the path of the program (https://schemathesis.readthedocs.io)',
     loss: 'the API will not be tried with generated requests',
   },
+  opencode: codingAgent('OpenCode', 'CHIMERA_OPENCODE', PRESET_PACKAGES.opencode, {
+    program: 'opencode',
+    size: '350 MB',
+  }),
+  'codex-acp': codingAgent('Codex', 'CHIMERA_CODEX_ACP', PRESET_PACKAGES.codex, {
+    program: 'codex-acp',
+    size: '460 MB',
+  }),
+  'gemini-cli': codingAgent('Gemini CLI', 'CHIMERA_GEMINI', PRESET_PACKAGES.gemini, {
+    program: 'gemini',
+    size: '100 MB',
+  }),
 };
 
 /** Every tool's name, in the order of the table. */

@@ -2,8 +2,6 @@ import { given, type Preset } from './preset.ts';
 
 /** Anthropic's Claude Code, by its adapter, which brings the program along. */
 export const claudeCode: Preset = {
-  package: '@agentclientprotocol/claude-agent-acp',
-  version: '0.101.0',
   provider: 'https://api.anthropic.com',
   key: 'ANTHROPIC_API_KEY',
   needsModel: false,

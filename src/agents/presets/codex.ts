@@ -10,8 +10,6 @@ wire_api = "responses"
 
 /** OpenAI's Codex, by its adapter, which brings the program along. */
 export const codex: Preset = {
-  package: '@agentclientprotocol/codex-acp',
-  version: '2.6.0',
   provider: 'https://api.openai.com/v1',
   key: 'OPENAI_API_KEY',
   needsModel: true,

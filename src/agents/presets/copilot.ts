@@ -2,8 +2,6 @@ import { given, type Preset } from './preset.ts';
 
 /** GitHub's Copilot CLI, with a provider of one's own instead of GitHub's. */
 export const copilot: Preset = {
-  package: '@github/copilot',
-  version: '1.0.102',
   provider: 'https://api.openai.com/v1',
   key: 'OPENAI_API_KEY',
   needsModel: true,

@@ -2,8 +2,6 @@ import { given, type Preset } from './preset.ts';
 
 /** Google's Gemini CLI. */
 export const geminiCli: Preset = {
-  package: '@google/gemini-cli',
-  version: '0.61.0',
   provider: 'https://generativelanguage.googleapis.com',
   key: 'GEMINI_API_KEY',
   // Its own choice asks a model which model to ask.

@@ -2,8 +2,6 @@ import type { Preset } from './preset.ts';
 
 /** OpenCode, with one provider that speaks OpenAI's chat completions. */
 export const opencode: Preset = {
-  package: 'opencode-ai',
-  version: '1.18.33',
   provider: 'https://api.openai.com/v1',
   key: 'OPENAI_API_KEY',
   needsModel: true,

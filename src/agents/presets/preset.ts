@@ -26,9 +26,6 @@ export interface PresetPlan {
 
 /** A coding agent that speaks the Agent Client Protocol, and how it is told where its model is. */
 export interface Preset {
-  /** The package that has the program, at the version that this was written for. */
-  readonly package: string;
-  readonly version: string;
   /** Where its provider takes requests. */
   readonly provider: string;
   /** The variable by which the provider's key usually goes. */

@@ -2,8 +2,6 @@ import { given, type Preset } from './preset.ts';
 
 /** Qwen Code, with a provider that speaks OpenAI's chat completions. */
 export const qwen: Preset = {
-  package: '@qwen-code/qwen-code',
-  version: '0.24.4',
   provider: 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1',
   key: 'DASHSCOPE_API_KEY',
   needsModel: true,

@@ -29,7 +29,7 @@ it('the demo confines programs where the system can', async () => {
 it('says on the screen where it does not', () => {
   const example = { feature: 'Feature: A cart', file: 'cart.feature' } as Parameters<typeof introduction>[0];
   const text = (sandbox: 'on' | 'off') =>
-    introduction(example, { colours: new Ansis(0), width: 80 }, sandbox).join(' ');
+    introduction(example, { colours: new Ansis(0), width: 80 }, { sandbox }).join(' ');
   expect(text('off')).toContain('There is no sandbox on this system');
   expect(text('on')).not.toContain('sandbox');
 });

@@ -9,6 +9,8 @@ export interface DemoConfiguration {
   readonly targetUrl: string;
   /** Whether the scripted coder overlooks something in its first try. */
   readonly firstTryIsWrong: boolean;
+  /** The coder, where it is not the scripted one. */
+  readonly coder?: Readonly<Record<string, string>>;
   /** Whether programs of tasks are confined; as this system can when not given. */
   readonly sandbox?: 'on' | 'off';
 }
@@ -33,12 +35,15 @@ export async function writeDemoConfiguration(path: string, demo: DemoConfigurati
   if ((demo.sandbox ?? sandboxHere()) === 'off') document.set('sandbox', 'off');
   document.setIn(['projects', 0, 'repository'], demo.repository);
   document.setIn(['projects', 0, 'target_url'], demo.targetUrl);
-  document.setIn(['projects', 0, 'agents', 'coder-agent'], {
-    command: `node ${shellWord(join(examplesDirectory, 'agents', 'scripted-coder.mjs'))}`,
-    env: {
-      SCRIPTED_CODER_PACE_MS: String(PACE_MS),
-      ...(demo.firstTryIsWrong ? { SCRIPTED_CODER_FIRST_TRY: 'wrong' } : {}),
+  document.setIn(
+    ['projects', 0, 'agents', 'coder-agent'],
+    demo.coder ?? {
+      command: `node ${shellWord(join(examplesDirectory, 'agents', 'scripted-coder.mjs'))}`,
+      env: {
+        SCRIPTED_CODER_PACE_MS: String(PACE_MS),
+        ...(demo.firstTryIsWrong ? { SCRIPTED_CODER_FIRST_TRY: 'wrong' } : {}),
+      },
     },
-  });
+  );
   await writeFile(path, document.toString());
 }

@@ -15,6 +15,7 @@ import { type DemoDirectory, prepareDemoDirectory } from './demo-directory.ts';
 import { copyScreenshot, saveEvidence } from './evidence.ts';
 import { type Example, readExample } from './examples.ts';
 import { introduction } from './introduction.ts';
+import { type DemoAgent, demoAgent, startScriptedAgent } from './scripted-agent.ts';
 import { makeShopRepository } from './shop-repository.ts';
 import { stepsOn } from './steps.ts';
 import { demoDocument, type DemoOutcome, failureLines, linkLines, successLines } from './summary.ts';
@@ -24,6 +25,8 @@ export interface DemoOptions {
   readonly example?: string;
   readonly directory?: string;
   readonly keep?: boolean;
+  /** A real coding agent instead of the scripted coder. */
+  readonly agent?: string;
 }
 
 /** What a demo has running and must end, last started first. */
@@ -32,6 +35,7 @@ type Cleanup = (() => Promise<void>)[];
 /** `chimera demo`: takes one feature of the example shop through all phases, on a system of its own, and shows it. */
 export async function demo(context: CommandContext, system: System, options: DemoOptions): Promise<void> {
   const example = await readExample(options.example ?? 'discount-code');
+  const agent = options.agent === undefined ? undefined : demoAgent(options.agent);
   const directory = await prepareDemoDirectory(options.directory ?? 'chimera-demo');
   const cleanup: Cleanup = [];
   const say = (...lines: readonly string[]): void => {
@@ -39,8 +43,8 @@ export async function demo(context: CommandContext, system: System, options: Dem
   };
   const ended = { well: false };
   try {
-    say(...introduction(example, context));
-    const running = await prepare(context, system, directory, cleanup);
+    say(...introduction(example, context, { agent }));
+    const running = await prepare(context, system, directory, { agent, cleanup });
     const outcome = await runTask(context, example, directory, running);
     ended.well = outcome.task.status === 'completed';
     const layout = { ...context, cwd: process.cwd() };
@@ -65,7 +69,7 @@ async function prepare(
   context: CommandContext,
   system: System,
   directory: DemoDirectory,
-  cleanup: Cleanup,
+  { agent, cleanup }: { readonly agent: DemoAgent | undefined; readonly cleanup: Cleanup },
 ): Promise<RunningSystem> {
   const step = stepsOn(context);
   await step(
@@ -88,7 +92,24 @@ async function prepare(
     },
     ({ url }) => url,
   );
+  const coder =
+    agent === undefined
+      ? undefined
+      : await step(
+          'Coding agent, and a scripted model',
+          async (say) => {
+            const started = await startScriptedAgent(agent, undefined, {
+              onProgress: ({ tool, message }) => {
+                say(`${tool}: ${message}`);
+              },
+            });
+            cleanup.push(() => started.model.close());
+            return started;
+          },
+          ({ version }) => `${agent} ${version}`,
+        );
   await writeDemoConfiguration(directory.config, {
+    ...(coder === undefined ? {} : { coder: coder.choice }),
     repository: directory.shop,
     targetUrl: shop.url,
     firstTryIsWrong: true,

@@ -9,6 +9,11 @@ const scripted =
   'its first try where the recipe has a second step. Your own coding agent takes its place by one line of ' +
   'configuration. All else is real: Temporal, git, the test, Chromium, the review, staging.';
 
+const scriptedModel = (agent: string): string =>
+  `One thing is scripted: the model. The coding agent, ${agent}, is the real one, and is answered by a server here that ` +
+  'knows the example features, has it apply a prepared change, and overlooks something at first where the recipe has a ' +
+  'second step. It takes no key and costs nothing. All else is real: Temporal, git, the test, Chromium, the review, staging.';
+
 const unconfined =
   'There is no sandbox on this system: what the task starts may change what you may. On Linux it is confined.';
 
@@ -16,7 +21,7 @@ const unconfined =
 export function introduction(
   { feature, file }: Example,
   { colours, width }: Pick<CommandContext, 'colours' | 'width'>,
-  sandbox = sandboxHere(),
+  { agent, sandbox = sandboxHere() }: { readonly agent?: string | undefined; readonly sandbox?: 'on' | 'off' } = {},
 ): readonly string[] {
   return [
     '',
@@ -24,7 +29,7 @@ export function introduction(
     '',
     `  ${colours.gray('Feature')}  ${featureName(feature)} ${colours.gray(`(${file})`)}`,
     '',
-    ...wrap(scripted, width - 4).map((line) => `  ${colours.gray(line)}`),
+    ...wrap(agent === undefined ? scripted : scriptedModel(agent), width - 4).map((line) => `  ${colours.gray(line)}`),
     ...(sandbox === 'on' ? [] : ['', ...wrap(unconfined, width - 4).map((line) => `  ${colours.yellow(line)}`)]),
     '',
   ];
