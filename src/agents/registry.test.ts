@@ -1,19 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { projectSchema, type ProjectConfig } from '../config/project.ts';
 import { TerminalAgentError } from '../domain/failure.ts';
-import type { AgentAction } from '../domain/phase.ts';
-import type { Agent } from './agent.ts';
+import { builtInAgent } from '../../tests/support/agents/built-in-agent.ts';
 import { createAgentRegistry } from './registry.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { NO_SANDBOX } from './sandbox/sandbox.ts';
 
-function builtIn(...actions: AgentAction[]): Agent {
-  return { description: 'built-in', actions, run: () => Promise.reject(new Error('not called')) };
-}
-
-const tester = builtIn('generate_test', 'execute_test');
-const guardian = builtIn('review_change');
-const deployment = builtIn('deploy_to_staging');
+const tester = builtInAgent('generate_test', 'execute_test');
+const guardian = builtInAgent('review_change');
+const deployment = builtInAgent('deploy_to_staging');
 const builtIns = { 'e2e-tester-agent': tester, 'guardian-agent': guardian, 'deployment-agent': deployment };
 
 function project(change: object = {}): ProjectConfig {
@@ -84,7 +79,7 @@ describe('the registry', () => {
     const create = () =>
       createAgentRegistry({
         projects: [broken, misspelt],
-        builtIns: { ...builtIns, 'guardian-agent': builtIn() },
+        builtIns: { ...builtIns, 'guardian-agent': builtInAgent() },
         ...surroundings,
       });
     expect(create).toThrow(/shop\.agents\.coder-agent: there is no built-in coder-agent/);

@@ -77,7 +77,9 @@ describe('real coding agents', () => {
       expect(tasks.filter(({ rework }) => rework.validation === 1)).toHaveLength(AGENTS.length);
 
       const answer = await fetch(new URL('/api/agents', chimera.apiUrl));
-      const { agents } = (await answer.json()) as { agents: readonly { name: string; reached_by: readonly string[] }[] };
+      const { agents } = (await answer.json()) as {
+        agents: readonly { name: string; reached_by: readonly string[] }[];
+      };
       for (const name of AGENTS) {
         expect(agents.find((agent) => agent.name === `my-${name}`)?.reached_by[0]).toMatch(name);
         // What the model was asked came by the gateway, which put the key in.

@@ -84,6 +84,7 @@ export function createAcpAgent({ description, sandbox, silence: limits, begin }:
           signal: stopped,
           graceMs: () => (context.signal.aborted ? GRACE_MS : limits.graceMs),
           hear: updates.hear,
+          onAsked: silence.asked,
           log,
         });
         const words = updates.lastWords();
@@ -116,6 +117,7 @@ interface Talk {
   readonly signal: AbortSignal;
   readonly graceMs: () => number;
   readonly hear: ReturnType<typeof readUpdates>['hear'];
+  readonly onAsked: () => void;
   readonly log: AgentLog;
 }
 
@@ -127,7 +129,7 @@ type TalkEnd =
  * Runs the program, talks with it, and ends it with all that it started.
  * @throws {TransientAgentError} when it ended before it answered; the signal's reason when that is aborted.
  */
-async function talkOver({ start, call, confine, prompt, signal, graceMs, hear, log }: Talk): Promise<TalkEnd> {
+async function talkOver({ start, call, confine, prompt, signal, graceMs, hear, onAsked, log }: Talk): Promise<TalkEnd> {
   signal.throwIfAborted();
   const over = new AbortController();
   const talked = Promise.withResolvers<TalkEnd>();
@@ -146,6 +148,7 @@ async function talkOver({ start, call, confine, prompt, signal, graceMs, hear, l
         signal,
         graceMs,
         hear,
+        onAsked,
         log: log.line,
       }).then((answer) => {
         talked.resolve({ stop: answer.stopReason, tokens: tokensOf(answer) });

@@ -25,6 +25,8 @@ export interface PromptTurn {
   readonly signal: AbortSignal;
   /** How long it may take to stop, in ms. */
   readonly graceMs: () => number;
+  /** The agent has started, and is told its work now. */
+  readonly onAsked: () => void;
   readonly hear: (update: SessionNotification['update']) => void;
   readonly log: (line: string) => void;
 }
@@ -63,6 +65,7 @@ export async function converse(streams: ProgramStreams, turn: PromptTurn): Promi
         log(`setting ${JSON.stringify(setting)} was refused: ${String(error)}`);
       });
     asked = true;
+    turn.onAsked();
     const answered = agent.request(methods.agent.session.prompt, {
       sessionId,
       prompt: [{ type: 'text', text: prompt }],

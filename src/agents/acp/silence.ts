@@ -12,6 +12,8 @@ export interface SilenceLimits {
 
 /** Watches how long an agent says nothing. */
 export interface SilenceWatch {
+  /** The agent has started, and was told its work. */
+  asked(): void;
   /** Something was said. */
   heard(): void;
   /** A tool began, or went on; `title` says which. */
@@ -29,6 +31,7 @@ export function watchSilence(limits: SilenceLimits, onSilent: (error: SilentAgen
   let longest = 0;
   let timer: NodeJS.Timeout | undefined;
   let ended = false;
+  let waits = 'it started';
   const begin = (): void => {
     clearTimeout(timer);
     if (ended) return;
@@ -37,7 +40,7 @@ export function watchSilence(limits: SilenceLimits, onSilent: (error: SilentAgen
     timer = setTimeout(() => {
       ended = true;
       longest = limitMs;
-      const at = tool === undefined ? 'waiting for the model' : `at “${tool}”`;
+      const at = tool === undefined ? waits : `at “${tool}”`;
       onSilent(new SilentAgentError(`The agent was silent for ${limitMs / 1_000} s while ${at}; it was ended.`));
     }, limitMs);
   };
@@ -49,6 +52,10 @@ export function watchSilence(limits: SilenceLimits, onSilent: (error: SilentAgen
   };
   begin();
   return {
+    asked: () => {
+      waits = 'waiting for the model';
+      heard();
+    },
     heard,
     toolBegan: (id, title) => {
       tools.set(id, title);
