@@ -8,7 +8,7 @@ import type { Agent, AgentRegistry } from './agent.ts';
 import { createCommandAgent } from './command/command-agent.ts';
 import { createHttpAgent } from './http/http-agent.ts';
 import type { Gateway } from './gateway/gateway.ts';
-import { missingFor, startPreset } from './presets/start-preset.ts';
+import { missingFor, startAcp } from './presets/start-preset.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 
 /** The declared projects, and the agents that Chimera brings along. */
@@ -92,16 +92,7 @@ function agentOf(
     description: reachedBy(choice),
     sandbox,
     silence: { silenceMs: choice.silence_s * 1_000, toolSilenceMs: choice.tool_silence_s * 1_000, graceMs: GRACE_MS },
-    begin: (listeners) =>
-      'preset' in choice
-        ? startPreset(choice, { gateway, env }, listeners)
-        : Promise.resolve({
-            command: choice.acp,
-            env: choice.env,
-            settings: [],
-            writable: [],
-            end: () => Promise.resolve(),
-          }),
+    begin: (listeners) => startAcp(choice, { gateway, env }, listeners),
   });
 }
 

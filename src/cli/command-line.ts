@@ -14,6 +14,10 @@ const system: System = {
     const { startSystem } = await import('../runtime/start-system.ts');
     return startSystem(options);
   },
+  async checkAgents(environment, name) {
+    const { checkConfiguredAgents } = await import('../runtime/check-agents.ts');
+    return checkConfiguredAgents(environment, name);
+  },
   async replay(source, environment) {
     const { replay } = await import('../runtime/replay.ts');
     return replay(source, environment);

@@ -21,11 +21,13 @@ export class CliFailure extends Error {
   }
 }
 
-type OwnKind = 'usage' | 'file-not-found' | 'unreachable' | 'failed' | 'interrupted' | 'already-running';
+type OwnKind =
+  'usage' | 'file-not-found' | 'agent-not-found' | 'unreachable' | 'failed' | 'interrupted' | 'already-running';
 
 const exitCodes: Readonly<Record<OwnKind, ExitCode>> = {
   usage: EXIT_CODES.usage,
   'file-not-found': EXIT_CODES.notFound,
+  'agent-not-found': EXIT_CODES.notFound,
   unreachable: EXIT_CODES.unreachable,
   failed: EXIT_CODES.unsuccessful,
   interrupted: EXIT_CODES.interrupted,

@@ -135,9 +135,10 @@ export function createProgram({ console, system, version, exit }: ProgramSetup):
     context,
   );
   addAgentCommands(
-    program.command('agents').description('show who does the work, and operate their circuit breakers'),
+    program.command('agents').description('show who does the work, check coding agents, operate circuit breakers'),
     withCommon,
     context,
+    system,
   );
 
   addDlqCommands(

@@ -119,5 +119,8 @@ export type AgentChoice = 'built-in' | (z.output<typeof ownAgent> & { readonly n
 /** An HTTP agent as the configuration names it, defaults filled in. */
 export type HttpAgentChoice = z.output<typeof httpAgent>;
 
+/** Any agent of the Agent Client Protocol as the configuration names it, defaults filled in. */
+export type AcpAgentChoice = z.output<typeof acpAgent>;
+
 /** A coding agent as the configuration names it, defaults filled in. */
 export type PresetAgentChoice = z.output<typeof presetAgent>;

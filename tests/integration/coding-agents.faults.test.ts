@@ -50,7 +50,11 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     wait: 900_000,
     message: /answered 429/,
   },
-  'a key that is refused': { script: refuses(401), error: 'TerminalAgentError', message: /401 .* key right\?/ },
+  'a key that is refused': {
+    script: refuses(401),
+    error: 'TerminalAgentError',
+    message: /401 .*\. Is the agent’s key right\?/,
+  },
   'an account that is not paid': {
     script: refuses(402),
     error: 'TryAgainLaterError',

@@ -56,7 +56,7 @@ async function parkedOne(project: string): Promise<BrokenTask> {
 /** What `chimera dlq` prints. */
 async function typed(...args: readonly string[]): Promise<string> {
   const console = memoryConsole({ env: { CHIMERA_API_URL: site.url } });
-  const system = { ensureTools: unused, start: unused, replay: unused };
+  const system = { ensureTools: unused, start: unused, checkAgents: unused, replay: unused };
   expect(await runCli(['dlq', ...args], console, system, '1.2.3')).toBe(0);
   return console.stdout.text;
 }

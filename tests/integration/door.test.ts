@@ -106,7 +106,7 @@ describe('who may use the API', () => {
   it('is the command line', async () => {
     const console = memoryConsole({ env: { CHIMERA_API_URL: site.url } });
     const unused = () => Promise.reject(new Error('not needed'));
-    const system = { ensureTools: unused, start: unused, replay: unused };
+    const system = { ensureTools: unused, start: unused, checkAgents: unused, replay: unused };
     for (const command of [['pool', 'pause'], ['pool', 'resume'], ['list'], ['dlq', 'list'], ['health']]) {
       expect([command, await runCli(command, console, system, '1.2.3')]).toEqual([command, 0]);
     }

@@ -122,7 +122,7 @@ describe('an agent of the Agent Client Protocol', () => {
   });
 
   it.each([
-    ['signed-out', TerminalAgentError, 'Authentication required Is its key right, or is it signed in?'],
+    ['signed-out', TerminalAgentError, 'Authentication required. Is its key right, or is it signed in?'],
     ['broken', TransientAgentError, 'the socket hung up'],
     ['crash', TransientAgentError, /exited with code 3 before it was done\. Its errors end with:\nout of tokens/],
     ['refusal', TerminalAgentError, 'refused the work'],

@@ -1,18 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { RequestError } from '@agentclientprotocol/sdk';
-import { TerminalAgentError, TransientAgentError } from '../../domain/failure.ts';
+import { TerminalAgentError } from '../../domain/failure.ts';
 import type { AgentAction } from '../../domain/phase.ts';
 import type { ActionInput, Agent, AgentAnswer, AgentCall, AgentContext } from '../agent.ts';
 import { listArtifacts } from '../artifacts.ts';
 import type { PassedAnswer } from '../gateway/gateway.ts';
 import { coderPrompt } from '../presets/prompt.ts';
 import type { SessionSetting } from '../presets/preset.ts';
-import { type ProcessResult, ProcessStartError, runProcess } from '../process/run-process.ts';
+import { runProcess } from '../process/run-process.ts';
 import { type AgentLog, beginCall } from '../protocol/agent-log.ts';
 import { requestEnvironment } from '../protocol/request.ts';
 import type { Argv, Sandbox } from '../sandbox/sandbox.ts';
 import { watchModel } from './model-watch.ts';
 import { failureOfPrompt, type PromptEnd } from './outcome.ts';
+import { endedEarly, unstartable } from './program-end.ts';
 import { converse } from './session.ts';
 import { type SilenceLimits, watchSilence } from './silence.ts';
 import { readUpdates } from './updates.ts';
@@ -197,28 +198,4 @@ function rejectedBy(signal: AbortSignal, graceMs: () => number): Promise<never> 
     { once: true },
   );
   return promise;
-}
-
-function unstartable(error: unknown): never {
-  if (!(error instanceof ProcessStartError)) throw error;
-  const passes = ['EAGAIN', 'ENOMEM', 'EMFILE'].includes(error.code);
-  throw passes
-    ? new TransientAgentError(error.message, { cause: error })
-    : new TerminalAgentError(error.message, { cause: error });
-}
-
-const NOT_FOUND = 127;
-const NOT_EXECUTABLE = 126;
-
-function endedEarly(ended: ProcessResult | undefined, cause: unknown): Error {
-  const words = ended?.tail.trim().split('\n').slice(-20).join('\n').slice(-4_000) ?? '';
-  const tail = words === '' ? '' : ` Its errors end with:\n${words}`;
-  if (ended === undefined) {
-    return new TransientAgentError(`The agent closed its connection before it was done.${tail}`, { cause });
-  }
-  if (ended.exitCode === NOT_FOUND || ended.exitCode === NOT_EXECUTABLE) {
-    return new TerminalAgentError(`The agent’s program could not be run (exit code ${ended.exitCode}).${tail}`);
-  }
-  const how = ended.signal === null ? `exited with code ${ended.exitCode ?? '?'}` : `was killed by ${ended.signal}`;
-  return new TransientAgentError(`The agent ${how} before it was done.${tail}`);
 }

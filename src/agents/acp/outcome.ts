@@ -5,7 +5,7 @@ import {
   TransientAgentError,
   type TryAgainLaterError,
 } from '../../domain/failure.ts';
-import { tryAgainLater } from '../protocol/failure.ts';
+import { sentence, tryAgainLater } from '../protocol/failure.ts';
 
 /** How a prompt ended: the agent's answer, or what it failed with. */
 export type PromptEnd = { readonly stop: StopReason; readonly words: string } | { readonly error: unknown };
@@ -41,7 +41,7 @@ export function failureOfPrompt(end: PromptEnd): Error | undefined {
 export function errorOf(error: unknown): Error {
   const code = error instanceof RequestError ? error.code : undefined;
   const text = textOf(error);
-  const message = `The agent failed: ${text}`;
+  const message = `The agent failed: ${sentence(text)}`;
   const status = statusIn(text) ?? (typeof code === 'number' && code >= 400 && code < 600 ? code : undefined);
   if (
     code === AUTHENTICATION_REQUIRED ||

@@ -32,7 +32,7 @@ export interface PromptTurn {
 }
 
 /** What a greeting tells of an agent. */
-export type AgentGreeting = Pick<InitializeResponse, 'agentInfo' | 'authMethods' | 'agentCapabilities'>;
+export type AgentGreeting = Pick<InitializeResponse, 'agentInfo'>;
 
 const NAME = 'chimera';
 
@@ -77,9 +77,17 @@ export async function converse(streams: ProgramStreams, turn: PromptTurn): Promi
   });
 }
 
-/** Greets an agent, and asks nothing else of it: no session, no model. */
-export function greetOnly(streams: ProgramStreams): Promise<AgentGreeting> {
-  return client({ name: NAME }).connectWith(streamOf(streams), (agent) => greet(agent, () => undefined));
+/** Has an agent begin a session and set its mode, and asks nothing of its model. */
+export function greetOnly(
+  streams: ProgramStreams,
+  { cwd, settings }: Pick<PromptTurn, 'cwd' | 'settings'>,
+): Promise<AgentGreeting> {
+  return client({ name: NAME }).connectWith(streamOf(streams), async (agent) => {
+    const greeting = await greet(agent, () => undefined);
+    const { sessionId } = await agent.request(methods.agent.session.new, { cwd, mcpServers: [] });
+    for (const setting of settings) await set(agent, sessionId, setting);
+    return greeting;
+  });
 }
 
 async function greet(agent: ClientContext, log: (line: string) => void): Promise<AgentGreeting> {

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { TerminalAgentError, TransientAgentError, TryAgainLaterError } from '../../domain/failure.ts';
-import { tryAgainLater } from '../protocol/failure.ts';
+import { sentence, tryAgainLater } from '../protocol/failure.ts';
 
 /** An answer of a model that is none: a refusal, or a connection that failed. */
 export interface ModelRefusal {
@@ -26,7 +26,7 @@ const SLEPT_THROUGH_MS = 60_000;
  * from the time of the refusal.
  */
 export function errorOfRefusal({ status, message, retryAfterMs }: ModelRefusal): Error {
-  const told = `The model ${status === undefined ? 'gave no answer' : `answered ${status} ${STATUS_CODES[status] ?? ''}`.trimEnd()}: ${message}`;
+  const told = `The model ${status === undefined ? 'gave no answer' : `answered ${status} ${STATUS_CODES[status] ?? ''}`.trimEnd()}: ${sentence(message)}`;
   if (status === 401 || status === 403) return new TerminalAgentError(`${told} Is the agent’s key right?`);
   if (isLimit(status, message)) return limit(told, retryAfterMs);
   if (status === undefined || status >= 500 || status === 408 || status === 409) return new TransientAgentError(told);

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { PresetAgentChoice } from '../../config/agent-choice.ts';
+import type { AcpAgentChoice, PresetAgentChoice } from '../../config/agent-choice.ts';
 import type { AcpStart, ModelListeners } from '../acp/acp-agent.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { Argv } from '../sandbox/sandbox.ts';
@@ -28,8 +28,18 @@ export function missingFor(
     : undefined;
 }
 
+/** Prepares a call of any agent that speaks the Agent Client Protocol. */
+export async function startAcp(
+  choice: PresetAgentChoice | AcpAgentChoice,
+  surroundings: PresetSurroundings,
+  listeners: ModelListeners,
+): Promise<AcpStart> {
+  if ('preset' in choice) return startPreset(choice, surroundings, listeners);
+  return { command: choice.acp, env: choice.env, settings: [], writable: [], end };
+}
+
 /** Prepares a call of a coding agent: a home of its own, and a way to its model that has the key where the agent has none. */
-export async function startPreset(
+async function startPreset(
   choice: PresetAgentChoice,
   { gateway, env }: PresetSurroundings,
   listeners: ModelListeners,

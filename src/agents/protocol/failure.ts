@@ -21,3 +21,8 @@ export function agentErrorOf(
   const wait = retry_after_seconds === undefined ? retryAfterMs : Math.ceil(retry_after_seconds * 1_000);
   return wait === undefined ? new TransientAgentError(message) : tryAgainLater(message, wait);
 }
+
+/** Words of another program as a sentence, so that more can follow. */
+export function sentence(words: string): string {
+  return /[.!?]$/.test(words) ? words : `${words}.`;
+}

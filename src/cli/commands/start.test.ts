@@ -33,6 +33,7 @@ function fakeSystem(more: Partial<RunningSystem> = {}) {
         },
       });
     },
+    checkAgents: () => Promise.reject(new Error('no agents here')),
     replay: () => Promise.reject(new Error('no replay here')),
   };
   return { calls, system };

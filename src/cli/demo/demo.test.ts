@@ -41,6 +41,7 @@ const system: System = {
       },
     };
   },
+  checkAgents: () => Promise.reject(new Error('no agents here')),
   replay: () => Promise.reject(new Error('no replay here')),
 };
 

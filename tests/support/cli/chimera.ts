@@ -8,9 +8,37 @@ import { memoryConsole } from './memory-console.ts';
 import { jsonAnswer, startStubApi, type StubApi } from './stub-api.ts';
 import { taskId } from './task-documents.ts';
 
+/** What the check of two coding agents comes to. */
+const CHECKS = [
+  {
+    name: 'claude',
+    reached_by: 'claude-code, opus',
+    well: true,
+    program: 'claude-agent-acp 0.101.0',
+    authentication: 'key from ANTHROPIC_API_KEY, by the gateway',
+    mode: 'mode bypassPermissions',
+    took_ms: 812,
+    problem: null,
+  },
+  {
+    name: 'coder-agent@shop',
+    reached_by: 'codex, gpt-6-sol',
+    well: false,
+    program: null,
+    authentication: 'key from OPENAI_API_KEY, by the gateway',
+    mode: 'agent-full-access',
+    took_ms: 3,
+    problem: 'It needs the variable OPENAI_API_KEY.',
+  },
+];
+
 const noSystem: System = {
   ensureTools: () => Promise.reject(new Error('nothing is installed here')),
   start: () => Promise.reject(new Error('nothing is started here')),
+  checkAgents: (_, name) =>
+    Promise.resolve(
+      name === 'nobody' ? undefined : CHECKS.filter((check) => name === undefined || check.name === name),
+    ),
   replay: (source) =>
     Promise.resolve(
       source.kind === 'task'

@@ -124,3 +124,20 @@ describe('chimera agents trip and reset', () => {
     expect((await cli.run(['agents', 'reset', 'coder-agent@shop', '--reason', 'x'])).code).toBe(3);
   });
 });
+
+describe('chimera agents check', () => {
+  it('shows of each coding agent what it is, how it is signed in, and why one cannot work', async () => {
+    const { code, out } = await cli.run(['agents', 'check']);
+    expect(code).toBe(1);
+    expect(out).toContain('✔ claude  claude-code, opus · 0.8 s\n    program         claude-agent-acp 0.101.0\n');
+    expect(out).toContain('✖ coder-agent@shop');
+    expect(out).toContain('It needs the variable OPENAI_API_KEY.');
+    expect((await cli.run(['agents', 'check', 'claude'])).code).toBe(0);
+  });
+
+  it('ends with 3 for a name that no coding agent has', async () => {
+    const { code, err } = await cli.run(['agents', 'check', 'nobody']);
+    expect(code).toBe(3);
+    expect(err).toContain('has no agent “nobody”');
+  });
+});

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import type { CommandContext, CommonOptions } from '../../command-context.ts';
+import { checkAgentsCommand } from './check-agents.ts';
 import type { BreakerCommand } from '../../../contract/agent.ts';
 import { breakerWords } from '../../view/breaker-words.ts';
 import { agentLines } from '../../view/agent-lines.ts';
+import type { System } from '../../system.ts';
 import { agentPanel } from '../../view/agent-panel.ts';
 
 /** The options of `chimera agents`. */
@@ -15,6 +17,7 @@ export function addAgentCommands(
   agents: Command,
   withCommon: (command: Command) => Command,
   context: (options: CommonOptions) => CommandContext,
+  system: System,
 ): void {
   const all = ['--all', 'list those that are well too, and whole reasons'] as const;
   withCommon(agents).option(...all);
@@ -28,6 +31,14 @@ export function addAgentCommands(
       const options = command.optsWithGlobals<ListAgentsOptions>();
       return listAgents(context(options), name, options);
     });
+
+  withCommon(
+    agents
+      .command('check [name]')
+      .description('start each coding agent, or one, to see that it can work; asks no model'),
+  ).action((name: string | undefined, _: unknown, command: Command) =>
+    checkAgentsCommand(context(command.optsWithGlobals<CommonOptions>()), system, name),
+  );
 
   for (const [action, description] of [
     ['trip', 'let no call of an agent through, until a reset; its tasks wait'],

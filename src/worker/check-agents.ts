@@ -1,0 +1,96 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkAgent } from '../agents/acp/check-agent.ts';
+import { createGateway } from '../agents/gateway/gateway.ts';
+import { PRESETS } from '../agents/presets/index.ts';
+import { missingFor, startAcp } from '../agents/presets/start-preset.ts';
+import type { AgentChoice } from '../config/agent-choice.ts';
+import { agentNameOf, chosenAgent, reachedBy } from '../config/declared-agents.ts';
+import type { ProjectConfig } from '../config/project.ts';
+import { PHASES } from '../domain/phase.ts';
+
+/** What came of the check of one coding agent. */
+export interface AgentCheck {
+  readonly name: string;
+  readonly reached_by: string;
+  readonly well: boolean;
+  /** What the agent calls itself, and its version; null when it did not say. */
+  readonly program: string | null;
+  readonly authentication: string;
+  /** What was set so that it works without asking. */
+  readonly mode: string;
+  readonly took_ms: number;
+  /** Why it cannot work; null when it can. */
+  readonly problem: string | null;
+}
+
+type Checked = Extract<AgentChoice, { readonly acp: string } | { readonly preset: string }>;
+
+/** The coding agents of the projects that can be talked with, by name. */
+function codingAgents(projects: readonly ProjectConfig[]): ReadonlyMap<string, Checked> {
+  const found = projects.flatMap((project) =>
+    PHASES.flatMap((phase) => {
+      const { choice } = chosenAgent(project, phase);
+      const isTalkedWith = choice !== 'built-in' && ('acp' in choice || 'preset' in choice);
+      return isTalkedWith ? [[agentNameOf(project, phase), choice] as const] : [];
+    }),
+  );
+  return new Map(found);
+}
+
+/**
+ * Starts each coding agent that speaks the Agent Client Protocol, or one by its name, side by side; asks no model anything.
+ * Undefined for a name that none of them has.
+ */
+export async function checkAgents(
+  projects: readonly ProjectConfig[],
+  env: Readonly<Record<string, string | undefined>>,
+  name?: string,
+): Promise<readonly AgentCheck[] | undefined> {
+  const agents = [...codingAgents(projects)].filter(([own]) => name === undefined || own === name);
+  if (name !== undefined && agents.length === 0) return undefined;
+  const gateway = createGateway();
+  try {
+    return await Promise.all(agents.map(([own, choice]) => check(own, choice)));
+  } finally {
+    await gateway.close();
+  }
+
+  async function check(own: string, choice: Checked): Promise<AgentCheck> {
+    const began = performance.now();
+    const outcome = await attempt(choice).then(
+      (program) => ({ well: true, program, problem: null }),
+      (error: unknown) => ({
+        well: false,
+        program: null,
+        problem: error instanceof Error ? error.message : String(error),
+      }),
+    );
+    const took_ms = Math.round(performance.now() - began);
+    return { name: own, reached_by: reachedBy(choice), ...outcome, ...told(choice), took_ms };
+  }
+
+  async function attempt(choice: Checked): Promise<string | null> {
+    const missing = 'preset' in choice ? missingFor(choice, env) : undefined;
+    if (missing !== undefined) throw new Error(`It ${missing}.`);
+    const start = await startAcp(choice, { gateway, env }, { heard: () => undefined, passed: () => undefined });
+    const cwd = await mkdtemp(join(tmpdir(), 'chimera-check-'));
+    try {
+      const { agentInfo } = await checkAgent(start, cwd);
+      return agentInfo === undefined || agentInfo === null ? null : `${agentInfo.name} ${agentInfo.version}`;
+    } finally {
+      await start.end();
+      await rm(cwd, { recursive: true, force: true });
+    }
+  }
+}
+
+function told(choice: Checked): Pick<AgentCheck, 'authentication' | 'mode'> {
+  if ('acp' in choice) return { authentication: 'its own', mode: 'its own; what it asks for is answered' };
+  const { settings, key } = PRESETS[choice.preset];
+  const authentication =
+    choice.login === undefined ? `key from ${choice.key ?? key}, by the gateway` : 'signed in on this host';
+  const mode = settings.map((setting) => ('mode' in setting ? setting.mode : `${setting.option} ${setting.value}`));
+  return { authentication, mode: mode.length === 0 ? 'by its configuration' : mode.join(', ') };
+}
