@@ -29,7 +29,7 @@ const codingAgent = (
   title,
   variable,
   places: () => [],
-  version: { pattern: /(\d+\.\d+\.\d+)/ },
+  version: { pattern: /(?:^| )(\d{1,6}\.\d{1,6}\.\d{1,6})/ },
   install: [{ route: 'npm', name, version, folder: `${step.program}-${version}`, ...step }],
   advice: `install npm, or set ${variable} to the path of the program`,
   loss: 'it will not be tried with real work',

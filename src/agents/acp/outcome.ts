@@ -47,7 +47,7 @@ export function errorOf(error: unknown): Error {
     code === AUTHENTICATION_REQUIRED ||
     status === 401 ||
     status === 403 ||
-    /\bauthenticat|\bunauthorized\b/i.test(text)
+    /authenticat|unauthorized/i.test(text)
   )
     return new TerminalAgentError(`${message} Is its key right, or is it signed in?`, { cause: error });
   if (status === 402) return new TerminalAgentError(`${message} The account has to be paid.`, { cause: error });

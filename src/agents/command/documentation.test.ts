@@ -7,17 +7,24 @@ import { projectSchema } from '../../config/project.ts';
 import { PHASE_PROFILES, PHASES } from '../../domain/phase.ts';
 import { INHERITED_VARIABLES } from '../process/environment.ts';
 import { createCommandAgent } from './command-agent.ts';
+import { parseConfig } from '../../config/file.ts';
 import { readLine } from '../protocol/message.ts';
 import { NO_SANDBOX } from '../sandbox/sandbox.ts';
 import { TRACEPARENT } from '../../../tests/support/traceparent.ts';
 
 const page = await readFile(new URL('../../../docs/agents.md', import.meta.url), 'utf8');
 
+/** The texts of the page's blocks in a language. */
+function blocks(language: string): readonly string[] {
+  const found = [...page.matchAll(/```(\w+)\n(.*?)```/gs)].filter(([, name]) => name === language);
+  return found.map(([, , text = '']) => text);
+}
+
 /** The text of the page's only block in a language. */
 function block(language: string): string {
-  const found = [...page.matchAll(/```(\w+)\n(.*?)```/gs)].filter(([, name]) => name === language);
-  expect(found).toHaveLength(1);
-  return found[0]?.[2] ?? '';
+  const [only = '', ...others] = blocks(language);
+  expect(others).toEqual([]);
+  return only;
 }
 
 describe('docs/agents.md', () => {
@@ -62,8 +69,17 @@ describe('docs/agents.md', () => {
   });
 
   it('has a configuration that is valid', () => {
-    const config = parse(block('yaml')) as object;
+    const config = parse(blocks('yaml')[0] ?? '') as object;
     expect(projectSchema.parse({ name: 'shop', repository: '/shop', ...config }).agents).toHaveProperty('coder-agent');
+  });
+
+  it('has an agent for all projects that is valid, and found', () => {
+    const shared = (blocks('yaml')[1] ?? '').replace(
+      '- name: shop',
+      '- name: shop\n    repository: /shop\n    staging: { command: x }',
+    );
+    const { projects } = parseConfig(shared, '/etc/chimera.config.yaml');
+    expect(projects[0]?.agents['coder-agent']).toMatchObject({ preset: 'claude-code', name: 'claude' });
   });
 
   it('shows lines that the protocol knows', () => {

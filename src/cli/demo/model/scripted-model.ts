@@ -73,7 +73,7 @@ async function answer(
   outgoing: ServerResponse,
   script: (request: ModelRequest) => ScriptedAnswer,
 ): Promise<void> {
-  const path = (incoming.url ?? '').replace(/\?.*$/, '');
+  const path = (incoming.url ?? '').split('?')[0] ?? '';
   const format = FORMATS.find(({ isAsked }) => isAsked(path));
   if (format === undefined || incoming.method !== 'POST') {
     outgoing.writeHead(404, { 'content-type': 'application/json' }).end('{"error":{"message":"not scripted"}}');
