@@ -158,9 +158,21 @@ describe('an agent of the Agent Client Protocol', () => {
     const { agent: made, listeners } = agent('work');
     const answer = made.run('implement_feature', call, INPUT, {
       signal: new AbortController().signal,
-      progress: () => listeners[0]?.passed({ kind: 'refused', status: 500, message: 'overloaded' }),
+      progress: () => listeners[0]?.passed({ kind: 'refused', status: 500, message: 'overloaded', aside: false }),
     });
     await expect(answer).rejects.toThrow('The model answered 500 Internal Server Error: overloaded');
+  });
+
+  it('whose model refused what was asked aside, for a title, say, may well have succeeded', async () => {
+    const { agent: made, listeners } = agent('work');
+    const answer = made.run('implement_feature', call, INPUT, {
+      signal: new AbortController().signal,
+      progress: () => {
+        listeners[0]?.passed({ kind: 'answered', aside: false });
+        listeners[0]?.passed({ kind: 'refused', status: 500, message: 'overloaded', aside: true });
+      },
+    });
+    expect(await answer).toMatchObject({ summary: 'Added the feature.' });
   });
 
   it('whose model names a long wait is ended at once, and waited for beyond that time', async () => {
@@ -169,7 +181,13 @@ describe('an agent of the Agent Client Protocol', () => {
       .run('implement_feature', call, INPUT, {
         signal: new AbortController().signal,
         progress: () =>
-          listeners[0]?.passed({ kind: 'refused', status: 429, message: 'slow down', retryAfterMs: 3_600_000 }),
+          listeners[0]?.passed({
+            kind: 'refused',
+            status: 429,
+            message: 'slow down',
+            retryAfterMs: 3_600_000,
+            aside: false,
+          }),
       })
       .catch((error: unknown) => error);
     const error = await answer;

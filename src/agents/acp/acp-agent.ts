@@ -72,8 +72,9 @@ export function createAcpAgent({ description, sandbox, silence: limits, begin }:
         end(model.failure() ?? silent);
       });
       const updates = readUpdates({ progress: context.progress, log: log.line, silence });
-      const start = await begin({ heard: silence.heard, passed: model.passed });
+      let start: AcpStart | undefined;
       try {
+        start = await begin({ heard: silence.heard, passed: model.passed });
         const ended = await talkOver({
           start,
           call,
@@ -103,7 +104,7 @@ export function createAcpAgent({ description, sandbox, silence: limits, begin }:
         return answer as unknown as AgentAnswer<A>;
       } finally {
         silence.end();
-        await start.end();
+        await start?.end();
         await log.close('').catch(() => undefined);
       }
     },

@@ -18,7 +18,8 @@ export function watchModel(onEnd: (error: Error) => void): ModelWatch {
   let tokens: number | undefined;
   return {
     passed: (answer) => {
-      last = answer;
+      // What was asked aside says nothing of the work, once that has been asked for.
+      if (!answer.aside || last === undefined || last.aside) last = answer;
       if (answer.kind === 'refused') {
         const error = endsAtOnce(answer);
         if (error !== undefined) onEnd(error);

@@ -43,12 +43,7 @@ export function errorOf(error: unknown): Error {
   const text = textOf(error);
   const message = `The agent failed: ${sentence(text)}`;
   const status = statusIn(text) ?? (typeof code === 'number' && code >= 400 && code < 600 ? code : undefined);
-  if (
-    code === AUTHENTICATION_REQUIRED ||
-    status === 401 ||
-    status === 403 ||
-    /authenticat|unauthorized/i.test(text)
-  )
+  if (code === AUTHENTICATION_REQUIRED || status === 401 || status === 403 || /authenticat|unauthorized/i.test(text))
     return new TerminalAgentError(`${message} Is its key right, or is it signed in?`, { cause: error });
   if (status === 402) return new TerminalAgentError(`${message} The account has to be paid.`, { cause: error });
   if (status === 429 || /rate.?limit|usage.?limit|quota/i.test(text)) return limited(message, text);

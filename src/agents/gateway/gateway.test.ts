@@ -63,7 +63,7 @@ describe('the gateway', () => {
       expect((await ask(...asked)).status).toBe(200);
       const [format] = asked;
       const usage = format === 'anthropic' ? { ...USAGE, reasoning: 0 } : USAGE;
-      expect(passed).toEqual([{ kind: 'answered', model: 'm', usage }]);
+      expect(passed).toEqual([{ kind: 'answered', model: 'm', usage, aside: true }]);
       expect(model.requests.map(({ key }) => key)).toEqual([KEY]);
       expect(heard).toBeGreaterThan(1);
     },
@@ -84,6 +84,40 @@ describe('the gateway', () => {
       expect(passed[0]).toHaveProperty('message', expect.stringContaining('slow down'));
     },
   );
+
+  it('tells the work from what is asked aside, by the tools that are offered for it', async () => {
+    const { origin } = new URL(route.baseUrl);
+    const headers = { authorization: `Bearer ${route.token}` };
+    const asking = async (body: object): Promise<void> => {
+      const url = `${origin}/v1/chat/completions`;
+      await (await fetch(url, { method: 'POST', headers, body: JSON.stringify(body, null, 2) })).text();
+    };
+    // So long that the offer comes in a later piece than the beginning.
+    const messages = [{ role: 'user', content: '“tools”: '.repeat(30_000) }];
+    await asking({ model: 'm', messages, tools: [{ type: 'function', function: { name: 'bash' } }] });
+    await asking({ model: 'm', messages, tools: [] });
+    expect(passed.map(({ aside }) => aside)).toEqual([false, true]);
+  });
+
+  it('does not take an agent that goes away for a refusal', async () => {
+    scripted = { silent: 'in the stream' };
+    const leave = new AbortController();
+    const { origin } = new URL(route.baseUrl);
+    const headers = { authorization: `Bearer ${route.token}` };
+    const body = JSON.stringify({ model: 'm', messages: [], stream: true });
+    const answer = await fetch(`${origin}/v1/chat/completions`, {
+      method: 'POST',
+      headers,
+      body,
+      signal: leave.signal,
+    });
+    expect(answer.status).toBe(200);
+    leave.abort();
+    // The next one is answered, after whatever the first one left.
+    scripted = { text: 'Done.', usage: USAGE };
+    await ask('openai-chat');
+    expect(passed).toMatchObject([{ kind: 'answered' }]);
+  });
 
   it('sees a connection that breaks off', async () => {
     await model.close();

@@ -17,9 +17,14 @@ import { retryAfterMs } from '../http/retry-after.ts';
 import type { ModelRefusal } from './model-failure.ts';
 import { type AnswerFacts, factsOf } from './usage.ts';
 
-/** An answer of the model, as it passed by. */
-export type PassedAnswer =
-  ({ readonly kind: 'answered' } & AnswerFacts) | ({ readonly kind: 'refused' } & ModelRefusal);
+/** How a request ended: in an answer, or not. */
+type RequestEnd = ({ readonly kind: 'answered' } & AnswerFacts) | ({ readonly kind: 'refused' } & ModelRefusal);
+
+/**
+ * An answer of the model, as it passed by. `aside`: it was asked for without any tools, for a title or a choice of model,
+ * say, and not for the work itself.
+ */
+export type PassedAnswer = RequestEnd & { readonly aside: boolean };
 
 /** One agent's way to its models. */
 export interface GatewayRoute {
@@ -127,10 +132,11 @@ function forward(incoming: IncomingMessage, outgoing: ServerResponse, { route, t
   const request = send(url, { method: incoming.method, headers: headersFor(incoming.headers, token, route.key) });
   const asks = incoming.method === 'POST';
   let told = false;
-  const tell = (answer: PassedAnswer): void => {
+  let aside = true;
+  const tell = (end: RequestEnd): void => {
     if (told || !asks) return;
     told = true;
-    route.passed(answer);
+    route.passed({ ...end, aside });
   };
   route.heard();
   request.on('response', (response) => {
@@ -146,9 +152,34 @@ function forward(incoming: IncomingMessage, outgoing: ServerResponse, { route, t
     if (outgoing.headersSent) outgoing.destroy();
     else outgoing.writeHead(502, { 'content-type': 'application/json' }).end('{"error":{"message":"no answer"}}');
   });
-  // An agent that goes away has nothing to wait for.
-  outgoing.on('close', () => request.destroy());
+  outgoing.on('close', () => {
+    // An agent that goes away has nothing to wait for, and its model is not to blame.
+    if (!outgoing.writableFinished) told = true;
+    request.destroy();
+  });
+  onTools(incoming, () => {
+    aside = false;
+  });
   pipeline(incoming, request, () => undefined);
+}
+
+/** How tools are offered in all four formats, in a JSON document; an empty list offers none. */
+const TOOLS = /"(?:tools|functionDeclarations)"\s{0,8}:\s{0,8}\[\s{0,8}[^\]\s]/;
+
+/** Characters in which the beginning of an offer fits. */
+const OFFER_LENGTH = 64;
+
+/** Calls back once a request offers tools. */
+function onTools(incoming: IncomingMessage, found: () => void): void {
+  let end = '';
+  let done = false;
+  incoming.on('data', (bytes: Buffer) => {
+    if (done) return;
+    const text = end + bytes.toString('latin1');
+    done = TOOLS.test(text);
+    end = text.slice(-OFFER_LENGTH);
+    if (done) found();
+  });
 }
 
 /**
@@ -168,7 +199,7 @@ function upstreamUrl(upstream: URL, asked: string): URL | undefined {
 /** Reads along what passes by: how long it was silent, what it cost, why it was refused. */
 function readAnswer(
   response: IncomingMessage,
-  { route, tell }: { readonly route: GatewayRoute; readonly tell: (answer: PassedAnswer) => void },
+  { route, tell }: { readonly route: GatewayRoute; readonly tell: (end: RequestEnd) => void },
 ): void {
   const { statusCode: status = 502, headers } = response;
   const streamed = headers['content-type']?.startsWith('text/event-stream') === true;
