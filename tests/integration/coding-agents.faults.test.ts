@@ -2,19 +2,27 @@ import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { AgentCall, AgentAnswer } from '../../src/agents/agent.ts';
 import { createGateway, type Gateway } from '../../src/agents/gateway/gateway.ts';
 import { createAgentRegistry } from '../../src/agents/registry.ts';
 import { NO_SANDBOX } from '../../src/agents/sandbox/sandbox.ts';
 import type { ModelRequest, ScriptedAnswer } from '../../src/cli/demo/model/scripted-model.ts';
 import { shellCall } from '../../src/cli/demo/model/scripted-model.ts';
-import { type DemoAgent, type ScriptedAgent, startScriptedAgent } from '../../src/cli/demo/scripted-agent.ts';
+import { type ScriptedAgent, startScriptedAgent } from '../../src/cli/demo/scripted-agent.ts';
+import { PRESET_NAMES } from '../../src/domain/preset.ts';
 import { projectSchema } from '../../src/config/project.ts';
 import { readProcessTable } from '../../src/host/process-table.ts';
 import { builtInAgent } from '../support/agents/built-in-agent.ts';
 import { TRACEPARENT } from '../support/traceparent.ts';
 
-const AGENTS: readonly DemoAgent[] = ['opencode', 'codex', 'gemini'];
+/**
+ * Those of a free licence, which the toolchain installs; or others that are on the PATH:
+ * `CHIMERA_TEST_AGENTS='claude-code copilot qwen'`.
+ */
+const AGENTS = (process.env['CHIMERA_TEST_AGENTS'] ?? 'opencode codex gemini')
+  .split(' ')
+  .map((name) => z.enum(PRESET_NAMES).parse(name));
 const USAGE = { input: 1_000, cached: 200, output: 50, reasoning: 10 };
 
 /** Short, so that the silent ones do not hold up the suite; a refusal's own time is longer than this. */

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BaseShop, startBaseShop } from '../../src/cli/demo/base-shop.ts';
 import { readExample } from '../../src/cli/demo/examples.ts';
-import { type DemoAgent, type ScriptedAgent, startScriptedAgent } from '../../src/cli/demo/scripted-agent.ts';
+import { type ScriptedAgent, startScriptedAgent } from '../../src/cli/demo/scripted-agent.ts';
+import type { PresetName } from '../../src/domain/preset.ts';
 import { makeShopRepository } from '../../src/cli/demo/shop-repository.ts';
 import { eventually } from '../support/eventually.ts';
 import { processesNaming } from '../support/processes.ts';
@@ -12,14 +13,14 @@ import { ended } from '../support/task-answer.ts';
 import { type Chimera, createWorld, type World } from '../support/world.ts';
 
 /** The real programs, of a free licence, at the versions of their presets; the model that they ask is scripted. */
-const AGENTS: readonly DemoAgent[] = ['opencode', 'codex', 'gemini'];
+const AGENTS: readonly PresetName[] = ['opencode', 'codex', 'gemini'];
 const FEATURES = ['discount-code', 'search', 'gift-wrapping'];
 
 /** Nine tasks with a browser each share the host. */
 const LIMIT_MS = 400_000;
 
 describe('real coding agents', () => {
-  const coders = new Map<DemoAgent, ScriptedAgent>();
+  const coders = new Map<PresetName, ScriptedAgent>();
   let directory: string;
   let shop: BaseShop;
   let world: World;

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { readEnvironment } from '../../config/env.ts';
+import type { PresetName } from '../../domain/preset.ts';
 import { ensureTools } from '../../toolchain/index.ts';
 import { createApiClient } from '../api/client.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -15,7 +16,7 @@ import { type DemoDirectory, prepareDemoDirectory } from './demo-directory.ts';
 import { copyScreenshot, saveEvidence } from './evidence.ts';
 import { type Example, readExample } from './examples.ts';
 import { introduction } from './introduction.ts';
-import { type DemoAgent, demoAgent, startScriptedAgent } from './scripted-agent.ts';
+import { demoAgent, startScriptedAgent } from './scripted-agent.ts';
 import { makeShopRepository } from './shop-repository.ts';
 import { stepsOn } from './steps.ts';
 import { demoDocument, type DemoOutcome, failureLines, linkLines, successLines } from './summary.ts';
@@ -69,7 +70,7 @@ async function prepare(
   context: CommandContext,
   system: System,
   directory: DemoDirectory,
-  { agent, cleanup }: { readonly agent: DemoAgent | undefined; readonly cleanup: Cleanup },
+  { agent, cleanup }: { readonly agent: PresetName | undefined; readonly cleanup: Cleanup },
 ): Promise<RunningSystem> {
   const step = stepsOn(context);
   await step(
