@@ -24,6 +24,9 @@ export interface RegistryOptions {
 
 type Choice = ChosenAgent['choice'];
 
+/** How long an agent may say nothing while it starts, in ms. */
+const START_MS = 120_000;
+
 /** How long an agent that was silent may take to stop when it is asked to, in ms. */
 const GRACE_MS = 10_000;
 
@@ -91,7 +94,12 @@ function agentOf(
   return createAcpAgent({
     description: reachedBy(choice),
     sandbox,
-    silence: { silenceMs: choice.silence_s * 1_000, toolSilenceMs: choice.tool_silence_s * 1_000, graceMs: GRACE_MS },
+    silence: {
+      startMs: START_MS,
+      silenceMs: choice.silence_s * 1_000,
+      toolSilenceMs: choice.tool_silence_s * 1_000,
+      graceMs: GRACE_MS,
+    },
     begin: (listeners) => startAcp(choice, { gateway, env }, listeners),
   });
 }

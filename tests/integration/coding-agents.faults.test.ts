@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { AgentCall, AgentAnswer } from '../../src/agents/agent.ts';
 import { createGateway, type Gateway } from '../../src/agents/gateway/gateway.ts';
@@ -15,6 +15,9 @@ import { projectSchema } from '../../src/config/project.ts';
 import { readProcessTable } from '../../src/host/process-table.ts';
 import { builtInAgent } from '../support/agents/built-in-agent.ts';
 import { TRACEPARENT } from '../support/traceparent.ts';
+
+/** Two at a time: most of a case is waiting, and five that start at once keep each other waiting on two processors. */
+vi.setConfig({ maxConcurrency: 2 });
 
 /**
  * Those of a free licence, which the toolchain installs; or others that are on the PATH:

@@ -23,14 +23,14 @@ const INPUT = { test_path: 'tests/buy.spec.ts', test_commit: '1'.repeat(40) };
 
 function agent(
   behaviour: string,
-  more: { silenceMs?: number; toolSilenceMs?: number; env?: Record<string, string> } = {},
+  more: { startMs?: number; silenceMs?: number; toolSilenceMs?: number; env?: Record<string, string> } = {},
 ) {
-  const { silenceMs = 20_000, toolSilenceMs = 20_000, env = {} } = more;
+  const { startMs = 20_000, silenceMs = 20_000, toolSilenceMs = 20_000, env = {} } = more;
   const listeners: ModelListeners[] = [];
   const made = createAcpAgent({
     description: 'acp: a test’s',
     sandbox: NO_SANDBOX,
-    silence: { silenceMs, toolSilenceMs, graceMs: 500 },
+    silence: { startMs, silenceMs, toolSilenceMs, graceMs: 500 },
     begin: (listener) => {
       listeners.push(listener);
       return Promise.resolve({
@@ -142,16 +142,21 @@ describe('an agent of the Agent Client Protocol', () => {
   });
 
   it('that is silent is ended, with what it was silent at, although it ignores all requests', async () => {
-    const error = await failed('deaf', { silenceMs: 4_000 });
+    const error = await failed('deaf', { silenceMs: 700 });
     expect(error).toBeInstanceOf(SilentAgentError);
-    expect(error.message).toBe('The agent was silent for 4 s while waiting for the model; it was ended.');
+    expect(error.message).toBe('The agent was silent for 0.7 s while waiting for the model; it was ended.');
     const rows = await readProcessTable(`CHIMERA_TASK_ID=${call.task_id}`);
     expect(rows.filter(({ marked }) => marked)).toEqual([]);
   }, 30_000);
 
+  it('that never begins a session is ended too', async () => {
+    const error = await failed('mute', { startMs: 700 });
+    expect(error.message).toBe('The agent was silent for 0.7 s while it started; it was ended.');
+  });
+
   it('may be silent for longer while a tool of its runs', async () => {
-    const error = await failed('tool', { silenceMs: 4_000, toolSilenceMs: 5_000 });
-    expect(error.message).toBe('The agent was silent for 5 s while at “npm test”; it was ended.');
+    const error = await failed('tool', { silenceMs: 700, toolSilenceMs: 900 });
+    expect(error.message).toBe('The agent was silent for 0.9 s while at “npm test”; it was ended.');
   });
 
   it('whose model refused last has not succeeded, whatever it says', async () => {

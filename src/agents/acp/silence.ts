@@ -2,6 +2,8 @@ import { SilentAgentError } from '../../domain/failure.ts';
 
 /** How long an agent may say nothing, in ms. */
 export interface SilenceLimits {
+  /** While it starts: what it has to read then is its own, and no model is waited for. */
+  readonly startMs: number;
   /** While it waits for its model. */
   readonly silenceMs: number;
   /** While a tool of its runs: a test suite, say. */
@@ -31,16 +33,17 @@ export function watchSilence(limits: SilenceLimits, onSilent: (error: SilentAgen
   let longest = 0;
   let timer: NodeJS.Timeout | undefined;
   let ended = false;
-  let waits = 'it started';
+  let started = false;
   const begin = (): void => {
     clearTimeout(timer);
     if (ended) return;
     const tool = [...tools.values()].at(-1);
-    const limitMs = tool === undefined ? limits.silenceMs : limits.toolSilenceMs;
+    const waiting = started ? limits.silenceMs : limits.startMs;
+    const limitMs = tool === undefined ? waiting : limits.toolSilenceMs;
     timer = setTimeout(() => {
       ended = true;
       longest = limitMs;
-      const at = tool === undefined ? waits : `at “${tool}”`;
+      const at = tool === undefined ? (started ? 'waiting for the model' : 'it started') : `at “${tool}”`;
       onSilent(new SilentAgentError(`The agent was silent for ${limitMs / 1_000} s while ${at}; it was ended.`));
     }, limitMs);
   };
@@ -53,7 +56,7 @@ export function watchSilence(limits: SilenceLimits, onSilent: (error: SilentAgen
   begin();
   return {
     asked: () => {
-      waits = 'waiting for the model';
+      started = true;
       heard();
     },
     heard,

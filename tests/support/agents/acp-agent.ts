@@ -114,6 +114,8 @@ async function work(client: AgentContext): Promise<StopReason> {
   return 'end_turn';
 }
 
+if (behaviour === 'mute') await new Promise(() => setInterval(() => undefined, 1_000));
+
 const app = agent({ name: 'a test’s' })
   .onRequest(methods.agent.initialize, () => ({
     protocolVersion: PROTOCOL_VERSION,
