@@ -1,21 +1,19 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { RequestError } from '@agentclientprotocol/sdk';
-import { TerminalAgentError } from '../../domain/failure.ts';
+import type { AgentUsage } from '../../domain/phase-result.ts';
 import type { AgentAction } from '../../domain/phase.ts';
 import type { ActionInput, Agent, AgentAnswer, AgentCall, AgentContext } from '../agent.ts';
 import { listArtifacts } from '../artifacts.ts';
 import type { PassedAnswer } from '../gateway/gateway.ts';
 import { coderPrompt } from '../presets/prompt.ts';
 import type { SessionSetting } from '../presets/preset.ts';
-import { runProcess } from '../process/run-process.ts';
-import { type AgentLog, beginCall } from '../protocol/agent-log.ts';
+import { beginCall } from '../protocol/agent-log.ts';
 import { requestEnvironment } from '../protocol/request.ts';
 import type { Argv, Sandbox } from '../sandbox/sandbox.ts';
 import { watchModel } from './model-watch.ts';
-import { failureOfPrompt, type PromptEnd } from './outcome.ts';
-import { endedEarly, unstartable } from './program-end.ts';
+import { errorOf, failureOfStop } from './outcome.ts';
 import { converse } from './session.ts';
 import { type SilenceLimits, watchSilence } from './silence.ts';
+import { talkOnce } from './talk.ts';
 import { readUpdates } from './updates.ts';
 
 /** Who hears what passes between an agent and its model, where that is seen. */
@@ -49,11 +47,6 @@ const ACP_ACTIONS: readonly AgentAction[] = ['implement_feature'];
 /** How long an agent may take to stop that is stopped from outside, in ms. */
 const GRACE_MS = 1_000;
 
-/** How long a program whose connection ended may take to end itself, in ms, so that it can be said how. */
-const EXIT_MS = 1_000;
-
-const OVER = new Error('The conversation is over.');
-
 /** An agent that is talked with over the Agent Client Protocol: one process and one session a call. */
 export function createAcpAgent({ description, sandbox, silence: limits, begin }: AcpAgentOptions): Agent {
   return {
@@ -62,7 +55,6 @@ export function createAcpAgent({ description, sandbox, silence: limits, begin }:
     run: async <A extends AgentAction>(action: A, call: AgentCall, input: ActionInput[A], context: AgentContext) => {
       const log = await beginCall(ACP_ACTIONS, action, call.artifacts, context.signal);
       const stop = new AbortController();
-      const stopped = AbortSignal.any([context.signal, stop.signal]);
       const end = (error: Error): void => {
         stop.abort(error);
       };
@@ -75,26 +67,37 @@ export function createAcpAgent({ description, sandbox, silence: limits, begin }:
       let start: AcpStart | undefined;
       try {
         start = await begin({ heard: silence.heard, passed: model.passed });
-        const ended = await talkOver({
-          start,
-          call,
-          confine: sandbox.forTask({
-            project: call.project,
-            writable: [call.workspace, call.artifacts, ...start.writable],
-          }),
+        const { settings } = start;
+        const turn = {
+          cwd: call.workspace,
+          settings,
           prompt: coderPrompt(call, input as ActionInput['implement_feature']),
-          signal: stopped,
+          signal: AbortSignal.any([context.signal, stop.signal]),
           graceMs: () => (context.signal.aborted ? GRACE_MS : limits.graceMs),
           hear: updates.hear,
           onAsked: silence.asked,
-          log,
-        });
+          log: log.line,
+        };
+        const writable = [call.workspace, call.artifacts, ...start.writable];
+        const program = {
+          command: start.command,
+          cwd: call.workspace,
+          confine: sandbox.forTask({ project: call.project, writable }),
+          env: { ...start.env, ...requestEnvironment('implement_feature', call) },
+          onStderr: log.line,
+        };
+        const answered = await talkOnce({ ...turn, program, talk: (streams) => converse(streams, turn) }).catch(
+          (error: unknown) => {
+            if (!(error instanceof RequestError)) throw error;
+            // Into the log with what it said before it failed.
+            updates.lastWords();
+            throw model.failure() ?? errorOf(error);
+          },
+        );
         const words = updates.lastWords();
-        const failure = model.failure() ?? failureOfPrompt('error' in ended ? ended : { ...ended, words });
+        const failure = model.failure() ?? failureOfStop(answered.stopReason, words);
         if (failure !== undefined) throw failure;
-        const usage =
-          model.usage() ??
-          ('tokens' in ended && ended.tokens !== undefined ? { tokens_used: ended.tokens } : undefined);
+        const usage = model.usage() ?? usageOf(answered);
         await log.close('');
         const answer = {
           summary: words,
@@ -111,92 +114,11 @@ export function createAcpAgent({ description, sandbox, silence: limits, begin }:
   };
 }
 
-interface Talk {
-  readonly start: AcpStart;
-  readonly call: AgentCall;
-  readonly confine: ReturnType<Sandbox['forTask']>;
-  readonly prompt: string;
-  readonly signal: AbortSignal;
-  readonly graceMs: () => number;
-  readonly hear: ReturnType<typeof readUpdates>['hear'];
-  readonly onAsked: () => void;
-  readonly log: AgentLog;
-}
-
-type TalkEnd =
-  | { readonly error: RequestError }
-  | { readonly stop: Extract<PromptEnd, { stop: unknown }>['stop']; readonly tokens: number | undefined };
-
-/**
- * Runs the program, talks with it, and ends it with all that it started.
- * @throws {TransientAgentError} when it ended before it answered; the signal's reason when that is aborted.
- */
-async function talkOver({ start, call, confine, prompt, signal, graceMs, hear, onAsked, log }: Talk): Promise<TalkEnd> {
-  signal.throwIfAborted();
-  const over = new AbortController();
-  const talked = Promise.withResolvers<TalkEnd>();
-  const running = runProcess({
-    command: start.command,
-    cwd: call.workspace,
-    confine,
-    env: { ...start.env, ...requestEnvironment('implement_feature', call) },
-    signal: over.signal,
-    onStderr: log.line,
-    talk: (streams) => {
-      converse(streams, {
-        cwd: call.workspace,
-        settings: start.settings,
-        prompt,
-        signal,
-        graceMs,
-        hear,
-        onAsked,
-        log: log.line,
-      }).then((answer) => {
-        talked.resolve({ stop: answer.stopReason, tokens: tokensOf(answer) });
-      }, talked.reject);
-    },
-  });
-  // Settled once the program is gone: how it ended, or undefined when it was ended here.
-  const gone = running.catch((error: unknown) => {
-    if (error === OVER) return undefined;
-    talked.reject(error);
-    throw error;
-  });
-  gone.catch(() => undefined);
-  try {
-    return await Promise.race([talked.promise, rejectedBy(signal, graceMs)]);
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof RequestError) return { error };
-    if (error instanceof TerminalAgentError) throw error;
-    const ended = await Promise.race([gone.catch(unstartable), delay(EXIT_MS)]);
-    throw endedEarly(ended ?? undefined, error);
-  } finally {
-    over.abort(OVER);
-    await gone.catch(() => undefined);
-  }
-}
-
 /** The tokens that some agents tell with their answer, in a field that is not part of the stable protocol. */
-function tokensOf(answer: object): number | undefined {
+function usageOf(answer: object): AgentUsage | undefined {
   const usage: unknown = 'usage' in answer ? answer.usage : undefined;
   const total: unknown =
     typeof usage === 'object' && usage !== null && 'totalTokens' in usage ? usage.totalTokens : undefined;
-  return typeof total === 'number' && Number.isSafeInteger(total) && total >= 0 ? total : undefined;
-}
-
-/** Rejects with the signal's reason, somewhat after an agent that is asked to stop should have. */
-function rejectedBy(signal: AbortSignal, graceMs: () => number): Promise<never> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  signal.addEventListener(
-    'abort',
-    () => {
-      setTimeout(() => {
-        reject(signal.reason);
-      }, graceMs()).unref();
-    },
-    { once: true },
-  );
-  return promise;
+  const isCount = typeof total === 'number' && Number.isSafeInteger(total) && total >= 0;
+  return isCount ? { tokens_used: total } : undefined;
 }

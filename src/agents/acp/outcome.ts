@@ -5,13 +5,7 @@ import {
   TransientAgentError,
   type TryAgainLaterError,
 } from '../../domain/failure.ts';
-import { sentence, tryAgainLater } from '../protocol/failure.ts';
-
-/** How a prompt ended: the agent's answer, or what it failed with. */
-export type PromptEnd = { readonly stop: StopReason; readonly words: string } | { readonly error: unknown };
-
-/** Without a time of its own, a spent quota is asked again after this, in ms. */
-const UNTIMED_WAIT_MS = 15 * 60_000;
+import { sentence, tryAgainLater, UNTIMED_WAIT_MS } from '../protocol/failure.ts';
 
 /** The code of an agent that is not signed in. */
 const AUTHENTICATION_REQUIRED = -32_000;
@@ -20,10 +14,9 @@ const AUTHENTICATION_REQUIRED = -32_000;
  * What stands for a prompt's end that is no success; undefined where the agent says that it is done, which is not to be
  * believed before its change was seen.
  */
-export function failureOfPrompt(end: PromptEnd): Error | undefined {
-  if ('error' in end) return errorOf(end.error);
-  const said = end.words === '' ? '' : ` It says: ${end.words}`;
-  switch (end.stop) {
+export function failureOfStop(stop: StopReason, words: string): Error | undefined {
+  const said = words === '' ? '' : ` It says: ${words}`;
+  switch (stop) {
     case 'end_turn':
       return undefined;
     case 'max_tokens':

@@ -1,8 +1,8 @@
-import { TerminalAgentError, TransientAgentError } from '../../domain/failure.ts';
 import type { AgentAction } from '../../domain/phase.ts';
 import type { ActionInput, Agent, AgentAnswer, AgentCall, AgentContext } from '../agent.ts';
 import { listArtifacts } from '../artifacts.ts';
-import { type ProcessResult, ProcessStartError, runProcess } from '../process/run-process.ts';
+import { unstartable } from '../process/program-end.ts';
+import { runProcess } from '../process/run-process.ts';
 import { type AgentLog, beginCall } from '../protocol/agent-log.ts';
 import { type FinalMessage, readLine } from '../protocol/message.ts';
 import { answerOfProgram } from './outcome.ts';
@@ -58,11 +58,4 @@ function hear(line: string, finals: FinalMessage[], log: AgentLog, context: Agen
   if (message === undefined) log.line(line);
   else if (message.type === 'progress') context.progress(message.message, message.fraction);
   else if (finals.length < MAX_FINALS) finals.push(message);
-}
-
-function unstartable(error: unknown): ProcessResult {
-  if (!(error instanceof ProcessStartError)) throw error;
-  const passes = error.code === 'EAGAIN' || error.code === 'ENOMEM' || error.code === 'EMFILE';
-  const { message } = error;
-  throw passes ? new TransientAgentError(message, { cause: error }) : new TerminalAgentError(message, { cause: error });
 }

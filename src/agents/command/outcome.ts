@@ -1,5 +1,6 @@
 import { TerminalAgentError, TransientAgentError } from '../../domain/failure.ts';
 import type { AgentAction } from '../../domain/phase.ts';
+import { endWords, cannotBeRun, endOfOutput } from '../process/program-end.ts';
 import type { ProcessResult } from '../process/run-process.ts';
 import { agentErrorOf } from '../protocol/failure.ts';
 import type { FinalMessage } from '../protocol/message.ts';
@@ -10,10 +11,6 @@ export interface ProgramOutcome {
   readonly finals: readonly FinalMessage[];
   readonly ended: Pick<ProcessResult, 'exitCode' | 'signal' | 'tail'>;
 }
-
-const NOT_EXECUTABLE = 126;
-const NOT_FOUND = 127;
-const TAIL_LINES = 20;
 
 /**
  * The answer of a program that ended.
@@ -28,12 +25,11 @@ export function answerOfProgram<A extends AgentAction>(action: A, { finals, ende
   if (more.length > 0)
     throw terminal(`The agent ended its work ${finals.length} times: one result or error line ends it`, ended);
   if (final?.type === 'error') throw agentErrorOf(final);
-  if (ended.exitCode === NOT_FOUND || ended.exitCode === NOT_EXECUTABLE) {
+  if (cannotBeRun(ended)) {
     throw terminal(`The agent's command could not be run (exit code ${ended.exitCode})`, ended);
   }
   if (ended.exitCode !== 0) {
-    const how = ended.signal === null ? `exited with code ${ended.exitCode ?? '?'}` : `was killed by ${ended.signal}`;
-    throw new TransientAgentError(withTail(`The agent ${how}`, ended));
+    throw new TransientAgentError(withTail(`The agent ${endWords(ended)}`, ended));
   }
   if (final === undefined) throw terminal('The agent exited with code 0, but without a result line', ended);
   const read = readResult(action, final);
@@ -45,7 +41,7 @@ function terminal(message: string, ended: ProgramOutcome['ended']): TerminalAgen
   return new TerminalAgentError(withTail(message, ended));
 }
 
-function withTail(message: string, { tail }: ProgramOutcome['ended']): string {
-  const lines = tail.trimEnd().split('\n').slice(-TAIL_LINES).join('\n').slice(-4_000);
+function withTail(message: string, ended: ProgramOutcome['ended']): string {
+  const lines = endOfOutput(ended);
   return lines === '' ? `${message}. It printed nothing.` : `${message}. Its output ends with:\n${lines}`;
 }

@@ -13,6 +13,8 @@ import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { createParser } from 'eventsource-parser';
+import { networkWords } from '../http/network-words.ts';
+import { parsedJson } from '../http/parsed-json.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
 import type { ModelRefusal } from './model-failure.ts';
 import { type AnswerFacts, factsOf } from './usage.ts';
@@ -148,7 +150,7 @@ function forward(incoming: IncomingMessage, outgoing: ServerResponse, { route, t
     });
   });
   request.on('error', (error) => {
-    tell({ kind: 'refused', status: undefined, message: wording(error) });
+    tell({ kind: 'refused', status: undefined, message: networkWords(error) });
     if (outgoing.headersSent) outgoing.destroy();
     else outgoing.writeHead(502, { 'content-type': 'application/json' }).end('{"error":{"message":"no answer"}}');
   });
@@ -207,7 +209,7 @@ function readAnswer(
   let text = '';
   const parser = createParser({
     onEvent: ({ data }) => {
-      facts = factsOf(parsed(data), facts);
+      facts = factsOf(parsedJson(data), facts);
     },
     maxBufferSize: MAX_READ_BYTES,
   });
@@ -220,7 +222,7 @@ function readAnswer(
   });
   response.on('end', () => {
     if (status >= 400) tell({ kind: 'refused', status, message: wordsOf(text), retryAfterMs: waitIn(headers) });
-    else tell({ kind: 'answered', ...(streamed ? facts : factsOf(parsed(text), facts)) });
+    else tell({ kind: 'answered', ...(streamed ? facts : factsOf(parsedJson(text), facts)) });
   });
 }
 
@@ -259,23 +261,10 @@ interface ErrorBody {
 
 /** What a refusal says, with the name of its kind where there is one. */
 function wordsOf(text: string): string {
-  const body = parsed(text);
+  const body = parsedJson(text);
   const error =
     typeof body === 'object' && body !== null && 'error' in body ? (body.error as ErrorBody | null) : undefined;
   const words = [error?.message, error?.type ?? error?.code].filter((part) => typeof part === 'string');
   const told = words.length === 2 ? `${words[0]} (${words[1]})` : (words[0] ?? text.trim());
   return told === '' ? 'it gave no reason' : told.slice(0, LONGEST_WORDS);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function wording(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map(wording).join('; ');
-  return error instanceof Error ? error.message : String(error);
 }

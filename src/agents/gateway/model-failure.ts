@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { TerminalAgentError, TransientAgentError, TryAgainLaterError } from '../../domain/failure.ts';
-import { sentence, tryAgainLater } from '../protocol/failure.ts';
+import { sentence, tryAgainLater, UNTIMED_WAIT_MS } from '../protocol/failure.ts';
 
 /** An answer of a model that is none: a refusal, or a connection that failed. */
 export interface ModelRefusal {
@@ -11,9 +11,6 @@ export interface ModelRefusal {
   /** The time that it named, in ms from then; undefined without one. */
   readonly retryAfterMs?: number | undefined;
 }
-
-/** Without a time of its own, a limit is asked again after this, in ms. */
-const UNTIMED_WAIT_MS = 15 * 60_000;
 
 /** What a limit's time is waited for beyond it, in ms: clocks differ, and all who wait would come at once. */
 const AFTER_LIMIT_MS = 60_000;

@@ -1,6 +1,7 @@
 import { request as overHttp, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request as overHttps } from 'node:https';
 import { TransientAgentError } from '../../domain/failure.ts';
+import { networkWords } from './network-words.ts';
 
 /** How long an exchange may keep silent, in ms. */
 export interface ExchangeLimits {
@@ -67,7 +68,7 @@ export function exchange({ method, url, headers, body, signal, ...limits }: Exch
 
   const failure = (error: unknown): Error =>
     stopped === undefined
-      ? new TransientAgentError(`The agent at ${url.host}: ${wording(error)}`)
+      ? new TransientAgentError(`The agent at ${url.host}: ${networkWords(error)}`)
       : asError(stopped.reason);
 
   request.on('socket', (socket) => {
@@ -111,10 +112,4 @@ async function* bodyOf(response: IncomingMessage, failure: (error: unknown) => E
 /** A reason is what the aborting side chose; everyone there chooses errors. */
 function asError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error(String(reason));
-}
-
-function wording(error: unknown): string {
-  // Several addresses of one name fail together; each has its own words then.
-  if (error instanceof AggregateError) return error.errors.map(wording).join('; ');
-  return error instanceof Error ? error.message : String(error);
 }

@@ -3,6 +3,7 @@ import { TerminalAgentError, TransientAgentError } from '../../domain/failure.ts
 import { agentErrorOf, tryAgainLater } from '../protocol/failure.ts';
 import { readMessage } from '../protocol/message.ts';
 import type { Reply } from './exchange.ts';
+import { parsedJson } from './parsed-json.ts';
 import { readBeginning } from './read-text.ts';
 import { retryAfterMs } from './retry-after.ts';
 
@@ -22,7 +23,7 @@ const WAITING = [429, 503];
 export async function refusalOf(reply: Reply, now: number): Promise<Error> {
   const { status, headers } = reply;
   const text = await readBeginning(reply, MAX_BODY_BYTES);
-  const value = parsed(text);
+  const value = parsedJson(text);
   const wait = WAITING.includes(status) ? retryAfterMs(headers['retry-after'], now) : undefined;
   const read = readMessage(value);
   if ('message' in read && read.message.type === 'error') return agentErrorOf(read.message, wait);
@@ -31,14 +32,6 @@ export async function refusalOf(reply: Reply, now: number): Promise<Error> {
   const message = `The agent answered ${status} ${STATUS_CODES[status] ?? ''}`.trimEnd() + told;
   if (wait !== undefined) return tryAgainLater(message, wait);
   return status >= 500 || PASSING.includes(status) ? new TransientAgentError(message) : new TerminalAgentError(message);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** What the usual forms of errors in JSON say. */

@@ -6,8 +6,8 @@ export const claudeCode: Preset = {
   key: 'ANTHROPIC_API_KEY',
   needsModel: false,
   settings: [{ option: 'mode', value: 'bypassPermissions' }],
-  plan: ({ program = 'claude-agent-acp', model, route }) => ({
-    argv: [program],
+  plan: ({ model, route }) => ({
+    argv: ['claude-agent-acp'],
     env: {
       // As the root user it works without asking only where it is told that there is a sandbox, which there is.
       IS_SANDBOX: '1',

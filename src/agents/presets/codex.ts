@@ -14,8 +14,8 @@ export const codex: Preset = {
   key: 'OPENAI_API_KEY',
   needsModel: true,
   settings: [{ mode: 'agent-full-access' }],
-  plan: ({ program = 'codex-acp', model, effort, home, route }) => ({
-    argv: [program],
+  plan: ({ model, effort, home, route }) => ({
+    argv: ['codex-acp'],
     env: given({ CODEX_API_KEY: route?.token, CODEX_HOME: home === undefined ? undefined : `${home}/.codex` }),
     files: {
       '.codex/config.toml': [

@@ -6,8 +6,8 @@ export const copilot: Preset = {
   key: 'OPENAI_API_KEY',
   needsModel: true,
   settings: [{ option: 'allow_all', value: 'on' }],
-  plan: ({ program = 'copilot', model, home, route }) => ({
-    argv: [program, '--acp', '--no-auto-update', ...(model === undefined ? [] : ['--model', model])],
+  plan: ({ model, home, route }) => ({
+    argv: ['copilot', '--acp', '--no-auto-update', ...(model === undefined ? [] : ['--model', model])],
     env: given({
       COPILOT_HOME: home === undefined ? undefined : `${home}/.copilot`,
       ...(route === undefined

@@ -7,8 +7,8 @@ export const geminiCli: Preset = {
   // Its own choice asks a model which model to ask.
   needsModel: true,
   settings: [{ mode: 'yolo' }],
-  plan: ({ program = 'gemini', model, route }) => ({
-    argv: [program, '--acp', '--skip-trust', ...(model === undefined ? [] : ['-m', model])],
+  plan: ({ model, route }) => ({
+    argv: ['gemini', '--acp', '--skip-trust', ...(model === undefined ? [] : ['-m', model])],
     env: given({ GEMINI_API_KEY: route?.token, GOOGLE_GEMINI_BASE_URL: route?.baseUrl }),
     files: {
       '.gemini/settings.json': JSON.stringify({

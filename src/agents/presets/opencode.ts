@@ -6,8 +6,8 @@ export const opencode: Preset = {
   key: 'OPENAI_API_KEY',
   needsModel: true,
   settings: [],
-  plan: ({ program = 'opencode', model, route }) => ({
-    argv: [program, 'acp'],
+  plan: ({ model, route }) => ({
+    argv: ['opencode', 'acp'],
     env: {
       OPENCODE_DISABLE_MODELS_FETCH: '1',
       OPENCODE_CONFIG_CONTENT: JSON.stringify({

@@ -2,8 +2,6 @@ import type { Argv } from '../sandbox/sandbox.ts';
 
 /** What a start of a coding agent is made from. */
 export interface PresetStart {
-  /** The program, where not by its own name. */
-  readonly program?: string | undefined;
   readonly model?: string | undefined;
   readonly effort?: string | undefined;
   /** A home directory of its own, absolute; undefined where the agent is signed in on the host and has the host's. */
@@ -17,7 +15,7 @@ export type SessionSetting = { readonly mode: string } | { readonly option: stri
 
 /** A start of a coding agent: data, and nothing that runs. */
 export interface PresetPlan {
-  /** The program and its arguments; a program given as a command line is run by the shell, with these behind it. */
+  /** The program by its own name, and its arguments. */
   readonly argv: Argv;
   readonly env: Readonly<Record<string, string>>;
   /** Files of its home, by their paths below it. */

@@ -6,9 +6,9 @@ export const qwen: Preset = {
   key: 'DASHSCOPE_API_KEY',
   needsModel: true,
   settings: [{ mode: 'yolo' }],
-  plan: ({ program = 'qwen', model, route }) => ({
+  plan: ({ model, route }) => ({
     argv: [
-      program,
+      'qwen',
       '--acp',
       ...(route === undefined ? [] : ['--auth-type', 'openai']),
       ...(model === undefined ? [] : ['-m', model]),
