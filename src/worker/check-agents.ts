@@ -91,6 +91,9 @@ function told(choice: Checked): Pick<AgentCheck, 'authentication' | 'mode'> {
   const { settings, key } = PRESETS[choice.preset];
   const authentication =
     choice.login === undefined ? `key from ${choice.key ?? key}, by the gateway` : 'signed in on this host';
-  const mode = settings.map((setting) => ('mode' in setting ? setting.mode : `${setting.option} ${setting.value}`));
+  const mode = settings.map((setting) => {
+    if ('mode' in setting) return setting.mode;
+    return setting.option === 'mode' ? setting.value : `${setting.option} ${setting.value}`;
+  });
   return { authentication, mode: mode.length === 0 ? 'by its configuration' : mode.join(', ') };
 }

@@ -97,7 +97,7 @@ async function prepare(
     agent === undefined
       ? undefined
       : await step(
-          'Coding agent, and a scripted model',
+          'Coding agent, scripted model',
           async (say) => {
             const started = await startScriptedAgent(agent, undefined, {
               onProgress: ({ tool, message }) => {

@@ -16,7 +16,7 @@ const CHECKS = [
     well: true,
     program: 'claude-agent-acp 0.101.0',
     authentication: 'key from ANTHROPIC_API_KEY, by the gateway',
-    mode: 'mode bypassPermissions',
+    mode: 'bypassPermissions',
     took_ms: 812,
     problem: null,
   },
