@@ -75,6 +75,7 @@ await serveBench(
         await client.workflow.getHandle(taskId).cancel();
       },
       now: Date.now,
+      monotonic: () => performance.now(),
       random: Math.random,
     };
     const slots = createWorkerSlots(cap);

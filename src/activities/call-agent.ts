@@ -57,6 +57,9 @@ export async function callAgent<A extends AgentAction>(
     };
     work.signal.throwIfAborted();
     const under: AgentCallUnderWay = { attempt: work.attempt, agent: name, action, began: ports.now() };
+    const since = ports.monotonic();
+    // However the host's clock is set meanwhile, a call ends as long after its beginning as it took.
+    const at = (): number => under.began + ports.monotonic() - since;
     journal.tell({ kind: 'call_began', call: under });
     const progress: AgentContext['progress'] = (message, fraction) => {
       journal.tell({ kind: 'call_progressed', call: under });
@@ -65,12 +68,12 @@ export async function callAgent<A extends AgentAction>(
     try {
       const traceparent = traceparentOf(spanOfCall(under));
       const answer = await agent.run(action, { ...call, traceparent }, input, { ...context, progress });
-      journal.tell({ kind: 'call_ended', call: under, at: ports.now(), end: 'answered', usage: answer.usage });
+      journal.tell({ kind: 'call_ended', call: under, at: at(), end: 'answered', usage: answer.usage });
       return { answer, artifacts };
     } catch (thrown) {
       const error = maskedError(thrown, work.mask);
       const cause = causeOf(error, work.signal);
-      journal.tell({ kind: 'call_ended', call: under, at: ports.now(), end: endOf(cause), error: cause });
+      journal.tell({ kind: 'call_ended', call: under, at: at(), end: endOf(cause), error: cause });
       throw error;
     }
   });

@@ -37,6 +37,8 @@ export interface ActivityPorts {
   readonly isProfiling: boolean;
   /** Ms since the epoch. */
   now(): number;
+  /** Ms by a clock that is never set back, since some moment. */
+  monotonic(): number;
   /** Uniform in [0, 1). */
   random(): number;
 }

@@ -1,11 +1,11 @@
 import { Gauge, type Registry } from 'prom-client';
 import { CALL_BUCKETS, counterUnder, histogramUnder } from '../observability/metrics/under-names.ts';
-import type { AgentCallUnderWay, CallEnd, JournalReader } from './event.ts';
+import type { CallEnd, JournalReader } from './event.ts';
 
 type CallStatus = 'succeeded' | 'failed' | 'interrupted';
 
 /** Counts the calls of agents. */
-export function callCounters(registry: Registry, now: () => number): JournalReader {
+export function callCounters(registry: Registry): JournalReader {
   const executions = counterUnder(registry, {
     names: ['agent_executions_total'],
     help: 'Calls of agents that ended, by how: succeeded, failed, interrupted.',
@@ -29,20 +29,16 @@ export function callCounters(registry: Registry, now: () => number): JournalRead
     registers: [registry],
   });
   const rate = createRates(registry);
-  const underWay = new Map<AgentCallUnderWay, number>();
   return {
     call_began: ({ call }) => {
-      underWay.set(call, now());
       active.inc({ agent: call.agent });
     },
-    call_ended: ({ call, end }) => {
-      const { agent } = call;
-      const ended = now();
+    call_ended: ({ call, at, end }) => {
+      const { agent, began } = call;
       const status = statusOf(end);
       active.dec({ agent });
       executions({ agent, status });
-      duration({ agent }, (ended - (underWay.get(call) ?? ended)) / 1_000);
-      underWay.delete(call);
+      duration({ agent }, (at - began) / 1_000);
       if (status === 'failed') failures({ agent, class: end });
       rate(agent, status);
     },

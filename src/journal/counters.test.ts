@@ -7,17 +7,16 @@ import { type CallEnd, createJournal } from './event.ts';
 
 function counting() {
   const registry = new Registry();
-  const clock = { now: 0 };
-  const { tell } = createJournal([countersReader(registry, () => clock.now)]);
+  const { tell } = createJournal([countersReader(registry)]);
   const began = (agent: string) => {
     const call = { attempt: attemptOf('CODE_IMPLEMENTATION'), agent, action: 'implement_feature', began: 0 } as const;
     tell({ kind: 'call_began', call });
-    return (end: CallEnd) => {
-      tell({ kind: 'call_ended', call, at: 0, end });
+    return (end: CallEnd, at = 0) => {
+      tell({ kind: 'call_ended', call, at, end });
     };
   };
   const lines = async (): Promise<readonly string[]> => (await registry.metrics()).split('\n');
-  return { tell, began, clock, lines, registry };
+  return { tell, began, lines, registry };
 }
 
 describe('what a process counts', () => {
@@ -72,15 +71,14 @@ describe('what a process counts', () => {
   });
 
   it('takes an agent’s calls by how they ended, with those under way and the share that succeeded', async () => {
-    const { began, clock, lines } = counting();
+    const { began, lines } = counting();
     const first = began('coder-agent');
     began('coder-agent')('transient');
     began('coder-agent')('answered');
     began('coder-agent')('answered');
     began('guardian-agent')('postponed');
     expect(await lines()).toContain('active_executions{agent="coder-agent"} 1');
-    clock.now = 61_000;
-    first('answered');
+    first('answered', 61_000);
     expect(await lines()).toEqual(
       expect.arrayContaining([
         'active_executions{agent="coder-agent"} 0',

@@ -21,8 +21,8 @@ export function createProcessMetrics(): ProcessMetrics {
   return { registry, counters: countersReader(registry) };
 }
 
-/** Counts what happens in a registry, under the names of docs/metrics.md. `now` is a clock in ms that is never set back. */
-export function countersReader(registry: Registry, now: () => number = () => performance.now()): JournalReader {
+/** Counts what happens in a registry, under the names of docs/metrics.md. */
+export function countersReader(registry: Registry): JournalReader {
   const counter = <Label extends string>(help: string, labels: readonly Label[], ...names: [string, ...string[]]) =>
     counterUnder(registry, { names, help, labels });
   const ended = counter(
@@ -93,7 +93,7 @@ export function countersReader(registry: Registry, now: () => number = () => per
     exhaustions({ phase }, 0);
   }
   return {
-    ...callCounters(registry, now),
+    ...callCounters(registry),
     // Temporal may have a task closed twice. How long it took is told when it is parked: what it then waits for a decision
     // says nothing about work.
     task_rested: ({ key, again, at, state: { status, created_at, started_at, finished_at } }) => {

@@ -2,14 +2,14 @@ import { beforeAttempt } from '../domain/profile/before-attempt.ts';
 import type { RecordSink } from '../persistence/recorder/recorder.ts';
 import type { Attempt, JournalReader } from './event.ts';
 
-/** A part of an attempt that is measured. None overlaps another. */
-type Part = 'agent_request' | 'db_update';
-
-/** By the profile's clock: since when an attempt runs, since when each part of it does, and what those took so far. */
+/**
+ * By the profile's clock: since when an attempt runs, since when it waits for its breaker, and what its parts took so far.
+ * None overlaps another.
+ */
 interface Measured {
   readonly begun: number;
-  readonly since: Partial<Record<Part, number>>;
-  readonly spent: Record<Part, number>;
+  asked?: number;
+  readonly spent: Record<'agent_request' | 'db_update', number>;
 }
 
 /**
@@ -17,15 +17,6 @@ interface Measured {
  */
 export function profileReader({ record }: RecordSink, clock: () => number): JournalReader {
   const underWay = new WeakMap<Attempt, Measured>();
-  const begin = (part: Part, attempt: Attempt): void => {
-    const measured = underWay.get(attempt);
-    if (measured !== undefined) measured.since[part] = clock();
-  };
-  const end = (part: Part, attempt: Attempt): void => {
-    const measured = underWay.get(attempt);
-    const since = measured?.since[part];
-    if (measured !== undefined && since !== undefined) measured.spent[part] += clock() - since;
-  };
   const tell = ({ attempt, at }: { readonly attempt: Attempt; readonly at: number }): void => {
     const measured = underWay.get(attempt);
     if (measured === undefined) return;
@@ -45,19 +36,19 @@ export function profileReader({ record }: RecordSink, clock: () => number): Jour
   };
   return {
     attempt_began: ({ attempt }) => {
-      underWay.set(attempt, { begun: clock(), since: {}, spent: { agent_request: 0, db_update: 0 } });
+      underWay.set(attempt, { begun: clock(), spent: { agent_request: 0, db_update: 0 } });
     },
     breaker_asked: ({ attempt }) => {
-      begin('db_update', attempt);
+      const measured = underWay.get(attempt);
+      if (measured !== undefined) measured.asked = clock();
     },
     breaker_answered: ({ attempt }) => {
-      end('db_update', attempt);
+      const measured = underWay.get(attempt);
+      if (measured?.asked !== undefined) measured.spent.db_update += clock() - measured.asked;
     },
-    call_began: ({ call }) => {
-      begin('agent_request', call.attempt);
-    },
-    call_ended: ({ call }) => {
-      end('agent_request', call.attempt);
+    call_ended: ({ call, at }) => {
+      const measured = underWay.get(call.attempt);
+      if (measured !== undefined) measured.spent.agent_request += at - call.began;
     },
     attempt_answered: tell,
     attempt_failed: tell,

@@ -36,7 +36,7 @@ export function rowsReader({ record }: RecordSink): JournalReader {
     call_ended: ({ call, at, end: outcome, usage }) => {
       const { task_id, project, phase, round } = call.attempt;
       const about = { agent: call.agent, task_id, project, phase, round };
-      const times = { ended_at: isoOf(at), duration_ms: Math.max(0, at - call.began) };
+      const times = { ended_at: isoOf(at), duration_ms: Math.round(at - call.began) };
       record({ of: 'agent_call', call: { id: randomUUID(), ...about, ...times, outcome, ...usage } });
     },
     task_closed: ({ state }) => {

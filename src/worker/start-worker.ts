@@ -120,6 +120,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       await workflow.getHandle(taskId).cancel();
     },
     now: Date.now,
+    monotonic: () => performance.now(),
     random: Math.random,
   };
   const cap = options.slotCap ?? MOST_LEASES;

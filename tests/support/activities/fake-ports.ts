@@ -142,6 +142,7 @@ export function fakePorts(world: World = {}): FakePorts {
     handBack: world.handBack ?? new AbortController().signal,
     requestCancel: (taskId) => note(`cancel ${taskId}`),
     now,
+    monotonic: now,
     random: () => 0.5,
   };
   return { ports, counted: () => registry.metrics(), lines, ...seen };
