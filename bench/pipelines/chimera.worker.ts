@@ -11,6 +11,7 @@ import { secretsOfEnvironment } from '../../src/observability/known-secrets.ts';
 import { maskOf } from '../../src/observability/mask.ts';
 import { createArtifactStore } from '../../src/persistence/artifacts/artifact-store.ts';
 import { createBreakerStore } from '../../src/persistence/breaker-store.ts';
+import { createLedgerStore } from '../../src/persistence/ledger/ledger-store.ts';
 import { createCircuitBreakers } from '../../src/persistence/circuit-breakers.ts';
 import { openDatabase } from '../../src/persistence/database.ts';
 import { attendPool } from '../../src/worker/attend-pool.ts';
@@ -59,6 +60,7 @@ await serveBench(
     const ports: ActivityPorts = {
       agents,
       breakers,
+      accounting: { prices: {}, budgets: {}, readSpent: createLedgerStore(db).spent },
       journal: observers.journal,
       isProfiling: observers.isProfiling,
       pools: observers.timed(pools),

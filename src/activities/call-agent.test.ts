@@ -84,9 +84,18 @@ describe('a call of an agent', () => {
 
   it('is recorded with its outcome and what it used', async () => {
     const usage = { tokens_used: 900, cost_usd: 0.01 };
-    const well = call(() => ({ ...review, usage }));
+    const well = call((_call, _input, { account }) => {
+      account?.about({ session: 's-1' });
+      account?.spent({ outcome: 'told', tokens: 600, cost_usd: 0.01 });
+      account?.spent({ outcome: 'told', tokens: 300 });
+      account?.about({ stop_reason: 'end_turn' });
+      return review;
+    });
     await well.answered;
-    const failed = call(() => Promise.reject(new TransientAgentError('busy')));
+    const failed = call((_call, _input, { account }) => {
+      account?.spent({ outcome: 'told', tokens: 7 });
+      throw new TransientAgentError('busy');
+    });
     await failed.answered.catch(() => undefined);
     const about = {
       agent: 'guardian-agent@shop',
@@ -98,8 +107,9 @@ describe('a call of an agent', () => {
       duration_ms: 0,
     };
     const id = expect.any(String) as string;
-    expect(well.recordedCalls).toEqual([{ ...about, ...usage, id, outcome: 'answered' }]);
-    expect(failed.recordedCalls).toEqual([{ ...about, id, outcome: 'transient' }]);
+    const session = { session: 's-1', stop_reason: 'end_turn' };
+    expect(well.recordedCalls).toEqual([{ ...about, ...usage, ...session, id, outcome: 'answered' }]);
+    expect(failed.recordedCalls).toEqual([{ ...about, tokens_used: 7, id, outcome: 'transient' }]);
     expect(well.recordedCalls[0]?.id).not.toBe(failed.recordedCalls[0]?.id);
   });
 
@@ -138,13 +148,14 @@ describe('a call of an agent', () => {
   });
 
   it('keeps the evidence with its real size, by its path in the task’s folder', async () => {
-    const { answered } = call(async (_call) => {
+    const { answered } = call(async (_call, _input, { account }) => {
       await writeFile(join(artifacts, picture.path), 'four');
-      return { ...review, artifacts: [picture], usage: { cost_usd: 0.1 } };
+      account?.spent({ outcome: 'told', cost_usd: 0.1 });
+      return { ...review, artifacts: [picture] };
     });
     expect((await answered).evidence).toEqual({
       artifacts: [{ ...picture, path: 'GUARDIAN_REVIEW-1/pictures/picture.png', bytes: 4 }],
-      usage: { cost_usd: 0.1 },
+      usage: { tokens_used: 0, cost_usd: 0.1 },
     });
   });
 

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ActionInput, AgentAnswer, AgentContext } from '../agents/agent.ts';
 import type { Workspace } from '../agents/workspace/workspace.ts';
-import { agentNameOf } from '../config/declared-agents.ts';
+import { agentNameOf, chosenAgent } from '../config/declared-agents.ts';
+import type { ProjectConfig } from '../config/project.ts';
 import { TerminalAgentError } from '../domain/failure.ts';
+import type { Budgets } from '../domain/money/budget.ts';
 import type { AgentUsage, ArtifactRef } from '../domain/phase-result.ts';
 import { type AgentAction, PHASE_PROFILES } from '../domain/phase.ts';
 import { idempotencyKey } from '../domain/task.ts';
@@ -11,6 +14,7 @@ import { traceparentOf } from '../domain/trace/trace-context.ts';
 import type { AgentCallUnderWay, CallEnd } from '../journal/event.ts';
 import { spanOfCall } from '../journal/spans.ts';
 import { maskedError } from '../observability/masked-error.ts';
+import { openAccount } from './call-account.ts';
 import type { PhaseWork } from './phase-edge.ts';
 import type { ActivityPorts } from './ports.ts';
 import { throughBreaker } from './through-breaker.ts';
@@ -38,7 +42,7 @@ export async function callAgent<A extends AgentAction>(
   const agent = ports.agents.agentFor(request.project, PHASE_PROFILES[phase].agent, action);
   const project = ports.projectNamed(request.project);
   const name = agentNameOf(project, phase);
-  const { answer, artifacts } = await throughBreaker(ports, name, work, async (context) => {
+  const { answer, artifacts, usage } = await throughBreaker(ports, name, work, async (context) => {
     const artifacts = await ports.artifacts.begin(task_id, phase, round);
     const call = {
       task_id,
@@ -56,30 +60,54 @@ export async function callAgent<A extends AgentAction>(
       ...(steps === undefined ? {} : { steps }),
     };
     work.signal.throwIfAborted();
-    const under: AgentCallUnderWay = { attempt: work.attempt, agent: name, action, began: ports.now() };
+    const began = ports.now();
+    const under: AgentCallUnderWay = { id: randomUUID(), attempt: work.attempt, agent: name, action, began };
     const since = ports.monotonic();
     // However the host's clock is set meanwhile, a call ends as long after its beginning as it took.
-    const at = (): number => under.began + ports.monotonic() - since;
+    const at = (): number => began + ports.monotonic() - since;
+    const { accounting } = ports;
+    const budgets = budgetsOf(work, project, accounting.budgets);
+    const open = await openAccount({
+      ...{ accounting, journal, call: under, budgets, now: at },
+      idempotency_key: call.idempotency_key,
+    });
     journal.tell({ kind: 'call_began', call: under });
     const progress: AgentContext['progress'] = (message, fraction) => {
       journal.tell({ kind: 'call_progressed', call: under });
       context.progress(message, fraction);
     };
+    const ended = (end: CallEnd, error?: unknown): void => {
+      const [usage, session] = [open.usage(), open.session()];
+      journal.tell({ kind: 'call_ended', call: under, at: at(), end, usage, session, error });
+    };
     try {
       const traceparent = traceparentOf(spanOfCall(under));
-      const answer = await agent.run(action, { ...call, traceparent }, input, { ...context, progress });
-      journal.tell({ kind: 'call_ended', call: under, at: at(), end: 'answered', usage: answer.usage });
-      return { answer, artifacts };
+      const signal = AbortSignal.any([context.signal, open.signal]);
+      const own = { signal, progress, account: open.account };
+      const answer = await agent.run(action, { ...call, traceparent }, input, own);
+      ended('answered');
+      return { answer, artifacts, usage: open.usage() };
     } catch (thrown) {
       const error = maskedError(thrown, work.mask);
       const cause = causeOf(error, work.signal);
-      journal.tell({ kind: 'call_ended', call: under, at: at(), end: endOf(cause), error: cause });
+      ended(endOf(cause), cause);
       throw error;
     }
   });
   const kept = await Promise.all((answer.artifacts ?? []).map((artifact) => keptArtifact(artifacts, artifact)));
-  const { usage } = answer;
   return { answer, evidence: { artifacts: kept, ...(usage === undefined ? {} : { usage }) } };
+}
+
+/** The budgets that hold for a call; none for what Chimera brings along, which asks no model. */
+function budgetsOf(work: PhaseWork, project: ProjectConfig, ofDays: Budgets): Budgets {
+  const { choice } = chosenAgent(project, work.input.phase);
+  if (choice === 'built-in') return {};
+  const { budget } = work.input.request;
+  return {
+    ...ofDays,
+    ...('preset' in choice && choice.budget_usd !== undefined ? { phase: { usd: choice.budget_usd } } : {}),
+    ...(budget === undefined ? {} : { task: { ...ofDays.task, ...budget } }),
+  };
 }
 
 /** How a call ended that rejected with an error, or was stopped for a reason. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runActivity } from '../../tests/support/activities/environment.ts';
-import { fakePorts, type World } from '../../tests/support/activities/fake-ports.ts';
+import { type Ask, fakePorts, type World } from '../../tests/support/activities/fake-ports.ts';
 import { checkpointAfter, phaseInput, TASK_ID } from '../../tests/support/activities/phase-input.ts';
 import { FAILED_PROOF } from '../../tests/support/scripted-phases.ts';
 import { implementFeatureActivity } from './implement-feature.ts';
@@ -18,7 +18,11 @@ const sentBack = {
 };
 
 function implement(world: World = {}, changes: Parameters<typeof phaseInput>[1] = afterTheTest) {
-  const answers = { implement_feature: () => ({ summary: 'a pay button', usage: { tokens_used: 12 } }) };
+  const implement_feature: Ask = (_call, _input, { account }) => {
+    account?.spent({ outcome: 'told', tokens: 12 });
+    return { summary: 'a pay button' };
+  };
+  const answers = { implement_feature };
   const fake = fakePorts({ answers, ...world });
   const input = phaseInput('CODE_IMPLEMENTATION', changes);
   return { ...fake, report: runActivity(implementFeatureActivity(fake.ports), input) };

@@ -6,6 +6,7 @@ import type { Journal } from '../journal/event.ts';
 import type { Mask } from '../observability/secret-shapes.ts';
 import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
 import type { PoolClient } from '../temporal/pools/pool-client.ts';
+import type { Accounting } from './call-account.ts';
 import type { TaskClient } from '../temporal/tasks/task-client.ts';
 
 /** What the activities reach the world by; filled in once, where the process is put together. */
@@ -15,6 +16,8 @@ export interface ActivityPorts {
   readonly breakers: CircuitBreakers;
   readonly workspaces: Pick<Workspaces, 'open' | 'remove' | 'keep'>;
   readonly artifacts: ArtifactFolders;
+  /** By what the accounts of calls are kept. */
+  readonly accounting: Accounting;
   /** Where activities say what happened. */
   readonly journal: Journal;
   /** Hides what this process knows to be secret. */

@@ -31,6 +31,7 @@ const LOCAL_FAULTS = new Set([
  * | TryAgainLaterError: the agent is well, and busy        | released        |
  * | TerminalAgentError: it refused this input              | released        |
  * | ApplicationFaultError: what it deployed is at fault    | released        |
+ * | BudgetSpentError: Chimera ended it                     | released        |
  * | cancellation, shutdown, work handed back               | released        |
  * | any other error: a fault of this host or of Chimera    | released        |
  *

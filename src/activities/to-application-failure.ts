@@ -1,6 +1,7 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
 import { roundedDuration } from '../domain/duration.ts';
 import {
+  BudgetSpentError,
   CircuitBreakerOpenError,
   DeploymentLostError,
   type FailureClass,
@@ -43,7 +44,7 @@ export function classOf(error: unknown, cancelRequested: boolean): FailureClass 
   if (error instanceof TerminalAgentError || error instanceof DeploymentLostError) return 'terminal';
   if (error instanceof SilentAgentError) return 'silent';
   if (error instanceof NothingChangedError) return 'unchanged';
-  if (error instanceof PhaseLimitError) return 'limit';
+  if (error instanceof PhaseLimitError || error instanceof BudgetSpentError) return 'limit';
   if (error instanceof WorkMissingError) return 'missing';
   if (error instanceof CircuitBreakerOpenError || error instanceof TryAgainLaterError) return 'postponed';
   // TransientAgentError, ApplicationFaultError, and whatever nobody foresaw: a fault of the host or the network is the likeliest, and the

@@ -1,6 +1,5 @@
 import type { AgentAction, AgentName, Phase } from '../domain/phase.ts';
 import type {
-  AgentUsage,
   ArtifactRef,
   Deployment,
   GeneratedTest,
@@ -9,7 +8,9 @@ import type {
   ScenarioResult,
   Validation,
 } from '../domain/phase-result.ts';
+import type { ModelCall } from '../domain/money/model-call.ts';
 import type { Feedback } from '../domain/pipeline.ts';
+import type { SessionFacts } from '../domain/session-facts.ts';
 import type { ProjectConfig } from '../config/project.ts';
 import type { Feature } from '../feature/step.ts';
 
@@ -72,11 +73,23 @@ export interface ActionAnswer {
   readonly execute_test: Pick<Validation, 'validation_status' | 'scenarios'>;
 }
 
-/** An answer with the evidence left in `artifacts` and what it cost. */
+/** An answer with the evidence left in `artifacts`. */
 export type AgentAnswer<A extends AgentAction> = ActionAnswer[A] & {
   readonly artifacts?: readonly ArtifactRef[];
-  readonly usage?: AgentUsage;
 };
+
+/** Who keeps account of a call while it lasts. */
+export interface CallAccount {
+  /**
+   * A request to a model has ended, well or not. Where an agent's models are not seen, what it says of them itself. `telling`:
+   * the words of one who may tell the same work again; under the call's key the same words count once.
+   */
+  spent(call: ModelCall, telling?: string): void;
+  /** Whether a model may be asked now: resolves with why not, or with undefined. */
+  refusal(): Promise<string | undefined>;
+  /** What the agent says of its session; later facts are put to earlier ones. */
+  about(facts: SessionFacts): void;
+}
 
 /** What an agent is handed besides the request. */
 export interface AgentContext {
@@ -84,6 +97,8 @@ export interface AgentContext {
   readonly signal: AbortSignal;
   /** Says what the agent is doing; `fraction` is 0 to 1. Cheap: call it as often as there is something to say. */
   progress(message: string, fraction?: number): void;
+  /** Undefined where nobody keeps account. */
+  readonly account?: CallAccount;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AGENT_NAMES } from '../domain/phase.ts';
 import { PRESET_NAMES } from '../domain/preset.ts';
+import { usdAmount } from './money.ts';
 import { shellCommand } from './shell-command.ts';
 
 /** A program that speaks the command protocol (docs/agents.md): a command line, run by the shell in the worktree. */
@@ -64,6 +65,8 @@ const presetAgent = z
     preset: z.enum(PRESET_NAMES),
     /** As the provider calls it; the agent's own choice without it. */
     model: z.string().min(1).optional(),
+    /** What one phase of a task may cost, all its rounds together, in USD. */
+    budget_usd: usdAmount.optional(),
     /** How long the model thinks, where the agent can be told. */
     effort: z.enum(['minimal', 'low', 'medium', 'high', 'xhigh']).optional(),
     /** The worker's variable that has the account's key; the preset's own name for it without one. */

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import type { BreakerSettings } from '../domain/circuit-breaker.ts';
+import type { Budgets } from '../domain/money/budget.ts';
+import type { Prices } from '../domain/money/prices.ts';
 import type { RetryPolicy } from '../domain/retry-policy.ts';
 import { someQuoted } from '../domain/some-of.ts';
 import { DEFAULT_POOL, type PoolSettings, settingsForMost } from '../domain/pool/settings.ts';
 import { declaredAgentName, ownAgent } from './agent-choice.ts';
 import { breakerSchema } from './breaker.ts';
 import { type HealthConfig, healthSettingsSchema } from './health.ts';
+import { budgetsSchema, pricesSchema } from './money.ts';
 import { nearest } from './nearest.ts';
 import { poolsSchema } from './pools.ts';
 import { declaredProjectSchema, type ProjectConfig } from './project.ts';
@@ -23,6 +26,9 @@ export const configFileSchema = z.strictObject({
   projects: z.array(declaredProjectSchema).min(1),
   /** Agents of one's own by name, for the projects to share: one account has one breaker. */
   agents: z.record(declaredAgentName, ownAgent).default({}),
+  budgets: budgetsSchema.prefault({}),
+  /** What models cost that the table of list prices does not have, or has otherwise. */
+  prices: pricesSchema.default({}),
   retry: retrySchema.prefault({}),
   breaker: breakerSchema.prefault({}),
   /** Pools by name; projects share the pool `default` unless they name another. */
@@ -53,6 +59,8 @@ export const configFileSchema = z.strictObject({
 /** What `chimera.config.yaml` says, checked, with defaults filled in and local repository paths absolute. */
 export interface ChimeraConfig {
   readonly projects: readonly ProjectConfig[];
+  readonly budgets: Budgets;
+  readonly prices: Prices;
   readonly retry: RetryPolicy;
   /** Of every agent's circuit breaker. */
   readonly breaker: BreakerSettings;

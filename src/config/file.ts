@@ -6,6 +6,9 @@ import { breakerSettingsOf } from './breaker.ts';
 import { type ChimeraConfig, configFileSchema } from './chimera-config.ts';
 import { ConfigError } from './config-error.ts';
 import { healthConfigOf } from './health.ts';
+import { budgetsOf } from './money.ts';
+import { limitsOf } from '../domain/money/budget.ts';
+import { priceOf } from '../domain/money/prices.ts';
 import { nearest } from './nearest.ts';
 import { poolProblems, poolsOf, poolsSchema } from './pools.ts';
 import { projectProblems } from './project-checks.ts';
@@ -37,15 +40,19 @@ export function parseConfig(text: string, path: string): ChimeraConfig {
   if (!('lineOf' in source)) throw new ConfigError(path, source);
   const declared: unknown = source.value ?? {};
   const checked = check(configFileSchema, declared);
-  const problems = [...(checked.ok ? [] : checked.problems), ...acrossParts(declared), ...undeclaredAgents(declared)];
+  const problems = [
+    ...(checked.ok ? unpricedModels(checked.value) : checked.problems),
+    ...acrossParts(declared),
+    ...undeclaredAgents(declared),
+  ];
   if (!checked.ok || problems.length > 0) {
     throw new ConfigError(
       path,
       problems.map(({ at, ...rest }) => ({ ...rest, path: pathText(at), line: source.lineOf(at) })),
     );
   }
-  const { projects, agents, retry, breaker, pools, workspaces, records, profiling, heartbeat, health, sandbox } =
-    checked.value;
+  const { projects, agents, budgets, prices, retry, breaker, pools, ...others } = checked.value;
+  const { workspaces, records, profiling, heartbeat, health, sandbox } = others;
   const folder = dirname(resolve(path));
   return {
     projects: projects.map((project) => ({
@@ -54,6 +61,8 @@ export function parseConfig(text: string, path: string): ChimeraConfig {
       repository: repositoryLocation(project.repository, folder),
       sandbox: { writable: project.sandbox.writable.map((path) => localPath(path, folder)) },
     })),
+    budgets: budgetsOf(budgets),
+    prices,
     retry: retryPolicyOf(retry),
     breaker: breakerSettingsOf(breaker),
     pools: poolsOf(pools),
@@ -111,6 +120,25 @@ function foundAgents(
     return [key, { ...agent, name: choice.named }];
   });
   return Object.fromEntries(found);
+}
+
+/** Agents whose model has no price, where a budget is in USD: nobody could keep it. */
+function unpricedModels({ projects, agents, budgets, prices }: z.output<typeof configFileSchema>): PlacedProblem[] {
+  const inUsd = limitsOf(budgetsOf(budgets)).some(({ unit }) => unit === 'usd');
+  const placed = [
+    ...Object.entries(agents).map(([name, choice]) => ({ at: ['agents', name], choice })),
+    ...projects.flatMap((project, index) =>
+      Object.entries(project.agents).map(([key, choice]) => ({ at: ['projects', index, 'agents', key], choice })),
+    ),
+  ];
+  return placed.flatMap(({ at, choice }) => {
+    if (choice === 'built-in' || !('preset' in choice)) return [];
+    const { model, budget_usd } = choice;
+    if (model === undefined || priceOf(model, prices) !== undefined) return [];
+    if (!inUsd && budget_usd === undefined) return [];
+    const message = `must have a price, since there is a budget in USD: name it under prices, such as prices: { ${JSON.stringify(model)}: { input: 2, output: 10 } } (USD for a million tokens)`;
+    return [{ at: [...at, 'model'], value: JSON.stringify(model), message }];
+  });
 }
 
 function undeclaredAgents(declared: unknown): readonly PlacedProblem[] {

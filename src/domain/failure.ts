@@ -5,7 +5,7 @@
  * - `silent`: the agent said nothing for so long that it was ended; tried again once, then like `limit`.
  * - `unchanged`: the coder reported success and changed nothing; tried again once, then like `terminal`.
  * - `postponed`: whoever is asked named a time, or its breaker is open; waited for, and counted for nothing.
- * - `limit`: the phase's time limit was reached; not retried by itself, but worth a person's decision.
+ * - `limit`: the phase's time limit was reached, or a budget is spent; not retried by itself, but worth a person's decision.
  * - `missing`: what the task goes on from is gone; not retried by itself, but a person may restore it.
  * - `terminal`: will not pass by itself (bad input, configuration, a refusal); not retried.
  * - `worker_lost`: the worker was shut down under the phase; retried, whatever the phase.
@@ -47,6 +47,11 @@ export class PhaseLimitError extends Error {
   override readonly name = 'PhaseLimitError';
 }
 
+/** A budget is spent; the message says which, and how much of it. */
+export class BudgetSpentError extends Error {
+  override readonly name = 'BudgetSpentError';
+}
+
 /** The commit that a task goes on from is nowhere to be found; the message says what to restore, and where. */
 export class WorkMissingError extends Error {
   override readonly name = 'WorkMissingError';
@@ -63,8 +68,8 @@ export class TryAgainLaterError extends Error {
   /** How long to wait, in ms from now. */
   readonly retryAfterMs: number;
 
-  constructor(message: string, retryAfterMs: number) {
-    super(message);
+  constructor(message: string, retryAfterMs: number, options?: ErrorOptions) {
+    super(message, options);
     this.retryAfterMs = retryAfterMs;
   }
 }

@@ -1,3 +1,4 @@
+import type { Budget } from './money/budget.ts';
 import type { AgentAction, Phase, RestingPlace } from './phase.ts';
 import type { TaskError } from './failure.ts';
 import type { FailedTry } from './tries.ts';
@@ -9,6 +10,8 @@ export interface TaskRequest {
   readonly target_url: string;
   readonly priority: number;
   readonly project: string;
+  /** What agents may spend on it; what it does not name is as the configuration has it. */
+  readonly budget?: Budget;
 }
 
 /** Priority of a task that names none. */

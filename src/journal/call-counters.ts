@@ -2,6 +2,12 @@ import { Gauge, type Registry } from 'prom-client';
 import { CALL_BUCKETS, counterUnder, histogramUnder } from '../observability/metrics/under-names.ts';
 import type { CallEnd, JournalReader } from './event.ts';
 
+/** What OpenTelemetry's conventions for generative AI call a request as agents make it. */
+const GEN_AI = { gen_ai_operation_name: 'chat' } as const;
+
+/** The bounds that the same conventions name, in tokens. */
+const TOKEN_BUCKETS = Array.from({ length: 14 }, (_, power) => 4 ** power);
+
 type CallStatus = 'succeeded' | 'failed' | 'interrupted';
 
 /** Counts the calls of agents. */
@@ -29,9 +35,49 @@ export function callCounters(registry: Registry): JournalReader {
     registers: [registry],
   });
   const rate = createRates(registry);
+  const requests = counterUnder(registry, {
+    names: ['chimera_model_requests_total'],
+    help: 'Requests of agents to their models, by how they ended; a refusal with its status.',
+    labels: ['agent', 'model', 'outcome'],
+  });
+  const cost = counterUnder(registry, {
+    names: ['chimera_model_cost_usd_total'],
+    help: 'What requests to models cost, in USD, as far as it is known.',
+    labels: ['agent', 'model'],
+  });
+  const unpriced = counterUnder(registry, {
+    names: ['chimera_model_unpriced_requests_total'],
+    help: 'Requests to models that used tokens, and of which nobody knows the cost.',
+    labels: ['agent', 'model'],
+  });
+  const warned = counterUnder(registry, {
+    names: ['chimera_budget_warnings_total'],
+    help: 'Budgets seen to be used up by 80 %, once a call of an agent.',
+    labels: ['agent', 'scope', 'unit'],
+  });
+  const used = histogramUnder(registry, {
+    names: ['gen_ai_client_token_usage'],
+    help: 'Tokens of requests to models: input with the cached ones, output with those of reasoning; all, where only their sum is told.',
+    labels: ['gen_ai_operation_name', 'gen_ai_request_model', 'gen_ai_token_type', 'agent'],
+    buckets: TOKEN_BUCKETS,
+  });
   return {
     call_began: ({ call }) => {
       active.inc({ agent: call.agent });
+    },
+    model_called: ({ call: { agent }, priced: { call, tokens, cost_usd } }) => {
+      const { model = 'unknown', outcome, status, usage } = call;
+      requests({ agent, model, outcome: status === undefined ? outcome : `${outcome}_${status}` });
+      if (cost_usd !== null) cost({ agent, model }, cost_usd);
+      else unpriced({ agent, model });
+      if (usage !== undefined) {
+        for (const kind of ['input', 'output'] as const) {
+          used({ ...GEN_AI, gen_ai_request_model: model, gen_ai_token_type: kind, agent }, usage[kind]);
+        }
+      } else if (tokens > 0) used({ ...GEN_AI, gen_ai_request_model: model, gen_ai_token_type: 'all', agent }, tokens);
+    },
+    budget_warned: ({ call: { agent }, use: { scope, unit } }) => {
+      warned({ agent, scope, unit });
     },
     call_ended: ({ call, at, end }) => {
       const { agent, began } = call;

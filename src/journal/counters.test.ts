@@ -9,7 +9,8 @@ function counting() {
   const registry = new Registry();
   const { tell } = createJournal([countersReader(registry)]);
   const began = (agent: string) => {
-    const call = { attempt: attemptOf('CODE_IMPLEMENTATION'), agent, action: 'implement_feature', began: 0 } as const;
+    const attempt = attemptOf('CODE_IMPLEMENTATION');
+    const call = { id: 'call-1', attempt, agent, action: 'implement_feature', began: 0 } as const;
     tell({ kind: 'call_began', call });
     return (end: CallEnd, at = 0) => {
       tell({ kind: 'call_ended', call, at, end });

@@ -1,8 +1,11 @@
 import type { BreakerStateName } from '../domain/circuit-breaker.ts';
 import type { DeadLetter } from '../domain/dead-letter.ts';
 import type { FailureClass } from '../domain/failure.ts';
+import type { BudgetUse } from '../domain/money/budget.ts';
+import type { PricedCall } from '../domain/money/model-call.ts';
 import type { AgentAction, Phase } from '../domain/phase.ts';
 import type { AgentUsage, PhaseResult } from '../domain/phase-result.ts';
+import type { SessionFacts } from '../domain/session-facts.ts';
 import type { TaskState } from '../domain/task.ts';
 import type { Span, SpanAttributes } from '../domain/trace/span.ts';
 import type { TraceContext } from '../domain/trace/trace-context.ts';
@@ -39,6 +42,8 @@ export interface AttemptFailure {
 
 /** A call of an agent: the same object in all that is told of it. */
 export interface AgentCallUnderWay {
+  /** Made up as it begins. */
+  readonly id: string;
   readonly attempt: Attempt;
   /** As circuit breakers know it. */
   readonly agent: string;
@@ -76,12 +81,24 @@ export type WorkEvent =
   | { readonly kind: 'retry_awaited'; readonly attempt: Attempt; readonly from: number; readonly until: number }
   | { readonly kind: 'call_began'; readonly call: AgentCallUnderWay }
   | { readonly kind: 'call_progressed'; readonly call: AgentCallUnderWay }
+  /** A request to a model has ended, well or not, and this is what it took; `id` is made up for it. */
+  | {
+      readonly kind: 'model_called';
+      readonly call: AgentCallUnderWay;
+      readonly at: number;
+      readonly id: string;
+      readonly priced: PricedCall;
+    }
+  /** A budget is used up by 80 %: told once a call. */
+  | { readonly kind: 'budget_warned'; readonly call: AgentCallUnderWay; readonly use: BudgetUse }
   | {
       readonly kind: 'call_ended';
       readonly call: AgentCallUnderWay;
       readonly at: number;
       readonly end: CallEnd;
+      /** Of all its models, however it ended. */
       readonly usage?: AgentUsage | undefined;
+      readonly session?: SessionFacts;
       readonly error?: unknown;
     }
   /** An attempt waits for its agent's breaker, and has its answer. */

@@ -31,6 +31,9 @@ export function linesReader(log: LineLog): JournalReader {
       else if (next.kind === 'retry') log.warn(said, 'The attempt failed and is retried');
       else log.error(said, 'The phase is given up');
     },
+    budget_warned: ({ call, use }) => {
+      log.warn({ ...aboutAttempt(call.attempt), agent: call.agent, budget: use }, 'A budget is nearly spent');
+    },
     task_rested: ({ state, at }) => {
       const { task_id, status, error, created_at, finished_at } = state;
       const end = finished_at === undefined ? at : Date.parse(finished_at);

@@ -1,16 +1,17 @@
-import { randomUUID } from 'node:crypto';
 import { PHASE_PROFILES } from '../domain/phase.ts';
-import type { PhaseResult } from '../domain/phase-result.ts';
+import type { AgentUsage, PhaseResult } from '../domain/phase-result.ts';
 import { isHandedBack } from '../domain/tries.ts';
 import type { FinishedPhaseRun, StartedPhaseRun } from '../persistence/phase-run-store.ts';
 import type { RecordSink } from '../persistence/recorder/recorder.ts';
-import type { Attempt, AttemptFailure, JournalReader } from './event.ts';
+import type { AgentCallUnderWay, Attempt, AttemptFailure, JournalReader } from './event.ts';
 
 /**
  * Has what happened written to the database's rows of tasks, attempts, calls and dead letters. They are written in the
  * background, and their loss is counted by the recorder; in which order is no matter: an older one never undoes a later one.
  */
 export function rowsReader({ record }: RecordSink): JournalReader {
+  /** What the calls of an attempt used that may fail after them. */
+  const used = new WeakMap<Attempt, AgentUsage>();
   const ended = (
     attempt: Attempt,
     at: number,
@@ -28,16 +29,25 @@ export function rowsReader({ record }: RecordSink): JournalReader {
       ended(attempt, at, { status: statusOf(verdict), verdict, ...usage, ...change });
     },
     attempt_failed: ({ attempt, at, failure }) => {
-      ended(attempt, at, { status: statusOfFailure(failure), error: String(failure.error) });
+      ended(attempt, at, {
+        status: statusOfFailure(failure),
+        error: String(failure.error),
+        ...used.get(attempt),
+      });
     },
     attempt_lost: ({ attempt, at }) => {
       ended(attempt, at, { status: 'lost' });
     },
-    call_ended: ({ call, at, end: outcome, usage }) => {
-      const { task_id, project, phase, round } = call.attempt;
-      const about = { agent: call.agent, task_id, project, phase, round };
+    model_called: ({ call, at, id, priced }) => {
+      record({ of: 'model_call', call: { id, agent_call: call.id, ...aboutOf(call), at: isoOf(at), ...priced } });
+    },
+    call_ended: ({ call, at, end: outcome, usage, session }) => {
       const times = { ended_at: isoOf(at), duration_ms: Math.round(at - call.began) };
-      record({ of: 'agent_call', call: { id: randomUUID(), ...about, ...times, outcome, ...usage } });
+      record({
+        of: 'agent_call',
+        call: { id: call.id, ...aboutOf(call), ...times, outcome, ...usage, ...session },
+      });
+      if (usage !== undefined) used.set(call.attempt, usage);
     },
     task_closed: ({ state }) => {
       record({ of: 'task', state });
@@ -49,6 +59,11 @@ export function rowsReader({ record }: RecordSink): JournalReader {
       record({ of: 'dead_letter', entry });
     },
   };
+}
+
+function aboutOf({ agent, attempt }: AgentCallUnderWay) {
+  const { task_id, project, phase, round } = attempt;
+  return { agent, task_id, project, phase, round };
 }
 
 function runOf({ task_id, project, phase, round, call, attempt, began }: Attempt): StartedPhaseRun {

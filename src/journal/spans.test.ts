@@ -8,7 +8,13 @@ import { spanOfAttempt, spanOfCall, spansReader } from './spans.ts';
 
 const phaseSpan = { trace_id: '0af7651916cd43dd8448eb211c80319c', span_id: 'b7ad6b7169203331', sampled: true };
 const attempt = attemptOf('GUARDIAN_REVIEW', { phaseSpan, attempt: 2, scheduled: 400 });
-const call: AgentCallUnderWay = { attempt, agent: 'guardian-agent@shop', action: 'review_change', began: 1_100 };
+const call: AgentCallUnderWay = {
+  id: 'call-1',
+  attempt,
+  agent: 'guardian-agent@shop',
+  action: 'review_change',
+  began: 1_100,
+};
 const ended = { attempt, at: 2_000, notes: { heartbeat_gaps_ms: [4_000] } };
 const failure = { error: new Error('busy'), tries: NO_TRIES };
 

@@ -50,8 +50,8 @@ export function spansReader(sinks: readonly SpanSink[]): JournalReader {
       told(callStart(call));
     },
     call_ended: ({ call, at, end, usage, error }) => {
-      const more = end === 'answered' ? usage : { error: String(error) };
-      told(callStart(call), { at, status: statusOfCall(end), attributes: { outcome: end, ...more } });
+      const failed = end === 'answered' ? {} : { error: String(error) };
+      told(callStart(call), { at, status: statusOfCall(end), attributes: { outcome: end, ...usage, ...failed } });
     },
     task_told: ({ spans }) => {
       spans.forEach(tell);

@@ -12,6 +12,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { DeadLetter, DeadLetterStatus } from '../domain/dead-letter.ts';
 import type { BreakerStateName, CircuitBreaker } from '../domain/circuit-breaker.ts';
+import type { CostSource, ModelCallOutcome } from '../domain/money/model-call.ts';
 import type { Phase } from '../domain/phase.ts';
 import type { PhaseResult } from '../domain/phase-result.ts';
 import type { TaskState, TaskStatus } from '../domain/task.ts';
@@ -131,8 +132,49 @@ export const agentMetrics = pgTable(
     /** answered, interrupted, or the class of the error. */
     outcome: text('outcome').notNull(),
     ...usage,
+    /** What the agent called its session, its own version, and why it stopped, where it says so. */
+    session: text('session'),
+    version: text('version'),
+    stop_reason: text('stop_reason'),
+    /** The longest time for which neither it nor its model said anything. */
+    longest_silence_ms: bigint('longest_silence_ms', { mode: 'number' }),
   },
   (table) => [index('agent_metrics_newest').on(table.ended_at, table.agent)],
+);
+
+/** The ledger: one row a request to a model, whatever came of it; or one a call, of an agent whose models are not seen. */
+export const modelCalls = pgTable(
+  'model_calls',
+  {
+    /** Made up where it was seen, so that a row written twice is one row. */
+    id: text('id').primaryKey(),
+    /** Which call of the agent: the id of its row in `agent_metrics`. */
+    call: text('call').notNull(),
+    task_id: text('task_id').notNull(),
+    project: text('project').notNull(),
+    phase: text('phase').$type<Phase>().notNull(),
+    round: integer('round').notNull(),
+    agent: text('agent').notNull(),
+    at: time('at').notNull(),
+    outcome: text('outcome').$type<ModelCallOutcome>().notNull(),
+    status: integer('status'),
+    model: text('model'),
+    /** Null where only the sum of all tokens is told. */
+    input: bigint('input', { mode: 'number' }),
+    cached: bigint('cached', { mode: 'number' }),
+    cached_written: bigint('cached_written', { mode: 'number' }),
+    output: bigint('output', { mode: 'number' }),
+    reasoning: bigint('reasoning', { mode: 'number' }),
+    tokens: bigint('tokens', { mode: 'number' }).notNull(),
+    /** Null where it is not known. */
+    cost_usd: doublePrecision('cost_usd'),
+    cost_source: text('cost_source').$type<CostSource>().notNull(),
+  },
+  (table) => [
+    index('model_calls_of_task').on(table.task_id, table.phase),
+    // All that a day's budget needs, so that it is read from the index alone.
+    index('model_calls_newest').on(table.at, table.project, table.tokens, table.cost_usd),
+  ],
 );
 
 /** One row a pool and quarter of a minute. */

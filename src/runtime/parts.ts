@@ -8,16 +8,18 @@ import { exportRecorder } from '../journal/recorder-metrics.ts';
 import { type ApplyToBreaker, createBreakerStore } from '../persistence/breaker-store.ts';
 import { type CircuitBreakers, createCircuitBreakers } from '../persistence/circuit-breakers.ts';
 import type { Queries } from '../persistence/database.ts';
+import { createLedgerStore, type ReadSpent } from '../persistence/ledger/ledger-store.ts';
 import type { Recorder } from '../persistence/recorder/recorder.ts';
 import { type ChangeInspector, createChangeInspector } from './change-inspector.ts';
 import { profileClock } from './profile-clock.ts';
 import { databaseRecorder } from './records.ts';
 import type { Stack } from './stack.ts';
 
-/** How a process writes records, and has events happen to breakers. */
+/** How a process writes records, has events happen to breakers, and reads what was spent. */
 export interface Store {
   readonly records: Recorder;
   readonly apply: ApplyToBreaker;
+  readonly readSpent: ReadSpent;
 }
 
 /** What every process that serves or works is put together from, whatever it does with it. */
@@ -26,7 +28,7 @@ export interface Parts extends Store {
 }
 
 /** What a worker is given besides. */
-export interface WorkerParts extends Pick<Parts, 'records'> {
+export interface WorkerParts extends Pick<Parts, 'records' | 'readSpent'> {
   readonly counters: JournalReader;
   readonly breakers: CircuitBreakers;
   readonly inspectChange: ChangeInspector['inspectChange'];
@@ -41,26 +43,27 @@ export function databaseStore(
   return ({ counters }) => ({
     records: databaseRecorder(db, log, profileClock(setup)),
     apply: createBreakerStore(db, config.breaker, breakerJournal(counters, log)).apply,
+    readSpent: createLedgerStore(db).spent,
   });
 }
 
 /** Puts the parts of a process on its stack, so that records are stopped before their store is closed. */
 export function assembleParts(stack: Stack, store: (metrics: ProcessMetrics) => Store): Parts {
   const metrics = createProcessMetrics();
-  const { records, apply } = store(metrics);
+  const { records, apply, readSpent } = store(metrics);
   stack.push(() => records.stop());
   exportRecorder(metrics.registry, () => records.counts);
-  return { records, apply, metrics };
+  return { records, apply, readSpent, metrics };
 }
 
 /** Puts on the stack what a worker in this process needs besides. */
 export function assembleWorkerParts(
   stack: Stack,
-  { records, apply, metrics }: Parts,
+  { records, apply, readSpent, metrics }: Parts,
   { config, log }: { readonly config: Pick<ChimeraConfig, 'breaker'>; readonly log: Logger },
 ): WorkerParts {
   const breakers = createCircuitBreakers({ apply, settings: config.breaker, log });
   const { inspectChange, close } = createChangeInspector();
   stack.push(close);
-  return { records, counters: metrics.counters, breakers, inspectChange };
+  return { records, readSpent, counters: metrics.counters, breakers, inspectChange };
 }

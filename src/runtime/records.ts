@@ -2,6 +2,7 @@ import type { Queries } from '../persistence/database.ts';
 import { createDeadLetterStore } from '../persistence/dead-letter-store.ts';
 import { createHeartbeatWriter } from '../persistence/heartbeats/heartbeat-writer.ts';
 import { createAgentCallStore } from '../persistence/history/call-store.ts';
+import { createLedgerStore } from '../persistence/ledger/ledger-store.ts';
 import { createPoolSampleStore } from '../persistence/history/pool-sample-store.ts';
 import { createPhaseRunStore } from '../persistence/phase-run-store.ts';
 import { createProfileStore } from '../persistence/profile/profile-store.ts';
@@ -21,6 +22,7 @@ export function databaseRecorder(db: Queries, log: RecorderLog, profileClock?: (
     phase_run: createPhaseRunStore(db),
     dead_letter: createDeadLetterStore(db),
     agent_call: createAgentCallStore(db),
+    model_call: createLedgerStore(db),
     pool_sample: createPoolSampleStore(db),
     profile: createProfileStore(db),
     span: createSpanStore(db),

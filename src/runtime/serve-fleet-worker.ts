@@ -12,7 +12,7 @@ import { openSharedDatabase } from './shared-database.ts';
 import { onStack } from './stack.ts';
 import { watchLoop } from './watch-loop.ts';
 import { startProcessWorker } from './worker.ts';
-import { createIpcBreakers } from './workers/breakers-over-ipc.ts';
+import { createIpcStore } from './workers/questions-over-ipc.ts';
 import { parentChannel } from './workers/parent-channel.ts';
 import { createIpcRecords } from './workers/records-over-ipc.ts';
 
@@ -77,7 +77,7 @@ function tellMetrics(registry: Registry): () => Promise<void> {
 function overChannel(log: Logger): Store {
   const { write, recorded } = createIpcRecords(parent.send);
   parent.onRecorded(recorded);
-  const { apply, answered } = createIpcBreakers(parent.send);
-  parent.onBreaker(answered);
-  return { records: createRecorder({ write, log, lingerMs: LINGER_MS }), apply };
+  const { apply, readSpent, answered } = createIpcStore(parent.send);
+  parent.onAnswer(answered);
+  return { records: createRecorder({ write, log, lingerMs: LINGER_MS }), apply, readSpent };
 }

@@ -74,7 +74,11 @@ export async function checkAgents(
   async function attempt(choice: Checked): Promise<string | null> {
     const missing = 'preset' in choice ? missingFor(choice, env) : undefined;
     if (missing !== undefined) throw new Error(`It ${missing}.`);
-    const start = await startAcp(choice, { gateway, env }, { heard: () => undefined, passed: () => undefined });
+    const start = await startAcp(
+      choice,
+      { gateway, env },
+      { heard: () => undefined, passed: () => undefined, refusal: () => Promise.resolve(undefined) },
+    );
     const cwd = await mkdtemp(join(tmpdir(), 'chimera-check-'));
     try {
       const { agentInfo } = await checkAgent(start, cwd);

@@ -20,6 +20,7 @@ import type { Logger } from '../observability/logging.ts';
 import type { Mask } from '../observability/secret-shapes.ts';
 import { createArtifactStore } from '../persistence/artifacts/artifact-store.ts';
 import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
+import type { ReadSpent } from '../persistence/ledger/ledger-store.ts';
 import type { RecordSink } from '../persistence/recorder/recorder.ts';
 import { type AgentsSetup, createAgents } from './agents.ts';
 import { attendPool } from './attend-pool.ts';
@@ -43,6 +44,8 @@ export interface WorkerOptions {
   readonly namespace: string;
   readonly records: RecordSink;
   readonly breakers: CircuitBreakers;
+  /** Reads what was spent so far. */
+  readonly readSpent: ReadSpent;
   /** Who counts what happens. */
   readonly counters: JournalReader;
   /** Inspects a change, for the guardian. */
@@ -104,6 +107,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const ports: ActivityPorts = {
     agents: registry,
     breakers: options.breakers,
+    accounting: { prices: config.prices, budgets: config.budgets, readSpent: options.readSpent },
     journal,
     isProfiling: options.profileClock !== undefined,
     workspaces,

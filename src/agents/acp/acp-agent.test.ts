@@ -163,7 +163,8 @@ describe('an agent of the Agent Client Protocol', () => {
     const { agent: made, listeners } = agent('work');
     const answer = made.run('implement_feature', call, INPUT, {
       signal: new AbortController().signal,
-      progress: () => listeners[0]?.passed({ kind: 'refused', status: 500, message: 'overloaded', aside: false }),
+      progress: () =>
+        listeners[0]?.passed({ kind: 'refused', status: 500, message: 'overloaded', aside: false, uncounted: false }),
     });
     await expect(answer).rejects.toThrow('The model answered 500 Internal Server Error: overloaded');
   });
@@ -173,8 +174,8 @@ describe('an agent of the Agent Client Protocol', () => {
     const answer = made.run('implement_feature', call, INPUT, {
       signal: new AbortController().signal,
       progress: () => {
-        listeners[0]?.passed({ kind: 'answered', aside: false });
-        listeners[0]?.passed({ kind: 'refused', status: 500, message: 'overloaded', aside: true });
+        listeners[0]?.passed({ kind: 'answered', aside: false, uncounted: false });
+        listeners[0]?.passed({ kind: 'refused', status: 500, message: 'overloaded', aside: true, uncounted: false });
       },
     });
     expect(await answer).toMatchObject({ summary: 'Added the feature.' });
@@ -192,6 +193,7 @@ describe('an agent of the Agent Client Protocol', () => {
             message: 'slow down',
             retryAfterMs: 3_600_000,
             aside: false,
+            uncounted: false,
           }),
       })
       .catch((error: unknown) => error);

@@ -1,5 +1,6 @@
 import { RequestError } from '@agentclientprotocol/sdk';
-import type { AgentUsage } from '../../domain/phase-result.ts';
+import type { ModelCall } from '../../domain/money/model-call.ts';
+import type { SessionFacts } from '../../domain/session-facts.ts';
 import type { AgentAction } from '../../domain/phase.ts';
 import type { ActionInput, Agent, AgentAnswer, AgentCall, AgentContext } from '../agent.ts';
 import { listArtifacts } from '../artifacts.ts';
@@ -20,6 +21,8 @@ import { readUpdates } from './updates.ts';
 export interface ModelListeners {
   readonly heard: () => void;
   readonly passed: (answer: PassedAnswer) => void;
+  /** Whether the model may be asked now: resolves with why not, or with undefined. */
+  readonly refusal: () => Promise<string | undefined>;
 }
 
 /** How the agent's program is started for one call. */
@@ -58,7 +61,8 @@ export function createAcpAgent({ description, sandbox, silence: limits, begin }:
       const end = (error: Error): void => {
         stop.abort(error);
       };
-      const model = watchModel(end);
+      const { account } = context;
+      const model = watchModel({ onEnd: end, spent: (asked) => account?.spent(asked) });
       // An agent that sleeps after a refusal is silent because of that.
       const silence = watchSilence(limits, (silent) => {
         end(model.failure() ?? silent);
@@ -66,7 +70,11 @@ export function createAcpAgent({ description, sandbox, silence: limits, begin }:
       const updates = readUpdates({ progress: context.progress, log: log.line, silence });
       let start: AcpStart | undefined;
       try {
-        start = await begin({ heard: silence.heard, passed: model.passed });
+        start = await begin({
+          heard: silence.heard,
+          passed: model.passed,
+          refusal: async () => account?.refusal(),
+        });
         const { settings } = start;
         const turn = {
           cwd: call.workspace,
@@ -76,6 +84,7 @@ export function createAcpAgent({ description, sandbox, silence: limits, begin }:
           graceMs: () => (context.signal.aborted ? GRACE_MS : limits.graceMs),
           hear: updates.hear,
           onAsked: silence.asked,
+          about: (facts: SessionFacts) => account?.about(facts),
           log: log.line,
         };
         const writable = [call.workspace, call.artifacts, ...start.writable];
@@ -95,18 +104,16 @@ export function createAcpAgent({ description, sandbox, silence: limits, begin }:
           },
         );
         const words = updates.lastWords();
+        account?.about({ stop_reason: answered.stopReason });
+        if (!model.seen()) account?.spent(toldBy(answered, updates.cost()));
         const failure = model.failure() ?? failureOfStop(answered.stopReason, words);
         if (failure !== undefined) throw failure;
-        const usage = model.usage() ?? usageOf(answered);
         await log.close('');
-        const answer = {
-          summary: words,
-          artifacts: await listArtifacts(call.artifacts),
-          ...(usage === undefined ? {} : { usage }),
-        };
+        const answer = { summary: words, artifacts: await listArtifacts(call.artifacts) };
         return answer as unknown as AgentAnswer<A>;
       } finally {
         silence.end();
+        account?.about({ longest_silence_ms: Math.round(silence.longest()) });
         await start?.end();
         await log.close('').catch(() => undefined);
       }
@@ -114,11 +121,17 @@ export function createAcpAgent({ description, sandbox, silence: limits, begin }:
   };
 }
 
-/** The tokens that some agents tell with their answer, in a field that is not part of the stable protocol. */
-function usageOf(answer: object): AgentUsage | undefined {
+/** What an agent tells of its models itself: tokens in a field that is not part of the stable protocol, and its cost. */
+function toldBy(answer: object, cost_usd: number | undefined): ModelCall {
   const usage: unknown = 'usage' in answer ? answer.usage : undefined;
-  const total: unknown =
-    typeof usage === 'object' && usage !== null && 'totalTokens' in usage ? usage.totalTokens : undefined;
-  const isCount = typeof total === 'number' && Number.isSafeInteger(total) && total >= 0;
-  return isCount ? { tokens_used: total } : undefined;
+  const counted = (name: string): number | undefined => {
+    const value = typeof usage === 'object' && usage !== null ? (usage as Record<string, unknown>)[name] : undefined;
+    return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+  };
+  const tokens = counted('totalTokens');
+  return {
+    outcome: 'told',
+    ...(tokens === undefined ? {} : { tokens }),
+    ...(cost_usd === undefined ? {} : { cost_usd }),
+  };
 }

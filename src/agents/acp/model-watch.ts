@@ -1,5 +1,5 @@
+import type { ModelCall } from '../../domain/money/model-call.ts';
 import { PhaseLimitError, TerminalAgentError } from '../../domain/failure.ts';
-import type { AgentUsage } from '../../domain/phase-result.ts';
 import type { PassedAnswer } from '../gateway/gateway.ts';
 import { endsAtOnce, errorOfRefusal } from '../gateway/model-failure.ts';
 
@@ -8,22 +8,32 @@ export interface ModelWatch {
   passed(answer: PassedAnswer): void;
   /** The error that the last answer stands for, where it was a refusal, or was cut off. */
   failure(): Error | undefined;
-  /** Undefined while no answer has told its tokens. */
-  usage(): AgentUsage | undefined;
+  /** Whether anything passed. */
+  seen(): boolean;
 }
 
-/** Watches a call's model; `onEnd` is called with what ends the call at once, whatever the agent would do. */
-export function watchModel(onEnd: (error: Error) => void): ModelWatch {
-  let last: PassedAnswer | undefined;
-  let tokens: number | undefined;
+/** Who hears of a call's model: what ends the call at once, whatever the agent would do; and what each request took. */
+export interface ModelWatchListeners {
+  readonly onEnd: (error: Error) => void;
+  readonly spent: (call: ModelCall) => void;
+}
+
+/** Watches a call's model. */
+export function watchModel({ onEnd, spent }: ModelWatchListeners): ModelWatch {
+  let last: Exclude<PassedAnswer, { readonly kind: 'left' }> | undefined;
+  let seen = false;
   return {
     passed: (answer) => {
+      seen = true;
+      if (!answer.uncounted) spent(callOf(answer));
+      // Whoever left has got no answer.
+      if (answer.kind === 'left') return;
       // What was asked aside says nothing of the work, once that has been asked for.
       if (!answer.aside || last === undefined || last.aside) last = answer;
       if (answer.kind === 'refused') {
         const error = endsAtOnce(answer);
         if (error !== undefined) onEnd(error);
-      } else if (answer.usage !== undefined) tokens = (tokens ?? 0) + answer.usage.input + answer.usage.output;
+      }
     },
     failure: () => {
       if (last?.kind === 'refused') return errorOfRefusal(last);
@@ -31,6 +41,14 @@ export function watchModel(onEnd: (error: Error) => void): ModelWatch {
         return new PhaseLimitError('The model’s longest answer was reached before the work was done.');
       return last?.stop === 'refusal' ? new TerminalAgentError('The model refused to answer.') : undefined;
     },
-    usage: () => (tokens === undefined ? undefined : { tokens_used: tokens }),
+    seen: () => seen,
   };
+}
+
+function callOf(answer: PassedAnswer): ModelCall {
+  const { model, usage } = answer;
+  const known = { ...(model === undefined ? {} : { model }), ...(usage === undefined ? {} : { usage }) };
+  if (answer.kind !== 'refused') return { outcome: answer.kind === 'left' ? 'cut_off' : 'answered', ...known };
+  if (answer.status !== undefined) return { outcome: 'refused', status: answer.status, ...known };
+  return { outcome: usage === undefined ? 'failed' : 'cut_off', ...known };
 }

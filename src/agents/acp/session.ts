@@ -11,6 +11,7 @@ import {
   type SessionNotification,
 } from '@agentclientprotocol/sdk';
 import { TerminalAgentError } from '../../domain/failure.ts';
+import type { SessionFacts } from '../../domain/session-facts.ts';
 import type { SessionSetting } from '../presets/preset.ts';
 import type { ProgramStreams } from '../process/run-process.ts';
 import { decidePermission } from './permission.ts';
@@ -27,6 +28,8 @@ export interface PromptTurn {
   readonly graceMs: () => number;
   /** The agent has started, and is told its work now. */
   readonly onAsked: () => void;
+  /** What it says of itself and of its session. */
+  readonly about: (facts: SessionFacts) => void;
   readonly hear: (update: SessionNotification['update']) => void;
   readonly log: (line: string) => void;
 }
@@ -57,9 +60,13 @@ export async function converse(streams: ProgramStreams, turn: PromptTurn): Promi
       if (asked) hear(params.update);
     });
   return app.connectWith(streamOf(streams), async (agent) => {
-    await greet(agent, log);
+    const { agentInfo } = await greet(agent, log);
     const { sessionId } = await agent.request(methods.agent.session.new, { cwd, mcpServers: [] });
     log(`session ${sessionId}`);
+    turn.about({
+      session: sessionId,
+      ...(agentInfo === undefined || agentInfo === null ? {} : { version: agentInfo.version }),
+    });
     for (const setting of settings)
       await set(agent, sessionId, setting).catch((error: unknown) => {
         log(`setting ${JSON.stringify(setting)} was refused: ${String(error)}`);

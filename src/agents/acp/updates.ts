@@ -15,6 +15,8 @@ export interface UpdateReader {
   readonly hear: (update: SessionUpdate) => void;
   /** What the agent said after its last tool call, in one text. */
   readonly lastWords: () => string;
+  /** What the session cost so far, in USD; undefined where the agent says nothing of it. */
+  readonly cost: () => number | undefined;
 }
 
 /** Characters of a title, and of the last words, that are kept. */
@@ -25,6 +27,7 @@ const LONGEST_WORDS = 2_000;
 export function readUpdates({ progress, log, silence }: UpdateListeners): UpdateReader {
   const titles = new Map<string, string>();
   let words = '';
+  let cost: number | undefined;
   let message: string | undefined;
   const spoken = (): void => {
     if (words.trim() !== '') log(`agent: ${words.trim()}`);
@@ -67,6 +70,11 @@ export function readUpdates({ progress, log, silence }: UpdateListeners): Update
           if (at !== undefined) progress(at.content.slice(0, LONGEST_TITLE), done / update.entries.length);
           return;
         }
+        case 'usage_update':
+          // Of the whole session, which is the call's own.
+          if (update.cost?.currency === 'USD') cost = update.cost.amount;
+          silence.heard();
+          return;
         default:
           silence.heard();
       }
@@ -75,5 +83,6 @@ export function readUpdates({ progress, log, silence }: UpdateListeners): Update
       spoken();
       return words.trim();
     },
+    cost: () => cost,
   };
 }

@@ -49,7 +49,7 @@ describeAgent('A command agent', {
       {},
       { test_path: 'a.spec.ts', verdict: 'test_fails', scenarios: failed },
     ),
-    'writing code': answering('implement_feature', coder, { summary: 'Added a button', usage: { tokens_used: 12 } }),
+    'writing code': answering('implement_feature', coder, { summary: 'Added a button' }),
     'reviewing a change': answering(
       'review_change',
       { ...coder, commit_sha: '2'.repeat(40) },

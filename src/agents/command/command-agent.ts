@@ -1,5 +1,5 @@
 import type { AgentAction } from '../../domain/phase.ts';
-import type { ActionInput, Agent, AgentAnswer, AgentCall, AgentContext } from '../agent.ts';
+import type { ActionAnswer, ActionInput, Agent, AgentCall, AgentContext } from '../agent.ts';
 import { listArtifacts } from '../artifacts.ts';
 import { unstartable } from '../process/program-end.ts';
 import { runProcess } from '../process/run-process.ts';
@@ -7,6 +7,7 @@ import { type AgentLog, beginCall } from '../protocol/agent-log.ts';
 import { type FinalMessage, readLine } from '../protocol/message.ts';
 import { answerOfProgram } from './outcome.ts';
 import { requestDocument, requestEnvironment } from '../protocol/request.ts';
+import { keepAccount } from '../protocol/told-usage.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 
 /** A program that speaks the command protocol (docs/agents.md), and the work it is given. */
@@ -41,7 +42,8 @@ export function createCommandAgent({ command, env, actions, sandbox }: CommandAg
           onStderr: log.line,
         }).catch(unstartable);
         await log.close(ended.tail);
-        const answer: AgentAnswer<A> = answerOfProgram(action, { finals, ended });
+        keepAccount(context.account, finals[0], { repeats: false });
+        const answer: ActionAnswer[A] = answerOfProgram(action, { finals, ended });
         return { ...answer, artifacts: await listArtifacts(call.artifacts) };
       } finally {
         await log.close('').catch(() => undefined);

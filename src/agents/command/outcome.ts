@@ -4,7 +4,8 @@ import { endWords, cannotBeRun, endOfOutput } from '../process/program-end.ts';
 import type { ProcessResult } from '../process/run-process.ts';
 import { agentErrorOf } from '../protocol/failure.ts';
 import type { FinalMessage } from '../protocol/message.ts';
-import { readResult, type AgentResult } from '../protocol/result.ts';
+import type { ActionAnswer } from '../agent.ts';
+import { readResult } from '../protocol/result.ts';
 
 /** How a program ended: what it said last, and how it exited. */
 export interface ProgramOutcome {
@@ -20,7 +21,7 @@ export interface ProgramOutcome {
  * the action asks for. Success is only what says so.
  * @throws {TransientAgentError | TerminalAgentError | TryAgainLaterError}
  */
-export function answerOfProgram<A extends AgentAction>(action: A, { finals, ended }: ProgramOutcome): AgentResult<A> {
+export function answerOfProgram<A extends AgentAction>(action: A, { finals, ended }: ProgramOutcome): ActionAnswer[A] {
   const [final, ...more] = finals;
   if (more.length > 0)
     throw terminal(`The agent ended its work ${finals.length} times: one result or error line ends it`, ended);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ScriptedAnswer, startScriptedModel, type ScriptedModel } from '../../cli/demo/model/scripted-model.ts';
 import { createGateway, type Gateway, type OpenRoute, type PassedAnswer } from './gateway.ts';
 
@@ -20,10 +20,12 @@ describe('the gateway', () => {
   let route: OpenRoute;
   let passed: PassedAnswer[];
   let heard: number;
+  let refusal: string | undefined;
 
   beforeEach(async () => {
     passed = [];
     heard = 0;
+    refusal = undefined;
     scripted = { text: 'Done.', usage: USAGE };
     model = await startScriptedModel(() => scripted);
     gateway = createGateway();
@@ -32,6 +34,7 @@ describe('the gateway', () => {
       key: KEY,
       heard: () => (heard += 1),
       passed: (answer) => passed.push(answer),
+      refusal: () => Promise.resolve(refusal),
     });
   });
   afterEach(async () => {
@@ -62,8 +65,8 @@ describe('the gateway', () => {
     async (...asked) => {
       expect((await ask(...asked)).status).toBe(200);
       const [format] = asked;
-      const usage = format === 'anthropic' ? { ...USAGE, reasoning: 0 } : USAGE;
-      expect(passed).toEqual([{ kind: 'answered', model: 'm', usage, aside: true }]);
+      const usage = format === 'anthropic' ? { ...USAGE, cached_written: 0, reasoning: 0 } : USAGE;
+      expect(passed).toEqual([{ kind: 'answered', model: 'm', usage, aside: true, uncounted: false }]);
       expect(model.requests.map(({ key }) => key)).toEqual([KEY]);
       expect(heard).toBeGreaterThan(1);
     },
@@ -116,7 +119,44 @@ describe('the gateway', () => {
     // The next one is answered, after whatever the first one left.
     scripted = { text: 'Done.', usage: USAGE };
     await ask('openai-chat');
-    expect(passed).toMatchObject([{ kind: 'answered' }]);
+    await vi.waitFor(() => {
+      expect(passed.map(({ kind }) => kind).toSorted()).toEqual(['answered', 'left']);
+    });
+  });
+
+  it('estimates what an answer took that its agent did not wait for: it may have been told the end of it', async () => {
+    scripted = { text: 'one two three four', usage: USAGE, halts: true };
+    const leave = new AbortController();
+    const { origin } = new URL(route.baseUrl);
+    const body = JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'x'.repeat(4_000) }], stream: true });
+    const headers = { authorization: `Bearer ${route.token}` };
+    const answer = await fetch(`${origin}/v1/chat/completions`, {
+      ...{ method: 'POST', headers, body, signal: leave.signal },
+    });
+    await answer.body?.getReader().read();
+    leave.abort();
+    await vi.waitFor(() => {
+      expect(passed).toMatchObject([{ kind: 'left', usage: { input: Math.ceil(body.length / 4) } }]);
+    });
+    expect(passed[0]).toHaveProperty(
+      'usage.output',
+      expect.toSatisfy((output: number) => output >= 1),
+    );
+  });
+
+  it('asks nobody when the call may ask no more, and tells the agent why', async () => {
+    refusal = 'the budget is spent';
+    const answer = await ask('anthropic');
+    expect(answer.status).toBe(402);
+    expect(model.requests).toEqual([]);
+    expect(passed).toEqual([]);
+  });
+
+  it('sees that tokens were only to be counted', async () => {
+    const { origin } = new URL(route.baseUrl);
+    const headers = { authorization: `Bearer ${route.token}` };
+    await fetch(`${origin}/v1/messages/count_tokens`, { method: 'POST', headers, body: '{}' });
+    expect(passed).toMatchObject([{ uncounted: true }]);
   });
 
   it('sees a connection that breaks off', async () => {

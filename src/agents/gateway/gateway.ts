@@ -7,6 +7,7 @@ import {
   request as overHttp,
   type Server,
   type ServerResponse,
+  STATUS_CODES,
 } from 'node:http';
 import { request as overHttps } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -19,14 +20,17 @@ import { retryAfterMs } from '../http/retry-after.ts';
 import type { ModelRefusal } from './model-failure.ts';
 import { type AnswerFacts, factsOf } from './usage.ts';
 
-/** How a request ended: in an answer, or not. */
-type RequestEnd = ({ readonly kind: 'answered' } & AnswerFacts) | ({ readonly kind: 'refused' } & ModelRefusal);
+/** How a request ended: in an answer, in a refusal, or because the agent went away, with what was known by then. */
+type RequestEnd =
+  | ({ readonly kind: 'answered' } & AnswerFacts)
+  | ({ readonly kind: 'left' } & AnswerFacts)
+  | ({ readonly kind: 'refused' } & ModelRefusal & AnswerFacts);
 
 /**
  * An answer of the model, as it passed by. `aside`: it was asked for without any tools, for a title or a choice of model,
- * say, and not for the work itself.
+ * say, and not for the work itself. `uncounted`: tokens were only to be counted, and none used.
  */
-export type PassedAnswer = RequestEnd & { readonly aside: boolean };
+export type PassedAnswer = RequestEnd & { readonly aside: boolean; readonly uncounted: boolean };
 
 /** One agent's way to its models. */
 export interface GatewayRoute {
@@ -38,6 +42,8 @@ export interface GatewayRoute {
   readonly heard: () => void;
   /** An answer has ended, well or not. */
   readonly passed: (answer: PassedAnswer) => void;
+  /** Whether the model may be asked now: resolves with why not, which the agent is told, or with undefined. */
+  readonly refusal: () => Promise<string | undefined>;
 }
 
 /** A route while its call lasts. */
@@ -105,11 +111,10 @@ async function listen(routes: ReadonlyMap<string, GatewayRoute>): Promise<Server
     const token = tokenOf(incoming);
     const route = token === undefined ? undefined : routes.get(token);
     if (token === undefined || route === undefined) {
-      outgoing.writeHead(401, { 'content-type': 'application/json' });
-      outgoing.end(JSON.stringify({ error: { type: 'authentication_error', message: 'no call has this key' } }));
+      refuse(outgoing, 401, 'no call has this key');
       return;
     }
-    forward(incoming, outgoing, { route, token });
+    forward(incoming, outgoing, { route, token }).catch(() => outgoing.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -121,48 +126,67 @@ interface Forwarding {
   readonly token: string;
 }
 
-function forward(incoming: IncomingMessage, outgoing: ServerResponse, { route, token }: Forwarding): void {
+async function forward(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  { route, token }: Forwarding,
+): Promise<void> {
   const url = upstreamUrl(route.upstream, incoming.url ?? '/');
   if (url === undefined) {
-    outgoing
-      .writeHead(404, { 'content-type': 'application/json' })
-      .end('{"error":{"message":"not below the base URL"}}');
+    refuse(outgoing, 404, 'not below the base URL');
     return;
   }
+  const asks = incoming.method === 'POST';
+  const refusal = asks ? await route.refusal() : undefined;
+  if (refusal !== undefined) {
+    refuse(outgoing, 402, refusal);
+    return;
+  }
+  if (outgoing.destroyed) return;
   if (url.searchParams.has('key')) url.searchParams.set('key', route.key);
   const send = url.protocol === 'https:' ? overHttps : overHttp;
   const request = send(url, { method: incoming.method, headers: headersFor(incoming.headers, token, route.key) });
-  const asks = incoming.method === 'POST';
+  const asked = readQuestion(incoming);
   let told = false;
-  let aside = true;
+  let answer: AnswerReader | undefined;
   const tell = (end: RequestEnd): void => {
     if (told || !asks) return;
     told = true;
-    route.passed({ ...end, aside });
+    route.passed({ ...end, aside: !asked.offersTools(), uncounted: isUncounted(url) });
   };
+  const brokenOff = (): AnswerFacts => answer?.soFar(asked.bytes()) ?? {};
   route.heard();
   request.on('response', (response) => {
     const { statusCode: status = 502, headers } = response;
     outgoing.writeHead(status, withoutConnection(headers));
-    readAnswer(response, { route, tell });
-    pipeline(response, outgoing, (error) => {
-      if (error) tell({ kind: 'refused', status: undefined, message: `the connection broke off (${error.message})` });
+    answer = readAnswer(response, { route, tell });
+    response.on('error', (error) => {
+      const message = `the connection broke off (${error.message})`;
+      tell({ kind: 'refused', status: undefined, message, ...brokenOff() });
     });
+    pipeline(response, outgoing, () => undefined);
   });
   request.on('error', (error) => {
-    tell({ kind: 'refused', status: undefined, message: networkWords(error) });
+    tell({ kind: 'refused', status: undefined, message: networkWords(error), ...brokenOff() });
     if (outgoing.headersSent) outgoing.destroy();
-    else outgoing.writeHead(502, { 'content-type': 'application/json' }).end('{"error":{"message":"no answer"}}');
+    else refuse(outgoing, 502, 'no answer');
   });
   outgoing.on('close', () => {
     // An agent that goes away has nothing to wait for, and its model is not to blame.
-    if (!outgoing.writableFinished) told = true;
+    if (!outgoing.writableFinished) tell({ kind: 'left', ...brokenOff() });
     request.destroy();
   });
-  onTools(incoming, () => {
-    aside = false;
-  });
   pipeline(incoming, request, () => undefined);
+}
+
+function refuse(outgoing: ServerResponse, status: number, message: string): void {
+  outgoing.writeHead(status, { 'content-type': 'application/json' });
+  outgoing.end(JSON.stringify({ error: { type: STATUS_CODES[status], message } }));
+}
+
+/** What only counts tokens uses none. */
+function isUncounted({ pathname }: URL): boolean {
+  return /(?:\/count_tokens|:countTokens)$/.test(pathname);
 }
 
 /** How tools are offered in all four formats, in a JSON document; an empty list offers none. */
@@ -171,17 +195,26 @@ const TOOLS = /"(?:tools|functionDeclarations)"\s{0,8}:\s{0,8}\[\s{0,8}[^\]\s]/;
 /** Characters in which the beginning of an offer fits. */
 const OFFER_LENGTH = 64;
 
-/** Calls back once a request offers tools. */
-function onTools(incoming: IncomingMessage, found: () => void): void {
+/** What is asked, as it passes by. */
+interface QuestionReader {
+  /** Whether tools were offered so far. */
+  offersTools(): boolean;
+  /** How long it is so far. */
+  bytes(): number;
+}
+
+function readQuestion(incoming: IncomingMessage): QuestionReader {
   let end = '';
-  let done = false;
-  incoming.on('data', (bytes: Buffer) => {
-    if (done) return;
-    const text = end + bytes.toString('latin1');
-    done = TOOLS.test(text);
+  let found = false;
+  let bytes = 0;
+  incoming.on('data', (piece: Buffer) => {
+    bytes += piece.length;
+    if (found) return;
+    const text = end + piece.toString('latin1');
+    found = TOOLS.test(text);
     end = text.slice(-OFFER_LENGTH);
-    if (done) found();
   });
+  return { offersTools: () => found, bytes: () => bytes };
 }
 
 /**
@@ -198,17 +231,28 @@ function upstreamUrl(upstream: URL, asked: string): URL | undefined {
   return url.pathname.startsWith(`${base}/`) ? url : undefined;
 }
 
+/** An answer as it passes by. */
+interface AnswerReader {
+  /** What is known of it before its end, to a question of so many bytes: where its tokens are not told yet, an estimate. */
+  soFar(asked: number): AnswerFacts;
+}
+
+/** Bytes of a question that are about one token: what is taken where nobody counted. */
+const BYTES_A_TOKEN = 4;
+
 /** Reads along what passes by: how long it was silent, what it cost, why it was refused. */
 function readAnswer(
   response: IncomingMessage,
   { route, tell }: { readonly route: GatewayRoute; readonly tell: (end: RequestEnd) => void },
-): void {
+): AnswerReader {
   const { statusCode: status = 502, headers } = response;
   const streamed = headers['content-type']?.startsWith('text/event-stream') === true;
   let facts: AnswerFacts = {};
   let text = '';
+  let events = 0;
   const parser = createParser({
     onEvent: ({ data }) => {
+      events += 1;
       facts = factsOf(parsedJson(data), facts);
     },
     maxBufferSize: MAX_READ_BYTES,
@@ -224,6 +268,13 @@ function readAnswer(
     if (status >= 400) tell({ kind: 'refused', status, message: wordsOf(text), retryAfterMs: waitIn(headers) });
     else tell({ kind: 'answered', ...(streamed ? facts : factsOf(parsedJson(text), facts)) });
   });
+  return {
+    soFar: (asked) => {
+      if (status >= 400) return {};
+      const { usage = { input: Math.ceil(asked / BYTES_A_TOKEN), cached: 0, output: 0, reasoning: 0 } } = facts;
+      return { ...facts, usage: { ...usage, output: Math.max(usage.output, events) } };
+    },
+  };
 }
 
 function waitIn(headers: IncomingHttpHeaders): number | undefined {

@@ -1,4 +1,4 @@
-import type { ModelUsage } from '../../domain/model-usage.ts';
+import type { ModelUsage } from '../../domain/money/model-call.ts';
 
 /** What the messages of one answer tell of the model and its tokens; a later message wins over an earlier one. */
 export interface AnswerFacts {
@@ -88,10 +88,12 @@ function usageOf(answer: Fields, before: ModelUsage | undefined): ModelUsage | u
 /** Anthropic counts cached tokens beside the others, and in a stream tells the output's last and the input's first. */
 function anthropicUsage(usage: Fields, before: ModelUsage | undefined): ModelUsage {
   const cached = count(usage['cache_read_input_tokens']);
-  const input = count(usage['input_tokens']) + cached + count(usage['cache_creation_input_tokens']);
+  const written = count(usage['cache_creation_input_tokens']);
+  const input = count(usage['input_tokens']) + cached + written;
   return {
     input: Math.max(input, before?.input ?? 0),
     cached: Math.max(cached, before?.cached ?? 0),
+    cached_written: Math.max(written, before?.cached_written ?? 0),
     output: count(usage['output_tokens']),
     reasoning: before?.reasoning ?? 0,
   };

@@ -7,6 +7,7 @@ import { type AgentLog, beginCall } from '../protocol/agent-log.ts';
 import { agentErrorOf } from '../protocol/failure.ts';
 import { requestDocument } from '../protocol/request.ts';
 import { readResult } from '../protocol/result.ts';
+import { keepAccount } from '../protocol/told-usage.ts';
 import { filesOf } from './answered-files.ts';
 import { applyChanges } from './apply-changes.ts';
 import { askForWork } from './ask-for-work.ts';
@@ -69,6 +70,7 @@ async function answerOf<A extends AgentAction>(
     maxAnswerBytes: max_answer_bytes,
     now: Date.now,
   });
+  keepAccount(context.account, final, { repeats: true });
   if (final.type === 'error') throw agentErrorOf(final);
   const read = readResult(action, final);
   if ('problem' in read) throw new TerminalAgentError(`The agent's result is not valid for ${action}: ${read.problem}`);

@@ -13,6 +13,9 @@ const failure = z.object({
   message: z.string().min(1),
   /** A time before which the agent takes no call; counts with `transient: true` only. */
   retry_after_seconds: z.number().nonnegative().exactOptional(),
+  /** What the work took all the same: see told-usage.ts. */
+  usage: z.unknown().exactOptional(),
+  session: z.unknown().exactOptional(),
 });
 
 /** What else stands in a result is read by whoever wants it: to look at each of its fields here takes time of its own. */

@@ -12,7 +12,7 @@ const review = { decision: 'approved', score: 1, findings: [] };
 describe('a result line', () => {
   it('is the answer, without what the protocol does not know', () => {
     const line = { type: 'result', mood: 'good', ...proof, usage: { cost_usd: 0.1, model: 'x' } };
-    expect(readResult('execute_test', line)).toEqual({ answer: { ...proof, usage: { cost_usd: 0.1 } } });
+    expect(readResult('execute_test', line)).toEqual({ answer: proof });
   });
 
   it.each<[string, AgentAction, object, RegExp]>([
@@ -47,6 +47,7 @@ describe('a result line', () => {
       { deployment_url: 'javascript:1' },
       /^deployment_url: /,
     ],
+    ['input without output', 'implement_feature', { summary: 'x', usage: { input: 1 } }, /^usage.output: .*together/],
     ['costs below zero', 'implement_feature', { summary: 'x', usage: { cost_usd: -1 } }, /^usage.cost_usd: /],
   ])('is refused with the field named: %s', (_what, action, line, problem) => {
     expect(readResult(action, { type: 'result', ...line })).toEqual({

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { AgentAction } from '../../domain/phase.ts';
 import type { ActionAnswer } from '../agent.ts';
 import { problemText } from './message.ts';
+import { toldUsage } from './told-usage.ts';
 
 const pathInProject = z
   .string()
@@ -53,30 +54,18 @@ const ANSWERS = {
     }),
 } satisfies { readonly [A in AgentAction]: z.ZodType<ActionAnswer[A]> };
 
-const usage = z.object({
-  usage: z
-    .object({
-      tokens_used: z.number().nonnegative().exactOptional(),
-      cost_usd: z.number().nonnegative().exactOptional(),
-    })
-    .exactOptional(),
-});
-
-/** The answer that a result gives, and what the work cost where it says so. */
-export type AgentResult<A extends AgentAction> = ActionAnswer[A] & z.output<typeof usage>;
-
 /** Reads a result message, undefined fields dropped; or says what is wrong with it, field by field. */
 export function readResult<A extends AgentAction>(
   action: A,
   line: unknown,
-): { readonly answer: AgentResult<A> } | { readonly problem: string } {
+): { readonly answer: ActionAnswer[A] } | { readonly problem: string } {
   const schema: z.ZodType<ActionAnswer[AgentAction]> = ANSWERS[action];
   const answer = schema.safeParse(line);
-  const costs = usage.safeParse(line);
+  const costs = toldUsage.safeParse(line);
   if (!answer.success || !costs.success) {
     const errors = [answer.error, costs.error].filter((error) => error !== undefined);
     return { problem: errors.map((error) => problemText(error, 'the result')).join('; ') };
   }
   // The schema was chosen by the action; the compiler cannot carry that over to the type argument.
-  return { answer: { ...answer.data, ...costs.data } as AgentResult<A> };
+  return { answer: answer.data as ActionAnswer[A] };
 }

@@ -1,11 +1,12 @@
 import type { Phase } from '../../domain/phase.ts';
 import type { AgentUsage } from '../../domain/phase-result.ts';
+import type { SessionFacts } from '../../domain/session-facts.ts';
 import type { Queries } from '../database.ts';
 import { rowsAsJson } from '../rows-as-json.ts';
 import { agentMetrics } from '../schema.ts';
 
 /** A call of an agent that ended; `ended_at` in ISO 8601. */
-export interface AgentCallRecord extends AgentUsage {
+export interface AgentCallRecord extends AgentUsage, SessionFacts {
   /** Made up where the call was made. */
   readonly id: string;
   readonly agent: string;

@@ -11,6 +11,7 @@ const KEEP_AGGREGATES = { hour: 90, day: 730 };
 const PRUNED: readonly (readonly [table: string, condition: (before: SQL) => SQL])[] = [
   ['phase_runs', (before) => sql`started_at < ${before} and coalesce(finished_at, started_at) < ${before}`],
   ['agent_metrics', (before) => sql`ended_at < ${before}`],
+  ['model_calls', (before) => sql`at < ${before}`],
   ['pool_samples', (before) => sql`at < ${before}`],
   ['profile_sections', (before) => sql`ended_at < ${before}`],
   ['spans', (before) => sql`started_at < ${before} and coalesce(ended_at, started_at) < ${before}`],

@@ -5,6 +5,7 @@ import type { AttemptProfile } from '../../domain/profile/section.ts';
 import type { TaskState } from '../../domain/task.ts';
 import { fullerOf, type Span } from '../../domain/trace/span.ts';
 import type { AgentCallRecord } from '../history/call-store.ts';
+import type { ModelCallRecord } from '../ledger/ledger-store.ts';
 import type { PoolSampleRow } from '../history/pool-sample-store.ts';
 import type { FinishedPhaseRun, StartedPhaseRun } from '../phase-run-store.ts';
 import { progressOf } from '../task-progress.ts';
@@ -16,6 +17,7 @@ export type WorkRecord =
   /** A task was parked, or its entry was annotated or decided. */
   | { readonly of: 'dead_letter'; readonly entry: DeadLetter }
   | { readonly of: 'agent_call'; readonly call: AgentCallRecord }
+  | { readonly of: 'model_call'; readonly call: ModelCallRecord }
   | { readonly of: 'profile'; readonly profile: AttemptProfile }
   | { readonly of: 'pool_sample'; readonly sample: PoolSampleRow }
   | { readonly of: 'heartbeat'; readonly heartbeat: Heartbeat }
@@ -42,7 +44,7 @@ interface KindOf<Kind extends RecordKind> {
   saysLess?(next: RecordOf<Kind>, before: RecordOf<Kind>): boolean;
   /** Which phase it is for. */
   phase?(record: RecordOf<Kind>): PhaseOfTask | undefined;
-  /** It has to be written at once, for it says when it arrived. */
+  /** It has to be written at once: it says when it arrived, or a budget counts on it. */
   readonly urgent?: true;
 }
 
@@ -69,6 +71,12 @@ export const KINDS = {
     row: ({ call }) => call,
     subject: ({ call }) => [call.id],
     phase: ({ call }) => call,
+  },
+  model_call: {
+    row: ({ call }) => call,
+    subject: ({ call }) => [call.id],
+    phase: ({ call }) => call,
+    urgent: true,
   },
   pool_sample: {
     row: ({ sample }) => sample,

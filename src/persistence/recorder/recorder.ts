@@ -61,7 +61,7 @@ const LOG_INTERVAL_MS = 60_000;
  * 2. What waits about one thing is merged, so that a batch says the latest of it.
  * 3. While the store is away its batch is tried again, and the rest waits behind it. A record that the store refuses is
  *    lost alone.
- * 4. Records wait a moment for others, but for those whose arrival is what they say.
+ * 4. Records wait a moment for others, but for those that are urgent.
  * 5. What is lost is counted, and told of once a minute at most.
  */
 export function createRecorder(setup: RecorderSetup): Recorder {

@@ -14,6 +14,7 @@ describe('a writer of records', () => {
       phase_run: store('runs'),
       dead_letter: store('letters'),
       agent_call: store('calls'),
+      model_call: store('model calls'),
       pool_sample: store('samples'),
       profile: store('profiles'),
       span: store('spans'),

@@ -1,28 +1,34 @@
 import type { BreakerEvent, BreakerStep } from '../../domain/circuit-breaker.ts';
+import type { Spent } from '../../domain/money/budget.ts';
+import type { SpenderAtHand } from '../../persistence/ledger/ledger-store.ts';
 import type { MetricsSnapshot } from '../../observability/metrics/worker-snapshots.ts';
 import type { WorkRecord } from '../../persistence/recorder/record.ts';
 
-/** Something that happened to the breaker of an agent, numbered from 1 so that the answer finds its way. */
-export interface BreakerQuestion {
-  readonly kind: 'breaker';
+/** What a worker asks: to have something happen to the breaker of an agent, or what was spent so far. */
+export type StoreQuestion =
+  | { readonly of: 'breaker'; readonly agent: string; readonly event: BreakerEvent }
+  | { readonly of: 'spent'; readonly spender: SpenderAtHand };
+
+/** A question, numbered from 1 so that the answer finds its way. */
+export interface Question {
+  readonly kind: 'question';
   readonly id: number;
-  readonly agent: string;
-  readonly event: BreakerEvent;
+  readonly asks: StoreQuestion;
 }
 
-/** What came of it, or why that is not known. */
-export interface BreakerAnswer {
-  readonly kind: 'breaker';
+/** The answer to it, or why there is none. */
+export interface Answer {
+  readonly kind: 'answer';
   readonly id: number;
-  readonly outcome: { readonly step: BreakerStep } | { readonly error: string };
+  readonly outcome: { readonly value: BreakerStep | Spent } | { readonly error: string };
 }
 
-/** What a worker process tells its parent: that it works; records, numbered from 1; what happened to a breaker; its metrics. */
+/** What a worker process tells its parent: that it works; records, numbered from 1; a question; its metrics. */
 export type FromWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'records'; readonly id: number; readonly records: readonly WorkRecord[] }
   | { readonly kind: 'metrics'; readonly snapshot: MetricsSnapshot }
-  | BreakerQuestion;
+  | Question;
 
 /** What a parent tells a worker process: that it has taken records; to end soon, without the patience of a drain. */
-export type ToWorker = { readonly kind: 'recorded'; readonly id: number } | { readonly kind: 'stop' } | BreakerAnswer;
+export type ToWorker = { readonly kind: 'recorded'; readonly id: number } | { readonly kind: 'stop' } | Answer;

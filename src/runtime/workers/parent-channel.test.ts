@@ -32,13 +32,13 @@ describe('the channel to the parent', () => {
     expect(recorded).toEqual([2]);
   });
 
-  it('takes what came of a breaker’s events back', () => {
+  it('takes answers back', () => {
     const { child, events } = childProcess();
-    const { onBreaker } = parentChannel(child);
-    const answer = { kind: 'breaker', id: 1, outcome: { error: 'away' } };
+    const { onAnswer } = parentChannel(child);
+    const answer = { kind: 'answer', id: 1, outcome: { error: 'away' } };
     const answers: unknown[] = [];
     events.emit('message', answer);
-    onBreaker((one) => answers.push(one));
+    onAnswer((one) => answers.push(one));
     events.emit('message', { ...answer, id: 2 });
     expect(answers).toEqual([{ ...answer, id: 2 }]);
   });

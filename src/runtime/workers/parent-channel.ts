@@ -1,4 +1,4 @@
-import type { BreakerAnswer, FromWorker, ToWorker } from './messages.ts';
+import type { Answer, FromWorker, ToWorker } from './messages.ts';
 
 /** A worker process's way to the process that started it. */
 export interface ParentChannel {
@@ -8,8 +8,8 @@ export interface ParentChannel {
   readonly hurried: AbortSignal;
   /** Takes note of who is to be told of records that were dealt with. */
   onRecorded(tell: (id: number) => void): void;
-  /** Takes note of who is to be told of answers about breakers. */
-  onBreaker(tell: (answer: BreakerAnswer) => void): void;
+  /** Takes note of who is to be told of answers. */
+  onAnswer(tell: (answer: Answer) => void): void;
 }
 
 /** The part of a process that its channel needs. */
@@ -26,7 +26,7 @@ export function parentChannel(own: ChildProcess): ParentChannel {
     throw new Error('This is a part of `chimera start-all --workers`, and not started by itself.');
   const hurry = new AbortController();
   let recorded: (id: number) => void = () => undefined;
-  let answered: (answer: BreakerAnswer) => void = () => undefined;
+  let answered: (answer: Answer) => void = () => undefined;
   let ending = false;
   own.on('disconnect', () => own.exit(1));
   own.once('SIGTERM', () => {
@@ -39,7 +39,7 @@ export function parentChannel(own: ChildProcess): ParentChannel {
       recorded(said.id);
       return;
     }
-    if (said.kind === 'breaker') {
+    if (said.kind === 'answer') {
       answered(said);
       return;
     }
@@ -53,7 +53,7 @@ export function parentChannel(own: ChildProcess): ParentChannel {
     onRecorded: (tell) => {
       recorded = tell;
     },
-    onBreaker: (tell) => {
+    onAnswer: (tell) => {
       answered = tell;
     },
   };

@@ -26,7 +26,7 @@ console.log(JSON.stringify({ level: 'info', message: 'works', context: { pid: pr
 process.send({ kind: 'ready' });
 if (process.env.RECORDS) process.send({ kind: 'records', id: 3, records: JSON.parse(process.env.RECORDS) });
 if (process.env.METRICS) process.send({ kind: 'metrics', snapshot: JSON.parse(process.env.METRICS) });
-if (process.env.BREAKER) process.send({ kind: 'breaker', id: 4, agent: process.env.BREAKER, event: { kind: 'enter', token: 'a' } });
+if (process.env.BREAKER) process.send({ kind: 'question', id: 4, asks: { of: 'breaker', agent: process.env.BREAKER, event: { kind: 'enter', token: 'a' } } });
 `;
 
 /** The program of small worker processes, in a directory of its own, and a list of all that were started. */
@@ -56,7 +56,10 @@ export async function smallWorkers(): Promise<SmallWorkers> {
         env: { MANNER: manner, ...env },
         onLine: (line) => lines.push(line),
         records: { record: () => undefined },
-        onBreaker: () => Promise.reject(new Error('no breaker is expected here')),
+        store: {
+          apply: () => Promise.reject(new Error('no breaker is expected here')),
+          readSpent: () => Promise.reject(new Error('no budget is expected here')),
+        },
         onMetrics: () => undefined,
         ...more,
       });

@@ -5,7 +5,7 @@ import type { ChimeraConfig } from '../../config/chimera-config.ts';
 import type { Environment } from '../../config/env.ts';
 import type { Logger } from '../../observability/logging.ts';
 import type { MetricsSnapshot, WorkerSnapshots } from '../../observability/metrics/worker-snapshots.ts';
-import type { ApplyToBreaker } from '../../persistence/breaker-store.ts';
+import type { AskedStore } from './questions-over-ipc.ts';
 import type { RecordSink } from '../../persistence/recorder/recorder.ts';
 import { endDeployments } from '../../worker/end-deployments.ts';
 import { poolSizeReader } from '../../temporal/pools/pool-size.ts';
@@ -27,8 +27,8 @@ export interface WorkersSetup {
   readonly temporal: Pick<Temporal, 'address'>;
   /** Writes the records of workers that have no database of their own. */
   readonly records: RecordSink;
-  /** Has events happen to breakers for the same workers. */
-  readonly applyToBreaker: ApplyToBreaker;
+  /** Answers what the same workers ask. */
+  readonly store: AskedStore;
   /** Keeps what the workers tell of their metrics. */
   readonly snapshots: WorkerSnapshots;
   readonly chromium: string;
@@ -60,8 +60,7 @@ const ENTRY = fileURLToPath(new URL(`../serve-fleet-worker${extname(import.meta.
 
 /** Starts worker processes, as many as the pools' size needs, and keeps their number in step with it. */
 export async function startWorkers(setup: WorkersSetup): Promise<RunningWorkers> {
-  const { environment, config, temporal, records, applyToBreaker, snapshots, chromium, most, maxConcurrent, logs } =
-    setup;
+  const { environment, config, temporal, records, store, snapshots, chromium, most, maxConcurrent, logs } = setup;
   const { perWorker, workers, first } = fleetSize(config, most);
   const env = workerEnvironment({ environment, temporalAddress: temporal.address, chromium, slots: perWorker });
   const args = maxConcurrent === undefined ? [] : ['--max-concurrent', String(maxConcurrent)];
@@ -79,10 +78,9 @@ export async function startWorkers(setup: WorkersSetup): Promise<RunningWorkers>
         const onMetrics = (snapshot: MetricsSnapshot): void => {
           snapshots.take(number, snapshot);
         };
-        const onBreaker = applyToBreaker;
         const startedAt = Date.now();
         const ownArgs = [...args, '--number', String(number), '--started', String(startedAt)];
-        const worker = startWorkerProcess({ entry: ENTRY, args: ownArgs, env, onLine, records, onBreaker, onMetrics });
+        const worker = startWorkerProcess({ entry: ENTRY, args: ownArgs, env, onLine, records, store, onMetrics });
         const place = fleetPlace(number, worker.pid, startedAt);
         places.set(number, place);
         void worker.ended.then(() => {

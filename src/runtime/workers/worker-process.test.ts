@@ -68,13 +68,16 @@ describe('a worker process', () => {
     const asked: unknown[] = [];
     workers.start('works', {
       env: { BREAKER: 'coder-agent@shop' },
-      onBreaker: (agent, event) => {
-        asked.push({ agent, event });
-        return Promise.resolve(step);
+      store: {
+        apply: (agent, event) => {
+          asked.push({ agent, event });
+          return Promise.resolve(step);
+        },
+        readSpent: () => Promise.reject(new Error('no budget is expected here')),
       },
     });
-    const told = (outcome: object) => `told ${JSON.stringify({ kind: 'breaker', id: 4, outcome })}`;
-    await expect.poll(() => workers.lines).toContain(told({ step }));
+    const told = (outcome: object) => `told ${JSON.stringify({ kind: 'answer', id: 4, outcome })}`;
+    await expect.poll(() => workers.lines).toContain(told({ value: step }));
     expect(asked).toEqual([{ agent: 'coder-agent@shop', event: { kind: 'enter', token: 'a' } }]);
     workers.start('works', { env: { BREAKER: 'coder-agent' } });
     await expect.poll(() => workers.lines).toContain(told({ error: 'no breaker is expected here' }));
@@ -102,7 +105,7 @@ describe('a worker process', () => {
 
 const PARENT = `
 import { startWorkerProcess } from ${JSON.stringify(new URL('worker-process.ts', import.meta.url).href)};
-const worker = startWorkerProcess({ entry: process.argv[1], env: { MANNER: 'works' }, onLine: () => {}, onRecord: async () => {}, onBreaker: async () => ({}), onMetrics: () => {} });
+const worker = startWorkerProcess({ entry: process.argv[1], env: { MANNER: 'works' }, onLine: () => {}, onRecord: async () => {}, store: {}, onMetrics: () => {} });
 await worker.ready;
 console.log(worker.pid);
 `;

@@ -4,9 +4,8 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MetricsSnapshot } from '../../observability/metrics/worker-snapshots.ts';
-import type { ApplyToBreaker } from '../../persistence/breaker-store.ts';
 import type { RecordSink } from '../../persistence/recorder/recorder.ts';
-import { answerFor } from './breakers-over-ipc.ts';
+import { answerFor, type AskedStore } from './questions-over-ipc.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
 /** How a worker process is started. */
@@ -20,8 +19,8 @@ export interface WorkerProcessOptions {
   readonly onLine: (line: string) => void;
   /** Takes its records. */
   readonly records: RecordSink;
-  /** Has an event happen to a breaker for it. */
-  readonly onBreaker: ApplyToBreaker;
+  /** Answers what it asks. */
+  readonly store: AskedStore;
   /** Told of its metrics every few seconds. */
   readonly onMetrics: (snapshot: MetricsSnapshot) => void;
 }
@@ -68,7 +67,7 @@ export function startWorkerProcess(options: WorkerProcessOptions): WorkerProcess
   }
 }
 
-function held(child: ChildProcess, { onLine, records, onBreaker, onMetrics }: WorkerProcessOptions): WorkerProcess {
+function held(child: ChildProcess, { onLine, records, store, onMetrics }: WorkerProcessOptions): WorkerProcess {
   const words: string[] = [];
   readLines(child.stdout, onLine);
   readLines(child.stderr, (line) => {
@@ -95,8 +94,8 @@ function held(child: ChildProcess, { onLine, records, onBreaker, onMetrics }: Wo
         case 'metrics':
           onMetrics(said.snapshot);
           break;
-        case 'breaker':
-          void answerFor(onBreaker, said).then(tell);
+        case 'question':
+          void answerFor(store, said).then(tell);
       }
     });
   });

@@ -7,6 +7,7 @@ import { type HeartbeatSender, startHeartbeatSender } from './heartbeat-sender.t
 const PLACE = { name: 'worker-1@host', process: 'host:1:2' };
 const callIn = (task_id: string): AgentCallUnderWay => {
   return {
+    id: 'call-1',
     attempt: attemptOf('CODE_IMPLEMENTATION', { task_id }),
     agent: 'coder-agent',
     action: 'implement_feature',

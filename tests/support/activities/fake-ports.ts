@@ -4,12 +4,14 @@ import type { ActivityPorts } from '../../../src/activities/ports.ts';
 import type { ActionAnswer, Agent, AgentAnswer, AgentCall, AgentContext } from '../../../src/agents/agent.ts';
 import type { CommitRequest, Committed, OpenOptions, Workspace } from '../../../src/agents/workspace/workspace.ts';
 import { type ProjectConfig, projectSchema } from '../../../src/config/project.ts';
+import { type Budgets, NOTHING_SPENT } from '../../../src/domain/money/budget.ts';
 import type { AgentAction } from '../../../src/domain/phase.ts';
 import type { Span } from '../../../src/domain/trace/span.ts';
 import { countersReader } from '../../../src/journal/counters.ts';
 import { workerJournal } from '../../../src/journal/worker-journal.ts';
 import { maskOf } from '../../../src/observability/mask.ts';
 import type { CircuitBreakers } from '../../../src/persistence/circuit-breakers.ts';
+import type { ReadSpent } from '../../../src/persistence/ledger/ledger-store.ts';
 import type { AgentCallRecord } from '../../../src/persistence/history/call-store.ts';
 import type { FinishedPhaseRun } from '../../../src/persistence/phase-run-store.ts';
 import type { WorkRecord } from '../../../src/persistence/recorder/record.ts';
@@ -44,6 +46,9 @@ export interface World {
   readonly ignoresWorkspace?: boolean;
   /** Ms since the epoch; the first second after it, for ever, when not given. */
   readonly now?: () => number;
+  /** What may be spent, and what was. */
+  readonly budgets?: Budgets;
+  readonly readSpent?: ReadSpent;
   /** The clock by which attempts are profiled; they are not when not given. */
   readonly profileClock?: () => number;
 }
@@ -65,6 +70,9 @@ export interface FakePorts {
   /** What was counted, as Prometheus reads it. */
   counted(): Promise<string>;
 }
+
+const nothingSpent: ReadSpent = () =>
+  Promise.resolve({ phase: NOTHING_SPENT, task: NOTHING_SPENT, project_day: NOTHING_SPENT, day: NOTHING_SPENT });
 
 /** Ports over a world in memory. */
 export function fakePorts(world: World = {}): FakePorts {
@@ -106,6 +114,7 @@ export function fakePorts(world: World = {}): FakePorts {
   const ports: ActivityPorts = {
     agents: { agentFor: () => agent, all: () => [agent] },
     breakers: world.breakers ?? memoryBreakers().breakers,
+    accounting: { prices: {}, budgets: world.budgets ?? {}, readSpent: world.readSpent ?? nothingSpent },
     workspaces: {
       open: async (options) => {
         opened.push(options);

@@ -57,11 +57,11 @@ const ERRORS: Readonly<Record<number, string>> = {
   529: 'overloaded_error',
 };
 
-function message(model: string, { usage: { input, cached, output } }: ModelReply) {
+function message(model: string, { usage: { input, cached, cached_written = 0, output } }: ModelReply) {
   const usage = {
-    input_tokens: input - cached,
+    input_tokens: input - cached - cached_written,
     cache_read_input_tokens: cached,
-    cache_creation_input_tokens: 0,
+    cache_creation_input_tokens: cached_written,
     output_tokens: output,
   };
   return { id: 'msg_scripted', type: 'message', role: 'assistant', model, usage };

@@ -1,4 +1,4 @@
-import type { ModelUsage } from '../../../domain/model-usage.ts';
+import type { ModelUsage } from '../../../domain/money/model-call.ts';
 import { field, entries, type ModelReply, textOf, type WireFormat, words } from './wire.ts';
 
 const ID = 'chatcmpl-scripted';

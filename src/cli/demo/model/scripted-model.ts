@@ -106,11 +106,12 @@ function reply(
     return;
   }
   outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
-  for (const { event, data } of format.events(said, model)) {
+  const events = format.events(said, model);
+  for (const { event, data } of said.halts === true ? events.slice(0, 1) : events) {
     const text = typeof data === 'string' ? data : JSON.stringify(data);
     outgoing.write(`${event === undefined ? '' : `event: ${event}\n`}data: ${text}\n\n`);
   }
-  outgoing.end();
+  if (said.halts !== true) outgoing.end();
 }
 
 function keyOf({ headers }: IncomingMessage): string | undefined {

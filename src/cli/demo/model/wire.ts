@@ -1,4 +1,4 @@
-import type { ModelUsage } from '../../../domain/model-usage.ts';
+import type { ModelUsage } from '../../../domain/money/model-call.ts';
 
 /** A tool that an agent offers to the model. */
 export interface OfferedTool {
@@ -25,6 +25,8 @@ export interface ModelReply {
   /** Why it stopped, where not because it was done. */
   readonly stop?: 'max_tokens' | 'refusal';
   readonly usage: ModelUsage;
+  /** The stream stands still after its first event. */
+  readonly halts?: boolean;
 }
 
 /** An event of a stream (`text/event-stream`). */
