@@ -26,6 +26,7 @@ import { HomeService } from './home/home.service.ts';
 import type { TemporalUiPlace } from '../contract/links.ts';
 import type { CapSettings } from '../door/limits.ts';
 import { declaredAgents } from '../config/declared-agents.ts';
+import type { Budgets } from '../domain/money/budget.ts';
 import type { PoolSettings } from '../domain/pool/settings.ts';
 import type { WorkerSnapshots } from '../observability/metrics/worker-snapshots.ts';
 import type { ArtifactStore } from '../persistence/artifacts/artifact-store.ts';
@@ -33,6 +34,7 @@ import type { BreakerStore } from '../persistence/breaker-store.ts';
 import type { DeadLetterStore } from '../persistence/dead-letter-store.ts';
 import type { HeartbeatStore } from '../persistence/heartbeats/heartbeat-store.ts';
 import type { HistoryStore } from '../persistence/history/history-store.ts';
+import type { LedgerStore } from '../persistence/ledger/ledger-store.ts';
 import type { ProfileStore } from '../persistence/profile/profile-store.ts';
 import type { SpanStore } from '../persistence/spans/span-store.ts';
 import type { TaskRunStore } from '../persistence/task-run-store.ts';
@@ -51,6 +53,8 @@ import type { AcceptanceRules } from './tasks/accept-submission.ts';
 import type { TaskGateway } from '../temporal/tasks/task-gateway.ts';
 import { ReportsController } from './reports/reports.controller.ts';
 import { type ReportParts, ReportsService } from './reports/reports.service.ts';
+import { SpendingController } from './spending/spending.controller.ts';
+import { SpendingService } from './spending/spending.service.ts';
 import { TaskReader } from './tasks/task-reader.ts';
 import { TaskSubmitter } from './tasks/task-submitter.ts';
 import { TasksController } from './tasks/tasks.controller.ts';
@@ -72,6 +76,7 @@ import {
   PROFILE,
   PROMETHEUS,
   REPORTS,
+  SPENDING,
   TASKS,
   TRACES,
   WORKERS,
@@ -92,6 +97,8 @@ export interface ApiParts {
   readonly history: HistoryStore;
   readonly spans: Pick<SpanStore, 'ofTask'>;
   readonly profiles: Pick<ProfileStore, 'ofTask' | 'measure'>;
+  readonly ledger: Pick<LedgerStore, 'by'>;
+  readonly budgets: Budgets;
   /** Whether phases are profiled now. */
   readonly profiling: boolean;
   readonly healthWatch: Pick<HealthWatch, 'report' | 'conditions'>;
@@ -148,6 +155,7 @@ export class AppModule {
         MetricsController,
         HistoryController,
         ProfileController,
+        SpendingController,
         AgentsController,
         WorkersController,
         DeadLettersController,
@@ -172,6 +180,13 @@ export class AppModule {
         {
           provide: PROFILE,
           useValue: new ProfileService({ profiles: parts.profiles, enabled: parts.profiling, reader, log, now }),
+        },
+        {
+          provide: SPENDING,
+          useValue: new SpendingService({
+            ...{ ledger: parts.ledger, budgets: parts.budgets, log, now },
+            projects: rules.projects.map(({ name }) => name),
+          }),
         },
         { provide: HEALTH_REPORT, useValue: new HealthReportService(parts.healthWatch, parts.actions, log, now) },
         {

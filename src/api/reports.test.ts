@@ -130,6 +130,7 @@ describe('GET /api/reports/health', () => {
           by_project: [],
           by_agent: [{ name: 'guardian-agent', calls: 10, answered: 6, failed: 4, ...used }],
           by_phase: [],
+          by_model: [],
         }),
       breakerChanges: () =>
         Promise.resolve([{ agent: 'coder-agent', at: opened, from: 'CLOSED', to: 'OPEN', reason: 'it is moved' }]),

@@ -9,6 +9,7 @@ export const WORKERS = Symbol('WorkersService');
 export const DEAD_LETTERS = Symbol('DeadLettersService');
 export const PROMETHEUS = Symbol('PrometheusService');
 export const HISTORY = Symbol('HistoryService');
+export const SPENDING = Symbol('SpendingService');
 export const PROFILE = Symbol('ProfileService');
 export const HOME = Symbol('HomeService');
 export const HEALTH = Symbol('HealthService');

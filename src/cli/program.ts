@@ -6,6 +6,7 @@ import { health, type HealthOptions } from './commands/health.ts';
 import { list, type ListOptions } from './commands/list.ts';
 import { addDlqCommands } from './commands/dlq/dlq-commands.ts';
 import { addPoolCommands } from './commands/pool/pool-commands.ts';
+import { budgets, spending, type SpendingOptions } from './commands/spending.ts';
 import { profile, type ProfileOptions } from './commands/profile.ts';
 import { replayCommand } from './commands/replay.ts';
 import { report, type ReportCommandOptions } from './commands/report.ts';
@@ -73,6 +74,8 @@ export function createProgram({ console, system, version, exit }: ProgramSetup):
     .option('--file <path>', 'a file that holds the feature')
     .option('--target-url <url>', 'the site without the feature; by default what the project declares')
     .option('--priority <n>', '1 may wait, 10 goes first (default: 5)')
+    .option('--budget-usd <amount>', 'what agents may spend on it, in USD (default: budgets.task_usd)')
+    .option('--budget-tokens <n>', 'the same in tokens')
     .option('--project <name>', 'a declared project; not needed when there is only one')
     .option('--idempotency-key <key>', 'handing in the same key again gives the same task')
     .option('--watch', 'follow the task to its end')
@@ -116,6 +119,20 @@ export function createProgram({ console, system, version, exit }: ProgramSetup):
     .action((taskId: string | undefined, options: CommonOptions & ProfileOptions) =>
       profile(context(options), taskId, options),
     );
+  apiCommand('spending [task_id]', "show what agents' models cost: of a task, or of all by model")
+    .option('--by <what>', 'project, task, phase, round, agent, model or day')
+    .option('--project <name>', 'only of this project')
+    .option('--agent <name>', 'only of this agent, as `chimera agents` lists it')
+    .option('--model <name>', 'only of this model')
+    .option('--since <time|age>', 'what was spent since then, such as 7d (default: 24h; of a task, all)')
+    .action((taskId: string | undefined, options: CommonOptions & SpendingOptions) =>
+      spending(context(options), taskId, options),
+    );
+
+  apiCommand('budgets', "show how far today's budgets are used up")
+    .option('--all', 'list those that are well too')
+    .action((options: CommonOptions & { readonly all?: boolean }) => budgets(context(options), options));
+
   apiCommand('workers [name]', 'show which worker processes are not alive and why, or one of them')
     .option('--all', 'list those that are well too, and whole reasons')
     .action((name: string | undefined, options: CommonOptions & WorkersOptions) =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CURSOR_FORM } from '../domain/cursor.ts';
+import type { Budget } from '../domain/money/budget.ts';
 
 /** A number of things. */
 export const count = z.int().min(0);
@@ -9,6 +10,29 @@ export const share = z.number().min(0).max(1);
 
 /** A moment in ISO 8601. */
 export const time = z.iso.datetime();
+
+/** What agents may spend on a task, in USD and in tokens; each may be left out. */
+export const budgetFields = {
+  budget_usd: z
+    .number('must be an amount of USD above 0')
+    .positive('must be an amount of USD above 0')
+    .max(1_000_000, 'must be at most 1 000 000 USD')
+    .exactOptional()
+    .describe('What agents may spend on the task in USD, in all; as the configuration has it if not given.'),
+  budget_tokens: z
+    .number('must be a whole number of tokens above 0')
+    .int('must be a whole number of tokens above 0')
+    .positive('must be a whole number of tokens above 0')
+    .exactOptional()
+    .describe('The same in tokens.'),
+};
+
+/** The budget that those fields are; undefined where neither is given. */
+export function budgetOf(given: { readonly budget_usd?: number; readonly budget_tokens?: number }): Budget | undefined {
+  const { budget_usd: usd, budget_tokens: tokens } = given;
+  if (usd === undefined && tokens === undefined) return undefined;
+  return { ...(usd === undefined ? {} : { usd }), ...(tokens === undefined ? {} : { tokens }) };
+}
 
 /** Where the next page of a list begins. */
 export const nextCursor = z.string().nullable().describe('Given back as `cursor` for the next page; null on the last.');

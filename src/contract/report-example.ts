@@ -84,6 +84,7 @@ export const REPORT_EXAMPLE = {
     by_project: [{ name: 'shop', ...USED, share: 1 }],
     by_agent: [{ name: 'coder-agent@shop', ...USED, share: 1 }],
     by_phase: [{ name: 'CODE_IMPLEMENTATION', ...USED, share: 1 }],
+    by_model: [{ name: 'gpt-6-sol', ...USED, share: 1 }],
   },
   failures: {
     groups: [

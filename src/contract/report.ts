@@ -98,6 +98,7 @@ const spendingSchema = z.object({
   by_project: parts,
   by_agent: parts,
   by_phase: parts,
+  by_model: parts,
 });
 
 const failuresSchema = z.object({

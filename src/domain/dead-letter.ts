@@ -35,6 +35,22 @@ export interface DeadLetter {
   readonly workflow_state: ParkedWork;
 }
 
+/** Why tasks are parked: their retries are used up; a time limit, a silence or a budget ended them; what they go on from is gone. */
+export const PARKED_FOR = ['retries', 'limit', 'silence', 'budget', 'missing'] as const;
+export type ParkedFor = (typeof PARKED_FOR)[number];
+
+const PARKED_BY: Readonly<Record<string, ParkedFor>> = {
+  PhaseLimitError: 'limit',
+  SilentAgentError: 'silence',
+  BudgetSpentError: 'budget',
+  WorkMissingError: 'missing',
+};
+
+/** Why a task was parked, by the type of its error. */
+export function parkedFor({ type }: Pick<TaskError, 'type'>): ParkedFor {
+  return PARKED_BY[type] ?? 'retries';
+}
+
 /** All that a task needs to go on: what is known of it, and its pipeline with every finished phase. */
 export interface ParkedWork {
   readonly state: TaskState;

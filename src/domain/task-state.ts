@@ -1,4 +1,5 @@
 import type { TaskError } from './failure.ts';
+import type { Budget } from './money/budget.ts';
 import { PHASES, type Phase } from './phase.ts';
 import type { PhaseResult } from './phase-result.ts';
 import { latest, type Pipeline } from './pipeline.ts';
@@ -130,6 +131,11 @@ export function requeued(state: TaskState, { next }: Pipeline): TaskState {
   return next.kind === 'run'
     ? { ...rest, status: 'queued', phase: next.phase, round: next.round }
     : { ...rest, status: 'queued' };
+}
+
+/** What agents may spend on the task from now on in all; what is not named stays. */
+export function withBudget(state: TaskState, budget: Budget): TaskState {
+  return { ...state, request: { ...state.request, budget: { ...state.request.budget, ...budget } } };
 }
 
 /** A parked task was given up for good. */

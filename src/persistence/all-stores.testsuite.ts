@@ -4,6 +4,7 @@ import { describeDeadLetters } from './dead-letters.testsuite.ts';
 import { describeHealth } from './health/health.testsuite.ts';
 import { describeHeartbeats } from './heartbeats/heartbeats.testsuite.ts';
 import { describeHistory } from './history/history.testsuite.ts';
+import { describeLedger } from './ledger/ledger.testsuite.ts';
 import { describeProfiles } from './profile/profile.testsuite.ts';
 import { describeReports } from './report/report.testsuite.ts';
 import { describeSavedTogether } from './saved-together.testsuite.ts';
@@ -16,6 +17,7 @@ export function describeAllStores(database: () => Database): void {
   describeSavedTogether(database);
   describeDeadLetters(database);
   describeHistory(database);
+  describeLedger(database);
   describeReports(database);
   describeHeartbeats(database);
   describeProfiles(database);

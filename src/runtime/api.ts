@@ -19,6 +19,7 @@ import type { Queries } from '../persistence/database.ts';
 import { createDeadLetterStore } from '../persistence/dead-letter-store.ts';
 import { createHeartbeatStore } from '../persistence/heartbeats/heartbeat-store.ts';
 import { createHistoryStore } from '../persistence/history/history-store.ts';
+import { createLedgerStore } from '../persistence/ledger/ledger-store.ts';
 import { createProfileStore } from '../persistence/profile/profile-store.ts';
 import type { RecordSink } from '../persistence/recorder/recorder.ts';
 import { createSpanStore } from '../persistence/spans/span-store.ts';
@@ -78,6 +79,8 @@ export async function startApi(setup: ApiSetup): Promise<Api> {
     actions: watching.actions,
     history: createHistoryStore(db, config.records.keep_days, Date.now),
     profiles: createProfileStore(db),
+    ledger: createLedgerStore(db),
+    budgets: config.budgets,
     profiling: isProfiling(config, environment),
     reports: {
       store: createReportStore(db),

@@ -20,6 +20,7 @@ import { HealthWatch } from '../../src/api/health/health-watch.ts';
 import { healthSettings } from '../../src/domain/health/settings.ts';
 import { createHeartbeatStore } from '../../src/persistence/heartbeats/heartbeat-store.ts';
 import { createHistoryStore } from '../../src/persistence/history/history-store.ts';
+import { createLedgerStore } from '../../src/persistence/ledger/ledger-store.ts';
 import { createProfileStore } from '../../src/persistence/profile/profile-store.ts';
 import { createSpanStore } from '../../src/persistence/spans/span-store.ts';
 import { createReportStore } from '../../src/persistence/report/report-store.ts';
@@ -96,6 +97,8 @@ export function startApiOn({
     actions,
     history: createHistoryStore(database.db, 30, Date.now),
     profiles: createProfileStore(database.db),
+    ledger: createLedgerStore(database.db),
+    budgets: {},
     profiling: true,
     spans: createSpanStore(database.db),
     reports: { store: createReportStore(database.db), sampleIntervalMs: 15_000 },

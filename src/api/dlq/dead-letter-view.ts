@@ -1,4 +1,4 @@
-import type { DeadLetter } from '../../domain/dead-letter.ts';
+import { type DeadLetter, parkedFor } from '../../domain/dead-letter.ts';
 import { errorGroupOf } from '../../domain/error-group.ts';
 import type { DeadLetterSummary } from '../../persistence/dead-letter-store.ts';
 import { linksOf } from '../../contract/links.ts';
@@ -12,6 +12,7 @@ export function summaryView({ feature, ...entry }: DeadLetterSummary): DeadLette
   return {
     ...entry,
     title: titleOf(feature),
+    parked_for: parkedFor(entry.error),
     links: { self, task, requeue: `${self}/requeue`, discard: `${self}/discard` },
   };
 }

@@ -14,7 +14,9 @@ import type {
   BulkBody,
   DeadLetterRequest,
   GroupsRequest,
+  RequeueBody,
 } from '../../contract/dead-letter/requests.ts';
+import { budgetOf } from '../../contract/fields.ts';
 import { detailedView, summaryView } from './dead-letter-view.ts';
 import type {
   BulkOutcome,
@@ -73,8 +75,9 @@ export class DeadLettersService {
   }
 
   /** @throws {Problem} 404 for an id of no dead letter, 409 when it is not parked any more. */
-  decide(kind: DecisionKind, id: string, { reason }: { readonly reason?: string }): Promise<DeadLetterView> {
-    const given = reason === undefined ? {} : { reason };
+  decide(kind: DecisionKind, id: string, { reason, ...more }: Partial<RequeueBody>): Promise<DeadLetterView> {
+    const budget = budgetOf(more);
+    const given = { ...(reason === undefined ? {} : { reason }), ...(budget === undefined ? {} : { budget }) };
     return this.#ask(id, (taskId, generation) => this.#parts.gateway.decide(kind, taskId, { generation, ...given }));
   }
 

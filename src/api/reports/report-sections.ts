@@ -113,6 +113,7 @@ export function spendingSection(
       ...{ name, calls, tokens_used, cost_usd, share },
     })),
     by_phase: [...spendingParts(parts.by_phase, total)],
+    by_model: [...spendingParts(parts.by_model, total)],
   };
 }
 

@@ -6,6 +6,7 @@ import type { RetryPolicy } from '../../domain/retry-policy.ts';
 import type { Reading, Refusal } from '../../feature/step.ts';
 import type { TaskInput } from '../../workflows/task/contract.ts';
 import type { FieldError } from '../../contract/problem.ts';
+import { budgetOf } from '../../contract/fields.ts';
 import { invalidFields } from '../problem/problem.ts';
 import type { Submission } from '../../contract/task/requests.ts';
 
@@ -67,8 +68,9 @@ export async function acceptSubmission(
   ];
   if (target_url === undefined || errors.length > 0) throw invalidFields(errors);
   const { feature, priority } = submission;
+  const budget = budgetOf(submission);
   return {
-    request: { feature, target_url, priority, project: project.name },
+    request: { feature, target_url, priority, project: project.name, ...(budget === undefined ? {} : { budget }) },
     rework: project.rework,
     retry,
     limits: limitsOf(project),

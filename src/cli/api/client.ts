@@ -16,6 +16,13 @@ import {
   taskProfileSchema,
 } from '../../contract/profile.ts';
 import { reportSchema, type SystemReport } from '../../contract/report.ts';
+import {
+  type BudgetsView,
+  budgetsSchema,
+  type SpendingParameters,
+  spendingSchema,
+  type SpendingView,
+} from '../../contract/spending.ts';
 import type { SubmissionBody, TaskListParameters } from '../../contract/task/requests.ts';
 import {
   type CancellingTask,
@@ -56,6 +63,10 @@ export interface ApiClient {
   taskProfile(taskId: string): Promise<TaskProfileView>;
   /** What all tasks spent their time on. */
   bottlenecks(query: ProfileParameters): Promise<BottlenecksView>;
+  /** What agents' models cost. */
+  spending(query: SpendingParameters): Promise<SpendingView>;
+  /** How far today's budgets are used up. */
+  budgets(): Promise<BudgetsView>;
   submit(task: SubmissionBody, idempotencyKey?: string): Promise<SubmittedTask>;
   list(query: TaskListParameters): Promise<TaskPageView>;
   get(taskId: string): Promise<TaskView>;
@@ -90,6 +101,8 @@ export function createApiClient(url: string): ApiClient {
     agent: (name) => read(agentViewSchema, agentPath(name)),
     commandBreaker: (name, command) => read(agentViewSchema, `${agentPath(name)}/breaker`, withBody('POST', command)),
     taskProfile: (taskId) => read(taskProfileSchema, `${linksOf(taskId).self}/profile`),
+    spending: (query) => read(spendingSchema, `/api/spending${queryOf(query)}`),
+    budgets: () => read(budgetsSchema, '/api/budgets'),
     bottlenecks: (query) => read(bottlenecksSchema, `/api/profile${queryOf(query)}`),
     submit: (task, key) =>
       read(submittedSchema, '/api/tasks', withBody('POST', task, key === undefined ? {} : { 'idempotency-key': key })),

@@ -1,12 +1,13 @@
 import { print } from '../console.ts';
 import type { CommandContext } from '../command-context.ts';
+import { type BudgetOptions, budgetOptions } from './budget-options.ts';
 import { featureText } from './feature-source.ts';
 import { taskExitCode } from './task-exit-code.ts';
 import { watchTask } from './watch.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /** The options of `chimera submit`. */
-export interface SubmitOptions {
+export interface SubmitOptions extends BudgetOptions {
   readonly feature?: string;
   readonly file?: string;
   readonly targetUrl?: string;
@@ -28,6 +29,7 @@ export async function submit(context: CommandContext, words: readonly string[], 
       ...(targetUrl === undefined ? {} : { target_url: targetUrl }),
       ...(priority === undefined ? {} : { priority }),
       ...(project === undefined ? {} : { project }),
+      ...budgetOptions(options),
     },
     idempotencyKey,
   );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEAD_LETTER_STATUSES } from '../../domain/dead-letter.ts';
+import { DEAD_LETTER_STATUSES, PARKED_FOR } from '../../domain/dead-letter.ts';
 import { PHASES } from '../../domain/phase.ts';
 import { BULK_EXAMPLE, DEAD_LETTER_EXAMPLE, DRY_RUN_EXAMPLE, GROUPS_EXAMPLE } from './example.ts';
 import { count, nextCursor, time } from '../fields.ts';
@@ -19,6 +19,7 @@ const summaryShape = {
   priority: z.int().min(1).max(10),
   title: z.string().describe('The first line of the feature.'),
   phase: phase.describe('The phase that failed; a requeue goes on from it.'),
+  parked_for: z.enum(PARKED_FOR).describe('Why it was parked, by the type of its error.'),
   error: z.object({ phase: z.string(), type: z.string(), message: z.string(), retry_count: count }),
   error_group: z.string().describe('Errors that differ only in ids, numbers, paths and quoted texts share it.'),
   error_pattern: z.string().describe('The message with placeholders for what differs.'),

@@ -14,6 +14,7 @@ export const DEAD_LETTER_EXAMPLE = {
   priority: 5,
   title: 'Open the cart.',
   phase: 'CODE_IMPLEMENTATION',
+  parked_for: 'retries',
   error: {
     phase: 'CODE_IMPLEMENTATION',
     type: 'TransientAgentError',

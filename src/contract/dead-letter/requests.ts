@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DEAD_LETTER_STATUSES } from '../../domain/dead-letter.ts';
 import { PHASES } from '../../domain/phase.ts';
 import {
+  budgetFields,
   cursorField,
   jsonObject,
   limitField,
@@ -72,7 +73,7 @@ export const annotationSchema = namingOneOf(
 
 /** The body of a requeue; it may be left out altogether. */
 export const requeueSchema = z
-  .strictObject({ reason: reasonField.exactOptional() }, jsonObject)
+  .strictObject({ reason: reasonField.exactOptional(), ...budgetFields }, jsonObject)
   .nullish()
   .transform((body) => body ?? {});
 
@@ -101,7 +102,7 @@ const bulkShape = {
 
 /** The body of a bulk requeue. */
 export const bulkRequeueSchema = z
-  .strictObject({ ...bulkShape, reason: reasonField.exactOptional() }, jsonObject)
+  .strictObject({ ...bulkShape, reason: reasonField.exactOptional(), ...budgetFields }, jsonObject)
   .meta({
     id: 'BulkRequeue',
     title: 'Requeue of many',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DEFAULT_PRIORITY, TASK_STATUSES } from '../../domain/task.ts';
-import { cursorField, jsonObject, limitField, reasonField, VISIBLE_TEXT, textOnce } from '../fields.ts';
+import { budgetFields, cursorField, jsonObject, limitField, reasonField, VISIBLE_TEXT, textOnce } from '../fields.ts';
 import { SUBMISSION_EXAMPLE } from './example.ts';
 
 const FEATURE_LIMIT_BYTES = 64 * 1024;
@@ -63,6 +63,7 @@ export const submissionSchema = z
       project: textField('the name of a declared project')
         .optional()
         .describe('A declared project; may be left out when there is only one.'),
+      ...budgetFields,
     },
     { error: ({ code }) => (code === 'invalid_type' ? 'must be a JSON object' : undefined) },
   )

@@ -41,6 +41,16 @@ export const WARNED_FROM = 0.8;
 
 export const NOTHING_SPENT: Amount = { usd: 0, tokens: 0 };
 
+/** Why a value is no budget, or undefined. */
+export function budgetProblem(budget: unknown): string | undefined {
+  if (typeof budget !== 'object' || budget === null) return 'budget must be an object';
+  for (const [unit, value] of Object.entries(budget)) {
+    if (unit !== 'usd' && unit !== 'tokens') return 'budget must name usd, tokens or both';
+    if (typeof value !== 'number' || !(value > 0) || value === Infinity) return `budget.${unit} must be above 0`;
+  }
+  return undefined;
+}
+
 const UNITS = ['usd', 'tokens'] as const;
 
 /** All bounds of some budgets, the narrowest scope first. */

@@ -5,6 +5,7 @@ import type { Phase } from '../../domain/phase.ts';
 import type { Queries } from '../database.ts';
 import { rowsAsJson } from '../rows-as-json.ts';
 import { modelCalls } from '../schema.ts';
+import { type LedgerGroup, type NamedSpending, spendingBy, type SpendingQuery } from './spending.ts';
 
 /** A request to a model, with whose it was; `at` in ISO 8601. */
 export interface ModelCallRecord extends PricedCall {
@@ -37,6 +38,8 @@ export interface LedgerStore {
   saveAll(calls: readonly ModelCallRecord[]): Promise<void>;
   /** What was spent on a phase, a task, a project's day and the day, as far as it is recorded. */
   readonly spent: ReadSpent;
+  /** What was spent by some group, in no order. */
+  by(group: LedgerGroup, query: SpendingQuery): Promise<readonly NamedSpending[]>;
 }
 
 /** The ledger in a database. */
@@ -49,6 +52,7 @@ export function createLedgerStore(db: Queries): LedgerStore {
         .onConflictDoNothing();
     },
     spent: (spender) => spentBy(db, spender),
+    by: (group, query) => spendingBy(db, group, query),
   };
 }
 

@@ -7,12 +7,14 @@ import type { Database } from '../database.ts';
 import { createDeadLetterStore } from '../dead-letter-store.ts';
 import { type AgentCallRecord, createAgentCallStore } from '../history/call-store.ts';
 import { createPoolSampleStore, type PoolSampleRow } from '../history/pool-sample-store.ts';
+import { createLedgerStore, type ModelCallRecord } from '../ledger/ledger-store.ts';
 import { createPhaseRunStore, type FinishedPhaseRun } from '../phase-run-store.ts';
 import {
   agentMetrics,
   breakerTransitions,
   circuitBreakers,
   deadLetters,
+  modelCalls,
   phaseRuns,
   poolSamples,
   taskRuns,
@@ -77,8 +79,16 @@ function call(change: Partial<AgentCallRecord> = {}): AgentCallRecord {
     ended_at: iso(NOON - MINUTE),
     duration_ms: 5,
     outcome: 'answered',
-    tokens_used: 100,
-    cost_usd: 0.5,
+    ...change,
+  };
+}
+
+function modelCall(change: Partial<ModelCallRecord> = {}): ModelCallRecord {
+  calls += 1;
+  return {
+    ...{ id: `model-call-${calls}`, agent_call: 'a', agent: 'coder-agent@shop', task_id: idOf(1), project: 'shop' },
+    ...{ phase: 'CODE_IMPLEMENTATION', round: 1, at: iso(NOON - MINUTE), tokens: 100, cost_usd: 0.5 },
+    ...{ cost_source: 'prices', call: { outcome: 'answered', model: 'gpt-6-sol' } },
     ...change,
   };
 }
@@ -105,8 +115,8 @@ export function describeReports(open: () => Database): void {
   const store = () => createReportStore(open().db);
 
   beforeEach(async () => {
-    const tables = [phaseRuns, taskRuns, deadLetters, agentMetrics, poolSamples, breakerTransitions, circuitBreakers];
-    for (const table of tables) await open().db.delete(table);
+    const tables = [phaseRuns, taskRuns, deadLetters, agentMetrics, modelCalls, poolSamples, breakerTransitions];
+    for (const table of [...tables, circuitBreakers]) await open().db.delete(table);
   });
 
   describe('the tasks of a report', () => {
@@ -176,30 +186,51 @@ export function describeReports(open: () => Database): void {
     expect(phases[2]?.duration).toEqual({ p50_ms: 4_000, p95_ms: 4_000, p99_ms: 4_000 });
   });
 
-  it('the calls of a report are told in all, by project, by agent and by phase', async () => {
+  it('the calls of a report are told in all, by project, agent, phase and model, with what the ledger has', async () => {
     await createAgentCallStore(open().db).saveAll([
       call(),
-      call({ outcome: 'transient', tokens_used: 0, cost_usd: 0 }),
+      call({ outcome: 'transient' }),
       call({ outcome: 'interrupted' }),
       call({ outcome: 'postponed', project: 'blog' }),
-      call({ agent: 'guardian-agent', phase: 'GUARDIAN_REVIEW', project: 'blog', cost_usd: 2 }),
+      call({ agent: 'guardian-agent', phase: 'GUARDIAN_REVIEW', project: 'blog' }),
       call({ ended_at: iso(NOON) }),
     ]);
-    const { total, by_project, by_agent, by_phase } = await store().usage(PERIOD);
-    expect(total).toEqual({ calls: 5, tokens_used: 400, cost_usd: 3.5 });
+    await createLedgerStore(open().db).saveAll([
+      modelCall(),
+      modelCall({ agent_call: 'b' }),
+      modelCall({ project: 'blog', agent_call: 'c', call: { outcome: 'told' } }),
+      modelCall({ agent: 'guardian-agent', phase: 'GUARDIAN_REVIEW', project: 'blog', cost_usd: 2, agent_call: 'd' }),
+      // Of a call under way, and of a worker that died in one.
+      modelCall({
+        agent: 'e2e-tester-agent@shop',
+        phase: 'E2E_TEST_GENERATION',
+        tokens: 7,
+        cost_usd: null,
+        agent_call: 'e',
+      }),
+      modelCall({ at: iso(NOON) }),
+    ]);
+    const { total, by_project, by_agent, by_phase, by_model } = await store().usage(PERIOD);
+    expect(total).toEqual({ calls: 5, tokens_used: 407, cost_usd: 3.5 });
     const byName = <T extends { name: string }>(parts: readonly T[]) =>
       parts.toSorted((left, right) => (left.name < right.name ? -1 : 1));
     expect(byName(by_project)).toEqual([
       { name: 'blog', calls: 2, tokens_used: 200, cost_usd: 2.5 },
-      { name: 'shop', calls: 3, tokens_used: 200, cost_usd: 1 },
+      { name: 'shop', calls: 3, tokens_used: 207, cost_usd: 1 },
     ]);
     expect(byName(by_agent)).toEqual([
       { name: 'coder-agent@shop', calls: 4, answered: 1, failed: 1, tokens_used: 300, cost_usd: 1.5 },
+      { name: 'e2e-tester-agent@shop', calls: 0, answered: 0, failed: 0, tokens_used: 7, cost_usd: 0 },
       { name: 'guardian-agent', calls: 1, answered: 1, failed: 0, tokens_used: 100, cost_usd: 2 },
     ]);
     expect(byName(by_phase).map(({ name, calls }) => [name, calls])).toEqual([
       ['CODE_IMPLEMENTATION', 4],
+      ['E2E_TEST_GENERATION', 0],
       ['GUARDIAN_REVIEW', 1],
+    ]);
+    expect(byName(by_model)).toEqual([
+      { name: 'gpt-6-sol', calls: 4, tokens_used: 307, cost_usd: 3 },
+      { name: 'not told', calls: 1, tokens_used: 100, cost_usd: 0.5 },
     ]);
     expect((await store().usage({ from: NOON + HOUR, to: NOON + 2 * HOUR })).total.calls).toBe(0);
   });

@@ -1,5 +1,6 @@
 import type { DeadLetter, ParkedWork } from '../../domain/dead-letter.ts';
 import type { HandedOn } from '../../domain/handed-on.ts';
+import type { Budget } from '../../domain/money/budget.ts';
 import type { Adopt, PoolMessage } from '../../domain/pool/messages.ts';
 import type { Phase } from '../../domain/phase.ts';
 import type { ResultOf } from '../../domain/phase-result.ts';
@@ -105,6 +106,8 @@ export interface ReprioritiseRequest {
 export interface ParkingDecision {
   readonly generation?: number;
   readonly reason?: string;
+  /** Of a requeue: what agents may spend on the task from now on in all; what it does not name stays. */
+  readonly budget?: Budget;
 }
 
 /** Payload of the signal `leaseGranted`. */

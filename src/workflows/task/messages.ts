@@ -1,6 +1,7 @@
 import { ApplicationFailure, defineQuery, defineUpdate, setHandler } from '@temporalio/workflow';
 import type { UpdateDefinition } from '@temporalio/common';
 import { annotationProblem, type Annotation, type DeadLetter, type Decision } from '../../domain/dead-letter.ts';
+import { type Budget, budgetProblem } from '../../domain/money/budget.ts';
 import { isPriority, type TaskState } from '../../domain/task.ts';
 import {
   type CancelRequest,
@@ -77,22 +78,26 @@ export function answerTaskMessages(target: MessageTarget): void {
 /** What decisions about a dead letter act on. */
 export interface LetterTarget {
   letter(): DeadLetter;
-  decide(decision: Decision): DeadLetter;
+  /** With a budget: what agents may spend on the task from then on in all. */
+  decide(decision: Decision, budget?: Budget): DeadLetter;
   annotate(annotation: Annotation): DeadLetter;
 }
 
 /** Answers the Updates of a parked task. A validator runs before anything changes, so of two decisions one wins. */
 export function answerDecisions({ letter, decide, annotate }: LetterTarget): void {
-  const mayDecide = ({ generation, reason }: ParkingDecision = {}): void => {
+  const mayDecide = ({ generation, reason, budget }: ParkingDecision = {}): void => {
     refuseIf(reason !== undefined && typeof reason !== 'string', 'reason must be a text');
+    const problem = budget === undefined ? undefined : budgetProblem(budget);
+    if (problem !== undefined) throw refusal(problem);
     mustBeAtHand(letter(), generation);
   };
   setHandler(deadLetterQuery, letter, { description: 'The dead letter of the task, with its checkpoint.' });
   setHandler(
     requeueUpdate,
-    ({ reason }: ParkingDecision = {}) => decide({ status: 'requeued', reason: reason ?? null }),
+    ({ reason, budget }: ParkingDecision = {}) => decide({ status: 'requeued', reason: reason ?? null }, budget),
     {
-      description: 'Takes the work up again where it failed. Payload: { "reason": "…" }, or none.',
+      description:
+        'Takes the work up again where it failed. Payload: { "reason": "…", "budget": { "usd": 5 } }, either, or none.',
       validator: mayDecide,
     },
   );

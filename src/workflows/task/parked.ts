@@ -10,6 +10,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { annotated, type DeadLetter, withDecision, type Decision } from '../../domain/dead-letter.ts';
+import type { Budget } from '../../domain/money/budget.ts';
 import * as taskState from '../../domain/task-state.ts';
 import type { TaskState } from '../../domain/task.ts';
 import { endOfTask } from '../../domain/trace/span.ts';
@@ -63,7 +64,8 @@ export async function stayParked(input: ParkedInput): Promise<TaskState> {
 
   trace.tell();
 
-  const decide = (decision: Decision): DeadLetter => {
+  const decide = (decision: Decision, budget?: Budget): DeadLetter => {
+    if (budget !== undefined) state = taskState.withBudget(state, budget);
     letter = withDecision(letter, decision, Date.now());
     return letter;
   };

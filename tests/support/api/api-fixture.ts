@@ -96,6 +96,8 @@ export async function apiFixture(parts: Partial<ApiParts> = {}): Promise<ApiFixt
       ofTask: () => Promise.resolve([]),
       measure: () => Promise.resolve({ attempts: 0, background_ms: null, measured: [] }),
     },
+    ledger: { by: () => Promise.resolve([]) },
+    budgets: {},
     profiling: true,
     pools: { [DEFAULT_POOL]: DEFAULT_POOL_SETTINGS, gpu: settingsForMost(2) },
     runs,

@@ -22,6 +22,7 @@ export function emptyReports(answers: Partial<ReportStore> = {}): ReportStore {
         by_project: [],
         by_agent: [],
         by_phase: [],
+        by_model: [],
       }),
     failures: () => Promise.resolve({ failures: [], more: false }),
     breakerChanges: () => Promise.resolve([]),

@@ -15,6 +15,7 @@ export function deadLetterDocument(number = 1, changes: object = {}): Record<str
     priority: 5,
     title: 'Discount code',
     phase: 'CODE_IMPLEMENTATION',
+    parked_for: 'retries',
     error: {
       phase: 'CODE_IMPLEMENTATION',
       type: 'TransientAgentError',

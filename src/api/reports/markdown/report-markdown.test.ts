@@ -180,7 +180,7 @@ describe('a report in Markdown', () => {
       recommendations: [],
       alerts: [],
       failures: { groups: [], more: false },
-      spending: { total: calls, per_completed_task: null, by_project: [], by_agent: [], by_phase: [] },
+      spending: { total: calls, per_completed_task: null, by_project: [], by_agent: [], by_phase: [], by_model: [] },
       uptime: { ...REPORT_EXAMPLE.uptime, availability: { share: null, observed: null } },
       checks: [{ name: 'temporal', status: 'pass', message: 'Temporal answers' }],
     });
@@ -219,7 +219,7 @@ describe('a report in Markdown', () => {
       checks: [{ name: evil, status: 'fail', message: evil }],
       recommendations: [evil],
       alerts: [{ name: evil, began_at: null, ended_at: null, message: evil }],
-      spending: { ...REPORT_EXAMPLE.spending, by_project: [part], by_agent: [part] },
+      spending: { ...REPORT_EXAMPLE.spending, by_project: [part], by_agent: [part], by_model: [part] },
     });
     expect(text).not.toMatch(/(?<!\\)[<`]|^## Owned|(?<!\\)\]\(|https?:\/\//m);
     for (const rows of text

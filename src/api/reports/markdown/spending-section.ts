@@ -8,12 +8,12 @@ type Spending = NonNullable<SystemReport['spending']>;
 
 /** What agents used, as far as they say so: in all, a completed task, by project, agent and phase. */
 export function spendingLines(spending: Spending): readonly string[] {
-  const { total, per_completed_task: each, by_project, by_agent, by_phase } = spending;
+  const { total, per_completed_task: each, by_project, by_agent, by_phase, by_model } = spending;
   const sum = `${whole(total.calls)} calls, ${whole(total.tokens_used)} tokens, ${dollars(total.cost_usd)}.`;
   const perTask =
     each === null ? [] : [`For each completed task ${whole(each.tokens_used)} tokens, ${dollars(each.cost_usd)}.`];
   if (total.calls === 0) return [sum];
-  const sets = Object.entries({ Project: by_project, Agent: by_agent, Phase: by_phase });
+  const sets = Object.entries({ Project: by_project, Agent: by_agent, Phase: by_phase, Model: by_model });
   return [sum, ...perTask, ...sets.flatMap(([title, parts]) => ['', ...partsTable(title, parts)])];
 }
 

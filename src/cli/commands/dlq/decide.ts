@@ -1,14 +1,15 @@
 import { type DecisionKind, STATUS_AFTER } from '../../../domain/dead-letter.ts';
 import type { BulkDone, BulkDryRun } from '../../../contract/dead-letter/dead-letter.ts';
 import type { BulkFilter } from '../../../contract/dead-letter/requests.ts';
-import type { DeadLetterClient } from '../../api/dead-letter-client.ts';
+import type { DeadLetterClient, GivenDecision } from '../../api/dead-letter-client.ts';
 import type { CommandContext, CommonOptions } from '../../command-context.ts';
 import { EXIT_CODES } from '../../exit-code.ts';
 import { wrongOption } from '../../failure.ts';
+import { type BudgetOptions, budgetOptions } from '../budget-options.ts';
 import { filterOf, type FilterOptions } from './dlq-filter.ts';
 
 /** The options of `chimera dlq requeue` and `discard`. */
-export interface DecideOptions extends CommonOptions, FilterOptions {
+export interface DecideOptions extends CommonOptions, FilterOptions, BudgetOptions {
   readonly all?: boolean;
   readonly yes?: boolean;
   readonly reason?: string;
@@ -28,25 +29,31 @@ export async function decide(
   options: DecideOptions,
 ): Promise<void> {
   const filter = chosen(kind, ids, options);
-  const { reason } = options;
-  if (kind === 'discard' && reason === undefined) throw wrongOption('--reason', 'is missing: say why it is discarded');
+  const decision = decisionOf(options);
+  if (kind === 'discard' && decision.reason === undefined)
+    throw wrongOption('--reason', 'is missing: say why it is discarded');
   const { dlq } = await context.api();
   const [only] = ids;
   if (only !== undefined && ids.length === 1) {
-    const entry = await dlq.decide(kind, only, reason);
+    const entry = await dlq.decide(kind, only, decision);
     context.answer(entry, [`${entry.id} is ${STATUS_AFTER[kind]}: ${entry.task_id}, ${entry.phase}`]);
     return;
   }
   if (ids.length === 0 && options.yes !== true) {
-    preview(context, kind, await dlq.dryRun(kind, filter, reason));
+    preview(context, kind, await dlq.dryRun(kind, filter, decision));
     return;
   }
-  const outcome = await decideAll(dlq, kind, filter, reason);
+  const outcome = await decideAll(dlq, kind, filter, decision);
   if (outcome.refused.length > 0) context.exit(EXIT_CODES.unsuccessful);
   context.answer(outcome, [
     `${outcome.done.length} of ${outcome.count + outcome.remaining} ${STATUS_AFTER[kind]}`,
     ...outcome.refused.map(({ id, reason }) => `  ${context.colours.red('✖')} ${id}: ${reason}`),
   ]);
+}
+
+function decisionOf(options: DecideOptions): GivenDecision {
+  const { reason } = options;
+  return { ...(reason === undefined ? {} : { reason }), ...budgetOptions(options) };
 }
 
 function preview(context: CommandContext, kind: DecisionKind, answer: BulkDryRun): void {
@@ -61,13 +68,13 @@ async function decideAll(
   dlq: DeadLetterClient,
   kind: DecisionKind,
   filter: BulkFilter,
-  reason: string | undefined,
+  decision: GivenDecision,
 ): Promise<BulkDone> {
   const done: string[] = [];
   const refused = new Map<string, BulkDone['refused'][number]>();
   let last: BulkDone;
   do {
-    last = await dlq.decideMany(kind, filter, reason);
+    last = await dlq.decideMany(kind, filter, decision);
     done.push(...last.done);
     for (const one of last.refused) refused.set(one.id, one);
   } while (last.remaining > 0 && last.done.length > 0);

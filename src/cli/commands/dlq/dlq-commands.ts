@@ -65,7 +65,13 @@ export function addDlqCommands(
     ['requeue', 'have tasks go on from the phase that failed'],
     ['discard', 'end tasks for good'],
   ] as const) {
-    grouped(add(`${kind} [ids...]`, description))
+    const deciding = grouped(add(`${kind} [ids...]`, description));
+    if (kind === 'requeue') {
+      deciding
+        .option('--budget-usd <amount>', 'what agents may spend on each from now on, all its rounds together, in USD')
+        .option('--budget-tokens <n>', 'the same in tokens');
+    }
+    deciding
       .option('--all', 'all that is parked')
       .option('--yes', 'do it; without it those that a filter or --all chose are only counted')
       .option('--reason <text>', 'why, for whoever looks at it later')

@@ -20,6 +20,12 @@ export function deadLetterPanel(
     '',
     ...row('status', statusText(entry, now)),
     ...row('failed in', `${phase}, after ${retry_count} ${retry_count === 1 ? 'retry' : 'retries'}`),
+    ...(entry.parked_for === 'budget'
+      ? row(
+          'spent',
+          `see chimera spending ${entry.task_id}; raise it with chimera dlq requeue ${entry.id} --budget-usd …`,
+        )
+      : []),
     ...row('error', `${error.type}: ${oneLine(error.message)}`),
     ...row('group', `${error_group}: ${entry.error_pattern}`),
     ...row('finished', finished_phases.length === 0 ? 'no phase' : finished_phases.join(', ')),
