@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { BudgetSpentError, TerminalAgentError, TryAgainLaterError } from '../domain/failure.ts';
-import { type Amount, type Budgets, type BudgetUse, NOTHING_SPENT, type Spent } from '../domain/money/budget.ts';
+import { type Amount, type Budgets, type BudgetUse, NOTHING_SPENT, type SpentByScope } from '../domain/money/budget.ts';
 import type { ModelCall } from '../domain/money/model-call.ts';
 import { priced } from '../domain/money/prices.ts';
 import { watchBudgets } from './budget-watch.ts';
 
-const of = (amount: Amount): Spent => ({ phase: amount, task: amount, project_day: amount, day: amount });
-const usd = (value: number): Spent => of({ usd: value, tokens: 0 });
+const of = (amount: Amount): SpentByScope => ({ phase: amount, task: amount, project_day: amount, day: amount });
+const usd = (value: number): SpentByScope => of({ usd: value, tokens: 0 });
 
 /** An answer of a model that costs a cent. */
 const CENT: ModelCall = {
@@ -15,7 +15,7 @@ const CENT: ModelCall = {
   usage: { input: 5_000, cached: 0, output: 0, reasoning: 0 },
 };
 
-function watching(budgets: Budgets, read: () => Promise<Spent> = () => Promise.resolve(of(NOTHING_SPENT))) {
+function watching(budgets: Budgets, read: () => Promise<SpentByScope> = () => Promise.resolve(of(NOTHING_SPENT))) {
   const warned: BudgetUse[] = [];
   const ended: Error[] = [];
   const watch = watchBudgets({

@@ -6,7 +6,7 @@ import {
   knownSpent,
   limitsOf,
   NOTHING_SPENT,
-  type Spent,
+  type SpentByScope,
   useOf,
   useText,
 } from '../domain/money/budget.ts';
@@ -16,7 +16,7 @@ import type { PricedCall } from '../domain/money/model-call.ts';
 export interface BudgetWatchSetup {
   readonly budgets: Budgets;
   /** Reads what all spent so far. */
-  readonly read: () => Promise<Spent>;
+  readonly read: () => Promise<SpentByScope>;
   /** A bound is used up by 80 %; called once a bound. */
   readonly onWarned: (use: BudgetUse) => void;
   /** The call is to end, and why. */
@@ -59,7 +59,7 @@ export async function watchBudgets({ budgets, read, onWarned, onEnd }: BudgetWat
     ended = error;
     onEnd(error);
   };
-  const judge = (spent: Spent): BudgetUse | undefined => {
+  const judge = (spent: SpentByScope): BudgetUse | undefined => {
     const uses = limits.map((limit) => useOf(limit, spent));
     for (const use of uses.filter(({ state }) => state === 'warned')) {
       const bound = `${use.scope} ${use.unit}`;

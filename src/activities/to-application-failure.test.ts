@@ -54,14 +54,19 @@ describe('the class of a failure', () => {
 });
 
 describe('a failure in the terms of Temporal', () => {
-  it('carries the type, the message, the cause and the attempts', () => {
-    const cause = new TransientAgentError('busy');
-    expect(applicationFailure(cause, { tries: after(2) })).toMatchObject({
-      type: 'TransientAgentError',
-      message: 'busy',
-      details: [{ attempts: 3 }],
-      cause,
-    });
+  it('carries the type, the message, what the error came from, and the attempts', () => {
+    const cause = new Error('connection reset');
+    const failure = applicationFailure(new TransientAgentError('busy', { cause }), { tries: after(2) });
+    expect(failure).toMatchObject({ type: 'TransientAgentError', message: 'busy', cause, details: [{ attempts: 3 }] });
+    expect(failure.stack).toMatch(/^TransientAgentError: busy\n/);
+  });
+
+  it('that is tried again is small, so that Temporal shows it whole: the tries travel otherwise', () => {
+    const message = 'x'.repeat(1_000);
+    const log = Array.from({ length: 20 }, () => ({ at: '', kind: 'failed', error: message, delay_ms: 1 }) as const);
+    const failure = applicationFailure(new TransientAgentError(message), { tries: { ...after(2), log } });
+    expect(failure.nonRetryable).toBe(false);
+    expect(JSON.stringify([failure.message, failure.stack, failure.details]).length).toBeLessThan(3_000);
   });
 
   it('is repeated after a delay that the jitter spreads to both sides', () => {
@@ -137,7 +142,6 @@ describe('a failure in the terms of Temporal', () => {
     expect(applicationFailure('a text')).toMatchObject({
       type: 'Error',
       message: 'a text',
-      cause: { message: 'a text' },
     });
   });
 });

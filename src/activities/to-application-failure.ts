@@ -63,7 +63,8 @@ export function toApplicationFailure(error: unknown, attempt: FailedAttempt): Re
   const { tries, next } = afterFailure(attempt.tries, { class: kind, error: messageOf(error), ...wait }, attempt);
   const details: AttemptDetails = {
     attempts: triesMade(tries),
-    tries,
+    // The next attempt of the same call has them from its heartbeat: see carried.
+    ...(next.kind === 'retry' ? {} : { tries }),
     ...(next.kind === 'give_up' ? { exhausted: next.exhausted } : {}),
     ...(next.kind === 'postpone' ? { postponed: { wait_ms: next.wait_ms, ...breakerOf(error) } } : {}),
   };
@@ -71,10 +72,21 @@ export function toApplicationFailure(error: unknown, attempt: FailedAttempt): Re
     message: next.kind === 'give_up' ? givenUp(error, next, attempt) : messageOf(error),
     type: kind === 'worker_lost' ? 'WorkerLost' : nameOf(error),
     details: [details],
-    cause: errorOf(error),
+    ...causeIn(error),
     ...(next.kind === 'retry' ? { nextRetryDelay: next.delay_ms } : { nonRetryable: true }),
   });
+  // Of an activity that is to be tried again the server shows a failure only while that is small: it is the error itself,
+  // not one that wraps it and says the same again.
+  if (error instanceof Error && error.stack !== undefined) failure.stack = error.stack.slice(0, LONGEST_STACK);
   return { failure, tries, next };
+}
+
+/** Characters of a stack that are kept. */
+const LONGEST_STACK = 1_000;
+
+/** What an error came from, where that is told. */
+function causeIn(error: unknown): { readonly cause?: Error } {
+  return error instanceof Error && error.cause instanceof Error ? { cause: error.cause } : {};
 }
 
 function waitOf(error: unknown): { readonly wait_ms?: number } {
@@ -104,8 +116,4 @@ function messageOf(error: unknown): string {
 
 function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : 'Error';
-}
-
-function errorOf(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

@@ -96,7 +96,7 @@ const USE_EXAMPLE = {
 } as const;
 
 /** The budgets of the configuration, and how far those of today are used up. */
-export const budgetsSchema = z
+export const budgetsViewSchema = z
   .object({
     day: z.iso.date().describe('Today, in UTC.'),
     task: z.object({ usd: amount.nullable(), tokens: amount.nullable() }).describe('What one task may spend.'),
@@ -118,4 +118,4 @@ export const budgetsSchema = z
     examples: [{ day: '2026-03-01', task: { usd: 10, tokens: null }, uses: [USE_EXAMPLE] }],
   });
 
-export type BudgetsView = z.output<typeof budgetsSchema>;
+export type BudgetsView = z.output<typeof budgetsViewSchema>;

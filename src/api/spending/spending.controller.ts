@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import {
-  budgetsSchema,
+  budgetsViewSchema,
   type BudgetsView,
   spendingQuerySchema,
   type SpendingRequest,
@@ -43,7 +43,7 @@ export class SpendingController {
     summary: 'How far today’s budgets are used up',
     description: 'Those of each project and of all together, with what one task may spend.',
   })
-  @ApiResponse({ status: 200, description: 'The budgets.', standardSchema: budgetsSchema })
+  @ApiResponse({ status: 200, description: 'The budgets.', standardSchema: budgetsViewSchema })
   @problemResponse(503, 'The database does not answer.')
   budgets(): Promise<BudgetsView> {
     return this.#spending.budgets();

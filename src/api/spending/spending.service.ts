@@ -1,5 +1,12 @@
 import { MOST_PARTS, type BudgetsView, type SpendingRequest, type SpendingView } from '../../contract/spending.ts';
-import { type Budgets, type BudgetUse, limitsOf, NOTHING_SPENT, type Spent, useOf } from '../../domain/money/budget.ts';
+import {
+  type Budgets,
+  type BudgetUse,
+  limitsOf,
+  NOTHING_SPENT,
+  type SpentByScope,
+  useOf,
+} from '../../domain/money/budget.ts';
 import { PRICES_AS_OF } from '../../domain/money/price-table.ts';
 import { totalSpending, withShares } from '../../domain/money/spending.ts';
 import type { LedgerStore } from '../../persistence/ledger/ledger-store.ts';
@@ -52,7 +59,7 @@ export class SpendingService {
     const found = await this.#stored(ledger.by('project', { from: Date.parse(day), to: to + 1 }));
     const spentBy = new Map(found.map(({ name, cost_usd, tokens }) => [name, { usd: cost_usd, tokens }]));
     const { cost_usd, tokens } = totalSpending(found);
-    const uses = (project: string | null, spent: Partial<Spent>): BudgetsView['uses'] =>
+    const uses = (project: string | null, spent: Partial<SpentByScope>): BudgetsView['uses'] =>
       limitsOf({ [project === null ? 'day' : 'project_day']: budgets[project === null ? 'day' : 'project_day'] }).map(
         (limit) => useView(project, useOf(limit, { ...NONE, ...spent })),
       );
@@ -77,7 +84,12 @@ export class SpendingService {
   }
 }
 
-const NONE: Spent = { phase: NOTHING_SPENT, task: NOTHING_SPENT, project_day: NOTHING_SPENT, day: NOTHING_SPENT };
+const NONE: SpentByScope = {
+  phase: NOTHING_SPENT,
+  task: NOTHING_SPENT,
+  project_day: NOTHING_SPENT,
+  day: NOTHING_SPENT,
+};
 
 function useView(project: string | null, { scope, unit, limit, spent, state }: BudgetUse): BudgetsView['uses'][number] {
   return { scope, project, unit, limit, spent, share: spent / limit, state };

@@ -18,7 +18,7 @@ import {
 import { reportSchema, type SystemReport } from '../../contract/report.ts';
 import {
   type BudgetsView,
-  budgetsSchema,
+  budgetsViewSchema,
   type SpendingParameters,
   spendingSchema,
   type SpendingView,
@@ -102,7 +102,7 @@ export function createApiClient(url: string): ApiClient {
     commandBreaker: (name, command) => read(agentViewSchema, `${agentPath(name)}/breaker`, withBody('POST', command)),
     taskProfile: (taskId) => read(taskProfileSchema, `${linksOf(taskId).self}/profile`),
     spending: (query) => read(spendingSchema, `/api/spending${queryOf(query)}`),
-    budgets: () => read(budgetsSchema, '/api/budgets'),
+    budgets: () => read(budgetsViewSchema, '/api/budgets'),
     bottlenecks: (query) => read(bottlenecksSchema, `/api/profile${queryOf(query)}`),
     submit: (task, key) =>
       read(submittedSchema, '/api/tasks', withBody('POST', task, key === undefined ? {} : { 'idempotency-key': key })),

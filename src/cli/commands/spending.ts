@@ -2,7 +2,7 @@ import type { SpendingParameters } from '../../contract/spending.ts';
 import { SPENDING_GROUPS } from '../../contract/spending.ts';
 import type { CommandContext } from '../command-context.ts';
 import { wrongOption } from '../failure.ts';
-import { budgetLines, spendingLines } from '../view/spending-lines.ts';
+import { budgetLines, spentLines } from '../view/spent-lines.ts';
 import { timeOf } from './since.ts';
 
 /** The options of `chimera spending`. */
@@ -33,7 +33,7 @@ export async function spending(
     ...(since === undefined ? {} : { from: timeOf(since, Date.now()) }),
   };
   const found = await (await context.api()).spending(query);
-  context.answer(found, spendingLines(found, context));
+  context.answer(found, spentLines(found, context));
 }
 
 /** `chimera budgets`: how far today's budgets are used up. */

@@ -6,15 +6,15 @@ import {
   knownSpent,
   limitsOf,
   NOTHING_SPENT,
-  type Spent,
+  type SpentByScope,
   useOf,
   useText,
 } from './budget.ts';
 
 const number = fc.double({ min: 0, max: 1_000, noNaN: true });
 const amount: fc.Arbitrary<Amount> = fc.record({ usd: number, tokens: fc.nat() });
-const spent: fc.Arbitrary<Spent> = fc.record({ phase: amount, task: amount, project_day: amount, day: amount });
-const onTask = (usd: number): Spent => ({
+const spent: fc.Arbitrary<SpentByScope> = fc.record({ phase: amount, task: amount, project_day: amount, day: amount });
+const onTask = (usd: number): SpentByScope => ({
   ...{ phase: NOTHING_SPENT, project_day: NOTHING_SPENT, day: NOTHING_SPENT },
   task: { usd, tokens: 0 },
 });

@@ -21,7 +21,7 @@ export type BudgetScope = (typeof BUDGET_SCOPES)[number];
 export type Budgets = Readonly<Partial<Record<BudgetScope, Budget>>>;
 
 /** What was spent so far, by what budgets are for. */
-export type Spent = Readonly<Record<BudgetScope, Amount>>;
+export type SpentByScope = Readonly<Record<BudgetScope, Amount>>;
 
 /** One bound of one budget. */
 export interface BudgetLimit {
@@ -64,7 +64,7 @@ export function limitsOf(budgets: Budgets): readonly BudgetLimit[] {
 }
 
 /** How far a bound is used up. */
-export function useOf(limit: BudgetLimit, spent: Spent): BudgetUse {
+export function useOf(limit: BudgetLimit, spent: SpentByScope): BudgetUse {
   const used = spent[limit.scope][limit.unit];
   const state = used >= limit.limit ? 'spent' : used >= WARNED_FROM * limit.limit ? 'warned' : 'well';
   return { ...limit, spent: used, state };
@@ -74,7 +74,7 @@ export function useOf(limit: BudgetLimit, spent: Spent): BudgetUse {
  * What is known to be spent: what was read, or what was known before with one's own added, whichever is more. A record of
  * one's own may not have arrived when it is read, and others spend as well.
  */
-export function knownSpent(read: Spent, before: Spent, own: Amount): Spent {
+export function knownSpent(read: SpentByScope, before: SpentByScope, own: Amount): SpentByScope {
   const of = (scope: BudgetScope): Amount => ({
     usd: Math.max(read[scope].usd, before[scope].usd + own.usd),
     tokens: Math.max(read[scope].tokens, before[scope].tokens + own.tokens),

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { Spent } from '../../domain/money/budget.ts';
+import type { SpentByScope } from '../../domain/money/budget.ts';
 import type { PricedCall } from '../../domain/money/model-call.ts';
 import type { Phase } from '../../domain/phase.ts';
 import type { Queries } from '../database.ts';
@@ -30,7 +30,7 @@ export interface SpenderAtHand {
 }
 
 /** Reads what was spent so far. */
-export type ReadSpent = (spender: SpenderAtHand) => Promise<Spent>;
+export type ReadSpent = (spender: SpenderAtHand) => Promise<SpentByScope>;
 
 /** The ledger of requests to models. */
 export interface LedgerStore {
@@ -58,7 +58,7 @@ export function createLedgerStore(db: Queries): LedgerStore {
 
 const DAY_MS = 86_400_000;
 
-async function spentBy(db: Queries, { task_id, project, phase, now }: SpenderAtHand): Promise<Spent> {
+async function spentBy(db: Queries, { task_id, project, phase, now }: SpenderAtHand): Promise<SpentByScope> {
   const day = new Date(Math.floor(now / DAY_MS) * DAY_MS).toISOString();
   const { at, tokens, cost_usd } = modelCalls;
   const ofTask = sql`${modelCalls.task_id} = ${task_id}`;

@@ -1,5 +1,5 @@
 import type { BreakerEvent, BreakerStep } from '../../domain/circuit-breaker.ts';
-import type { Spent } from '../../domain/money/budget.ts';
+import type { SpentByScope } from '../../domain/money/budget.ts';
 import type { SpenderAtHand } from '../../persistence/ledger/ledger-store.ts';
 import type { MetricsSnapshot } from '../../observability/metrics/worker-snapshots.ts';
 import type { WorkRecord } from '../../persistence/recorder/record.ts';
@@ -10,17 +10,17 @@ export type StoreQuestion =
   | { readonly of: 'spent'; readonly spender: SpenderAtHand };
 
 /** A question, numbered from 1 so that the answer finds its way. */
-export interface Question {
+export interface WorkerQuestion {
   readonly kind: 'question';
   readonly id: number;
   readonly asks: StoreQuestion;
 }
 
 /** The answer to it, or why there is none. */
-export interface Answer {
+export interface AnswerToWorker {
   readonly kind: 'answer';
   readonly id: number;
-  readonly outcome: { readonly value: BreakerStep | Spent } | { readonly error: string };
+  readonly outcome: { readonly value: BreakerStep | SpentByScope } | { readonly error: string };
 }
 
 /** What a worker process tells its parent: that it works; records, numbered from 1; a question; its metrics. */
@@ -28,7 +28,7 @@ export type FromWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'records'; readonly id: number; readonly records: readonly WorkRecord[] }
   | { readonly kind: 'metrics'; readonly snapshot: MetricsSnapshot }
-  | Question;
+  | WorkerQuestion;
 
 /** What a parent tells a worker process: that it has taken records; to end soon, without the patience of a drain. */
-export type ToWorker = { readonly kind: 'recorded'; readonly id: number } | { readonly kind: 'stop' } | Answer;
+export type ToWorker = { readonly kind: 'recorded'; readonly id: number } | { readonly kind: 'stop' } | AnswerToWorker;

@@ -1,4 +1,4 @@
-import type { Answer, FromWorker, ToWorker } from './messages.ts';
+import type { AnswerToWorker, FromWorker, ToWorker } from './messages.ts';
 
 /** A worker process's way to the process that started it. */
 export interface ParentChannel {
@@ -9,7 +9,7 @@ export interface ParentChannel {
   /** Takes note of who is to be told of records that were dealt with. */
   onRecorded(tell: (id: number) => void): void;
   /** Takes note of who is to be told of answers. */
-  onAnswer(tell: (answer: Answer) => void): void;
+  onAnswer(tell: (answer: AnswerToWorker) => void): void;
 }
 
 /** The part of a process that its channel needs. */
@@ -26,7 +26,7 @@ export function parentChannel(own: ChildProcess): ParentChannel {
     throw new Error('This is a part of `chimera start-all --workers`, and not started by itself.');
   const hurry = new AbortController();
   let recorded: (id: number) => void = () => undefined;
-  let answered: (answer: Answer) => void = () => undefined;
+  let answered: (answer: AnswerToWorker) => void = () => undefined;
   let ending = false;
   own.on('disconnect', () => own.exit(1));
   own.once('SIGTERM', () => {

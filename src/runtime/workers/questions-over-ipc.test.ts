@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NEW_BREAKER } from '../../domain/circuit-breaker.ts';
 import { answerFor, createIpcStore } from './questions-over-ipc.ts';
-import type { Question } from './messages.ts';
+import type { WorkerQuestion } from './messages.ts';
 
 const enter = { kind: 'enter', token: 'a' } as const;
 const spender = { task_id: 'chimera-1', project: 'shop', phase: 'CODE_IMPLEMENTATION', now: 1 } as const;
@@ -10,7 +10,7 @@ const spent = { phase: one, task: one, project_day: one, day: one };
 
 describe('questions over the channel to the parent', () => {
   it('have each question answered by its own answer, in whatever order', async () => {
-    const asked: Question[] = [];
+    const asked: WorkerQuestion[] = [];
     const { apply, readSpent, answered } = createIpcStore((question) => asked.push(question));
     const both = [apply('coder-agent@shop', enter), readSpent(spender)];
     expect(asked).toEqual([

@@ -1,9 +1,9 @@
 import type { BreakerStep } from '../../domain/circuit-breaker.ts';
-import type { Spent } from '../../domain/money/budget.ts';
+import type { SpentByScope } from '../../domain/money/budget.ts';
 import type { ApplyToBreaker } from '../../persistence/breaker-store.ts';
 import { innermostReason } from '../../persistence/innermost-reason.ts';
 import type { ReadSpent } from '../../persistence/ledger/ledger-store.ts';
-import type { Answer, Question, StoreQuestion } from './messages.ts';
+import type { AnswerToWorker, WorkerQuestion, StoreQuestion } from './messages.ts';
 
 /** What a worker asks of the database besides having its records written. */
 export interface AskedStore {
@@ -14,11 +14,11 @@ export interface AskedStore {
 /** The way of a process without a database to what it asks of one. */
 export interface IpcStore extends AskedStore {
   /** To be called for each answer of the parent. */
-  answered(answer: Answer): void;
+  answered(answer: AnswerToWorker): void;
 }
 
 /** Asks through the parent, which has the database open. `send` throws when the parent is gone. */
-export function createIpcStore(send: (question: Question) => void): IpcStore {
+export function createIpcStore(send: (question: WorkerQuestion) => void): IpcStore {
   const underWay = new Map<number, PromiseWithResolvers<unknown>>();
   let count = 0;
   const ask = async (asks: StoreQuestion): Promise<unknown> => {
@@ -31,7 +31,7 @@ export function createIpcStore(send: (question: Question) => void): IpcStore {
   return {
     // Only this program's own code answers, and each question by its own kind.
     apply: async (agent, event) => (await ask({ of: 'breaker', agent, event })) as BreakerStep,
-    readSpent: async (spender) => (await ask({ of: 'spent', spender })) as Spent,
+    readSpent: async (spender) => (await ask({ of: 'spent', spender })) as SpentByScope,
     answered: ({ id, outcome }) => {
       const asking = underWay.get(id);
       underWay.delete(id);
@@ -42,7 +42,10 @@ export function createIpcStore(send: (question: Question) => void): IpcStore {
 }
 
 /** Answers a worker's question; never rejects. */
-export async function answerFor({ apply, readSpent }: AskedStore, { id, asks }: Question): Promise<Answer> {
+export async function answerFor(
+  { apply, readSpent }: AskedStore,
+  { id, asks }: WorkerQuestion,
+): Promise<AnswerToWorker> {
   try {
     const value = asks.of === 'breaker' ? await apply(asks.agent, asks.event) : await readSpent(asks.spender);
     return { kind: 'answer', id, outcome: { value } };

@@ -34,7 +34,7 @@ const TITLES: Readonly<Record<SpendingView['by'], string>> = {
 };
 
 /** What was spent, a line a part. */
-export function spendingLines(found: SpendingView, { colours, width }: Drawing): readonly string[] {
+export function spentLines(found: SpendingView, { colours, width }: Drawing): readonly string[] {
   const { from, to, by, total, parts, prices_as_of } = found;
   const since = from === null ? '' : ` from ${moment(from)} to ${moment(to)}`;
   if (total.requests === 0) return [`No agent asked a model${since}, as far as Chimera saw.`];
