@@ -53,6 +53,11 @@ describe('an agent at a URL', () => {
       'coder-agent.login is "host": must have either login, or key and base_url',
     ],
     ['claude', 'coder-agent is "claude": must be an agent that is declared under agents: no agent is declared there'],
+    ['{ preset: codex, budget_usd: 0 }', 'coder-agent.budget_usd is 0: must be more than 0'],
+    [
+      '{ preset: codex, model: unheard-of, budget_usd: 2 }',
+      'coder-agent.model is "unheard-of": must have a price, since there is a budget in USD: name it under prices',
+    ],
     ['{ preset: codex, key: sk-1234 }', 'must be the name of an environment variable'],
   ])('%s is refused with what would be right, and without secrets', (choice, report) => {
     expect(reportOf(choice)).toContain(report);

@@ -58,7 +58,8 @@ export function spentLines(found: SpendingView, { colours, width }: Drawing): re
       : []),
   ];
   return [
-    `${colours.bold(usd(total.cost_usd))} for ${whole(total.tokens)} tokens in ${whole(total.requests)} requests${since}`,
+    `${colours.bold(usd(total.cost_usd))} for ${whole(total.tokens)} tokens in ${whole(total.requests)} requests`,
+    ...(since === '' ? [] : [colours.gray(since.trim())]),
     ...table(columns, parts, { colours, width }),
     ...notes.map((note) => colours.yellow(`The cost is ${note}.`.replace('The cost is $', '$'))),
     colours.gray(`List prices as of ${prices_as_of}; those under prices in the configuration win.`),
