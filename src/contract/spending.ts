@@ -6,7 +6,6 @@ import { historyQuerySchema } from './history.ts';
 
 /** By what spending is told. */
 export const SPENDING_GROUPS = ['project', 'task', 'phase', 'round', 'agent', 'model', 'day'] as const;
-export type SpendingGroup = (typeof SPENDING_GROUPS)[number];
 
 /** Parts that are told at most; of more the dearest, or the latest days. */
 export const MOST_PARTS = 500;

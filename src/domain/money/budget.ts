@@ -37,7 +37,7 @@ export interface BudgetUse extends BudgetLimit {
 }
 
 /** The share of a budget from which it is warned of. */
-export const WARNED_FROM = 0.8;
+const WARNED_FROM = 0.8;
 
 export const NOTHING_SPENT: Amount = { usd: 0, tokens: 0 };
 

@@ -1,4 +1,15 @@
-import type { ModelPrice } from './prices.ts';
+/** USD for a million tokens. What is not given of the cache costs as much as other input. */
+interface TokenPrices {
+  readonly input: number;
+  readonly cached?: number | undefined;
+  readonly cached_written?: number | undefined;
+  readonly output: number;
+}
+
+/** What a model costs; `long` for a request with more than so many tokens of input, all of them. */
+export interface ModelPrice extends TokenPrices {
+  readonly long?: (TokenPrices & { readonly above: number }) | undefined;
+}
 
 /** When the table was looked up. */
 export const PRICES_AS_OF = '2026-12-01';

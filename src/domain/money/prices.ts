@@ -1,18 +1,5 @@
 import { type ModelCall, type ModelUsage, type PricedCall, tokensOf } from './model-call.ts';
-import { PRICE_TABLE } from './price-table.ts';
-
-/** USD for a million tokens. What is not given of the cache costs as much as other input. */
-export interface TokenPrices {
-  readonly input: number;
-  readonly cached?: number | undefined;
-  readonly cached_written?: number | undefined;
-  readonly output: number;
-}
-
-/** What a model costs; `long` for a request with more than so many tokens of input, all of them. */
-export interface ModelPrice extends TokenPrices {
-  readonly long?: (TokenPrices & { readonly above: number }) | undefined;
-}
+import { type ModelPrice, PRICE_TABLE } from './price-table.ts';
 
 /** Prices by model. */
 export type Prices = Readonly<Record<string, ModelPrice>>;

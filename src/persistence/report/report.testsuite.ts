@@ -200,7 +200,6 @@ export function describeReports(open: () => Database): void {
       modelCall({ agent_call: 'b' }),
       modelCall({ project: 'blog', agent_call: 'c', call: { outcome: 'told' } }),
       modelCall({ agent: 'guardian-agent', phase: 'GUARDIAN_REVIEW', project: 'blog', cost_usd: 2, agent_call: 'd' }),
-      // Of a call under way, and of a worker that died in one.
       modelCall({
         agent: 'e2e-tester-agent@shop',
         phase: 'E2E_TEST_GENERATION',
