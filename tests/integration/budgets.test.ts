@@ -12,6 +12,7 @@ import type { DeadLetterView } from '../../src/contract/dead-letter/dead-letter.
 import type { SpendingView } from '../../src/contract/spending.ts';
 import type { PresetName } from '../../src/domain/preset.ts';
 import { eventually } from '../support/eventually.ts';
+import { coderSettings } from './coding-agents.site.ts';
 import { ended } from '../support/task-answer.ts';
 import { type Chimera, createWorld, type World } from '../support/world.ts';
 
@@ -53,17 +54,8 @@ describe('a budget', () => {
       coders.set(name, await startScriptedAgent(name, script));
     }
     shop = await startBaseShop(join(directory, AGENTS[0] ?? ''));
-    const projects = AGENTS.map((name) => ({
-      name,
-      repository: join(directory, name),
-      target_url: shop.url,
-      test: 'node --test',
-      staging: { command: 'node server.mjs', health_path: '/health' },
-      agents: { 'coder-agent': `my-${name}` },
-    }));
-    const agents = Object.fromEntries([...coders].map(([name, { choice }]) => [`my-${name}`, choice]));
     const budgets = { task_usd: BUDGET_USD, usd_per_day: 5 };
-    world = await createWorld({ settings: { projects, agents, budgets, prices: PRICES, sandbox: 'on' } });
+    world = await createWorld({ settings: { ...coderSettings(coders, directory, shop.url), budgets, prices: PRICES } });
     chimera = await world.start('--workers', '1', '--max-concurrent', '3');
   }, 120_000);
   afterAll(async () => {
@@ -121,8 +113,8 @@ describe('a budget', () => {
       );
       expect([task.status, task.error]).toEqual(['completed', null]);
       const whole = await ask<SpendingView>(`/api/spending?task=${id}`);
+      // One that is done may leave an answer unread that it asked for aside, for a title, say: then nobody told its tokens.
       expect(whole.total.requests).toBe(asked(name));
-      expect(whole.total.cost_usd).toBeCloseTo(asked(name) * ANSWER_USD, 8);
     },
     320_000,
   );

@@ -8,6 +8,7 @@ import { type ScriptedAgent, startScriptedAgent } from '../../src/cli/demo/scrip
 import type { PresetName } from '../../src/domain/preset.ts';
 import { makeShopRepository } from '../../src/cli/demo/shop-repository.ts';
 import { eventually } from '../support/eventually.ts';
+import { coderSettings } from './coding-agents.site.ts';
 import { processesNaming } from '../support/processes.ts';
 import { ended } from '../support/task-answer.ts';
 import { type Chimera, createWorld, type World } from '../support/world.ts';
@@ -33,17 +34,7 @@ describe('real coding agents', () => {
       coders.set(name, await startScriptedAgent(name));
     }
     shop = await startBaseShop(join(directory, 'opencode'));
-    const projects = AGENTS.map((name) => ({
-      name,
-      repository: join(directory, name),
-      target_url: shop.url,
-      test: 'node --test',
-      staging: { command: 'node server.mjs', health_path: '/health' },
-      scenarios: { site_state: 'per_visitor' },
-      agents: { 'coder-agent': `my-${name}` },
-    }));
-    const agents = Object.fromEntries([...coders].map(([name, { choice }]) => [`my-${name}`, choice]));
-    world = await createWorld({ settings: { projects, agents, sandbox: 'on' } });
+    world = await createWorld({ settings: coderSettings(coders, directory, shop.url) });
     chimera = await world.start('--workers', '1', '--max-concurrent', '3');
   }, 120_000);
   afterAll(async () => {

@@ -195,18 +195,13 @@ export function describeReports(open: () => Database): void {
       call({ agent: 'guardian-agent', phase: 'GUARDIAN_REVIEW', project: 'blog' }),
       call({ ended_at: iso(NOON) }),
     ]);
+    const unfinished = { agent: 'e2e-tester-agent@shop', phase: 'E2E_TEST_GENERATION', agent_call: 'e' } as const;
     await createLedgerStore(open().db).saveAll([
       modelCall(),
       modelCall({ agent_call: 'b' }),
       modelCall({ project: 'blog', agent_call: 'c', call: { outcome: 'told' } }),
       modelCall({ agent: 'guardian-agent', phase: 'GUARDIAN_REVIEW', project: 'blog', cost_usd: 2, agent_call: 'd' }),
-      modelCall({
-        agent: 'e2e-tester-agent@shop',
-        phase: 'E2E_TEST_GENERATION',
-        tokens: 7,
-        cost_usd: null,
-        agent_call: 'e',
-      }),
+      modelCall({ ...unfinished, tokens: 7, cost_usd: null }),
       modelCall({ at: iso(NOON) }),
     ]);
     const { total, by_project, by_agent, by_phase, by_model } = await store().usage(PERIOD);
