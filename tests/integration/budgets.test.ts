@@ -1,22 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BaseShop, startBaseShop } from '../../src/cli/demo/base-shop.ts';
 import { readExample } from '../../src/cli/demo/examples.ts';
 import { recipeScript } from '../../src/cli/demo/model/recipe-script.ts';
 import { type ModelRequest, type ScriptedAnswer, shellCall } from '../../src/cli/demo/model/scripted-model.ts';
-import { type ScriptedAgent, startScriptedAgent } from '../../src/cli/demo/scripted-agent.ts';
-import { makeShopRepository } from '../../src/cli/demo/shop-repository.ts';
 import type { DeadLetterView } from '../../src/contract/dead-letter/dead-letter.ts';
 import type { SpendingView } from '../../src/contract/spending.ts';
 import type { PresetName } from '../../src/domain/preset.ts';
 import { eventually } from '../support/eventually.ts';
-import { coderSettings } from './coding-agents.site.ts';
 import { ended } from '../support/task-answer.ts';
-import { type Chimera, createWorld, type World } from '../support/world.ts';
-
-const AGENTS: readonly PresetName[] = ['opencode', 'codex', 'gemini'];
+import { AGENTS, type CoderSite, startCoderSite } from './coding-agents.site.ts';
 
 /** What the model says that each answer took, and its price: half a cent an answer. */
 const USAGE = { input: 1_500, cached: 500, output: 100, reasoning: 40 };
@@ -31,50 +22,36 @@ function endlessly({ tools, results }: ModelRequest): ScriptedAnswer {
 }
 
 describe('a budget', () => {
-  const coders = new Map<PresetName, ScriptedAgent>();
-  /** Whether the agents' models go on for ever, or do the work. */
+  /** The agents whose models go on for ever; the others do the work. */
   const endless = new Set<PresetName>(AGENTS);
-  let directory: string;
-  let shop: BaseShop;
-  let world: World;
-  let chimera: Chimera;
+  let site: CoderSite;
   let feature: string;
 
   beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'chimera-budgets-'));
     feature = (await readExample('search')).feature;
-    for (const name of AGENTS) {
-      await makeShopRepository(join(directory, name));
+    const budgets = { task_usd: BUDGET_USD, usd_per_day: 5 };
+    site = await startCoderSite({ budgets, prices: PRICES }, (name) => {
       const works = recipeScript({ firstTryIsWrong: false });
-      const script = (request: ModelRequest): ScriptedAnswer => {
+      return (request) => {
         if (endless.has(name)) return endlessly(request);
         const answer = works(request);
         return 'usage' in answer ? { ...answer, usage: USAGE } : answer;
       };
-      coders.set(name, await startScriptedAgent(name, script));
-    }
-    shop = await startBaseShop(join(directory, AGENTS[0] ?? ''));
-    const budgets = { task_usd: BUDGET_USD, usd_per_day: 5 };
-    world = await createWorld({ settings: { ...coderSettings(coders, directory, shop.url), budgets, prices: PRICES } });
-    chimera = await world.start('--workers', '1', '--max-concurrent', '3');
+    });
   }, 120_000);
-  afterAll(async () => {
-    await world.close();
-    await shop.stop();
-    for (const { model } of coders.values()) await model.close();
-    await rm(directory, { recursive: true, force: true });
-  });
+  afterAll(() => site.close());
 
   async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
-    const answer = await fetch(new URL(path, chimera.apiUrl), init);
+    const answer = await fetch(new URL(path, site.chimera.apiUrl), init);
     expect(answer.status).toBe(200);
     return (await answer.json()) as T;
   }
-  const asked = (name: PresetName): number => coders.get(name)?.model.requests.length ?? 0;
+  const asked = (name: PresetName): number => site.coders.get(name)?.model.requests.length ?? 0;
 
   it.concurrent.each(AGENTS)(
     'stops the endless work of %s within one answer, and lets it go on when it is raised',
     async (name) => {
+      const { world, chimera, shop } = site;
       const id = await world.submit(chimera, name, { project: name, feature, target_url: shop.url });
       const parked = await eventually(
         `the task of ${name} is at rest`,

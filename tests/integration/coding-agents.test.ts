@@ -1,52 +1,26 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BaseShop, startBaseShop } from '../../src/cli/demo/base-shop.ts';
 import { readExample } from '../../src/cli/demo/examples.ts';
-import { type ScriptedAgent, startScriptedAgent } from '../../src/cli/demo/scripted-agent.ts';
-import type { PresetName } from '../../src/domain/preset.ts';
-import { makeShopRepository } from '../../src/cli/demo/shop-repository.ts';
 import { eventually } from '../support/eventually.ts';
-import { coderSettings } from './coding-agents.site.ts';
 import { processesNaming } from '../support/processes.ts';
 import { ended } from '../support/task-answer.ts';
-import { type Chimera, createWorld, type World } from '../support/world.ts';
+import { AGENTS, type CoderSite, startCoderSite } from './coding-agents.site.ts';
 
-/** The real programs, of a free licence, at the versions of their presets; the model that they ask is scripted. */
-const AGENTS: readonly PresetName[] = ['opencode', 'codex', 'gemini'];
 const FEATURES = ['discount-code', 'search', 'gift-wrapping'];
 
 /** Nine tasks with a browser each share the host. */
 const LIMIT_MS = 400_000;
 
 describe('real coding agents', () => {
-  const coders = new Map<PresetName, ScriptedAgent>();
-  let directory: string;
-  let shop: BaseShop;
-  let world: World;
-  let chimera: Chimera;
-
+  let site: CoderSite;
   beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'chimera-coders-'));
-    for (const name of AGENTS) {
-      await makeShopRepository(join(directory, name));
-      coders.set(name, await startScriptedAgent(name));
-    }
-    shop = await startBaseShop(join(directory, 'opencode'));
-    world = await createWorld({ settings: coderSettings(coders, directory, shop.url) });
-    chimera = await world.start('--workers', '1', '--max-concurrent', '3');
+    site = await startCoderSite();
   }, 120_000);
-  afterAll(async () => {
-    await world.close();
-    await shop.stop();
-    for (const { model } of coders.values()) await model.close();
-    await rm(directory, { recursive: true, force: true });
-  });
+  afterAll(() => site.close());
 
   it(
     'take each feature of the demo to completed, in a sandbox, with no key of the account’s',
     async () => {
+      const { coders, directory, shop, world, chimera } = site;
       const submitted = await Promise.all(
         AGENTS.flatMap((project) =>
           FEATURES.map(async (name) => {
