@@ -60,7 +60,7 @@ export async function watchBudgets({ budgets, read, onWarned, onEnd }: BudgetWat
     onEnd(error);
   };
   const judge = (spent: SpentByScope): BudgetUse | undefined => {
-    const uses = limits.map((limit) => useOf(limit, spent));
+    const uses = limits.map((limit) => useOf(limit, spent[limit.scope]));
     for (const use of uses.filter(({ state }) => state === 'warned')) {
       const bound = `${use.scope} ${use.unit}`;
       if (!warned.has(bound)) onWarned(use);

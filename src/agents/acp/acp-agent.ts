@@ -124,14 +124,12 @@ export function createAcpAgent({ description, sandbox, silence: limits, begin }:
 /** What an agent tells of its models itself: tokens in a field that is not part of the stable protocol, and its cost. */
 function toldBy(answer: object, cost_usd: number | undefined): ModelCall {
   const usage: unknown = 'usage' in answer ? answer.usage : undefined;
-  const counted = (name: string): number | undefined => {
-    const value = typeof usage === 'object' && usage !== null ? (usage as Record<string, unknown>)[name] : undefined;
-    return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
-  };
-  const tokens = counted('totalTokens');
+  const tokens: unknown =
+    typeof usage === 'object' && usage !== null && 'totalTokens' in usage ? usage.totalTokens : undefined;
+  const isCount = typeof tokens === 'number' && Number.isSafeInteger(tokens) && tokens >= 0;
   return {
     outcome: 'told',
-    ...(tokens === undefined ? {} : { tokens }),
+    ...(isCount ? { tokens } : {}),
     ...(cost_usd === undefined ? {} : { cost_usd }),
   };
 }

@@ -1,6 +1,6 @@
 import type { HistoryStore } from '../../persistence/history/history-store.ts';
 import type { ApiLog } from '../api-log.ts';
-import { storeUnavailable } from '../problem/problem.ts';
+import { fromStore } from '../problem/from-store.ts';
 import type { HistoryRequest, HistoryView } from '../../contract/history.ts';
 import { spanOfTime } from './span-of-time.ts';
 
@@ -19,13 +19,9 @@ export class HistoryService {
   /** @throws {Problem} 422 for a time that is to begin after its end, 503 while the database is away. */
   async read(request: HistoryRequest): Promise<HistoryView> {
     const { from, to } = spanOfTime(request, this.#now());
-    try {
-      const { points, total, aggregated } = await this.#history.read({ ...request, from, to });
-      const [first, last] = [new Date(from).toISOString(), new Date(to).toISOString()];
-      return { from: first, to: last, aggregated, total: total ?? null, points: [...points] };
-    } catch (error) {
-      this.#log.warn({ err: error }, 'the history could not be read');
-      throw storeUnavailable('The database does not answer', error);
-    }
+    const reading = this.#history.read({ ...request, from, to });
+    const { points, total, aggregated } = await fromStore(reading, this.#log, 'the history could not be read');
+    const [first, last] = [new Date(from).toISOString(), new Date(to).toISOString()];
+    return { from: first, to: last, aggregated, total: total ?? null, points: [...points] };
   }
 }

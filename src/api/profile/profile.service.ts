@@ -4,7 +4,8 @@ import { isTaskId } from '../../domain/task.ts';
 import type { ProfileStore } from '../../persistence/profile/profile-store.ts';
 import type { ApiLog } from '../api-log.ts';
 import { spanOfTime } from '../history/span-of-time.ts';
-import { storeUnavailable, taskNotFound } from '../problem/problem.ts';
+import { fromStore } from '../problem/from-store.ts';
+import { taskNotFound } from '../problem/problem.ts';
 import type { TaskReader } from '../tasks/task-reader.ts';
 import type { BottlenecksView, ProfileRequest, TaskProfileView } from '../../contract/profile.ts';
 
@@ -65,13 +66,8 @@ export class ProfileService {
     };
   }
 
-  async #stored<T>(answer: Promise<T>): Promise<T> {
-    try {
-      return await answer;
-    } catch (error) {
-      this.#parts.log.warn({ err: error }, 'the profile could not be read');
-      throw storeUnavailable('The database does not answer', error);
-    }
+  #stored<T>(answer: Promise<T>): Promise<T> {
+    return fromStore(answer, this.#parts.log, 'the profile could not be read');
   }
 }
 

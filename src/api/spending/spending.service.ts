@@ -1,19 +1,19 @@
 import { MOST_PARTS, type BudgetsView, type SpendingRequest, type SpendingView } from '../../contract/spending.ts';
 import {
+  type Amount,
   type Budgets,
   type BudgetUse,
   limitsOf,
   NOTHING_SPENT,
-  type SpentByScope,
   useOf,
 } from '../../domain/money/budget.ts';
 import { PRICES_AS_OF } from '../../domain/money/price-table.ts';
-import { totalSpending, withShares } from '../../domain/money/spending.ts';
+import { shareOf, totalSpending } from '../../domain/money/spending.ts';
 import type { LedgerStore } from '../../persistence/ledger/ledger-store.ts';
 import type { NamedSpending } from '../../persistence/ledger/spending.ts';
 import type { ApiLog } from '../api-log.ts';
 import { spanOfTime } from '../history/span-of-time.ts';
-import { storeUnavailable } from '../problem/problem.ts';
+import { fromStore } from '../problem/from-store.ts';
 
 /** What spending is read with. */
 export interface SpendingParts {
@@ -41,13 +41,14 @@ export class SpendingService {
     const { from, to } = spanOfTime(wholeTask ? { ...request, from: 0 } : request, now());
     const found = await this.#stored(ledger.by(by, { ...request, from, to }));
     const total = totalSpending(found);
+    const parts = by === 'day' ? latest(found) : dearest(found);
     return {
       from: wholeTask ? null : new Date(from).toISOString(),
       to: new Date(to).toISOString(),
       by,
       prices_as_of: PRICES_AS_OF,
       total: { ...total },
-      parts: [...withShares(by === 'day' ? latest(found) : dearest(found), total)],
+      parts: parts.map((part) => ({ ...part, share: shareOf(part, total) })),
     };
   }
 
@@ -59,37 +60,23 @@ export class SpendingService {
     const found = await this.#stored(ledger.by('project', { from: Date.parse(day), to: to + 1 }));
     const spentBy = new Map(found.map(({ name, cost_usd, tokens }) => [name, { usd: cost_usd, tokens }]));
     const { cost_usd, tokens } = totalSpending(found);
-    const uses = (project: string | null, spent: Partial<SpentByScope>): BudgetsView['uses'] =>
-      limitsOf({ [project === null ? 'day' : 'project_day']: budgets[project === null ? 'day' : 'project_day'] }).map(
-        (limit) => useView(project, useOf(limit, { ...NONE, ...spent })),
-      );
+    const uses = (scope: 'day' | 'project_day', project: string | null, spent: Amount): BudgetsView['uses'] =>
+      limitsOf({ [scope]: budgets[scope] }).map((limit) => useView(project, useOf(limit, spent)));
     const { usd = null, tokens: most = null } = budgets.task ?? {};
     return {
       day,
       task: { usd, tokens: most },
       uses: [
-        ...uses(null, { day: { usd: cost_usd, tokens } }),
-        ...projects.flatMap((name) => uses(name, { project_day: spentBy.get(name) ?? NOTHING_SPENT })),
+        ...uses('day', null, { usd: cost_usd, tokens }),
+        ...projects.flatMap((name) => uses('project_day', name, spentBy.get(name) ?? NOTHING_SPENT)),
       ],
     };
   }
 
-  async #stored<T>(answer: Promise<T>): Promise<T> {
-    try {
-      return await answer;
-    } catch (error) {
-      this.#parts.log.warn({ err: error }, 'the ledger could not be read');
-      throw storeUnavailable('The database does not answer', error);
-    }
+  #stored<T>(answer: Promise<T>): Promise<T> {
+    return fromStore(answer, this.#parts.log, 'the ledger could not be read');
   }
 }
-
-const NONE: SpentByScope = {
-  phase: NOTHING_SPENT,
-  task: NOTHING_SPENT,
-  project_day: NOTHING_SPENT,
-  day: NOTHING_SPENT,
-};
 
 function useView(project: string | null, { scope, unit, limit, spent, state }: BudgetUse): BudgetsView['uses'][number] {
   return { scope, project, unit, limit, spent, share: spent / limit, state };

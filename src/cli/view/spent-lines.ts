@@ -1,6 +1,7 @@
 import type { Ansis } from 'ansis';
 import type { BudgetsView, SpendingView } from '../../contract/spending.ts';
 import { bar } from '../../domain/report/bar.ts';
+import { whole } from '../../text/whole.ts';
 import { moment } from './moment.ts';
 import { type Column, table } from './table.ts';
 
@@ -20,7 +21,6 @@ const BAR_CELLS = 8;
 const SHOWN_WHOLE = 12;
 
 const usd = (value: number): string => (value !== 0 && value < 1 ? `$${value.toFixed(4)}` : `$${value.toFixed(2)}`);
-const whole = (value: number): string => Math.round(value).toLocaleString('en').replaceAll(',', ' ');
 const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
 
 const TITLES: Readonly<Record<SpendingView['by'], string>> = {
@@ -51,17 +51,19 @@ export function spentLines(found: SpendingView, { colours, width }: Drawing): re
   ];
   const notes = [
     ...(total.estimated_usd > 0
-      ? [`${usd(total.estimated_usd)} of it is an estimate: of answers whose end was not waited for`]
+      ? [`${usd(total.estimated_usd)} of it is an estimate: of answers whose end was not waited for.`]
       : []),
     ...(total.unpriced > 0
-      ? [`not known of ${whole(total.unpriced)} requests (≥): name their models under prices in the configuration`]
+      ? [
+          `The cost is not known of ${whole(total.unpriced)} requests (≥): name their models under prices in the configuration.`,
+        ]
       : []),
   ];
   return [
     `${colours.bold(usd(total.cost_usd))} for ${whole(total.tokens)} tokens in ${whole(total.requests)} requests`,
     ...(since === '' ? [] : [colours.gray(since.trim())]),
     ...table(columns, parts, { colours, width }),
-    ...notes.map((note) => colours.yellow(`The cost is ${note}.`.replace('The cost is $', '$'))),
+    ...notes.map((note) => colours.yellow(note)),
     colours.gray(`List prices as of ${prices_as_of}; those under prices in the configuration win.`),
   ];
 }

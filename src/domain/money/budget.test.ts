@@ -38,11 +38,11 @@ describe('a budget', () => {
     [1, 'spent'],
     [5, 'spent'],
   ])('of $1 of which $%d are spent is %s', (usd, state) => {
-    expect(useOf({ scope: 'task', unit: 'usd', limit: 1 }, onTask(usd))).toMatchObject({ spent: usd, state });
+    expect(useOf({ scope: 'task', unit: 'usd', limit: 1 }, { usd, tokens: 0 })).toMatchObject({ spent: usd, state });
   });
 
   it('is told with both amounts and whose it is', () => {
-    const use = useOf({ scope: 'task', unit: 'usd', limit: 0.02 }, onTask(0.02481));
+    const use = useOf({ scope: 'task', unit: 'usd', limit: 0.02 }, { usd: 0.02481, tokens: 0 });
     expect(useText(use)).toBe('$0.0248 are spent, and the budget of the task is $0.02');
     const tokens = { scope: 'day', unit: 'tokens', limit: 1_000_000, spent: 1_234_567, state: 'spent' } as const;
     expect(useText(tokens)).toBe(

@@ -63,9 +63,9 @@ export function limitsOf(budgets: Budgets): readonly BudgetLimit[] {
   );
 }
 
-/** How far a bound is used up. */
-export function useOf(limit: BudgetLimit, spent: SpentByScope): BudgetUse {
-  const used = spent[limit.scope][limit.unit];
+/** How far a bound is used up by what was spent of its scope. */
+export function useOf(limit: BudgetLimit, spent: Amount): BudgetUse {
+  const used = spent[limit.unit];
   const state = used >= limit.limit ? 'spent' : used >= WARNED_FROM * limit.limit ? 'warned' : 'well';
   return { ...limit, spent: used, state };
 }

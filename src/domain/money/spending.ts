@@ -29,12 +29,12 @@ export function totalSpending(sums: readonly SpendingSum[]): SpendingSum {
   );
 }
 
-/** The share of each of all costs, or of all tokens where nothing costs anything, 0 to 1. */
-export function withShares<Part extends SpendingSum>(
-  parts: readonly Part[],
-  total: SpendingSum,
-): readonly (Part & { readonly share: number })[] {
-  const weigh = ({ cost_usd, tokens }: SpendingSum): number => (total.cost_usd > 0 ? cost_usd : tokens);
+/** What a share is reckoned from. */
+type Weighed = Pick<SpendingSum, 'cost_usd' | 'tokens'>;
+
+/** The share that a part has of all costs, or of all tokens where nothing costs anything, 0 to 1. */
+export function shareOf(part: Weighed, total: Weighed): number {
+  const weigh = ({ cost_usd, tokens }: Weighed): number => (total.cost_usd > 0 ? cost_usd : tokens);
   const whole = weigh(total);
-  return parts.map((part) => ({ ...part, share: whole === 0 ? 0 : Math.min(1, weigh(part) / whole) }));
+  return whole === 0 ? 0 : Math.min(1, weigh(part) / whole);
 }

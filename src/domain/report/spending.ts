@@ -1,3 +1,5 @@
+import { shareOf } from '../money/spending.ts';
+
 /** Calls of agents and what they used, as far as agents say so. */
 export interface Usage {
   readonly calls: number;
@@ -24,10 +26,9 @@ export interface SpendingPerTask {
 
 /** The parts of a total with their shares, the dearest first. */
 export function spendingParts(parts: readonly UsageOf[], total: Usage): readonly SpendingPart[] {
-  const weigh = ({ cost_usd, tokens_used }: Usage): number => (total.cost_usd > 0 ? cost_usd : tokens_used);
-  const whole = weigh(total);
+  const weighed = ({ cost_usd, tokens_used: tokens }: Usage) => ({ cost_usd, tokens });
   return parts
-    .map((part) => ({ ...part, share: whole === 0 ? 0 : weigh(part) / whole }))
+    .map((part) => ({ ...part, share: shareOf(weighed(part), weighed(total)) }))
     .toSorted((left, right) => right.share - left.share || right.calls - left.calls);
 }
 

@@ -1,7 +1,8 @@
 import type { SystemReport } from '../../../contract/report.ts';
 import { bar } from '../../../domain/report/bar.ts';
 import { escaped } from './escaped.ts';
-import { NONE, percent, whole } from './figures.ts';
+import { NONE, percent } from './figures.ts';
+import { whole } from '../../../text/whole.ts';
 import { rest, ROWS_TOLD, markdownTable } from './table.ts';
 
 type Agents = NonNullable<SystemReport['agents']>;

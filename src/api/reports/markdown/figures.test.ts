@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dollars, durationOrNone, inTenths, momentInUtc, NONE, percent, whole } from './figures.ts';
+import { dollars, durationOrNone, inTenths, momentInUtc, NONE, percent } from './figures.ts';
+import { whole } from '../../../text/whole.ts';
 
 describe('figures', () => {
   it('are shares in percent, never all but for all, nor nothing but for nothing', () => {

@@ -17,11 +17,6 @@ export function durationOrNone(ms: number | undefined): string {
   return ms === undefined ? NONE : duration(ms);
 }
 
-/** A whole number with blanks between thousands: `830 000`. */
-export function whole(value: number): string {
-  return Math.round(value).toLocaleString('en').replaceAll(',', ' ');
-}
-
 /** A number with one decimal at most: `7.5`. */
 export function inTenths(value: number): string {
   return String(Math.round(value * 10) / 10);

@@ -1,7 +1,8 @@
 import { type CheckGroup, checkSummary } from '../../../domain/health/check-groups.ts';
 import type { SystemReport } from '../../../contract/report.ts';
 import { escaped } from './escaped.ts';
-import { momentInUtc, whole } from './figures.ts';
+import { momentInUtc } from './figures.ts';
+import { whole } from '../../../text/whole.ts';
 import { rest, ROWS_TOLD, markdownTable } from './table.ts';
 
 /** Of checks of one kind that stand alike so many are told. */

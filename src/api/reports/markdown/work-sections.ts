@@ -1,6 +1,7 @@
 import type { SystemReport } from '../../../contract/report.ts';
 import { bar } from '../../../domain/report/bar.ts';
-import { durationOrNone, NONE, percent, whole } from './figures.ts';
+import { durationOrNone, NONE, percent } from './figures.ts';
+import { whole } from '../../../text/whole.ts';
 import { type MarkdownColumn, markdownTable } from './table.ts';
 
 type Tasks = NonNullable<SystemReport['tasks']>;
