@@ -93,6 +93,16 @@ describe('chimera budgets', () => {
     expect((await cli.run(['budgets', '--all'])).out).toContain('shop-33');
   });
 
+  it('colours the state of each, and cuts no name so that two look alike', async () => {
+    const name = (n: number) => `payments-platform-${n}-for-northern-europe-and-beyond`;
+    shown({ uses: [1, 2].map((n) => ({ ...use, project: name(n), spent: 400, share: 1.3, state: 'spent' })) });
+    const { out } = await cli.run(['budgets'], { columns: 80 });
+    expect(out).toContain('\u001B[31mspent\u001B[39m');
+    const names = stripVTControlCharacters(out).matchAll(/^ +(payments\S+)/gm);
+    expect(new Set([...names].map(([, shownName]) => shownName)).size).toBe(2);
+    for (const line of out.split('\n')) expect(columnsOf(stripVTControlCharacters(line))).toBeLessThanOrEqual(80);
+  });
+
   it('says how one is set where there is none', async () => {
     shown({ task: { usd: null, tokens: null }, uses: [] });
     expect((await cli.run(['budgets'])).out).toMatch(/^No budget of a day is set: .*usd_per_day/);

@@ -4,6 +4,7 @@ import { bar } from '../../domain/report/bar.ts';
 import { whole } from '../../text/whole.ts';
 import { moment } from './moment.ts';
 import { type Column, table } from './table.ts';
+import type { Colour } from './tone.ts';
 
 type Part = SpendingView['parts'][number];
 type Use = BudgetsView['uses'][number];
@@ -13,6 +14,13 @@ interface Drawing {
   readonly colours: Ansis;
   readonly width: number;
 }
+
+/** How the state of a budget is shown. */
+const STATES: Readonly<Record<Use['state'], { readonly text: string; readonly colour: Colour }>> = {
+  well: { text: 'well', colour: 'green' },
+  warned: { text: 'nearly spent', colour: 'yellow' },
+  spent: { text: 'spent', colour: 'red' },
+};
 
 /** Characters of a bar, so that a line fits in 80. */
 const BAR_CELLS = 8;
@@ -54,9 +62,7 @@ export function spentLines(found: SpendingView, { colours, width }: Drawing): re
       ? [`${usd(total.estimated_usd)} of it is an estimate: of answers whose end was not waited for.`]
       : []),
     ...(total.unpriced > 0
-      ? [
-          `The cost is not known of ${whole(total.unpriced)} requests (≥): name their models under prices in the configuration.`,
-        ]
+      ? [`The cost is not known of ${whole(total.unpriced)} requests (≥): name their models under prices.`]
       : []),
   ];
   return [
@@ -79,7 +85,7 @@ export function budgetLines(
   ];
   const ofTask = each.length === 0 ? [] : [`A task may spend ${each.join(' and ')}.`];
   if (uses.length === 0) {
-    const none = 'No budget of a day is set: see budgets in the configuration, such as { usd_per_day: 100 }.';
+    const none = 'No budget of a day is set: one would be budgets: { usd_per_day: 100 }.';
     return [...ofTask, none];
   }
   const troubled = uses.filter(({ state }) => state !== 'well');
@@ -88,12 +94,12 @@ export function budgetLines(
     (one, other) => Number(one.project !== null) - Number(other.project !== null) || other.share - one.share,
   );
   const columns: readonly Column<Use>[] = [
-    { title: `TODAY, ${day} (UTC)`, text: ({ project }) => project ?? 'all projects' },
+    { title: `TODAY, ${day} (UTC)`, cut: 'name', text: ({ project }) => project ?? 'all projects' },
     { title: 'SPENT', align: 'right', text: ({ unit, spent }) => amount(unit, spent) },
     { title: 'BUDGET', align: 'right', text: ({ unit, limit }) => amount(unit, limit) },
     { title: 'USED', align: 'right', text: ({ share }) => percent(share) },
     { title: '', leave: 1, text: ({ share }) => bar(Math.min(1, share), BAR_CELLS) },
-    { title: 'STATE', text: ({ state }) => stateText(state, colours) },
+    { title: 'STATE', text: ({ state }) => STATES[state].text, colour: ({ state }) => STATES[state].colour },
   ];
   const first =
     troubled.length === 0
@@ -116,9 +122,4 @@ function costText({ cost_usd, unpriced }: Part): string {
 
 function amount(unit: Use['unit'], value: number): string {
   return unit === 'usd' ? usd(value) : `${whole(value)} tokens`;
-}
-
-function stateText(state: Use['state'], colours: Ansis): string {
-  if (state === 'spent') return colours.red(state);
-  return state === 'warned' ? colours.yellow('nearly spent') : colours.green(state);
 }
