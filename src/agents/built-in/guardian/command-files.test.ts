@@ -14,6 +14,8 @@ it.each<[string, readonly string[]]>([
   ['node --test tests/', []],
   ['node tests/cart.test.mjs', []],
   ['/usr/bin/node ../outside.mjs', []],
+  ['cd /srv && node outside.mjs', []],
+  ['cd web && cd /srv/../etc && sh outside.sh', []],
   ['eslint .', []],
   ['', []],
 ])('%s runs or obeys %j', (command, expected) => {

@@ -34,7 +34,7 @@ export function filesRunBy(command: string, scripts: Readonly<Record<string, str
   function read(line: string): void {
     let folder = '';
     for (const words of simpleCommands(line)) {
-      if (words[0] === 'cd') folder = posix.join(folder, words[1] ?? '');
+      if (words[0] === 'cd') folder = pathFrom(folder, words[1] ?? '');
       else readWords(words, folder);
     }
   }
@@ -87,13 +87,18 @@ export function filesRunBy(command: string, scripts: Readonly<Record<string, str
 
   function add(word: string, folder: string, isFile: boolean): void {
     if (!isFile || /[*?$`{}[\]]/.test(word)) return;
-    const path = posix.normalize(posix.join(folder, word));
-    if (posix.isAbsolute(word) || path === '.' || path.startsWith('..') || isTestByName(path)) return;
+    const path = pathFrom(folder, word);
+    if (posix.isAbsolute(path) || path === '.' || path.startsWith('..') || isTestByName(path)) return;
     files.add(path);
   }
 
   read(command);
   return files;
+}
+
+/** A path as it is from a folder: an absolute one is so from anywhere. */
+function pathFrom(folder: string, path: string): string {
+  return posix.isAbsolute(path) ? posix.normalize(path) : posix.join(folder, path);
 }
 
 function splitOption(word: string, next: string | undefined): readonly [option: string, value: string | undefined] {
