@@ -32,6 +32,12 @@ describe('a task whose retries are exhausted', () => {
     expect(again.phases[1]?.attempts).toBe(4);
   });
 
+  it('may spend more from then on, and keeps the bound that is not named', () => {
+    const first = taskState.withBudget(parked, { usd: 1, tokens: 50_000 });
+    expect(taskState.withBudget(first, { usd: 3 }).request.budget).toEqual({ usd: 3, tokens: 50_000 });
+    expect(first.request.feature).toBe(parked.request.feature);
+  });
+
   it('that has no phase left to run is queued where it is', () => {
     const next = { kind: 'complete', already_satisfied: false } as const;
     expect(taskState.requeued(parked, { ...pipeline, next })).toMatchObject({

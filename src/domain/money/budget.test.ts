@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type Amount,
   BUDGET_SCOPES,
+  budgetProblem,
   knownSpent,
   limitsOf,
   NOTHING_SPENT,
@@ -48,6 +49,25 @@ describe('a budget', () => {
     expect(useText(tokens)).toBe(
       '1,234,567 tokens are spent, and the budget of all projects for the day (UTC) is 1,000,000 tokens',
     );
+  });
+});
+
+describe('what is given as a budget', () => {
+  it.each([{}, { usd: 0.01 }, { tokens: 1 }, { usd: 3, tokens: 50_000 }])('is one: %j', (budget) => {
+    expect(budgetProblem(budget)).toBeUndefined();
+  });
+
+  it.each([
+    ['5', 'budget must be an object'],
+    [null, 'budget must be an object'],
+    [{ eur: 5 }, 'budget must name usd, tokens or both'],
+    [{ usd: '5' }, 'budget.usd must be above 0'],
+    [{ usd: 0 }, 'budget.usd must be above 0'],
+    [{ usd: Number.NaN }, 'budget.usd must be above 0'],
+    [{ usd: 1, tokens: -1 }, 'budget.tokens must be above 0'],
+    [{ tokens: Infinity }, 'budget.tokens must be above 0'],
+  ])('is none, and is told why: %j', (budget, why) => {
+    expect(budgetProblem(budget)).toBe(why);
   });
 });
 

@@ -54,6 +54,6 @@ function namesOf(model: string): readonly string[] {
 }
 
 function plainName(model: string): string {
-  const last = model.toLowerCase().split('/').at(-1) ?? '';
-  return last.replaceAll('.', '-');
+  const last = model.slice(model.lastIndexOf('/') + 1);
+  return last.toLowerCase().replaceAll('.', '-');
 }
