@@ -7,6 +7,8 @@
  *    call in, so that one begun before the breaker opened neither closes it nor opens it again.
  */
 
+import { lasts, type TimeSpan } from './time-span.ts';
+
 /** By how much an agent may fail, and how it is tried again. Times in ms. */
 export interface BreakerSettings {
   /** Failures without a success between them that open the breaker. */
@@ -31,14 +33,8 @@ export const DEFAULT_BREAKER_SETTINGS: BreakerSettings = {
 export const BREAKER_STATES = ['CLOSED', 'OPEN', 'HALF_OPEN'] as const;
 export type BreakerStateName = (typeof BREAKER_STATES)[number];
 
-/** A span of time by the database's clock, in ms since the epoch. */
-interface Span {
-  readonly since: number;
-  readonly until: number;
-}
-
-/** A call that tries an agent, and until when it keeps its place. */
-export interface Probe extends Span {
+/** A call that tries an agent, and until when it keeps its place, by the database's clock. */
+export interface Probe extends TimeSpan {
   readonly token: string;
 }
 
@@ -212,9 +208,4 @@ type WithoutCommon<T> = T extends CircuitBreaker ? Omit<T, keyof Common> : never
 
 function next({ generation, consecutive_failures }: Common, state: WithoutCommon<CircuitBreaker>): CircuitBreaker {
   return { ...state, generation: generation + 1, consecutive_failures };
-}
-
-/** Whether a span is not over. A clock that was set back by more than the span's own length ends it, or it might last for hours. */
-function lasts({ since, until }: Span, now: number): boolean {
-  return now < until && now > since - (until - since);
 }

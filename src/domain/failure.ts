@@ -4,7 +4,7 @@
  * - `transient`: may pass by itself; retried.
  * - `silent`: the agent said nothing for so long that it was ended; tried again once, then like `limit`.
  * - `unchanged`: the coder reported success and changed nothing; tried again once, then like `terminal`.
- * - `postponed`: whoever is asked named a time, or its breaker is open; waited for, and counted for nothing.
+ * - `postponed`: whoever is asked named a time, or its breaker or its account is closed to calls; waited for, and counted for nothing.
  * - `limit`: the phase's time limit was reached, or a budget is spent; not retried by itself, but worth a person's decision.
  * - `missing`: what the task goes on from is gone; not retried by itself, but a person may restore it.
  * - `terminal`: will not pass by itself (bad input, configuration, a refusal); not retried.
@@ -71,6 +71,35 @@ export class TryAgainLaterError extends Error {
   constructor(message: string, retryAfterMs: number, options?: ErrorOptions) {
     super(message, options);
     this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** The provider of the agent's account takes no calls: a rate limit or a quota is reached. It is so for all who use it. */
+export class AccountLimitError extends Error {
+  override readonly name = 'AccountLimitError';
+  /** The time that it named, in ms from now; undefined without one. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(message: string, retryAfterMs: number | undefined, options?: ErrorOptions) {
+    super(message, options);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** The agent's account takes no call now: it is closed by a limit, or as many calls are under way as may be. */
+export class AccountClosedError extends Error {
+  override readonly name = 'AccountClosedError';
+  /** Whose account it is. */
+  readonly agent: string;
+  /** How long to wait, in ms from now. */
+  readonly retryAfterMs: number;
+  readonly why: string;
+
+  constructor(agent: string, retryAfterMs: number, why: string) {
+    super(`The account of ${agent} takes no call now: ${why}`);
+    this.agent = agent;
+    this.retryAfterMs = retryAfterMs;
+    this.why = why;
   }
 }
 

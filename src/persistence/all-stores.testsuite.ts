@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { describeAccounts } from './accounts/accounts.testsuite.ts';
 import { describeBreakers } from './breakers.testsuite.ts';
 import { describeDeadLetters } from './dead-letters.testsuite.ts';
 import { describeHealth } from './health/health.testsuite.ts';
@@ -13,6 +14,7 @@ import { describeStores } from './stores.testsuite.ts';
 /** What holds of every store, whichever database is under it. */
 export function describeAllStores(database: () => Database): void {
   describeBreakers(database);
+  describeAccounts(database);
   describeStores(database);
   describeSavedTogether(database);
   describeDeadLetters(database);

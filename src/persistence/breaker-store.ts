@@ -9,6 +9,7 @@ import {
   react,
 } from '../domain/circuit-breaker.ts';
 import type { Queries } from './database.ts';
+import { DATABASE_NOW } from './database-clock.ts';
 import { decidedTogether } from './decided-together.ts';
 import { breakerTransitions, circuitBreakers } from './schema.ts';
 import { storable } from './storable.ts';
@@ -63,9 +64,6 @@ const MOST_ROUNDS = 200;
 /** Changes of state that the log keeps of each agent. */
 const KEPT_TRANSITIONS = 1_000;
 
-/** The database's clock, in ms since the epoch. */
-const NOW = sql<number>`floor(extract(epoch from clock_timestamp()) * 1000)::float8`.mapWith(Number);
-
 /** The breakers in a database; `changed` is told of each change that is made here. */
 export function createBreakerStore(
   db: Queries,
@@ -86,7 +84,7 @@ export function createBreakerStore(
 
     async all() {
       const rows = await db
-        .select({ agent: circuitBreakers.agent, breaker: circuitBreakers.breaker, now: NOW })
+        .select({ agent: circuitBreakers.agent, breaker: circuitBreakers.breaker, now: DATABASE_NOW })
         .from(circuitBreakers);
       const breakers = new Map(rows.map(({ agent, breaker }) => [agent, breaker]));
       return { at: rows[0]?.now ?? 0, breakers };
@@ -147,7 +145,7 @@ async function look(db: Queries, agent: string): Promise<{ readonly breaker: Cir
     .from(circuitBreakers)
     .where(eq(circuitBreakers.agent, agent));
   const [row] = await db
-    .select({ breaker: sql<CircuitBreaker | null>`(${kept})`.mapWith(circuitBreakers.breaker), now: NOW })
+    .select({ breaker: sql<CircuitBreaker | null>`(${kept})`.mapWith(circuitBreakers.breaker), now: DATABASE_NOW })
     .from(sql`(select 1) as moment`);
   return { breaker: row?.breaker ?? NEW_BREAKER, now: row?.now ?? 0 };
 }

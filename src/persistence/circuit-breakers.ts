@@ -3,7 +3,7 @@ import type { CallPermit, BreakerEvent, BreakerSettings, BreakerStep } from '../
 import { CircuitBreakerOpenError } from '../domain/failure.ts';
 import type { ApplyToBreaker } from './breaker-store.ts';
 import { createBreakerTrust } from './breaker-trust.ts';
-import { innermostReason } from './innermost-reason.ts';
+import { createPatience, PATIENCE_MS } from './patience.ts';
 
 /** What a call of an agent that was let in says in the end, once. None of it ever rejects, or waits for longer than 1 s. */
 export interface Permit {
@@ -38,12 +38,6 @@ export interface CircuitBreakersSetup {
   readonly now?: () => number;
 }
 
-const PATIENCE_MS = 1_000;
-
-/** After an answer that did not come in time none is waited for so long, or until one comes in time again. */
-const IMPATIENCE_MS = 15_000;
-const LOG_INTERVAL_MS = 60_000;
-
 /** A call that finds all probes taken comes back after 2 to 5 s: spread, so that not all come at once. */
 const FULL_WAIT_MS = { least: 2_000, spread: 3_000 };
 
@@ -68,49 +62,18 @@ const UNKNOWN: Permit = {
 export function createCircuitBreakers(setup: CircuitBreakersSetup): CircuitBreakers {
   const { apply, settings, log, patienceMs = PATIENCE_MS } = setup;
   const { random = Math.random, now = () => performance.now() } = setup;
-  let saidAt = Number.NEGATIVE_INFINITY;
-  let impatientUntil = Number.NEGATIVE_INFINITY;
   const trust = createBreakerTrust(now);
+  const away = 'Breaker state unknown: database away. Calls of agents go through';
+  const inTime = createPatience({ patienceMs, now, log, away });
 
-  function sayAway(agent: string, error: unknown): void {
-    if (now() - saidAt < LOG_INTERVAL_MS) return;
-    saidAt = now();
-    log.warn(
-      { agent, reason: innermostReason(error) },
-      'Breaker state unknown: database away. Calls of agents go through',
-    );
-  }
-
-  /**
-   * The answer, or undefined when the database is away or slow; `late` is told of one that comes after all. What a slow one
-   * takes from the work is one wait now and then, not one a call.
-   */
+  /** The answer, or undefined when the database is away or slow; `late` is told of one that comes after all. */
   async function ask(agent: string, event: BreakerEvent, late?: (step: BreakerStep) => void) {
-    const asked = now();
     const learn = trust.asked(agent, event);
     const answer = apply(agent, event).then((step) => {
       learn(step);
-      if (now() - asked < patienceMs) impatientUntil = Number.NEGATIVE_INFINITY;
       return step;
     });
-    if (asked < impatientUntil) {
-      answer.then(late, () => undefined);
-      return undefined;
-    }
-    const timer = Promise.withResolvers<undefined>();
-    const timeout = setTimeout(timer.resolve, patienceMs, undefined);
-    try {
-      const step = await Promise.race([answer, timer.promise]);
-      if (step !== undefined) return step;
-      sayAway(agent, new Error(`it did not answer within ${patienceMs} ms`));
-      impatientUntil = now() + IMPATIENCE_MS;
-      answer.then(late, () => undefined);
-    } catch (error) {
-      sayAway(agent, error);
-    } finally {
-      clearTimeout(timeout);
-    }
-    return undefined;
+    return inTime(agent, answer, late);
   }
 
   function permit(agent: string, admission: CallPermit, probe: boolean): Permit {

@@ -10,6 +10,7 @@ import {
   text,
   timestamp,
 } from 'drizzle-orm/pg-core';
+import type { Account } from '../domain/account/account.ts';
 import type { DeadLetter, DeadLetterStatus } from '../domain/dead-letter.ts';
 import type { BreakerStateName, CircuitBreaker } from '../domain/circuit-breaker.ts';
 import type { CostSource, ModelCallOutcome } from '../domain/money/model-call.ts';
@@ -23,7 +24,7 @@ export * from './profile/profile-table.ts';
 export * from './spans/span-table.ts';
 
 /**
- * The tables, the same on PostgreSQL and on the embedded database. All but the breakers are observation: they may lag or
+ * The tables, the same on PostgreSQL and on the embedded database. All but the breakers and accounts are observation: they may lag or
  * lack a row, they never decide, and they can be rebuilt from Temporal. After a change here a migration is generated
  * (`drizzle-kit generate`); one that was released is never edited.
  */
@@ -258,6 +259,13 @@ export const circuitBreakers = pgTable('circuit_breakers', {
   agent: text('agent').primaryKey(),
   state: text('state').$type<BreakerStateName>().notNull(),
   breaker: jsonb('breaker').$type<CircuitBreaker>().notNull(),
+  updated_at: time('updated_at').notNull().defaultNow(),
+});
+
+/** One row an agent whose account ever was closed, or bounded. These rows decide as well. */
+export const agentAccounts = pgTable('agent_accounts', {
+  agent: text('agent').primaryKey(),
+  account: jsonb('account').$type<Account>().notNull(),
   updated_at: time('updated_at').notNull().defaultNow(),
 });
 

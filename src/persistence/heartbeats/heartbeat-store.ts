@@ -4,7 +4,7 @@ import type { JudgementChange, Judgement, Signs } from '../../domain/heartbeat/j
 import type { HeartbeatState } from '../../domain/heartbeat/state.ts';
 import type { Queries } from '../database.ts';
 import { heartbeats, heartbeatSubjects, heartbeatTransitions } from '../schema.ts';
-import { DATABASE_NOW, DATABASE_TIME } from './clock.ts';
+import { DATABASE_NOW, DATABASE_TIME } from '../database-clock.ts';
 import { changeJudgement } from './change-judgement.ts';
 
 /** A worker's place or an agent; times in ms since the epoch by the database's clock. */

@@ -4,7 +4,7 @@ import type { Queries } from '../database.ts';
 import { excluded } from '../excluded.ts';
 import { heartbeats, heartbeatSubjects } from '../schema.ts';
 import { storable } from '../storable.ts';
-import { DATABASE_TIME } from './clock.ts';
+import { DATABASE_TIME } from '../database-clock.ts';
 
 /**
  * Takes heartbeats in. Each is dated by the database's clock when it is written, and judged by the same clock: those of
