@@ -10,6 +10,8 @@ import { DEFAULT_POOL_SETTINGS, type PoolSettings } from '../../src/domain/pool/
 import { secretsOfEnvironment } from '../../src/observability/known-secrets.ts';
 import { maskOf } from '../../src/observability/mask.ts';
 import { createArtifactStore } from '../../src/persistence/artifacts/artifact-store.ts';
+import { createAccountStore } from '../../src/persistence/accounts/account-store.ts';
+import { createAgentAccounts } from '../../src/persistence/accounts/agent-accounts.ts';
 import { createBreakerStore } from '../../src/persistence/breaker-store.ts';
 import { createLedgerStore } from '../../src/persistence/ledger/ledger-store.ts';
 import { createCircuitBreakers } from '../../src/persistence/circuit-breakers.ts';
@@ -60,6 +62,7 @@ await serveBench(
     const ports: ActivityPorts = {
       agents,
       breakers,
+      accounts: createAgentAccounts({ apply: createAccountStore(db).apply, log }),
       accounting: { prices: {}, budgets: {}, readSpent: createLedgerStore(db).spent },
       journal: observers.journal,
       isProfiling: observers.isProfiling,

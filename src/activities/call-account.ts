@@ -6,6 +6,9 @@ import type { AgentUsage } from '../domain/phase-result.ts';
 import type { SessionFacts } from '../domain/session-facts.ts';
 import type { AgentCallUnderWay, Journal } from '../journal/event.ts';
 import type { ReadSpent } from '../persistence/ledger/ledger-store.ts';
+import { maskedError } from '../observability/masked-error.ts';
+import type { Mask } from '../observability/secret-shapes.ts';
+import type { AccountPermit } from '../persistence/accounts/agent-accounts.ts';
 import { watchBudgets } from './budget-watch.ts';
 
 /** What accounts are kept by. */
@@ -23,6 +26,9 @@ export interface AccountSetup {
   readonly call: AgentCallUnderWay;
   readonly budgets: Budgets;
   readonly idempotency_key: string;
+  /** Of the agent's account; undefined for what has none. */
+  readonly permit: AccountPermit | undefined;
+  readonly mask: Mask;
   /** Ms since the epoch, by a clock that goes with the call's beginning. */
   readonly now: () => number;
 }
@@ -43,7 +49,7 @@ export interface OpenAccount {
  * @throws {BudgetSpentError} when a budget is spent already; {TryAgainLaterError} when it cannot be read whether one is.
  */
 export async function openAccount(setup: AccountSetup): Promise<OpenAccount> {
-  const { accounting, journal, call, budgets, idempotency_key, now } = setup;
+  const { accounting, journal, call, budgets, idempotency_key, permit, mask, now } = setup;
   const { task_id, project, phase } = call.attempt;
   const idOf = (telling: string | undefined): string =>
     telling === undefined ? randomUUID() : createHash('sha256').update(`${idempotency_key}\n${telling}`).digest('hex');
@@ -64,13 +70,23 @@ export async function openAccount(setup: AccountSetup): Promise<OpenAccount> {
   return {
     account: {
       spent: (asked, telling) => {
+        if (asked.outcome === 'answered') permit?.answered();
         const one = priced(asked, accounting.prices);
         tokens = (tokens ?? 0) + one.tokens;
         if (one.cost_usd !== null) cost = (cost ?? 0) + one.cost_usd;
         journal.tell({ kind: 'model_called', call, at: now(), id: idOf(telling), priced: one });
         watch.add(one);
       },
-      refusal: async () => (await watch.refusal())?.message,
+      refusal: async () => {
+        const closed = await permit?.refusal();
+        if (closed !== undefined) stop.abort(closed);
+        return (closed ?? (await watch.refusal()))?.message;
+      },
+      limited: (limit) => {
+        // It is kept, and shown.
+        maskedError(limit, mask);
+        void permit?.limited(limit);
+      },
       about: (facts) => {
         session = { ...session, ...facts };
       },

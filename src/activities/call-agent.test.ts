@@ -4,9 +4,16 @@ import { join } from 'node:path';
 import { CancelledFailure } from '@temporalio/activity';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Ask, fakePorts } from '../../tests/support/activities/fake-ports.ts';
+import { memoryAccounts } from '../../tests/support/activities/memory-accounts.ts';
 import { memoryBreakers } from '../../tests/support/activities/memory-breakers.ts';
 import { attemptOf, phaseInput } from '../../tests/support/activities/phase-input.ts';
-import { PhaseLimitError, TerminalAgentError, TransientAgentError, TryAgainLaterError } from '../domain/failure.ts';
+import {
+  AccountLimitError,
+  PhaseLimitError,
+  TerminalAgentError,
+  TransientAgentError,
+  TryAgainLaterError,
+} from '../domain/failure.ts';
 import { createJournal, type Journal, type JournalReader } from '../journal/event.ts';
 import { maskOf } from '../observability/mask.ts';
 import { callAgent } from './call-agent.ts';
@@ -33,7 +40,12 @@ const picture = {
 
 function call(
   answer: Ask,
-  { signal = new AbortController().signal, breakers = memoryBreakers().breakers, readers = [] as JournalReader[] } = {},
+  {
+    signal = new AbortController().signal,
+    breakers = memoryBreakers().breakers,
+    accounts = memoryAccounts().accounts,
+    readers = [] as JournalReader[],
+  } = {},
 ) {
   const project = { agents: { 'guardian-agent': { command: 'review', env: {} } } };
   const { ports, calls, counted, recordedCalls } = fakePorts({
@@ -41,6 +53,7 @@ function call(
     artifacts,
     project,
     breakers,
+    accounts,
   });
   const begun: string[] = [];
   const progress: string[] = [];
@@ -170,6 +183,51 @@ describe('a call of an agent', () => {
     const { answered } = call(() => ({ ...review, artifacts: [{ ...picture, path: 'missing.png' }] }), { breakers });
     await expect(answered).rejects.toThrow('left no such file');
     expect(events).toEqual(['guardian-agent@shop enter', 'guardian-agent@shop succeeded']);
+  });
+
+  it('that meets a limit closes the account at once, for all others too, and says nothing against the agent', async () => {
+    const { accounts, kept, events } = memoryAccounts();
+    const { breakers, events: ofBreaker } = memoryBreakers();
+    const limit = new AccountLimitError('The model answered 429 for hunter2-4711.', 90_000);
+    const closes: string[] = [];
+    const { answered } = call(
+      (_call, _input, { account }) => {
+        account?.limited(limit);
+        throw limit;
+      },
+      {
+        accounts,
+        breakers,
+        readers: [{ account_closed: ({ agent, reason }) => void closes.push(`${agent}: ${reason}`) }],
+      },
+    );
+    await expect(answered).rejects.toMatchObject({
+      ...{ name: 'AccountClosedError', agent: 'guardian-agent@shop', retryAfterMs: 150_000, cause: limit },
+    });
+    const reason = 'The model answered 429 for [redacted].';
+    expect(kept.get('guardian-agent@shop')?.closing?.reason).toBe(reason);
+    expect(closes).toEqual([`guardian-agent@shop: ${reason}`]);
+    expect(events).toEqual(['guardian-agent@shop enter', 'guardian-agent@shop limited']);
+    expect(ofBreaker).toEqual(['guardian-agent@shop enter']);
+    const later = call(() => review, { accounts });
+    await expect(later.answered).rejects.toMatchObject({ name: 'AccountClosedError', retryAfterMs: 155_000 });
+    expect(later.calls).toEqual([]);
+  });
+
+  it('under way is stopped at its next question to a model, when another one met the limit', async () => {
+    const { accounts } = memoryAccounts();
+    const other = await accounts.enter('guardian-agent@shop');
+    const { answered } = call(
+      async (_call, _input, { account, signal }) => {
+        expect(await account?.refusal()).toBeUndefined();
+        await other.limited(new AccountLimitError('429', 90_000));
+        expect(await account?.refusal()).toMatch('takes no call now: 429');
+        signal.throwIfAborted();
+        return review;
+      },
+      { accounts },
+    );
+    await expect(answered).rejects.toMatchObject({ name: 'AccountClosedError', retryAfterMs: 155_000 });
   });
 
   it('is not made, and no folder for evidence begun, while the breaker is open', async () => {

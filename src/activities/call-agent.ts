@@ -3,20 +3,22 @@ import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ActionInput, AgentAnswer, AgentContext } from '../agents/agent.ts';
 import type { Workspace } from '../agents/workspace/workspace.ts';
-import { agentNameOf, chosenAgent } from '../config/declared-agents.ts';
-import type { ProjectConfig } from '../config/project.ts';
+import type { AgentChoice } from '../config/agent-choice.ts';
 import { TerminalAgentError } from '../domain/failure.ts';
 import type { Budgets } from '../domain/money/budget.ts';
 import type { AgentUsage, ArtifactRef } from '../domain/phase-result.ts';
-import { type AgentAction, PHASE_PROFILES } from '../domain/phase.ts';
+import type { AgentAction } from '../domain/phase.ts';
 import { idempotencyKey } from '../domain/task.ts';
 import { traceparentOf } from '../domain/trace/trace-context.ts';
 import type { AgentCallUnderWay, CallEnd } from '../journal/event.ts';
 import { spanOfCall } from '../journal/spans.ts';
 import { maskedError } from '../observability/masked-error.ts';
+import type { AccountPermit } from '../persistence/accounts/agent-accounts.ts';
+import { type AgentInTurn, agentsInTurn } from './agents-in-turn.ts';
 import { openAccount } from './call-account.ts';
 import type { PhaseWork } from './phase-edge.ts';
 import type { ActivityPorts } from './ports.ts';
+import { firstWithRoom, throughAccount } from './through-account.ts';
 import { throughBreaker } from './through-breaker.ts';
 import { causeOf, classOf } from './to-application-failure.ts';
 
@@ -26,22 +28,47 @@ export interface Answered<A extends AgentAction> {
   readonly evidence: { readonly artifacts: readonly ArtifactRef[]; readonly usage?: AgentUsage };
 }
 
+/** What is asked of an agent for the phase at work. */
+interface Question<A extends AgentAction> {
+  readonly work: PhaseWork;
+  readonly action: A;
+  readonly workspace: Pick<Workspace, 'directory' | 'repository' | 'base_commit'>;
+  readonly input: ActionInput[A];
+}
+
 /**
  * Asks the project's agent for one action of the phase at work.
- * @throws {CircuitBreakerOpenError} when the agent's breaker does not let the call in.
+ * @throws {CircuitBreakerOpenError} when the agent's breaker does not let the call in; {AccountClosedError} when its account
+ *   does not, or its provider takes no calls.
  */
 export async function callAgent<A extends AgentAction>(
   ports: ActivityPorts,
   work: PhaseWork,
   action: A,
-  workspace: Pick<Workspace, 'directory' | 'repository' | 'base_commit'>,
+  workspace: Question<A>['workspace'],
   input: ActionInput[A],
+): Promise<Answered<A>> {
+  const question = { work, action, workspace, input };
+  return firstWithRoom(agentsInTurn(ports, work.input, action), (asked) => {
+    const { name, choice } = asked;
+    // What Chimera brings along has no account.
+    if (choice === 'built-in') return askAgent(ports, question, asked, undefined);
+    return throughAccount(ports, { agent: name, most: choice.most_at_once }, work, (permit) =>
+      askAgent(ports, question, asked, permit),
+    );
+  });
+}
+
+/** Asks an agent, by way of its circuit breaker. */
+async function askAgent<A extends AgentAction>(
+  ports: ActivityPorts,
+  { work, action, workspace, input }: Question<A>,
+  { agent, name, choice }: AgentInTurn,
+  permit: AccountPermit | undefined,
 ): Promise<Answered<A>> {
   const { journal } = ports;
   const { task_id, phase, round, lease_token, request, steps } = work.input;
-  const agent = ports.agents.agentFor(request.project, PHASE_PROFILES[phase].agent, action);
   const project = ports.projectNamed(request.project);
-  const name = agentNameOf(project, phase);
   const { answer, artifacts, usage } = await throughBreaker(ports, name, work, async (context) => {
     const artifacts = await ports.artifacts.begin(task_id, phase, round);
     const call = {
@@ -66,9 +93,9 @@ export async function callAgent<A extends AgentAction>(
     // However the host's clock is set meanwhile, a call ends as long after its beginning as it took.
     const at = (): number => began + ports.monotonic() - since;
     const { accounting } = ports;
-    const budgets = budgetsOf(work, project, accounting.budgets);
+    const budgets = budgetsOf(work, choice, accounting.budgets);
     const open = await openAccount({
-      ...{ accounting, journal, call: under, budgets, now: at },
+      ...{ accounting, journal, call: under, budgets, permit, mask: work.mask, now: at },
       idempotency_key: call.idempotency_key,
     });
     journal.tell({ kind: 'call_began', call: under });
@@ -99,8 +126,7 @@ export async function callAgent<A extends AgentAction>(
 }
 
 /** The budgets that hold for a call; none for what Chimera brings along, which asks no model. */
-function budgetsOf(work: PhaseWork, project: ProjectConfig, ofDays: Budgets): Budgets {
-  const { choice } = chosenAgent(project, work.input.phase);
+function budgetsOf(work: PhaseWork, choice: AgentChoice, ofDays: Budgets): Budgets {
   if (choice === 'built-in') return {};
   const { budget } = work.input.request;
   return {

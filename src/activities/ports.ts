@@ -4,6 +4,7 @@ import type { ProjectConfig } from '../config/project.ts';
 import type { Phase } from '../domain/phase.ts';
 import type { Journal } from '../journal/event.ts';
 import type { Mask } from '../observability/secret-shapes.ts';
+import type { AgentAccounts } from '../persistence/accounts/agent-accounts.ts';
 import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
 import type { PoolClient } from '../temporal/pools/pool-client.ts';
 import type { Accounting } from './call-account.ts';
@@ -14,6 +15,8 @@ export interface ActivityPorts {
   readonly agents: AgentRegistry;
   /** Stand before every call of an agent. */
   readonly breakers: CircuitBreakers;
+  /** What agents' calls go by. */
+  readonly accounts: AgentAccounts;
   readonly workspaces: Pick<Workspaces, 'open' | 'remove' | 'keep'>;
   readonly artifacts: ArtifactFolders;
   /** By what the accounts of calls are kept. */

@@ -1,5 +1,6 @@
 import type { Workspace } from '../agents/workspace/workspace.ts';
 import { verdictOfReview } from '../domain/verdict.ts';
+import { agentsInTurn } from './agents-in-turn.ts';
 import { callAgent } from './call-agent.ts';
 import { handedOn } from './checkpoint.ts';
 import { openBareWorkspace, openReadyWorkspace } from './task-workspace.ts';
@@ -25,9 +26,8 @@ export const reviewChangeActivity = (ports: ActivityPorts) =>
 
 /** The workspace at the reviewed commit; for an agent that looks into it set up, and without what could make it obey the coder. */
 async function workspaceFor(ports: ActivityPorts, work: PhaseWork, commit: string): Promise<Workspace> {
-  const { project } = work.input.request;
-  const { ignoresWorkspace = false } = ports.agents.agentFor(project, 'guardian-agent', 'review_change');
-  if (ignoresWorkspace) return openBareWorkspace(ports, work, commit);
+  const agents = agentsInTurn(ports, work.input, 'review_change');
+  if (agents.every(({ agent }) => agent.ignoresWorkspace === true)) return openBareWorkspace(ports, work, commit);
   const workspace = await openReadyWorkspace(ports, work, commit);
   await workspace.putBackAgentFiles();
   return workspace;

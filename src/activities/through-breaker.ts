@@ -29,6 +29,7 @@ const LOCAL_FAULTS = new Set([
  * | PhaseLimitError, SilentAgentError                      | failed          |
  * | TransientAgentError because of this host (a full disk) | released        |
  * | TryAgainLaterError: the agent is well, and busy        | released        |
+ * | AccountLimitError, AccountClosedError: its account is  | released        |
  * | TerminalAgentError: it refused this input              | released        |
  * | ApplicationFaultError: what it deployed is at fault    | released        |
  * | BudgetSpentError: Chimera ended it                     | released        |

@@ -1,6 +1,9 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
 import { roundedDuration } from '../domain/duration.ts';
+import { limitWaitMs } from '../domain/account/account.ts';
 import {
+  AccountClosedError,
+  AccountLimitError,
   BudgetSpentError,
   CircuitBreakerOpenError,
   DeploymentLostError,
@@ -46,7 +49,7 @@ export function classOf(error: unknown, cancelRequested: boolean): FailureClass 
   if (error instanceof NothingChangedError) return 'unchanged';
   if (error instanceof PhaseLimitError || error instanceof BudgetSpentError) return 'limit';
   if (error instanceof WorkMissingError) return 'missing';
-  if (error instanceof CircuitBreakerOpenError || error instanceof TryAgainLaterError) return 'postponed';
+  if (waitOf(error) !== undefined) return 'postponed';
   // TransientAgentError, ApplicationFaultError, and whatever nobody foresaw: a fault of the host or the network is the likeliest, and the
   // retries are few.
   return 'transient';
@@ -59,14 +62,15 @@ export function toApplicationFailure(error: unknown, attempt: FailedAttempt): Re
     const failure = error instanceof Error ? error : new CancelledFailure(messageOf(error));
     return { failure, tries: attempt.tries };
   }
-  const wait = waitOf(error);
-  const { tries, next } = afterFailure(attempt.tries, { class: kind, error: messageOf(error), ...wait }, attempt);
+  const wait_ms = waitOf(error);
+  const asFailed = { class: kind, error: messageOf(error), ...(wait_ms === undefined ? {} : { wait_ms }) };
+  const { tries, next } = afterFailure(attempt.tries, asFailed, attempt);
   const details: AttemptDetails = {
     attempts: triesMade(tries),
     // The next attempt of the same call has them from its heartbeat: see carried.
     ...(next.kind === 'retry' ? {} : { tries }),
     ...(next.kind === 'give_up' ? { exhausted: next.exhausted } : {}),
-    ...(next.kind === 'postpone' ? { postponed: { wait_ms: next.wait_ms, ...breakerOf(error) } } : {}),
+    ...(next.kind === 'postpone' ? { postponed: { wait_ms: next.wait_ms, ...closedFor(error) } } : {}),
   };
   const failure = ApplicationFailure.create({
     message: next.kind === 'give_up' ? givenUp(error, next, attempt) : messageOf(error),
@@ -89,13 +93,20 @@ function causeIn(error: unknown): { readonly cause?: Error } {
   return error instanceof Error && error.cause instanceof Error ? { cause: error.cause } : {};
 }
 
-function waitOf(error: unknown): { readonly wait_ms?: number } {
-  const isWait = error instanceof CircuitBreakerOpenError || error instanceof TryAgainLaterError;
-  return isWait ? { wait_ms: Math.max(0, Math.round(error.retryAfterMs)) } : {};
+/** How long whoever is asked wants to be waited for, in ms; undefined of an error that is not about that. */
+function waitOf(error: unknown): number | undefined {
+  if (error instanceof AccountLimitError) return limitWaitMs(error.retryAfterMs);
+  const isWait =
+    error instanceof CircuitBreakerOpenError ||
+    error instanceof AccountClosedError ||
+    error instanceof TryAgainLaterError;
+  return isWait ? Math.max(0, Math.round(error.retryAfterMs)) : undefined;
 }
 
-function breakerOf(error: unknown): { readonly breaker?: string } {
-  return error instanceof CircuitBreakerOpenError ? { breaker: error.agent } : {};
+/** Whose breaker or account it is that takes no calls, where it is one. */
+function closedFor(error: unknown): { readonly breaker?: string; readonly account?: string } {
+  if (error instanceof CircuitBreakerOpenError) return { breaker: error.agent };
+  return error instanceof AccountClosedError ? { account: error.agent } : {};
 }
 
 /** Why a phase is given up: its error, and of one that has only waited for whom and how long. */
@@ -105,7 +116,8 @@ function givenUp(
   { agent }: Pick<FailedAttempt, 'agent'>,
 ): string {
   if (waited_ms === undefined) return messageOf(error);
-  const whom = error instanceof CircuitBreakerOpenError ? error.agent : agent;
+  const { breaker, account } = closedFor(error);
+  const whom = breaker ?? account ?? agent;
   const why = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
   return `Waited ${roundedDuration(waited_ms, 'h')} for ${whom}, and may wait no longer. ${messageOf(error)}${why}`;
 }

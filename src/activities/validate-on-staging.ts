@@ -2,6 +2,7 @@ import type { ProofCheckout } from '../agents/workspace/workspace.ts';
 import { DeploymentLostError, TerminalAgentError } from '../domain/failure.ts';
 import type { ScenarioResult } from '../domain/phase-result.ts';
 import { verdictOfValidation } from '../domain/verdict.ts';
+import { agentsInTurn } from './agents-in-turn.ts';
 import { callAgent } from './call-agent.ts';
 import { handedOn } from './checkpoint.ts';
 import { phaseActivity, type PhaseWork } from './phase-edge.ts';
@@ -48,10 +49,9 @@ export const validateOnStagingActivity = (ports: ActivityPorts) =>
 
 /** The project's set-up, for a tester that needs it: the one of the commit that the test was added to. */
 async function setUpFor(ports: ActivityPorts, work: PhaseWork, proof: ProofCheckout): Promise<void> {
-  const name = work.input.request.project;
-  const project = ports.projectNamed(name);
-  const { bringsRunner = false } = ports.agents.agentFor(name, 'e2e-tester-agent', 'execute_test');
-  if (bringsRunner || project.set_up === undefined) return;
+  const project = ports.projectNamed(work.input.request.project);
+  const agents = agentsInTurn(ports, work.input, 'execute_test');
+  if (agents.every(({ agent }) => agent.bringsRunner === true) || project.set_up === undefined) return;
   work.progress(`setting up: ${project.set_up}`);
   await proof.setUp(project.set_up, (command, directory) =>
     ports.runSetUp({ command, directory, project }, work.signal),

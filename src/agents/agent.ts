@@ -8,6 +8,7 @@ import type {
   ScenarioResult,
   Validation,
 } from '../domain/phase-result.ts';
+import type { AccountLimitError } from '../domain/failure.ts';
 import type { ModelCall } from '../domain/money/model-call.ts';
 import type { Feedback } from '../domain/pipeline.ts';
 import type { SessionFacts } from '../domain/session-facts.ts';
@@ -87,6 +88,8 @@ export interface CallAccount {
   spent(call: ModelCall, telling?: string): void;
   /** Whether a model may be asked now: resolves with why not, or with undefined. */
   refusal(): Promise<string | undefined>;
+  /** The provider takes no calls: the account is closed at once for all who use it, before this call has ended. */
+  limited(limit: AccountLimitError): void;
   /** What the agent says of its session; later facts are put to earlier ones. */
   about(facts: SessionFacts): void;
 }
@@ -128,6 +131,7 @@ export interface Agent {
 
 /** Finds the agent that a project has for a name and an action; built at start, where every unknown name is refused. */
 export interface AgentRegistry {
-  agentFor(project: string, name: AgentName, action: AgentAction): Agent;
+  /** `takesOver`: the one that does it where the chosen one does not; it is looked for where there is one only. */
+  agentFor(project: string, name: AgentName, action: AgentAction, takesOver?: boolean): Agent;
   all(): readonly Agent[];
 }

@@ -1,5 +1,5 @@
 import { ConfigError, type ConfigProblem } from '../config/config-error.ts';
-import { chosenAgent, type ChosenAgent, reachedBy } from '../config/declared-agents.ts';
+import { type Candidate, candidatesFor, chosenAgent, reachedBy } from '../config/declared-agents.ts';
 import type { ProjectConfig } from '../config/project.ts';
 import { TerminalAgentError } from '../domain/failure.ts';
 import { AGENT_NAMES, PHASE_PROFILES, PHASES, type AgentAction, type AgentName, type Phase } from '../domain/phase.ts';
@@ -22,7 +22,7 @@ export interface RegistryOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-type Choice = ChosenAgent['choice'];
+type Choice = Candidate['choice'];
 
 /** How long an agent may say nothing while it starts, in ms. */
 const START_MS = 120_000;
@@ -43,18 +43,22 @@ export function createAgentRegistry({ projects, builtIns, ...surroundings }: Reg
     const programs = new Map<Choice, Agent>();
     for (const phase of PHASES) {
       const { agent: name, action } = PHASE_PROFILES[phase];
-      const { key, choice } = chosenAgent(project, phase);
-      const agent = choice === 'built-in' ? builtIns[name] : programFor(choice, { programs, project, ...surroundings });
-      const problem = problemOf(project, { phase, key, agent, choice }, surroundings.env);
-      if (problem !== undefined) problems.push(problem);
-      else if (agent !== undefined) agents.set(place(project.name, name, action), agent);
+      const { key: chosenAs } = chosenAgent(project, phase);
+      for (const { choice, takesOver } of candidatesFor(project, phase)) {
+        const agent =
+          choice === 'built-in' ? builtIns[name] : programFor(choice, { programs, project, ...surroundings });
+        const key = takesOver ? `${chosenAs}.then` : chosenAs;
+        const problem = problemOf(project, { phase, key, agent, choice }, surroundings.env);
+        if (problem !== undefined) problems.push(problem);
+        else if (agent !== undefined) agents.set(place(project.name, name, action, takesOver), agent);
+      }
     }
   }
   if (problems.length > 0) throw new ConfigError('The choice of agents', problems);
 
   return {
-    agentFor: (project, name, action) => {
-      const agent = agents.get(place(project, name, action));
+    agentFor: (project, name, action, takesOver = false) => {
+      const agent = agents.get(place(project, name, action, takesOver));
       if (agent === undefined) {
         throw new TerminalAgentError(`The project “${project}” has no ${name} that can ${action}: is it declared?`);
       }
@@ -64,8 +68,8 @@ export function createAgentRegistry({ projects, builtIns, ...surroundings }: Reg
   };
 }
 
-function place(project: string, name: AgentName, action: AgentAction): string {
-  return `${project}/${name}/${action}`;
+function place(project: string, name: AgentName, action: AgentAction, takesOver: boolean): string {
+  return `${project}/${name}/${action}${takesOver ? '/then' : ''}`;
 }
 
 type Surroundings = Pick<RegistryOptions, 'sandbox' | 'gateway' | 'env'>;
@@ -77,7 +81,7 @@ function programFor(
 ): Agent {
   const known = programs.get(choice);
   if (known !== undefined) return known;
-  const chosenFor = PHASES.filter((phase) => chosenAgent(project, phase).choice === choice);
+  const chosenFor = PHASES.filter((phase) => candidatesFor(project, phase).some((one) => one.choice === choice));
   const actions = chosenFor.map((phase) => PHASE_PROFILES[phase].action);
   const agent = agentOf(choice, actions, surroundings);
   programs.set(choice, agent);
@@ -111,7 +115,10 @@ function unknownNames({ name, agents }: ProjectConfig): ConfigProblem[] {
     .map((key) => ({ path: `${name}.agents.${key}`, message: `is no agent and no phase: ${known.join(', ')}` }));
 }
 
-interface Resolved extends ChosenAgent {
+interface Resolved {
+  /** Where it stands below the project's `agents`. */
+  readonly key: string;
+  readonly choice: Choice;
   readonly phase: Phase;
   readonly agent: Agent | undefined;
 }

@@ -44,6 +44,10 @@ describe('GET /api/agents', () => {
         probes: [],
         generation: 0,
       },
+      account: {
+        ...{ state: 'open', closed_since: null, closed_until: null, reason: null },
+        ...{ most_at_once: null, calls: null },
+      },
       transitions: [],
       heartbeat: {
         ...{ state: 'EXPECTED', since: null, age_ms: null, last_beat_at: null, first_seen_at: null },
@@ -51,6 +55,24 @@ describe('GET /api/agents', () => {
       },
     });
     expect({ breakers, note }).toEqual({ breakers: 'known', note: null });
+  });
+
+  it('shows a closed account, until when and why, and has it tried again by an operator’s word', async () => {
+    await api.accounts.apply(CODER, { kind: 'limited', wait_ms: 60_000, reason: 'The model answered 429.' });
+    const closed = { closed_since: NOON, closed_until: '2026-03-01T12:02:00.000Z', reason: 'The model answered 429.' };
+    expect((await get<AgentView>(PATH)).account).toMatchObject({ state: 'closed', ...closed });
+    const reopen = (path: string, body: object) =>
+      api.app.inject({ method: 'POST', url: `${path}/account`, payload: body });
+    const wrong = await reopen(PATH, { action: 'open', reason: 'x' });
+    expect([wrong.statusCode, wrong.body]).toEqual([422, expect.stringContaining('must be reopen') as string]);
+    const built_in = await reopen('/api/agents/guardian-agent', { action: 'reopen', reason: 'x' });
+    expect([built_in.statusCode, built_in.json()]).toMatchObject([
+      409,
+      { type: 'urn:chimera:problem:agent-without-account' },
+    ]);
+    const done = await reopen(PATH, { action: 'reopen', reason: 'the bill is paid' });
+    expect(done.json<AgentView>().account).toMatchObject({ state: 'reopening', closed_until: NOON });
+    expect(api.log.lines).toContain('info an operator reopened an account');
   });
 
   it('shows an open breaker, until when, and why', async () => {

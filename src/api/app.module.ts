@@ -30,6 +30,7 @@ import type { Budgets } from '../domain/money/budget.ts';
 import type { PoolSettings } from '../domain/pool/settings.ts';
 import type { WorkerSnapshots } from '../observability/metrics/worker-snapshots.ts';
 import type { ArtifactStore } from '../persistence/artifacts/artifact-store.ts';
+import type { AccountStore } from '../persistence/accounts/account-store.ts';
 import type { BreakerStore } from '../persistence/breaker-store.ts';
 import type { DeadLetterStore } from '../persistence/dead-letter-store.ts';
 import type { HeartbeatStore } from '../persistence/heartbeats/heartbeat-store.ts';
@@ -93,6 +94,7 @@ export interface ApiParts {
   readonly pools: Readonly<Record<string, PoolSettings>>;
   readonly runs: TaskRunStore;
   readonly breakers: BreakerStore;
+  readonly accounts: AccountStore;
   readonly deadLetters: DeadLetterStore;
   readonly history: HistoryStore;
   readonly spans: Pick<SpanStore, 'ofTask'>;
@@ -141,6 +143,7 @@ export class AppModule {
     const agents = new AgentsService({
       agents: declaredAgents(rules.projects),
       store: parts.breakers,
+      accounts: parts.accounts,
       heartbeats,
       log,
     });

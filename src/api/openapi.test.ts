@@ -63,6 +63,7 @@ describe('the OpenAPI document', () => {
       '/',
       '/api/agents',
       '/api/agents/{name}',
+      '/api/agents/{name}/account',
       '/api/agents/{name}/breaker',
       '/api/budgets',
       '/api/dlq',

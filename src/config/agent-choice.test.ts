@@ -58,6 +58,21 @@ describe('an agent at a URL', () => {
       '{ preset: codex, model: unheard-of, budget_usd: 2 }',
       'coder-agent.model is "unheard-of": must have a price, since there is a budget in USD: name it under prices',
     ],
+    ['{ preset: codex, most_at_once: 0 }', 'coder-agent.most_at_once is 0: must be at least 1'],
+    ['{ preset: codex, then: { preset: gemini } }', 'coder-agent.then.on: is missing: must be a list'],
+    ['{ preset: codex, then: { preset: gemini, on: [] } }', 'coder-agent.then.on is []: must not be empty'],
+    [
+      '{ preset: codex, then: { preset: gemini, on: [rewrk] } }',
+      'coder-agent.then.on[0] is "rewrk": must be one of "limit", "rework"',
+    ],
+    [
+      '{ preset: codex, then: { agent: claude, on: [limit] } }',
+      'coder-agent.then.agent is "claude": must be an agent that is declared under agents: no agent is declared there',
+    ],
+    [
+      '{ preset: codex, then: { preset: codex, model: unheard-of, budget_usd: 2, on: [limit] } }',
+      'coder-agent.then.model is "unheard-of": must have a price',
+    ],
     ['{ preset: codex, key: sk-1234 }', 'must be the name of an environment variable'],
   ])('%s is refused with what would be right, and without secrets', (choice, report) => {
     expect(reportOf(choice)).toContain(report);

@@ -4,8 +4,18 @@ import { PRESET_NAMES } from '../domain/preset.ts';
 import { usdAmount } from './money.ts';
 import { shellCommand } from './shell-command.ts';
 
+/** Of an agent of whatever kind. */
+const ofAnyKind = {
+  /** Its calls at once, over all workers and projects; not bounded without it. */
+  most_at_once: z.int().min(1).max(1_000).optional(),
+};
+
 /** A program that speaks the command protocol (docs/agents.md): a command line, run by the shell in the worktree. */
-const commandAgent = z.strictObject({ command: shellCommand, env: z.record(z.string(), z.string()).default({}) });
+const commandAgent = z.strictObject({
+  command: shellCommand,
+  env: z.record(z.string(), z.string()).default({}),
+  ...ofAnyKind,
+});
 
 /** Headers that the protocol itself sets. */
 const OWN_HEADERS = [
@@ -46,6 +56,7 @@ const httpAgent = z.strictObject({
     .prefault({}),
   /** Bytes of an answer, or of one line of a stream. */
   max_answer_bytes: z.int().min(1_024).max(16_777_216).default(2_097_152),
+  ...ofAnyKind,
 });
 
 /** Seconds for which an agent that is talked with may say nothing. */
@@ -57,7 +68,12 @@ const silences = {
 };
 
 /** Any agent that speaks the Agent Client Protocol: the command line that starts it, run by the shell in the worktree. */
-const acpAgent = z.strictObject({ acp: shellCommand, env: z.record(z.string(), z.string()).default({}), ...silences });
+const acpAgent = z.strictObject({
+  acp: shellCommand,
+  env: z.record(z.string(), z.string()).default({}),
+  ...silences,
+  ...ofAnyKind,
+});
 
 /** A coding agent that Chimera knows how to start. */
 const presetAgent = z
@@ -82,6 +98,7 @@ const presetAgent = z
     program: shellCommand.optional(),
     env: z.record(z.string(), z.string()).default({}),
     ...silences,
+    ...ofAnyKind,
   })
   .refine(({ login, key, base_url }) => login === undefined || (key === undefined && base_url === undefined), {
     message:
@@ -97,8 +114,46 @@ export const declaredAgentName = z
     message: 'is a name that Chimera has given already',
   });
 
+/** When another agent does the work instead: its account takes no calls, or the work is done again. */
+export const FALLBACK_CASES = ['limit', 'rework'] as const;
+export type FallbackCase = (typeof FALLBACK_CASES)[number];
+
+const on = z.array(z.enum(FALLBACK_CASES)).min(1);
+
+const FALLBACK_FORMS = [
+  commandAgent.extend({ on }),
+  httpAgent.extend({ on }),
+  acpAgent.extend({ on }),
+  presetAgent.safeExtend({ on }),
+] as const;
+
+const fallbackInPlace = z.union(FALLBACK_FORMS).transform(({ on: cases, ...choice }) => ({ on: cases, choice }));
+
+/** Another agent for some cases: one that is declared under `agents`, or one declared here. */
+const fallback = z
+  .union([z.strictObject({ agent: declaredAgentName, on }), ...FALLBACK_FORMS], {
+    error: 'must be { preset: …, on: [limit] } or the like, or { agent: …, on: [limit] } with the name of an agent',
+  })
+  .transform((form) => {
+    if ('agent' in form) return { on: form.on, choice: { named: form.agent } };
+    const { on: cases, ...choice } = form;
+    return { on: cases, choice };
+  });
+
 /** The kinds of agents of one's own: a program, a service, or a coding agent. */
-const KINDS = [commandAgent, httpAgent, acpAgent, presetAgent] as const;
+const KINDS = [
+  commandAgent.extend({ then: fallback.optional() }),
+  httpAgent.extend({ then: fallback.optional() }),
+  acpAgent.extend({ then: fallback.optional() }),
+  presetAgent.safeExtend({ then: fallback.optional() }),
+] as const;
+
+const KINDS_IN_PLACE = [
+  commandAgent.extend({ then: fallbackInPlace.optional() }),
+  httpAgent.extend({ then: fallbackInPlace.optional() }),
+  acpAgent.extend({ then: fallbackInPlace.optional() }),
+  presetAgent.safeExtend({ then: fallbackInPlace.optional() }),
+] as const;
 
 /** An agent of one's own. */
 export const ownAgent = z.union(KINDS, {
@@ -106,7 +161,7 @@ export const ownAgent = z.union(KINDS, {
 });
 
 /** Who does a phase, where nothing is declared elsewhere: what Chimera brings along, or an agent of one's own. */
-export const agentInPlace = z.union([z.literal('built-in'), ...KINDS]);
+export const agentInPlace = z.union([z.literal('built-in'), ...KINDS_IN_PLACE]);
 
 /** Who does a phase: what Chimera brings along, an agent declared under `agents` by its name, or one declared here. */
 export const agentChoice = z.union(
@@ -116,8 +171,27 @@ export const agentChoice = z.union(
   },
 );
 
-/** Who does a phase, found; `name` where it is one declared for all projects. */
-export type AgentChoice = 'built-in' | (z.output<typeof ownAgent> & { readonly name?: string });
+/** An agent of one's own as the configuration declares it; it may name others. */
+export type DeclaredChoice = z.output<typeof ownAgent>;
+
+/** One by itself; `name` where it is one declared for all projects. */
+type LoneChoice = (CommandAgentChoice | HttpAgentChoice | AcpAgentChoice | PresetAgentChoice) & {
+  readonly name?: string;
+};
+
+/** An agent of one's own, found. */
+export type OwnChoice = LoneChoice & { readonly then?: Fallback | undefined };
+
+/** The agent that takes over in some cases. */
+export interface Fallback {
+  readonly choice: LoneChoice;
+  readonly on: readonly FallbackCase[];
+}
+
+/** Who does a phase, found. */
+export type AgentChoice = 'built-in' | OwnChoice;
+
+type CommandAgentChoice = z.output<typeof commandAgent>;
 
 /** An HTTP agent as the configuration names it, defaults filled in. */
 export type HttpAgentChoice = z.output<typeof httpAgent>;

@@ -14,6 +14,8 @@ export interface DeclaredAgent {
   readonly actions: readonly AgentAction[];
   /** The projects whose phases it does. */
   readonly projects: readonly string[];
+  /** What its calls go by; null for what Chimera brings along. */
+  readonly account: { readonly most_at_once: number | null } | null;
 }
 
 /** Who does a phase, and under which key of the project's `agents` that stands, or would stand. */
@@ -38,22 +40,66 @@ export function agentNameOf(project: Pick<ProjectConfig, 'name' | 'agents'>, pha
   return choice.name ?? `${agent}@${project.name}`;
 }
 
+/** An agent that may be asked, by the name of its circuit breaker and its account. */
+export interface Candidate {
+  readonly name: string;
+  readonly choice: AgentChoice;
+  /** Whether it takes over from the one that was chosen. */
+  readonly takesOver: boolean;
+}
+
+/** Who may do a phase of a project: whoever was chosen, and who takes over from that one. */
+export function candidatesFor(
+  project: Pick<ProjectConfig, 'name' | 'agents'>,
+  phase: Phase,
+): readonly [Candidate, ...Candidate[]] {
+  const name = agentNameOf(project, phase);
+  const { choice } = chosenAgent(project, phase);
+  const chosen = { name, choice, takesOver: false };
+  if (choice === 'built-in' || choice.then === undefined) return [chosen];
+  const { choice: other } = choice.then;
+  return [chosen, { name: other.name ?? `${name}.then`, choice: other, takesOver: true }];
+}
+
+/**
+ * Who is asked for a round of a phase, in this order: the next one where the account of the one before takes no calls. From
+ * the second round on it is rework.
+ */
+export function askedInTurn(
+  project: Pick<ProjectConfig, 'name' | 'agents'>,
+  phase: Phase,
+  round: number,
+): readonly [Candidate, ...Candidate[]] {
+  const [chosen, other] = candidatesFor(project, phase);
+  if (other === undefined || chosen.choice === 'built-in') return [chosen];
+  const on = chosen.choice.then?.on ?? [];
+  if (round > 1 && on.includes('rework')) return on.includes('limit') ? [other, chosen] : [other];
+  return on.includes('limit') ? [chosen, other] : [chosen];
+}
+
 /** All agents that the projects' phases go to, in the order of the phases. */
 export function declaredAgents(projects: readonly ProjectConfig[]): readonly DeclaredAgent[] {
   const uses = PHASES.flatMap((phase) =>
-    projects.map((project) => ({
-      name: agentNameOf(project, phase),
-      reached_by: reachedBy(chosenAgent(project, phase).choice),
-      action: PHASE_PROFILES[phase].action,
-      project: project.name,
-    })),
+    projects.flatMap((project) =>
+      candidatesFor(project, phase).map(({ name, choice }) => ({
+        ...{ name, choice, project: project.name },
+        action: PHASE_PROFILES[phase].action,
+      })),
+    ),
   );
   return [...Map.groupBy(uses, ({ name }) => name)].map(([name, used]) => ({
     name,
-    reached_by: distinct(used.map((use) => use.reached_by)),
+    reached_by: distinct(used.map(({ choice }) => reachedBy(choice))),
     actions: distinct(used.map(({ action }) => action)),
     projects: distinct(used.map(({ project }) => project)),
+    account: accountOf(used.map(({ choice }) => choice)),
   }));
+}
+
+function accountOf(choices: readonly AgentChoice[]): DeclaredAgent['account'] {
+  const own = choices.filter((choice) => choice !== 'built-in');
+  const bounds = own.flatMap(({ most_at_once }) => most_at_once ?? []);
+  return own.length === 0 ? null : { most_at_once: bounds.length === 0 ? null : Math.min(...bounds) };
 }
 
 /** How an agent is reached, in words, without secrets. */

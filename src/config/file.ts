@@ -1,18 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { z } from 'zod';
-import { type AgentChoice, declaredAgentName } from './agent-choice.ts';
 import { breakerSettingsOf } from './breaker.ts';
 import { type ChimeraConfig, configFileSchema } from './chimera-config.ts';
 import { ConfigError } from './config-error.ts';
+import { foundAgents, undeclaredAgents, unpricedModels } from './found-agents.ts';
 import { healthConfigOf } from './health.ts';
 import { budgetsOf } from './money.ts';
-import { limitsOf } from '../domain/money/budget.ts';
-import { priceOf } from '../domain/money/prices.ts';
-import { nearest } from './nearest.ts';
 import { poolProblems, poolsOf, poolsSchema } from './pools.ts';
 import { projectProblems } from './project-checks.ts';
-import { type DeclaredProject, declaredProjectSchema, type ProjectConfig } from './project.ts';
+import { declaredProjectSchema } from './project.ts';
 import { retryPolicyOf } from './retry.ts';
 import { check, pathText, type PlacedProblem } from './schema-problems.ts';
 import { readYaml } from './yaml-source.ts';
@@ -105,61 +101,6 @@ function undeclaredPools(declared: unknown, pools: object): readonly PlacedProbl
     if (typeof pool !== 'string' || Object.hasOwn(pools, pool)) return [];
     const message = `must be a pool that is declared under pools: ${someQuoted(Object.keys(pools))}`;
     return [{ at: ['projects', index, 'pool'], value: JSON.stringify(pool), message }];
-  });
-}
-
-/** A project's agents, those that it names found among the declared ones. */
-function foundAgents(
-  chosen: DeclaredProject['agents'],
-  declared: z.output<typeof configFileSchema>['agents'],
-): ProjectConfig['agents'] {
-  const found = Object.entries(chosen).map(([key, choice]): readonly [string, AgentChoice] => {
-    if (choice === 'built-in' || !('named' in choice)) return [key, choice];
-    const agent = declared[choice.named];
-    if (agent === undefined) throw new Error(`The agent ${choice.named} was not looked for.`);
-    return [key, { ...agent, name: choice.named }];
-  });
-  return Object.fromEntries(found);
-}
-
-/** Agents whose model has no price, where a budget is in USD: nobody could keep it. */
-function unpricedModels({ projects, agents, budgets, prices }: z.output<typeof configFileSchema>): PlacedProblem[] {
-  const inUsd = limitsOf(budgetsOf(budgets)).some(({ unit }) => unit === 'usd');
-  const placed = [
-    ...Object.entries(agents).map(([name, choice]) => ({ at: ['agents', name], choice })),
-    ...projects.flatMap((project, index) =>
-      Object.entries(project.agents).map(([key, choice]) => ({ at: ['projects', index, 'agents', key], choice })),
-    ),
-  ];
-  return placed.flatMap(({ at, choice }) => {
-    if (choice === 'built-in' || !('preset' in choice)) return [];
-    const { model, budget_usd } = choice;
-    if (model === undefined || priceOf(model, prices) !== undefined) return [];
-    if (!inUsd && budget_usd === undefined) return [];
-    const message = `must have a price, since there is a budget in USD: name it under prices, such as prices: { ${JSON.stringify(model)}: { input: 2, output: 10 } } (USD for a million tokens)`;
-    return [{ at: [...at, 'model'], value: JSON.stringify(model), message }];
-  });
-}
-
-function undeclaredAgents(declared: unknown): readonly PlacedProblem[] {
-  const { projects, agents } = (declared ?? {}) as { readonly projects?: unknown; readonly agents?: unknown };
-  const known = typeof agents === 'object' && agents !== null ? Object.keys(agents) : [];
-  if (!Array.isArray(projects)) return [];
-  return projects.flatMap((project: unknown, index) => {
-    const chosen = (project as { agents?: unknown } | null)?.agents;
-    if (typeof chosen !== 'object' || chosen === null) return [];
-    return Object.entries(chosen).flatMap(([key, choice]: [string, unknown]) => {
-      if (!declaredAgentName.safeParse(choice).success || known.includes(String(choice))) return [];
-      const near = nearest(String(choice), known);
-      const hint =
-        known.length === 0
-          ? 'no agent is declared there'
-          : near === undefined
-            ? `declared are ${someQuoted(known)}`
-            : `did you mean "${near}"?`;
-      const message = `must be an agent that is declared under agents: ${hint}`;
-      return [{ at: ['projects', index, 'agents', key], value: JSON.stringify(choice), message }];
-    });
   });
 }
 

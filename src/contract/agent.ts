@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACCOUNT_STATES } from '../domain/account/account.ts';
 import { BREAKER_STATES } from '../domain/circuit-breaker.ts';
 import { HEARTBEAT_EXAMPLE, heartbeatViewSchema } from './heartbeat.ts';
 import { count, jsonObject, reasonField, time } from './fields.ts';
@@ -18,6 +19,7 @@ export const AGENT_EXAMPLE = {
     probes: [],
     generation: 1,
   },
+  account: { state: 'open', closed_since: null, closed_until: null, reason: null, most_at_once: 3, calls: 1 },
   transitions: [
     {
       from: 'CLOSED',
@@ -64,6 +66,22 @@ const transitionSchema = z
   })
   .meta({ id: 'BreakerTransition' });
 
+const accountSchema = z
+  .object({
+    state: z
+      .enum(ACCOUNT_STATES)
+      .describe('open takes calls, closed takes none, reopening takes one that tries whether the provider does again.'),
+    closed_since: time.nullable().describe('Null unless a limit closed it.'),
+    closed_until: time.nullable().describe('When a call may try it again; null unless a limit closed it.'),
+    reason: z.string().nullable().describe('The words of the limit that closed it.'),
+    most_at_once: count.nullable().describe('Calls at once; null where they are not bounded.'),
+    calls: count.nullable().describe('Calls under way, where they are bounded; null where nobody counts them.'),
+  })
+  .meta({
+    id: 'Account',
+    description: 'What the calls of an agent go by: open, or closed by a limit of its provider.',
+  });
+
 /** An agent and its circuit breaker. */
 export const agentViewSchema = z
   .object({
@@ -72,6 +90,9 @@ export const agentViewSchema = z
     actions: z.array(z.string()).readonly(),
     projects: z.array(z.string()).readonly().describe('Whose phases it does.'),
     breaker: breakerSchema.nullable().describe('Null while the database is away; calls go through meanwhile.'),
+    account: accountSchema
+      .nullable()
+      .describe('Null for what Chimera brings along, and while the database is away; calls go through meanwhile.'),
     transitions: z.array(transitionSchema).describe('The last changes of the breaker, newest first.'),
     heartbeat: heartbeatViewSchema.describe('Whether a worker is there that can call it.'),
   })
@@ -105,5 +126,24 @@ export const breakerCommandSchema = z
     title: 'Command to a circuit breaker',
     examples: [{ action: 'trip', reason: 'the provider is being moved' }],
   });
+
+/** What an operator does to an account. */
+export const accountCommandSchema = z
+  .strictObject(
+    {
+      action: z
+        .enum(['reopen'], 'must be reopen')
+        .describe('reopen: a closed account is tried by the next call, though the time of its limit is not over.'),
+      reason: reasonField.describe('Kept in the log.'),
+    },
+    jsonObject,
+  )
+  .meta({
+    id: 'AccountCommand',
+    title: 'Command to an account',
+    examples: [{ action: 'reopen', reason: 'the quota was raised' }],
+  });
+
+export type AccountCommand = z.output<typeof accountCommandSchema>;
 
 export type BreakerCommand = z.output<typeof breakerCommandSchema>;

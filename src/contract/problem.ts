@@ -17,6 +17,7 @@ export const PROBLEM_TITLES = {
   'task-ended': 'The task has ended already',
   'pool-not-found': 'No such pool',
   'agent-not-found': 'No such agent',
+  'agent-without-account': 'The agent has no account',
   'worker-not-found': 'No such worker',
   'pool-unavailable': 'The pool does not answer',
   'pool-draining': 'The pool takes in no new tasks',

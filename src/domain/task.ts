@@ -93,6 +93,7 @@ export type WaitingFor =
       readonly error: string;
     }
   | { readonly kind: 'breaker'; readonly agent: string; readonly until: string }
+  | { readonly kind: 'account'; readonly agent: string; readonly until: string; readonly reason: string }
   | { readonly kind: 'worker'; readonly phase: Phase }
   | { readonly kind: 'approval' }
   | { readonly kind: 'operator' };

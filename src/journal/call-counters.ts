@@ -55,6 +55,11 @@ export function callCounters(registry: Registry): JournalReader {
     help: 'Budgets seen to be used up by 80 %, once a call of an agent.',
     labels: ['agent', 'scope', 'unit'],
   });
+  const limited = counterUnder(registry, {
+    names: ['chimera_account_limits_total'],
+    help: 'Calls of agents that ended because the provider of their account reached a limit.',
+    labels: ['agent'],
+  });
   const used = histogramUnder(registry, {
     names: ['gen_ai_client_token_usage'],
     help: 'Tokens of requests to models: input with the cached ones, output with those of reasoning; all, where only their sum is told.',
@@ -78,6 +83,9 @@ export function callCounters(registry: Registry): JournalReader {
     },
     budget_warned: ({ call: { agent }, use: { scope, unit } }) => {
       warned({ agent, scope, unit });
+    },
+    account_closed: ({ agent }) => {
+      limited({ agent });
     },
     call_ended: ({ call, at, end }) => {
       const { agent, began } = call;

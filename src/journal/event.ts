@@ -113,6 +113,8 @@ export type WorkEvent =
       readonly generation: number;
       readonly reason: string;
     }
+  /** A limit closed an agent's account; whoever met it waits for so many ms. */
+  | { readonly kind: 'account_closed'; readonly agent: string; readonly wait_ms: number; readonly reason: string }
   | { readonly kind: 'task_closed'; readonly state: TaskState }
   /**
    * A task came to rest. `key` is the same for every telling of one and the same rest; `again`: it was parked before, and is

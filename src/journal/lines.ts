@@ -34,6 +34,9 @@ export function linesReader(log: LineLog): JournalReader {
     budget_warned: ({ call, use }) => {
       log.warn({ ...aboutAttempt(call.attempt), agent: call.agent, budget: use }, 'A budget is nearly spent');
     },
+    account_closed: ({ agent, wait_ms, reason }) => {
+      log.warn({ agent, wait_ms, reason }, 'An account takes no calls: its limit is reached');
+    },
     task_rested: ({ state, at }) => {
       const { task_id, status, error, created_at, finished_at } = state;
       const end = finished_at === undefined ? at : Date.parse(finished_at);

@@ -14,6 +14,7 @@ import type { ProcessMetrics } from '../journal/counters.ts';
 import { breakerJournal } from '../journal/worker-journal.ts';
 import type { WorkerSnapshots } from '../observability/metrics/worker-snapshots.ts';
 import { createArtifactStore } from '../persistence/artifacts/artifact-store.ts';
+import { createAccountStore } from '../persistence/accounts/account-store.ts';
 import { createBreakerStore } from '../persistence/breaker-store.ts';
 import type { Queries } from '../persistence/database.ts';
 import { createDeadLetterStore } from '../persistence/dead-letter-store.ts';
@@ -73,6 +74,7 @@ export async function startApi(setup: ApiSetup): Promise<Api> {
     pools: config.pools,
     runs,
     breakers,
+    accounts: createAccountStore(db),
     deadLetters,
     heartbeats,
     healthWatch: watch,

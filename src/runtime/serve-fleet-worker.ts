@@ -77,7 +77,7 @@ function tellMetrics(registry: Registry): () => Promise<void> {
 function overChannel(log: Logger): Store {
   const { write, recorded } = createIpcRecords(parent.send);
   parent.onRecorded(recorded);
-  const { apply, readSpent, answered } = createIpcStore(parent.send);
+  const { answered, ...asked } = createIpcStore(parent.send);
   parent.onAnswer(answered);
-  return { records: createRecorder({ write, log, lingerMs: LINGER_MS }), apply, readSpent };
+  return { records: createRecorder({ write, log, lingerMs: LINGER_MS }), ...asked };
 }

@@ -67,14 +67,14 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     const system = { environment, config, temporal };
     const log = logs('worker');
     const parts = assembleParts(stack, databaseStore(db, { ...system, log }));
-    const { records, apply, readSpent } = parts;
+    const { records, apply, applyToAccount, readSpent } = parts;
     const snapshots = createWorkerSnapshots();
     const workers =
       most === undefined
         ? await startOneWorker({ ...system, ...assembleWorkerParts(stack, parts, { config, log }), chromium, log })
         : await startWorkers({
             ...system,
-            ...{ records, store: { apply, readSpent }, snapshots, chromium, most, maxConcurrent, logs },
+            ...{ records, store: { apply, applyToAccount, readSpent }, snapshots, chromium, most, maxConcurrent, logs },
           });
     stack.push(() => workers.stop());
     const upkeep = await startProcessUpkeep({ ...system, db, log });

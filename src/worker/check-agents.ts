@@ -6,7 +6,7 @@ import { createGateway } from '../agents/gateway/gateway.ts';
 import { PRESETS } from '../agents/presets/index.ts';
 import { missingFor, startAcp } from '../agents/presets/start-preset.ts';
 import type { AgentChoice } from '../config/agent-choice.ts';
-import { agentNameOf, chosenAgent, reachedBy } from '../config/declared-agents.ts';
+import { candidatesFor, reachedBy } from '../config/declared-agents.ts';
 import type { ProjectConfig } from '../config/project.ts';
 import { PHASES } from '../domain/phase.ts';
 
@@ -31,9 +31,10 @@ type Checked = Extract<AgentChoice, { readonly acp: string } | { readonly preset
 function codingAgents(projects: readonly ProjectConfig[]): ReadonlyMap<string, Checked> {
   const found = projects.flatMap((project) =>
     PHASES.flatMap((phase) => {
-      const { choice } = chosenAgent(project, phase);
-      const isTalkedWith = choice !== 'built-in' && ('acp' in choice || 'preset' in choice);
-      return isTalkedWith ? [[agentNameOf(project, phase), choice] as const] : [];
+      return candidatesFor(project, phase).flatMap(({ name, choice }) => {
+        const isTalkedWith = choice !== 'built-in' && ('acp' in choice || 'preset' in choice);
+        return isTalkedWith ? [[name, choice] as const] : [];
+      });
     }),
   );
   return new Map(found);

@@ -19,6 +19,7 @@ import { workerJournal } from '../journal/worker-journal.ts';
 import type { Logger } from '../observability/logging.ts';
 import type { Mask } from '../observability/secret-shapes.ts';
 import { createArtifactStore } from '../persistence/artifacts/artifact-store.ts';
+import type { AgentAccounts } from '../persistence/accounts/agent-accounts.ts';
 import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
 import type { ReadSpent } from '../persistence/ledger/ledger-store.ts';
 import type { RecordSink } from '../persistence/recorder/recorder.ts';
@@ -44,6 +45,7 @@ export interface WorkerOptions {
   readonly namespace: string;
   readonly records: RecordSink;
   readonly breakers: CircuitBreakers;
+  readonly accounts: AgentAccounts;
   /** Reads what was spent so far. */
   readonly readSpent: ReadSpent;
   /** Who counts what happens. */
@@ -107,6 +109,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const ports: ActivityPorts = {
     agents: registry,
     breakers: options.breakers,
+    accounts: options.accounts,
     accounting: { prices: config.prices, budgets: config.budgets, readSpent: options.readSpent },
     journal,
     isProfiling: options.profileClock !== undefined,

@@ -12,6 +12,7 @@ import { DEFAULT_BREAKER_SETTINGS } from '../../src/domain/circuit-breaker.ts';
 import { DEFAULT_POOL, DEFAULT_POOL_SETTINGS, type PoolSettings } from '../../src/domain/pool/settings.ts';
 import { STANDARD_RETRY_POLICY } from '../../src/domain/retry-policy.ts';
 import { readHere } from '../support/read-here.ts';
+import { createAccountStore } from '../../src/persistence/accounts/account-store.ts';
 import { createBreakerStore } from '../../src/persistence/breaker-store.ts';
 import { createArtifactStore } from '../../src/persistence/artifacts/artifact-store.ts';
 import type { Database } from '../../src/persistence/database.ts';
@@ -106,6 +107,7 @@ export function startApiOn({
     pools: { [DEFAULT_POOL]: SETTINGS },
     runs: createTaskRunStore(database.db),
     breakers: createBreakerStore(database.db, DEFAULT_BREAKER_SETTINGS),
+    accounts: createAccountStore(database.db),
     artifacts: createArtifactStore(join(directory, 'artifacts')),
     rules: {
       projects: [declared],

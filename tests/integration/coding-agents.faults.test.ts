@@ -51,14 +51,13 @@ const works: Fault['script'] = ({ results, tools }) => {
 const FAULTS: Readonly<Record<string, Fault>> = {
   'a limit that names its time': {
     script: refuses(429, { 'retry-after': '3600' }),
-    error: 'TryAgainLaterError',
-    wait: 3_660_000,
+    error: 'AccountLimitError',
+    wait: 3_600_000,
     message: /answered 429/,
   },
   'a limit without a time': {
     script: refuses(429),
-    error: 'TryAgainLaterError',
-    wait: 900_000,
+    error: 'AccountLimitError',
     message: /answered 429/,
   },
   'a key that is refused': {
@@ -68,8 +67,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   },
   'an account that is not paid': {
     script: refuses(402),
-    error: 'TryAgainLaterError',
-    wait: 900_000,
+    error: 'AccountLimitError',
     message: /answered 402/,
   },
   'a fault of the provider': { script: refuses(500), error: 'TransientAgentError', message: /answered 500/ },

@@ -1,7 +1,10 @@
 import type { TaskState } from '../../src/domain/task.ts';
 
 /** What the API answers of a task, as far as the tests look at it. */
-export type TaskAnswer = Pick<TaskState, 'task_id' | 'status' | 'phase' | 'phases' | 'rework' | 'result' | 'error'> & {
+export type TaskAnswer = Pick<
+  TaskState,
+  'task_id' | 'status' | 'phase' | 'phases' | 'waiting_for' | 'rework' | 'result' | 'error'
+> & {
   readonly progress?: { readonly message: string } | null;
 };
 

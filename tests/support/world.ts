@@ -47,6 +47,8 @@ export interface WorldOptions {
   readonly project?: Readonly<Record<string, unknown>>;
   /** Other parts of the configuration, or what makes them of the place. */
   readonly settings?: Settings | ((place: Pick<World, 'directory' | 'data' | 'origin'>) => Settings);
+  /** The coder's name, where it is one that the settings declare. */
+  readonly coder?: string;
   /** Variables that Chimera runs with besides its own. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Whether there is another project, `reading`, whose features Chimera itself reads. */
@@ -82,6 +84,7 @@ export interface World {
 export async function createWorld({
   project = {},
   settings = {},
+  coder,
   environment = {},
   reading,
 }: WorldOptions = {}): Promise<World> {
@@ -98,7 +101,7 @@ export async function createWorld({
   const untended = { health: { remediation: { enabled: false } } };
   const more = typeof settings === 'function' ? settings({ directory, data, origin }) : settings;
   const projects = [
-    tinyProject(origin, control, project),
+    tinyProject(origin, control, project, coder),
     ...(reading === true ? [readingProject(origin, control)] : []),
   ];
   await writeFile(config, stringify({ projects, ...untended, ...more }));
@@ -235,13 +238,18 @@ async function makeOrigin(origin: string): Promise<void> {
   await git('-c', 'user.name=Test', '-c', 'user.email=test@localhost', 'commit', '--quiet', '-m', 'A tiny site');
 }
 
-function tinyProject(origin: string, control: string, changes: Readonly<Record<string, unknown>>): object {
+function tinyProject(
+  origin: string,
+  control: string,
+  changes: Readonly<Record<string, unknown>>,
+  coder?: string,
+): object {
   const agent = { command: `node ${join(FIXTURES, 'agent.mjs')}`, env: { TINY_CONTROL: control } };
   return {
     name: 'tiny',
     repository: origin,
     staging: { command: `TINY_CONTROL=${control} exec node server.mjs` },
-    agents: { 'e2e-tester-agent': agent, 'coder-agent': agent, 'guardian-agent': agent },
+    agents: { 'e2e-tester-agent': agent, 'coder-agent': coder ?? agent, 'guardian-agent': agent },
     ...changes,
   };
 }

@@ -9,7 +9,7 @@ import {
   SilentAgentError,
   TerminalAgentError,
   TransientAgentError,
-  TryAgainLaterError,
+  AccountLimitError,
 } from '../../domain/failure.ts';
 import { readProcessTable } from '../../host/process-table.ts';
 import { TRACEPARENT } from '../../../tests/support/traceparent.ts';
@@ -137,7 +137,7 @@ describe('an agent of the Agent Client Protocol', () => {
 
   it('that names a time is waited for', async () => {
     const error = await failed('limited');
-    expect(error).toBeInstanceOf(TryAgainLaterError);
+    expect(error).toBeInstanceOf(AccountLimitError);
     expect(error).toMatchObject({ retryAfterMs: 3_600_000 });
   });
 
@@ -198,7 +198,7 @@ describe('an agent of the Agent Client Protocol', () => {
       })
       .catch((error: unknown) => error);
     const error = await answer;
-    expect(error).toBeInstanceOf(TryAgainLaterError);
-    expect(error).toMatchObject({ retryAfterMs: 3_660_000 });
+    expect(error).toBeInstanceOf(AccountLimitError);
+    expect(error).toMatchObject({ retryAfterMs: 3_600_000 });
   });
 });

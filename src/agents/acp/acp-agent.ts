@@ -1,4 +1,5 @@
 import { RequestError } from '@agentclientprotocol/sdk';
+import { AccountLimitError } from '../../domain/failure.ts';
 import type { ModelCall } from '../../domain/money/model-call.ts';
 import type { SessionFacts } from '../../domain/session-facts.ts';
 import type { AgentAction } from '../../domain/phase.ts';
@@ -58,10 +59,11 @@ export function createAcpAgent({ description, sandbox, silence: limits, begin }:
     run: async <A extends AgentAction>(action: A, call: AgentCall, input: ActionInput[A], context: AgentContext) => {
       const log = await beginCall(ACP_ACTIONS, action, call.artifacts, context.signal);
       const stop = new AbortController();
+      const { account } = context;
       const end = (error: Error): void => {
+        if (error instanceof AccountLimitError) account?.limited(error);
         stop.abort(error);
       };
-      const { account } = context;
       const model = watchModel({ onEnd: end, spent: (asked) => account?.spent(asked) });
       // An agent that sleeps after a refusal is silent because of that.
       const silence = watchSilence(limits, (silent) => {

@@ -1,11 +1,6 @@
 import { RequestError, type StopReason } from '@agentclientprotocol/sdk';
-import {
-  PhaseLimitError,
-  TerminalAgentError,
-  TransientAgentError,
-  type TryAgainLaterError,
-} from '../../domain/failure.ts';
-import { sentence, tryAgainLater, UNTIMED_WAIT_MS } from '../protocol/failure.ts';
+import { AccountLimitError, PhaseLimitError, TerminalAgentError, TransientAgentError } from '../../domain/failure.ts';
+import { sentence } from '../protocol/failure.ts';
 
 /** The code of an agent that is not signed in. */
 const AUTHENTICATION_REQUIRED = -32_000;
@@ -38,14 +33,14 @@ export function errorOf(error: unknown): Error {
   const status = statusIn(text) ?? (typeof code === 'number' && code >= 400 && code < 600 ? code : undefined);
   if (code === AUTHENTICATION_REQUIRED || status === 401 || status === 403 || /authenticat|unauthorized/i.test(text))
     return new TerminalAgentError(`${message} Is its key right, or is it signed in?`, { cause: error });
-  if (status === 402) return new TerminalAgentError(`${message} The account has to be paid.`, { cause: error });
+  if (status === 402) return limited(`${message} The account has to be paid.`, text);
   if (status === 429 || /rate.?limit|usage.?limit|quota/i.test(text)) return limited(message, text);
   return new TransientAgentError(message, { cause: error });
 }
 
-function limited(message: string, text: string): TryAgainLaterError {
+function limited(message: string, text: string): AccountLimitError {
   const seconds = /retry after (?<seconds>\d+(?:\.\d+)?) ?s/i.exec(text)?.groups?.['seconds'];
-  return tryAgainLater(message, seconds === undefined ? UNTIMED_WAIT_MS : Number(seconds) * 1_000);
+  return new AccountLimitError(message, seconds === undefined ? undefined : Number(seconds) * 1_000);
 }
 
 /** An HTTP status that a text names as such. */

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
-import { TerminalAgentError, TransientAgentError, TryAgainLaterError } from '../../domain/failure.ts';
-import { sentence, tryAgainLater, UNTIMED_WAIT_MS } from '../protocol/failure.ts';
+import { AccountLimitError, TerminalAgentError, TransientAgentError } from '../../domain/failure.ts';
+import { sentence } from '../protocol/failure.ts';
 
 /** An answer of a model that is none: a refusal, or a connection that failed. */
 export interface ModelRefusal {
@@ -12,9 +12,6 @@ export interface ModelRefusal {
   readonly retryAfterMs?: number | undefined;
 }
 
-/** What a limit's time is waited for beyond it, in ms: clocks differ, and all who wait would come at once. */
-const AFTER_LIMIT_MS = 60_000;
-
 /** The longest wait that an agent may sit through itself, in ms. */
 const SLEPT_THROUGH_MS = 60_000;
 
@@ -25,7 +22,7 @@ const SLEPT_THROUGH_MS = 60_000;
 export function errorOfRefusal({ status, message, retryAfterMs }: ModelRefusal): Error {
   const told = `The model ${status === undefined ? 'gave no answer' : `answered ${status} ${STATUS_CODES[status] ?? ''}`.trimEnd()}: ${sentence(message)}`;
   if (status === 401 || status === 403) return new TerminalAgentError(`${told} Is the agent’s key right?`);
-  if (isLimit(status, message)) return limit(told, retryAfterMs);
+  if (isLimit(status, message)) return new AccountLimitError(told, retryAfterMs);
   if (status === undefined || status >= 500 || status === 408 || status === 409) return new TransientAgentError(told);
   return new TerminalAgentError(told);
 }
@@ -37,15 +34,11 @@ export function errorOfRefusal({ status, message, retryAfterMs }: ModelRefusal):
 export function endsAtOnce(refusal: ModelRefusal): Error | undefined {
   const error = errorOfRefusal(refusal);
   if (refusal.status === 401 || refusal.status === 403 || refusal.status === 402) return error;
-  const sleeps = error instanceof TryAgainLaterError && (refusal.retryAfterMs ?? 0) > SLEPT_THROUGH_MS;
+  const sleeps = error instanceof AccountLimitError && (refusal.retryAfterMs ?? 0) > SLEPT_THROUGH_MS;
   return sleeps ? error : undefined;
 }
 
 /** A quota that is spent comes as 402, as 429, or as another refusal that says so. */
 function isLimit(status: number | undefined, message: string): boolean {
   return status === 402 || status === 429 || /insufficient_quota|usage_limit_reached/.test(message);
-}
-
-function limit(told: string, retryAfterMs: number | undefined): TryAgainLaterError {
-  return tryAgainLater(told, retryAfterMs === undefined ? UNTIMED_WAIT_MS : retryAfterMs + AFTER_LIMIT_MS);
 }

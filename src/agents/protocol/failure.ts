@@ -4,9 +4,6 @@ import type { ErrorMessage } from './message.ts';
 const SHORTEST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 86_400_000;
 
-/** Where a spent quota names no time, it is asked again after this, in ms. */
-export const UNTIMED_WAIT_MS = 15 * 60_000;
-
 /** A wait that an agent asked for, held between a second, so that nothing spins, and a day. */
 export function tryAgainLater(message: string, retryAfterMs: number): TryAgainLaterError {
   return new TryAgainLaterError(message, Math.min(Math.max(retryAfterMs, SHORTEST_WAIT_MS), LONGEST_WAIT_MS));

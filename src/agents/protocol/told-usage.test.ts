@@ -10,6 +10,7 @@ function kept(final: unknown, repeats = false) {
     spent: (call: ModelCall, telling?: string) => calls.push([call, telling]),
     about: (more: SessionFacts) => facts.push(more),
     refusal: () => Promise.resolve(undefined),
+    limited: () => undefined,
   };
   keepAccount(account, final, { repeats });
   return { calls, facts };

@@ -6,6 +6,8 @@ import { AGENTS_SERVICE } from '../tokens.ts';
 import {
   type Agents,
   agentsSchema,
+  type AccountCommand,
+  accountCommandSchema,
   type AgentView,
   agentViewSchema,
   type BreakerCommand,
@@ -71,5 +73,25 @@ export class AgentsController {
     @Body({ schema: breakerCommandSchema }) command: BreakerCommand,
   ): Promise<AgentView> {
     return this.#agents.command(name, command);
+  }
+
+  @Post(':name/account')
+  @HttpCode(200)
+  @DocumentParameters()
+  @ApiOperation({
+    summary: 'Reopen an account',
+    description: 'Of an agent whose provider reached a limit, once there is reason to try it again before its time.',
+  })
+  @ApiParam(nameParam)
+  @ApiResponse(AGENT)
+  @problemResponse(404, 'No such agent.')
+  @problemResponse(409, 'Chimera brings the agent along: it has no account.')
+  @problemResponse(422, 'A field is wrong.')
+  @problemResponse(503, 'The database cannot be reached.')
+  reopen(
+    @Param('name') name: string,
+    @Body({ schema: accountCommandSchema }) command: AccountCommand,
+  ): Promise<AgentView> {
+    return this.#agents.reopen(name, command);
   }
 }

@@ -1,13 +1,16 @@
 import type { DeclaredAgent } from '../../config/declared-agents.ts';
 import { someQuoted } from '../../domain/some-of.ts';
+import { NEW_ACCOUNT } from '../../domain/account/account.ts';
 import { NEW_BREAKER } from '../../domain/circuit-breaker.ts';
 import type { BreakersAt, BreakerStore, BreakerTransition } from '../../persistence/breaker-store.ts';
+import type { AccountsAt, AccountStore } from '../../persistence/accounts/account-store.ts';
 import type { ApiLog } from '../api-log.ts';
 import { atMost } from '../at-most.ts';
 import type { HeartbeatReader, KnownHeartbeats } from '../heartbeats/heartbeat-reader.ts';
 import { heartbeatView } from '../heartbeats/heartbeat-view.ts';
 import { Problem, storeUnavailable } from '../problem/problem.ts';
-import type { Agents, AgentView, BreakerCommand } from '../../contract/agent.ts';
+import type { AccountCommand, Agents, AgentView, BreakerCommand } from '../../contract/agent.ts';
+import { accountView } from './account-view.ts';
 import { breakerView } from './breaker-view.ts';
 
 /** How long the database may take, in ms; calls of agents do not wait for it any longer either. */
@@ -20,6 +23,7 @@ const UNKNOWN = 'breaker state unknown: database away; calls of agents go throug
 
 interface Known {
   readonly now: BreakersAt;
+  readonly accounts: AccountsAt;
   readonly transitions: readonly BreakerTransition[];
 }
 
@@ -27,6 +31,7 @@ interface Known {
 export interface AgentsParts {
   readonly agents: readonly DeclaredAgent[];
   readonly store: BreakerStore;
+  readonly accounts: AccountStore;
   readonly heartbeats: HeartbeatReader;
   readonly log: ApiLog;
 }
@@ -35,12 +40,14 @@ export interface AgentsParts {
 export class AgentsService {
   readonly #agents: readonly DeclaredAgent[];
   readonly #store: BreakerStore;
+  readonly #accounts: AgentsParts['accounts'];
   readonly #heartbeats: HeartbeatReader;
   readonly #log: ApiLog;
 
-  constructor({ agents, store, heartbeats, log }: AgentsParts) {
+  constructor({ agents, store, accounts, heartbeats, log }: AgentsParts) {
     this.#agents = agents;
     this.#store = store;
+    this.#accounts = accounts;
     this.#heartbeats = heartbeats;
     this.#log = log;
   }
@@ -78,6 +85,17 @@ export class AgentsService {
     return this.get(name);
   }
 
+  /** @throws {Problem} 404 for a name of no agent, 409 for one without an account, 503 when the database is away. */
+  async reopen(name: string, { action, reason }: AccountCommand): Promise<AgentView> {
+    if (this.#named(name).account === null) {
+      throw new Problem(409, 'agent-without-account', `Chimera brings ${name} along: it has no account.`);
+    }
+    const done = await this.#answer(this.#accounts.apply(name, { kind: action }));
+    if (done === undefined) throw storeUnavailable('The account cannot be reopened now');
+    this.#log.info({ agent: name, action, reason }, 'an operator reopened an account');
+    return this.get(name);
+  }
+
   #named(name: string): DeclaredAgent {
     const agent = this.#agents.find((one) => one.name === name);
     if (agent !== undefined) return agent;
@@ -86,8 +104,8 @@ export class AgentsService {
   }
 
   #known(limit: number, agent?: string): Promise<Known | undefined> {
-    const both = Promise.all([this.#store.all(), this.#store.transitions(limit, agent)]);
-    return this.#answer(both.then(([now, transitions]) => ({ now, transitions })));
+    const all = Promise.all([this.#store.all(), this.#store.transitions(limit, agent), this.#accounts.all()]);
+    return this.#answer(all.then(([now, transitions, accounts]) => ({ now, transitions, accounts })));
   }
 
   /** What the database answers, or undefined when it does not in time. */
@@ -102,7 +120,7 @@ export class AgentsService {
 }
 
 function viewOf(
-  { name, ...agent }: DeclaredAgent,
+  { name, account, ...agent }: DeclaredAgent,
   known: Known | undefined,
   most: number,
   heartbeats: KnownHeartbeats | undefined,
@@ -112,6 +130,7 @@ function viewOf(
     name,
     ...agent,
     breaker: known === undefined ? null : breakerView(known.now.breakers.get(name) ?? NEW_BREAKER, known.now.at),
+    account: known === undefined || account === null ? null : accountOf(name, account, known.accounts),
     transitions: transitions.map(({ from_state, to_state, generation, reason, decided_by, at }) => ({
       from: from_state,
       to: to_state,
@@ -122,4 +141,12 @@ function viewOf(
     })),
     heartbeat: heartbeatView(name, heartbeats),
   };
+}
+
+function accountOf(
+  name: string,
+  declared: NonNullable<DeclaredAgent['account']>,
+  { at, accounts }: AccountsAt,
+): AgentView['account'] {
+  return accountView(accounts.get(name) ?? NEW_ACCOUNT, declared, at);
 }

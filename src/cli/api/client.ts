@@ -3,6 +3,7 @@ import {
   agentsSchema,
   type AgentView,
   agentViewSchema,
+  type AccountCommand,
   type BreakerCommand,
 } from '../../contract/agent.ts';
 import { artifactListSchema, type ArtifactView } from '../../contract/artifact.ts';
@@ -59,6 +60,7 @@ export interface ApiClient {
   agent(name: string): Promise<AgentView>;
   /** Trips or resets the circuit breaker of the agent with that name. */
   commandBreaker(name: string, command: BreakerCommand): Promise<AgentView>;
+  commandAccount(name: string, command: AccountCommand): Promise<AgentView>;
   /** What a task spent its time on. */
   taskProfile(taskId: string): Promise<TaskProfileView>;
   /** What all tasks spent their time on. */
@@ -99,6 +101,7 @@ export function createApiClient(url: string): ApiClient {
     worker: (name) => read(workerViewSchema, `/api/workers/${encodeURIComponent(name)}`),
     agents: () => read(agentsSchema, '/api/agents'),
     agent: (name) => read(agentViewSchema, agentPath(name)),
+    commandAccount: (name, command) => read(agentViewSchema, `${agentPath(name)}/account`, withBody('POST', command)),
     commandBreaker: (name, command) => read(agentViewSchema, `${agentPath(name)}/breaker`, withBody('POST', command)),
     taskProfile: (taskId) => read(taskProfileSchema, `${linksOf(taskId).self}/profile`),
     spending: (query) => read(spendingSchema, `/api/spending${queryOf(query)}`),

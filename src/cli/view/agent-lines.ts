@@ -1,6 +1,7 @@
 import { heartbeatTrouble } from '../../domain/heartbeat/trouble.ts';
 import { someOf } from '../../domain/some-of.ts';
 import type { AgentView, Agents } from '../../contract/agent.ts';
+import { accountReason, accountTrouble } from './account-words.ts';
 import { breakerReason, breakerTrouble, breakerWords } from './breaker-words.ts';
 import { ageWords, heartbeatReason, stateWord } from './heartbeat-words.ts';
 import type { ListDrawing } from './list-drawing.ts';
@@ -12,7 +13,9 @@ const PROJECTS_NAMED = 2;
 
 /** Why an agent is not well, in words. */
 export function agentReason(agent: AgentView): string {
-  return [heartbeatReason(agent.heartbeat), breakerReason(agent)].filter((reason) => reason !== undefined).join('; ');
+  return [heartbeatReason(agent.heartbeat), breakerReason(agent), accountReason(agent)]
+    .filter((reason) => reason !== undefined)
+    .join('; ');
 }
 
 /** The agents: how many are well, which are not and why, and the others where they are few or all are wanted. */
@@ -25,9 +28,9 @@ export function agentLines({ agents, note }: Agents, drawing: ListDrawing): read
   return note === null ? lines : [colours.yellow(note), ...lines];
 }
 
-/** The worse of what heartbeats and the breaker say; unknown when one of them is, and the other is well. */
-function trouble({ heartbeat, breaker }: AgentView): number | undefined {
-  const said = [heartbeatTrouble(heartbeat.state), breakerTrouble({ breaker })];
+/** The worst of what heartbeats, breaker and account say; unknown when one of them is, and the other is well. */
+function trouble({ heartbeat, breaker, account }: AgentView): number | undefined {
+  const said = [heartbeatTrouble(heartbeat.state), breakerTrouble({ breaker }), accountTrouble({ account })];
   const worst = Math.max(...said.map((one) => one ?? 0));
   return worst === 0 && said.includes(undefined) ? undefined : worst;
 }

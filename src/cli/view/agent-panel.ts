@@ -1,4 +1,5 @@
 import type { AgentView } from '../../contract/agent.ts';
+import { accountWords } from './account-words.ts';
 import { breakerChangeColumns, breakerWords } from './breaker-words.ts';
 import { agentReason } from './agent-lines.ts';
 import { ageWords, doingLabel, heartbeatChangeColumns, stateWord, uptimeWords } from './heartbeat-words.ts';
@@ -13,7 +14,7 @@ const CHANGES_SHOWN = 5;
 /** One agent: how it stands and why, what it is, and the last changes of its breaker and of its heartbeats. */
 export function agentPanel(agent: AgentView, drawing: ListDrawing): readonly string[] {
   const { colours, width, now, all } = drawing;
-  const { heartbeat, breaker, transitions } = agent;
+  const { heartbeat, breaker, account, transitions } = agent;
   const row = (label: string, text: string): readonly string[] => labelled(label, text, drawing);
   const reason = agentReason(agent);
   const failures = breaker === null ? 'unknown' : `${breaker.consecutive_failures} since the last success`;
@@ -30,6 +31,7 @@ export function agentPanel(agent: AgentView, drawing: ListDrawing): readonly str
     '',
     ...row('breaker', breakerWords(breaker, now)),
     ...row('failures', failures),
+    ...(account === null ? [] : row('account', accountWords(account, now))),
     ...row('state', `${stateWord(heartbeat)}, heard ${ageWords(heartbeat)} ago, up ${uptimeWords(heartbeat)}`),
     ...(reason === '' ? [] : row('why', reason).map((line) => colours.red(line))),
     ...row('doing', doingLabel(heartbeat)),

@@ -15,6 +15,8 @@ export function waitingNote(waiting: Waiting, now: number): string | undefined {
       return `tries again ${inTime(waiting.until)}: ${waiting.error}`;
     case 'breaker':
       return `${waiting.agent} is unavailable, next try ${inTime(waiting.until)}`;
+    case 'account':
+      return `asks again ${inTime(waiting.until)}: ${waiting.reason}`;
     case 'worker':
       return 'waits for a worker';
     case 'approval':

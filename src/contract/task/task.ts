@@ -38,6 +38,12 @@ const waitingForSchema = z
     }),
     z.object({ kind: z.literal('retry'), phase: phaseName, until: time, attempt: z.int(), error: z.string() }),
     z.object({ kind: z.literal('breaker'), agent: z.string(), until: time }),
+    z.object({
+      kind: z.literal('account'),
+      agent: z.string(),
+      until: time.describe('Its turn to ask again, behind those who wait for the same account.'),
+      reason: z.string().describe('Why the account takes no calls.'),
+    }),
     z.object({ kind: z.literal('worker'), phase: phaseName }),
     z.object({ kind: z.literal('approval') }),
     z.object({ kind: z.literal('operator') }),

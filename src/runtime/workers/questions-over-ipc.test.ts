@@ -1,3 +1,4 @@
+import { NEW_ACCOUNT } from '../../domain/account/account.ts';
 import { describe, expect, it } from 'vitest';
 import { NEW_BREAKER } from '../../domain/circuit-breaker.ts';
 import { answerFor, createIpcStore } from './questions-over-ipc.ts';
@@ -38,11 +39,16 @@ describe('the answer to a worker', () => {
     const cause = new Error('connection refused');
     const store = {
       apply: () => Promise.resolve(step),
+      applyToAccount: () => Promise.resolve({ account: NEW_ACCOUNT, now: 5 }),
       readSpent: () => Promise.reject(new Error('select …', { cause })),
     };
     const asks = { of: 'breaker', agent: 'coder-agent', event: enter } as const;
     expect(await answerFor(store, { kind: 'question', id: 7, asks })).toEqual({
       ...{ kind: 'answer', id: 7, outcome: { value: step } },
+    });
+    const passing = { of: 'account', agent: 'claude', event: { kind: 'pass' } } as const;
+    expect(await answerFor(store, { kind: 'question', id: 9, asks: passing })).toEqual({
+      ...{ kind: 'answer', id: 9, outcome: { value: { account: NEW_ACCOUNT, now: 5 } } },
     });
     expect(await answerFor(store, { kind: 'question', id: 8, asks: { of: 'spent', spender } })).toEqual({
       ...{ kind: 'answer', id: 8, outcome: { error: 'connection refused' } },

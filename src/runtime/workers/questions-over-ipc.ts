@@ -1,5 +1,7 @@
+import type { AccountStep } from '../../domain/account/account.ts';
 import type { BreakerStep } from '../../domain/circuit-breaker.ts';
 import type { SpentByScope } from '../../domain/money/budget.ts';
+import type { ApplyToAccount } from '../../persistence/accounts/account-store.ts';
 import type { ApplyToBreaker } from '../../persistence/breaker-store.ts';
 import { innermostReason } from '../../persistence/innermost-reason.ts';
 import type { ReadSpent } from '../../persistence/ledger/ledger-store.ts';
@@ -8,6 +10,7 @@ import type { AnswerToWorker, WorkerQuestion, StoreQuestion } from './messages.t
 /** What a worker asks of the database besides having its records written. */
 export interface AskedStore {
   readonly apply: ApplyToBreaker;
+  readonly applyToAccount: ApplyToAccount;
   readonly readSpent: ReadSpent;
 }
 
@@ -31,6 +34,7 @@ export function createIpcStore(send: (question: WorkerQuestion) => void): IpcSto
   return {
     // Only this program's own code answers, and each question by its own kind.
     apply: async (agent, event) => (await ask({ of: 'breaker', agent, event })) as BreakerStep,
+    applyToAccount: async (agent, event) => (await ask({ of: 'account', agent, event })) as AccountStep,
     readSpent: async (spender) => (await ask({ of: 'spent', spender })) as SpentByScope,
     answered: ({ id, outcome }) => {
       const asking = underWay.get(id);
@@ -42,14 +46,25 @@ export function createIpcStore(send: (question: WorkerQuestion) => void): IpcSto
 }
 
 /** Answers a worker's question; never rejects. */
-export async function answerFor(
-  { apply, readSpent }: AskedStore,
-  { id, asks }: WorkerQuestion,
-): Promise<AnswerToWorker> {
+export async function answerFor(store: AskedStore, { id, asks }: WorkerQuestion): Promise<AnswerToWorker> {
   try {
-    const value = asks.of === 'breaker' ? await apply(asks.agent, asks.event) : await readSpent(asks.spender);
+    const value = await answerOf(store, asks);
     return { kind: 'answer', id, outcome: { value } };
   } catch (error) {
     return { kind: 'answer', id, outcome: { error: innermostReason(error) } };
+  }
+}
+
+function answerOf(
+  { apply, applyToAccount, readSpent }: AskedStore,
+  asks: StoreQuestion,
+): Promise<BreakerStep | AccountStep | SpentByScope> {
+  switch (asks.of) {
+    case 'breaker':
+      return apply(asks.agent, asks.event);
+    case 'account':
+      return applyToAccount(asks.agent, asks.event);
+    case 'spent':
+      return readSpent(asks.spender);
   }
 }

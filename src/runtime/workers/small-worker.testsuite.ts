@@ -58,6 +58,7 @@ export async function smallWorkers(): Promise<SmallWorkers> {
         records: { record: () => undefined },
         store: {
           apply: () => Promise.reject(new Error('no breaker is expected here')),
+          applyToAccount: () => Promise.reject(new Error('no account is expected here')),
           readSpent: () => Promise.reject(new Error('no budget is expected here')),
         },
         onMetrics: () => undefined,

@@ -73,6 +73,7 @@ describe('a worker process', () => {
           asked.push({ agent, event });
           return Promise.resolve(step);
         },
+        applyToAccount: () => Promise.reject(new Error('no account is expected here')),
         readSpent: () => Promise.reject(new Error('no budget is expected here')),
       },
     });

@@ -197,8 +197,8 @@ export interface AttemptDetails {
   readonly tries?: Tries;
   /** Another time it might go well: the task is parked, not failed. */
   readonly exhausted?: boolean;
-  /** The phase is to be tried again after so many ms; whose open breaker it is, where it is one. */
-  readonly postponed?: { readonly wait_ms: number; readonly breaker?: string };
+  /** The phase is to be tried again after so many ms; whose breaker or account takes no calls, where it is one. */
+  readonly postponed?: { readonly wait_ms: number; readonly breaker?: string; readonly account?: string };
 }
 
 /** What heartbeats carry to the next attempt beside the progress: `accounted` attempts of this call are in the tries. */

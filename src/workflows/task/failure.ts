@@ -1,7 +1,8 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
 import type { TaskError } from '../../domain/failure.ts';
 import type { Effort } from '../../domain/task-state.ts';
-import type { TaskState } from '../../domain/task.ts';
+import type { Phase } from '../../domain/phase.ts';
+import type { TaskState, WaitingFor } from '../../domain/task.ts';
 import type { Tries } from '../../domain/tries.ts';
 import type { AttemptDetails } from './contract.ts';
 
@@ -20,8 +21,9 @@ export function isExhausted(error: unknown): boolean {
 /** A phase that is to be tried again when a wait is over. */
 export interface Postponed {
   readonly wait_ms: number;
-  /** Whose open breaker it is, where it is one. */
+  /** Whose breaker or account takes no calls, where it is one. */
   readonly breaker?: string;
+  readonly account?: string;
   readonly tries: Tries | undefined;
   readonly message: string;
 }
@@ -31,6 +33,18 @@ export function postponementOf(error: unknown): Postponed | undefined {
   const details = detailsOf(error);
   if (details?.postponed === undefined || !(error instanceof ActivityFailure)) return undefined;
   return { ...details.postponed, tries: details.tries, message: error.cause?.message ?? error.message };
+}
+
+/** What a task waits for whose phase was postponed. */
+export function waitingForOf(
+  { wait_ms, breaker, account, message, tries }: Postponed,
+  phase: Phase,
+  now: number,
+): WaitingFor {
+  const until = new Date(now + wait_ms).toISOString();
+  if (breaker !== undefined) return { kind: 'breaker', agent: breaker, until };
+  if (account !== undefined) return { kind: 'account', agent: account, until, reason: message };
+  return { kind: 'retry', phase, until, attempt: (tries?.failures ?? 0) + 1, error: message };
 }
 
 function detailsOf(error: unknown): AttemptDetails | undefined {

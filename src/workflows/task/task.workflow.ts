@@ -20,7 +20,7 @@ import { endOfTask } from '../../domain/trace/span.ts';
 import { poolAdmission } from './admission.ts';
 import { closeTask } from './closing.ts';
 import { type Resumption, TASK_FAILED, type TaskInput } from './contract.ts';
-import { effortOf, isExhausted, type Postponed, postponementOf, taskErrorOf } from './failure.ts';
+import { effortOf, isExhausted, type Postponed, postponementOf, taskErrorOf, waitingForOf } from './failure.ts';
 import { lineSubject } from './line-subject.ts';
 import { answerTaskMessages, refuseDecisions } from './messages.ts';
 import { isParked, stayParked } from './parked.ts';
@@ -127,16 +127,11 @@ function setUp(input: TaskInput) {
   }
 
   /** Waits until a phase may be tried again; in a long wait the lease is for others. */
-  async function waitOut({ wait_ms, breaker, message, tries: before }: Postponed, { phase }: RunStep): Promise<void> {
-    tries = before;
-    const span = trace.begin('waiting', { phase, attributes: { for: breaker ?? 'retry', error: message } });
-    const until = new Date(Date.now() + wait_ms).toISOString();
-    const attempt = (before?.failures ?? 0) + 1;
-    const waitingFor =
-      breaker === undefined
-        ? ({ kind: 'retry', phase, until, attempt, error: message } as const)
-        : ({ kind: 'breaker', agent: breaker, until } as const);
-    state = taskState.phasePostponed(state, waitingFor, Date.now());
+  async function waitOut(postponed: Postponed, { phase }: RunStep): Promise<void> {
+    const { wait_ms, breaker, account, message } = postponed;
+    ({ tries } = postponed);
+    const span = trace.begin('waiting', { phase, attributes: { for: breaker ?? account ?? 'retry', error: message } });
+    state = taskState.phasePostponed(state, waitingForOf(postponed, phase, Date.now()), Date.now());
     show.progress(state);
     trace.tell(state);
     if (wait_ms < LONG_WAIT_MS) {

@@ -10,12 +10,14 @@ import type { Span } from '../../../src/domain/trace/span.ts';
 import { countersReader } from '../../../src/journal/counters.ts';
 import { workerJournal } from '../../../src/journal/worker-journal.ts';
 import { maskOf } from '../../../src/observability/mask.ts';
+import type { AgentAccounts } from '../../../src/persistence/accounts/agent-accounts.ts';
 import type { CircuitBreakers } from '../../../src/persistence/circuit-breakers.ts';
 import type { ReadSpent } from '../../../src/persistence/ledger/ledger-store.ts';
 import type { AgentCallRecord } from '../../../src/persistence/history/call-store.ts';
 import type { FinishedPhaseRun } from '../../../src/persistence/phase-run-store.ts';
 import type { WorkRecord } from '../../../src/persistence/recorder/record.ts';
 import { type Line, memoryLog } from '../memory-log.ts';
+import { memoryAccounts } from './memory-accounts.ts';
 import { memoryBreakers } from './memory-breakers.ts';
 
 /** What the test's agent does when it is asked for an action. */
@@ -42,6 +44,7 @@ export interface World {
   readonly handBack?: AbortSignal;
   /** What stands before the agent; otherwise a breaker of its own. */
   readonly breakers?: CircuitBreakers;
+  readonly accounts?: AgentAccounts;
   /** Whether the agent never looks into the workspace. */
   readonly ignoresWorkspace?: boolean;
   /** Ms since the epoch; the first second after it, for ever, when not given. */
@@ -114,6 +117,7 @@ export function fakePorts(world: World = {}): FakePorts {
   const ports: ActivityPorts = {
     agents: { agentFor: () => agent, all: () => [agent] },
     breakers: world.breakers ?? memoryBreakers().breakers,
+    accounts: world.accounts ?? memoryAccounts().accounts,
     accounting: { prices: {}, budgets: world.budgets ?? {}, readSpent: world.readSpent ?? nothingSpent },
     workspaces: {
       open: async (options) => {

@@ -1,3 +1,4 @@
+import { memoryAccounts, type MemoryAccounts } from '../activities/memory-accounts.ts';
 import { Readable } from 'node:stream';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Registry } from 'prom-client';
@@ -61,6 +62,7 @@ export interface ApiFixture {
   readonly gateway: FakeTaskGateway;
   readonly pools: FakePoolGateway;
   readonly breakers: MemoryBreakerStore;
+  readonly accounts: MemoryAccounts;
   readonly heartbeats: MemoryHeartbeats;
   readonly parked: FakeDeadLetterGateway;
   readonly deadLetters: ReturnType<typeof memoryDeadLetters>;
@@ -78,6 +80,7 @@ export async function apiFixture(parts: Partial<ApiParts> = {}): Promise<ApiFixt
   const parked = new FakeDeadLetterGateway(() => clock.now);
   const deadLetters = memoryDeadLetters();
   const breakers = memoryBreakerStore(() => clock.now);
+  const accounts = memoryAccounts(() => clock.now);
   const heartbeats = memoryHeartbeats(() => clock.now);
   const runs = memoryTaskRuns();
   const log = new KeptLog();
@@ -102,6 +105,7 @@ export async function apiFixture(parts: Partial<ApiParts> = {}): Promise<ApiFixt
     pools: { [DEFAULT_POOL]: DEFAULT_POOL_SETTINGS, gpu: settingsForMost(2) },
     runs,
     breakers,
+    accounts: { apply: accounts.apply, all: () => Promise.resolve({ at: clock.now, accounts: accounts.kept }) },
     heartbeats,
     artifacts: textArtifacts({}),
     registry: new Registry(),
@@ -116,5 +120,18 @@ export async function apiFixture(parts: Partial<ApiParts> = {}): Promise<ApiFixt
     now: () => clock.now,
     ...parts,
   });
-  return { app, gateway, pools, breakers, heartbeats, parked, deadLetters, runs, log, clock, close: () => app.close() };
+  return {
+    app,
+    gateway,
+    pools,
+    breakers,
+    accounts,
+    heartbeats,
+    parked,
+    deadLetters,
+    runs,
+    log,
+    clock,
+    close: () => app.close(),
+  };
 }

@@ -16,6 +16,7 @@ const guardian = {
   reached_by: ['built-in'],
   actions: ['review_change'],
   projects: ['shop', 'blog'],
+  account: null,
   breaker: closed,
   transitions: AGENT_EXAMPLE.transitions,
   heartbeat: { ...AGENT_EXAMPLE.heartbeat, state: 'UNKNOWN', age_ms: null, transitions: [] },
@@ -48,6 +49,26 @@ describe('chimera agents', () => {
     expect(await shown(agent({ ...open, state: 'HALF_OPEN', retry_at: null, probes: [probe, probe] }))).toContain(
       'half open, 2 calls try it',
     );
+  });
+
+  it('shows an account that takes no calls, until when and why; tasks wait for it', async () => {
+    const until = new Date(Date.now() + 58 * 60_000).toISOString();
+    const limit = { closed_since: until, closed_until: until, reason: 'The model answered 429.' };
+    const closed = { ...AGENT_EXAMPLE.account, state: 'closed', ...limit };
+    const of = (account: object) => ({ ...agent({ ...AGENT_EXAMPLE.breaker, state: 'CLOSED' }), account });
+    expect((await shown(of(closed))).replaceAll(/\s+/g, ' ')).toMatch(
+      /coder-agent@shop .* account closed since .*, until .*: The model answered 429\./,
+    );
+    cli.api.routes['GET /api/agents/claude'] = jsonAnswer(200, of(closed));
+    expect((await cli.run(['agents', 'claude'])).out).toMatch(
+      /account +closed for 5\d min \d\d s, 1 of at most 3 calls under way/,
+    );
+    cli.api.routes['GET /api/agents/claude'] = jsonAnswer(200, of(AGENT_EXAMPLE.account));
+    expect((await cli.run(['agents', 'claude'])).out).toMatch(/account +open, 1 of at most 3 calls under way/);
+    const trying = { ...closed, state: 'reopening', most_at_once: null, calls: null };
+    cli.api.routes['POST /api/agents/claude/account'] = jsonAnswer(200, of(trying));
+    const { out, code } = await cli.run(['agents', 'reopen', 'claude', '--reason', 'the bill is paid']);
+    expect([code, out]).toEqual([0, 'coder-agent@shop: account opens again: one call tries it\n']);
   });
 
   it('says that nobody knows while the database is away', async () => {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { CommandContext, CommonOptions } from '../../command-context.ts';
 import { checkAgentsCommand } from './check-agents.ts';
 import type { BreakerCommand } from '../../../contract/agent.ts';
+import { accountWords } from '../../view/account-words.ts';
 import { breakerWords } from '../../view/breaker-words.ts';
 import { agentLines } from '../../view/agent-lines.ts';
 import type { System } from '../../system.ts';
@@ -19,6 +20,7 @@ export function addAgentCommands(
   context: (options: CommonOptions) => CommandContext,
   system: System,
 ): void {
+  const why = ['--reason <text>', 'why, for whoever looks at it later'] as const;
   const all = ['--all', 'list those that are well too, and whole reasons'] as const;
   withCommon(agents).option(...all);
 
@@ -45,12 +47,28 @@ export function addAgentCommands(
     ['reset', 'let calls of an agent through again, and forget its failures'],
   ] as const) {
     withCommon(agents.command(`${action} <name>`).description(description))
-      .requiredOption('--reason <text>', 'why, for whoever looks at it later')
+      .requiredOption(...why)
       .action((name: string, _: unknown, command: Command) => {
         const options = command.optsWithGlobals<CommonOptions & { reason: string }>();
         return commandBreaker(context(options), name, { action, reason: options.reason });
       });
   }
+
+  withCommon(agents.command('reopen <name>').description('try an account again before the time of its limit is over'))
+    .requiredOption(...why)
+    .action((name: string, _: unknown, command: Command) => {
+      const options = command.optsWithGlobals<CommonOptions & { reason: string }>();
+      return reopenAccount(context(options), name, options.reason);
+    });
+}
+
+/** `chimera agents reopen`: an account whose limit is not over, by an operator's word. */
+async function reopenAccount(context: CommandContext, name: string, reason: string): Promise<void> {
+  const api = await context.api();
+  const answer = await api.commandAccount(name, { action: 'reopen', reason });
+  const { account } = answer;
+  const words = account === null ? 'unknown' : accountWords(account, Date.now());
+  context.answer(answer, [`${context.colours.bold(answer.name)}: account ${words}`]);
 }
 
 /** `chimera agents trip` and `reset`: an agent's circuit breaker by an operator's word. */

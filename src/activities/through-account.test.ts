@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { AccountClosedError, TransientAgentError } from '../domain/failure.ts';
+import { firstWithRoom } from './through-account.ts';
+
+const closed = (agent: string, ms: number, cause?: Error): AccountClosedError =>
+  Object.assign(new AccountClosedError(agent, ms, 'it is full'), cause === undefined ? {} : { cause });
+
+/** Agents that answer, or reject with that error; and who was asked. */
+async function asked(...answers: readonly (string | Error)[]) {
+  const who: number[] = [];
+  const outcome = await firstWithRoom([...answers.entries()], ([index, answer]) => {
+    who.push(index);
+    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+  }).catch((error: unknown) => error);
+  return { who, outcome };
+}
+
+it('the first one whose account takes the call does the work', async () => {
+  expect(await asked('done')).toEqual({ who: [0], outcome: 'done' });
+  expect(await asked('done', 'other')).toEqual({ who: [0], outcome: 'done' });
+  expect(await asked(closed('a', 9_000), 'other')).toEqual({ who: [0, 1], outcome: 'other' });
+});
+
+it('where none does, the shortest wait holds', async () => {
+  const [long, short] = [closed('a', 9_000), closed('b', 5_000)];
+  expect((await asked(long, short)).outcome).toBe(short);
+  expect((await asked(short, long)).outcome).toBe(short);
+  expect((await asked(short)).outcome).toBe(short);
+});
+
+it('one that met a limit at work is taken over from soon, on a fresh workspace', async () => {
+  const limit = new Error('429');
+  const { who, outcome } = await asked(closed('a', 900_000, limit), 'other');
+  expect(who).toEqual([0]);
+  expect(outcome).toMatchObject({ agent: 'a', retryAfterMs: 1_000, cause: limit });
+  expect((await asked(closed('a', 900_000, limit))).outcome).toMatchObject({ retryAfterMs: 900_000 });
+});
+
+it('a failure is nobody’s to take over', async () => {
+  const failure = new TransientAgentError('down');
+  expect(await asked(failure, 'other')).toEqual({ who: [0], outcome: failure });
+  expect(await asked(closed('a', 9_000), failure)).toEqual({ who: [0, 1], outcome: failure });
+});
