@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { AccountClosedError, TransientAgentError } from '../domain/failure.ts';
 import { firstWithRoom } from './through-account.ts';
 
-const closed = (agent: string, ms: number, cause?: Error): AccountClosedError =>
-  Object.assign(new AccountClosedError(agent, ms, 'it is full'), cause === undefined ? {} : { cause });
+const closed = (agent: string, ms: number, atWork = false): AccountClosedError =>
+  new AccountClosedError(agent, ms, 'it is full', atWork);
 
 /** Agents that answer, or reject with that error; and who was asked. */
 async function asked(...answers: readonly (string | Error)[]) {
@@ -28,12 +28,14 @@ it('where none does, the shortest wait holds', async () => {
   expect((await asked(short)).outcome).toBe(short);
 });
 
-it('one that met a limit at work is taken over from soon, on a fresh workspace', async () => {
+it('one that was stopped at work is taken over from soon, on a fresh workspace', async () => {
   const limit = new Error('429');
-  const { who, outcome } = await asked(closed('a', 900_000, limit), 'other');
+  const stopped = Object.assign(closed('a', 900_000, true), { cause: limit });
+  const { who, outcome } = await asked(stopped, 'other');
   expect(who).toEqual([0]);
   expect(outcome).toMatchObject({ agent: 'a', retryAfterMs: 1_000, cause: limit });
-  expect((await asked(closed('a', 900_000, limit))).outcome).toMatchObject({ retryAfterMs: 900_000 });
+  expect((await asked(stopped)).outcome).toBe(stopped);
+  expect((await asked(closed('a', 500, true), 'other')).outcome).toMatchObject({ retryAfterMs: 500 });
 });
 
 it('a failure is nobody’s to take over', async () => {

@@ -43,7 +43,7 @@ const TAKE_OVER_MS = 1_000;
 
 /**
  * Asks agents one after the other, until the account of one takes the call.
- * @throws {AccountClosedError} when none does, with the shortest of their waits; when one met a limit at work and others are
+ * @throws {AccountClosedError} when none does, with the shortest of their waits; when one was stopped at work and others are
  *   left, they are to be asked soon.
  */
 export async function firstWithRoom<Agent, T>(agents: readonly Agent[], ask: (agent: Agent) => Promise<T>): Promise<T> {
@@ -53,7 +53,7 @@ export async function firstWithRoom<Agent, T>(agents: readonly Agent[], ask: (ag
     return await ask(agent);
   } catch (error) {
     if (!(error instanceof AccountClosedError) || others.length === 0) throw error;
-    if (error.cause !== undefined) throw sooner(error, TAKE_OVER_MS);
+    if (error.atWork) throw sooner(error, TAKE_OVER_MS);
     return await firstWithRoom(others, ask).catch((later: unknown) => {
       throw later instanceof AccountClosedError && later.retryAfterMs > error.retryAfterMs ? error : later;
     });
@@ -62,6 +62,7 @@ export async function firstWithRoom<Agent, T>(agents: readonly Agent[], ask: (ag
 
 /** The same, to be waited for no longer than that. */
 function sooner(error: AccountClosedError, mostMs: number): AccountClosedError {
-  const { agent, retryAfterMs, why, cause } = error;
-  return Object.assign(new AccountClosedError(agent, Math.min(retryAfterMs, mostMs), why), { cause });
+  const { agent, retryAfterMs, why, atWork, cause } = error;
+  const soon = new AccountClosedError(agent, Math.min(retryAfterMs, mostMs), why, atWork);
+  return cause === undefined ? soon : Object.assign(soon, { cause });
 }

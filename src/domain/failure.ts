@@ -94,12 +94,15 @@ export class AccountClosedError extends Error {
   /** How long to wait, in ms from now. */
   readonly retryAfterMs: number;
   readonly why: string;
+  /** Whether the agent was at work already; nothing was asked of it otherwise. */
+  readonly atWork: boolean;
 
-  constructor(agent: string, retryAfterMs: number, why: string) {
+  constructor(agent: string, retryAfterMs: number, why: string, atWork: boolean) {
     super(`The account of ${agent} takes no call now: ${why}`);
     this.agent = agent;
     this.retryAfterMs = retryAfterMs;
     this.why = why;
+    this.atWork = atWork;
   }
 }
 

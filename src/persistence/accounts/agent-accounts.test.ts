@@ -33,8 +33,10 @@ describe('the accounts of agents', () => {
     expect(closed).toMatchObject({ name: 'AccountClosedError', agent: 'claude', retryAfterMs: 150_000 });
     expect(await one.limited(LIMIT)).toBe(closed);
     expect(await one.refusal()).toBe(closed);
-    expect(await other.refusal()).toMatchObject({ name: 'AccountClosedError', retryAfterMs: 155_000 });
-    await expect(enter()).rejects.toMatchObject({ agent: 'claude', retryAfterMs: 160_000 });
+    const stopped = await other.refusal();
+    expect(stopped).toMatchObject({ name: 'AccountClosedError', retryAfterMs: 155_000, atWork: true });
+    expect(await other.refusal()).toBe(stopped);
+    await expect(enter()).rejects.toMatchObject({ agent: 'claude', retryAfterMs: 160_000, atWork: false });
     await expect(enter()).rejects.toThrow(
       'The account of claude takes no call now: The model answered 429: slow down.',
     );

@@ -92,15 +92,18 @@ export function createAgentAccounts(setup: AgentAccountsSetup): AgentAccounts {
       trusted.delete(agent);
       limits.set(agent, (limits.get(agent) ?? 0) + 1);
       const step = await ask(agent, { kind: 'limited', wait_ms, reason: message.slice(0, LONGEST_REASON) });
-      if (step?.entrance?.kind === 'refused') return closedBy(agent, step.entrance);
-      return new AccountClosedError(agent, limitWaitMs(wait_ms), message);
+      if (step?.entrance?.kind === 'refused') return closedBy(agent, step.entrance, true);
+      return new AccountClosedError(agent, limitWaitMs(wait_ms), message, true);
     };
     return {
       refusal: async () => {
         if (told !== undefined) return told;
         if (isTrusted(agent)) return undefined;
         const entrance = await entranceOf(agent, { kind: 'pass' });
-        return entrance?.kind === 'refused' ? closedBy(agent, entrance) : undefined;
+        if (entrance?.kind !== 'refused') return undefined;
+        // One that is told to end may ask on until it has: it is given one turn.
+        told ??= Promise.resolve(closedBy(agent, entrance, true));
+        return told;
       },
       answered: () => {
         if (heard) return;
@@ -121,7 +124,7 @@ export function createAgentAccounts(setup: AgentAccountsSetup): AgentAccounts {
       const token = randomUUID();
       if (most === undefined && isTrusted(agent)) return permit(agent, token, false);
       const entrance = await entranceOf(agent, { kind: 'enter', token, ...(most === undefined ? {} : { most }) });
-      if (entrance?.kind === 'refused') throw closedBy(agent, entrance);
+      if (entrance?.kind === 'refused') throw closedBy(agent, entrance, false);
       const let_in = permit(agent, token, entrance?.place === true);
       if (signal?.aborted === true) await let_in.left();
       signal?.throwIfAborted();
@@ -137,6 +140,7 @@ function isIn({ entrance }: AccountStep): boolean {
 function closedBy(
   agent: string,
   { retry_ms, why }: Extract<AccountEntrance, { readonly kind: 'refused' }>,
+  atWork: boolean,
 ): AccountClosedError {
-  return new AccountClosedError(agent, retry_ms, why);
+  return new AccountClosedError(agent, retry_ms, why, atWork);
 }
