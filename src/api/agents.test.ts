@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TRACEPARENT } from '../../tests/support/traceparent.ts';
+import { newTask } from '../domain/task-state.ts';
 import { type ApiFixture, apiFixture, project } from '../../tests/support/api/api-fixture.ts';
 import { readHere } from '../../tests/support/read-here.ts';
 import { STANDARD_RETRY_POLICY } from '../domain/retry-policy.ts';
@@ -70,7 +72,11 @@ describe('GET /api/agents', () => {
       409,
       { type: 'urn:chimera:problem:agent-without-account' },
     ]);
+    const request = { feature: 'pay', target_url: 'http://shop', priority: 5, project: 'shop' };
+    const waiting_for = { kind: 'account', agent: CODER, until: NOON, reason: 'The model answered 429.' } as const;
+    await api.runs.save({ ...newTask('chimera-00000000a001', request, 0, TRACEPARENT), waiting_for });
     const done = await reopen(PATH, { action: 'reopen', reason: 'the bill is paid' });
+    expect(api.gateway.calls).toEqual(['tryNow chimera-00000000a001']);
     expect(done.json<AgentView>().account).toMatchObject({ state: 'reopening', closed_until: NOON });
     expect(api.log.lines).toContain('info an operator reopened an account');
   });

@@ -144,6 +144,10 @@ export class AppModule {
       agents: declaredAgents(rules.projects),
       store: parts.breakers,
       accounts: parts.accounts,
+      tasks: {
+        waitingForAccount: (agent) => runs.waitingForAccount(agent),
+        tryNow: (taskId) => gateway.tryNow(taskId),
+      },
       heartbeats,
       log,
     });

@@ -101,7 +101,7 @@ export function phasePostponed(state: TaskState, waitingFor: WaitingFor, now: nu
     const { finished_at: _, ...rest } = closed(record, { attempts: 0 }, now);
     return { ...rest, status: 'pending' };
   });
-  return waiting(idle, waitingFor);
+  return { ...waiting(idle, waitingFor), waits: (state.waits ?? 0) + 1 };
 }
 
 /** The task ended with success. */

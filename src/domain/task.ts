@@ -135,6 +135,8 @@ export interface TaskState {
   readonly phases: readonly PhaseRecord[];
   readonly rework: { readonly review: number; readonly validation: number };
   readonly waiting_for?: WaitingFor;
+  /** How often a phase was to wait, and was to be tried again after that; not there when none was. */
+  readonly waits?: number;
   readonly result?: TaskResult;
   readonly error?: TaskError;
   readonly artifacts: readonly TaskArtifact[];

@@ -249,6 +249,16 @@ export function describeStores(open: () => Database): void {
     expect(await store().countByStatus()).toEqual({ queued: 1, running: 1, failed: 2, ...none });
   });
 
+  it('knows which tasks wait for an agent’s account', async () => {
+    const waits = (agent: string) =>
+      ({ kind: 'account', agent, until: '2026-03-01T13:00:00.000Z', reason: 'The model answered 429.' }) as const;
+    const mine = { ...begun(task(1)), waiting_for: waits('claude') };
+    await store().saveAll([mine, { ...begun(task(2)), waiting_for: waits('codex') }, begun(task(3))]);
+    expect(await store().waitingForAccount('claude')).toEqual([mine.task_id]);
+    await store().save(ended(mine));
+    expect(await store().waitingForAccount('claude')).toEqual([]);
+  });
+
   it('can be rebuilt from the tasks’ states, beside tasks that go on', async () => {
     await store().save(ended(task(2)));
     async function* states() {

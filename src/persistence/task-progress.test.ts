@@ -55,6 +55,19 @@ describe('progressOf', () => {
     expect(new Set(seen).size).toBe(2 + 2 * RESULTS.length);
   });
 
+  it('rises with each wait of a phase, and with each new beginning after it', () => {
+    const waitingFor = { kind: 'breaker', agent: 'coder-agent', until: '2026-03-01T12:00:00.000Z' } as const;
+    let state = taskState.newTask('chimera-000000000001', request, 0, TRACEPARENT);
+    const seen = [progressOf(state)];
+    for (let wait = 0; wait < 3; wait += 1) {
+      state = taskState.phaseStarted(state, 'E2E_TEST_GENERATION', 1, 0);
+      seen.push(progressOf(state));
+      state = taskState.phasePostponed(state, waitingFor, 0);
+      seen.push(progressOf(state));
+    }
+    expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  });
+
   it('lets a dead-lettered task live again', () => {
     const parked = {
       ...taskState.newTask('chimera-000000000001', request, 0, TRACEPARENT),

@@ -58,6 +58,8 @@ export interface TaskRunStore {
   /** @throws {InvalidCursorError} */
   list(query: TaskListQuery): Promise<TaskPage>;
   countByStatus(): Promise<Readonly<Record<TaskStatus, number>>>;
+  /** The ids of the tasks that wait for an agent's account. */
+  waitingForAccount(agent: string): Promise<readonly string[]>;
 }
 
 const DEFAULT_PAGE = 50;
@@ -93,6 +95,16 @@ export function createTaskRunStore(db: Queries): TaskRunStore {
       if (last === undefined) return { tasks: tasks.map(summaryOf) };
       const next_cursor = encodeCursor({ at: last.created_at, id: last.task_id });
       return { tasks: tasks.map(summaryOf), next_cursor };
+    },
+
+    async waitingForAccount(agent) {
+      const waits = { waiting_for: { kind: 'account', agent: storable(agent) } };
+      const rows = await db
+        .select({ task_id: taskRuns.task_id })
+        .from(taskRuns)
+        .where(sql`${taskRuns.state} @> ${JSON.stringify(waits)}::jsonb`)
+        .orderBy(taskRuns.created_at);
+      return rows.map(({ task_id }) => task_id);
     },
 
     async countByStatus() {

@@ -108,6 +108,52 @@ describe('eight tasks on one account that meets its limit', () => {
   }, 480_000);
 });
 
+describe('an account that an operator reopens', () => {
+  let coder: ScriptedAgent;
+  let world: World;
+  let chimera: Chimera;
+  let isPaid = false;
+
+  beforeAll(async () => {
+    coder = await startScriptedAgent('opencode', ({ tools, results }) => {
+      if (!isPaid) return { status: 402, message: 'insufficient_quota' };
+      const call = results === 0 ? shellCall(tools, MAKE) : undefined;
+      return call === undefined ? { text: 'I made it.', usage: USAGE } : { call, usage: USAGE };
+    });
+    world = await createWorld({ coder: 'mine', settings: { agents: { mine: coder.choice } } });
+    chimera = await world.start('--workers', '1', '--max-concurrent', '2');
+  }, 120_000);
+  afterAll(async () => {
+    await world.close();
+    await coder.model.close();
+  });
+
+  it('is tried at once by a task that waited for it, long before its time', async () => {
+    const id = await world.submit(chimera, 'unpaid');
+    const waiting = await world.until(chimera, id, ({ waiting_for }) => waiting_for?.kind === 'account');
+    expect(waiting.waiting_for).toHaveProperty('reason', expect.stringMatching(/answered 402/));
+    isPaid = true;
+    // What the API knows of waiting tasks is written a little later than they wait.
+    const done = await eventually(
+      'the task has ended',
+      async () => {
+        const reopened = await fetch(new URL('/api/agents/mine/account', chimera.apiUrl), {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ action: 'reopen', reason: 'the bill is paid' }),
+        });
+        expect(reopened.status).toBe(200);
+        const task = await world.task(chimera, id);
+        return ended(task) ? task : undefined;
+      },
+      90_000,
+      3_000,
+    );
+    expect([done.status, done.error]).toEqual(['completed', null]);
+    expect(Date.now()).toBeLessThan(Date.parse((waiting.waiting_for as { readonly until: string }).until));
+  }, 200_000);
+});
+
 describe('an agent that takes over', () => {
   let coders: readonly ScriptedAgent[];
   let world: World;

@@ -4,6 +4,8 @@ import { NEW_ACCOUNT } from '../../domain/account/account.ts';
 import { NEW_BREAKER } from '../../domain/circuit-breaker.ts';
 import type { BreakersAt, BreakerStore, BreakerTransition } from '../../persistence/breaker-store.ts';
 import type { AccountsAt, AccountStore } from '../../persistence/accounts/account-store.ts';
+import type { TaskRunStore } from '../../persistence/task-run-store.ts';
+import type { TaskGateway } from '../../temporal/tasks/task-gateway.ts';
 import type { ApiLog } from '../api-log.ts';
 import { atMost } from '../at-most.ts';
 import type { HeartbeatReader, KnownHeartbeats } from '../heartbeats/heartbeat-reader.ts';
@@ -32,6 +34,8 @@ export interface AgentsParts {
   readonly agents: readonly DeclaredAgent[];
   readonly store: BreakerStore;
   readonly accounts: AccountStore;
+  /** The tasks that wait for accounts, and the way to tell them that one takes calls again. */
+  readonly tasks: Pick<TaskRunStore, 'waitingForAccount'> & Pick<TaskGateway, 'tryNow'>;
   readonly heartbeats: HeartbeatReader;
   readonly log: ApiLog;
 }
@@ -41,13 +45,15 @@ export class AgentsService {
   readonly #agents: readonly DeclaredAgent[];
   readonly #store: BreakerStore;
   readonly #accounts: AgentsParts['accounts'];
+  readonly #tasks: AgentsParts['tasks'];
   readonly #heartbeats: HeartbeatReader;
   readonly #log: ApiLog;
 
-  constructor({ agents, store, accounts, heartbeats, log }: AgentsParts) {
+  constructor({ agents, store, accounts, tasks, heartbeats, log }: AgentsParts) {
     this.#agents = agents;
     this.#store = store;
     this.#accounts = accounts;
+    this.#tasks = tasks;
     this.#heartbeats = heartbeats;
     this.#log = log;
   }
@@ -92,7 +98,13 @@ export class AgentsService {
     }
     const done = await this.#answer(this.#accounts.apply(name, { kind: action }));
     if (done === undefined) throw storeUnavailable('The account cannot be reopened now');
-    this.#log.info({ agent: name, action, reason }, 'an operator reopened an account');
+    const waiting = (await this.#answer(this.#tasks.waitingForAccount(name))) ?? [];
+    this.#log.info({ agent: name, action, reason, waiting: waiting.length }, 'an operator reopened an account');
+    // Whoever is not reached comes in its own time.
+    const told = await Promise.allSettled(waiting.map((taskId) => this.#tasks.tryNow(taskId)));
+    for (const result of told) {
+      if (result.status === 'rejected') this.#log.warn({ err: result.reason as unknown }, 'a task was not told of it');
+    }
     return this.get(name);
   }
 

@@ -64,6 +64,7 @@ export function tracedParts({ gateway, poolGateway, deadLetterGateway: letters, 
         if (outcome.kind === 'done') noted(outcome.state);
         return outcome;
       },
+      tryNow: (taskId) => gateway.tryNow(taskId),
       ping: () => gateway.ping(),
     },
     poolGateway: {

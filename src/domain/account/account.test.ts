@@ -48,6 +48,8 @@ describe('an account', () => {
     const later = PLACE_LEASE_MS + 1;
     expect(after([0, enter('a', 1)], [later, enter('b', 1)]).entrance?.kind).toBe('admitted');
     expect(after([0, enter('a', 1)], alive, [later, enter('b', 1)]).entrance?.kind).toBe('refused');
+    const both = after([0, enter('a', 2)], [0, enter('b', 2)], alive, [later, enter('c', 2)]);
+    expect(both.account.places.map(({ token }) => token)).toEqual(['a', 'c']);
     expect(after([0, { kind: 'alive', token: 'z' }]).account).toBe(NEW_ACCOUNT);
     expect(after([0, { kind: 'left', token: 'z' }]).account).toBe(NEW_ACCOUNT);
   });

@@ -89,7 +89,7 @@ export function reactAccount(account: Account, event: AccountEvent, now: number)
     case 'enter':
       return enter(account, event, now);
     case 'pass':
-      return stateOfAccount(account, now) === 'closed' ? whileClosed(account, now) : { account, now };
+      return pass(account, now);
     case 'alive':
       return { account: kept(account, event.token, now), now };
     case 'left':
@@ -97,7 +97,7 @@ export function reactAccount(account: Account, event: AccountEvent, now: number)
     case 'answered':
       return { account: stateOfAccount(account, now) === 'reopening' ? opened(account) : account, now };
     case 'limited':
-      return whileClosed(limited(account, event, now), now);
+      return pass(limited(account, event, now), now);
     case 'reopen':
       return { account: reopened(account, now), now };
   }
@@ -119,23 +119,26 @@ function enter(
   { token, most = Number.POSITIVE_INFINITY }: Extract<AccountEvent, { readonly kind: 'enter' }>,
   now: number,
 ): AccountStep {
-  const state = stateOfAccount(account, now);
-  if (state === 'closed') return whileClosed(account, now);
+  const { closing } = account;
+  if (closing !== undefined && lasts(closing, now)) return refused(account, closing.until, closing.reason, now);
   const live = livePlaces(account, now);
-  const trying = state === 'reopening' ? live.filter(({ since }) => since >= (account.closing?.until ?? 0)) : [];
-  if (trying.length > 0) return refused(account, now + TURN_MS, 'it was closed, and another call tries it', now);
+  if (closing !== undefined && live.some(({ since }) => since >= closing.until)) {
+    return refused(account, now + TURN_MS, 'it was closed, and another call tries it', now);
+  }
   if (live.length >= most)
     return refused(account, now + TURN_MS, `${live.length} calls are under way, and no more may be`, now);
-  if (state === 'open' && most === Number.POSITIVE_INFINITY) {
+  if (closing === undefined && most === Number.POSITIVE_INFINITY) {
     return { account, now, entrance: { kind: 'admitted', place: false } };
   }
   const places = [...live, { token, since: now, until: now + PLACE_LEASE_MS }];
   return { account: { ...account, places }, now, entrance: { kind: 'admitted', place: true } };
 }
 
-function whileClosed(account: Account, now: number): AccountStep {
-  const { until = now, reason = '' } = account.closing ?? {};
-  return refused(account, until, reason, now);
+/** What a call under way is told: nothing, unless the account is closed. */
+function pass(account: Account, now: number): AccountStep {
+  const { closing } = account;
+  if (closing === undefined || !lasts(closing, now)) return { account, now };
+  return refused(account, closing.until, closing.reason, now);
 }
 
 function refused(account: Account, earliest: number, why: string, now: number): AccountStep {
@@ -179,11 +182,12 @@ function limited(
   { wait_ms, reason }: Extract<AccountEvent, { readonly kind: 'limited' }>,
   now: number,
 ): Account {
-  const isClosed = stateOfAccount(account, now) === 'closed';
-  if (wait_ms === undefined && isClosed) return account;
+  const { closing } = account;
+  const closed = closing !== undefined && lasts(closing, now) ? closing : undefined;
+  if (wait_ms === undefined && closed !== undefined) return account;
   const untimed = wait_ms === undefined ? account.untimed + 1 : account.untimed;
   const until = now + limitWaitMs(wait_ms, untimed);
-  if (isClosed && until <= (account.closing?.until ?? 0)) return account;
+  if (closed !== undefined && until <= closed.until) return account;
   return { ...account, untimed, closing: { since: now, until, reason } };
 }
 

@@ -65,6 +65,8 @@ export interface TaskGateway {
   cancel(taskId: string, reason: string): Promise<CancelOutcome>;
   /** @throws {TemporalUnavailableError} also when no worker takes the change up in time; it is safe to repeat. */
   reprioritise(taskId: string, priority: number): Promise<ReprioritiseOutcome>;
+  /** Ends the task's wait for a time, where it waits for one; kept until a worker comes. */
+  tryNow(taskId: string): Promise<void>;
   /** Resolves when Temporal answers at all. */
   ping(): Promise<void>;
 }

@@ -150,6 +150,14 @@ describe('a request', () => {
   });
 });
 
+it('a task that waits for a time is told to wait no longer, and one that is gone needs not be', async () => {
+  const signals: unknown[] = [];
+  await gateway({ signal: (name) => Promise.resolve(signals.push(name)) }).tryNow(ID);
+  expect(signals).toEqual(['tryNow']);
+  await gateway({ signal: notFound }).tryNow(ID);
+  await expect(gateway({ signal: away }).tryNow(ID)).rejects.toThrow(TemporalUnavailableError);
+});
+
 describe('a wish to cancel', () => {
   it('goes to the workflow with its reason', async () => {
     const updates: unknown[] = [];

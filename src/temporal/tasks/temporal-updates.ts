@@ -3,6 +3,7 @@ import type { TaskState } from '../../domain/task.ts';
 import {
   type CancelRequest,
   type ReprioritiseRequest,
+  SIGNAL_TRY_NOW,
   UPDATE_CANCEL,
   UPDATE_REPRIORITISE,
 } from '../../workflows/task/contract.ts';
@@ -12,11 +13,11 @@ import type { CancelOutcome, Observation, ReprioritiseOutcome, TaskGateway } fro
 /** A worker that has not answered a query or taken up an Update after this time counts as away; in ms. */
 export const WORKER_LIMIT_MS = 1_000;
 
-/** What is asked of open tasks by Updates; `observe` tells how Temporal has a task. */
+/** What is asked of open tasks; `observe` tells how Temporal has a task. */
 export function createTaskUpdates(
   client: Client,
   observe: (taskId: string) => Promise<Observation | undefined>,
-): Pick<TaskGateway, 'cancel' | 'reprioritise'> {
+): Pick<TaskGateway, 'cancel' | 'reprioritise' | 'tryNow'> {
   /** The task's answer to an Update; 'ended' for one that has closed, or is closing and refuses. */
   async function update(taskId: string, name: string, request: CancelRequest | ReprioritiseRequest) {
     const handle = client.workflow.getHandle(taskId);
@@ -48,6 +49,10 @@ export function createTaskUpdates(
       if (before.closed !== undefined) return { kind: 'ended' };
       const answer = await update(taskId, UPDATE_REPRIORITISE, { priority });
       return answer === 'ended' ? { kind: 'ended' } : { kind: 'done', state: answer };
+    },
+
+    async tryNow(taskId) {
+      await ifFound(withinLimit(client, () => client.workflow.getHandle(taskId).signal(SIGNAL_TRY_NOW)));
     },
   };
 }

@@ -91,6 +91,9 @@ export interface Resumption {
   readonly dead_letter?: DeadLetter;
 }
 
+/** Signal, without payload: a wait for a retry, a breaker or an account is over at once. One that does not wait ignores it. */
+export const SIGNAL_TRY_NOW = 'tryNow';
+
 /** Payload of the Update `cancel`. */
 export interface CancelRequest {
   readonly reason: string;

@@ -1,4 +1,4 @@
-import { ApplicationFailure, defineQuery, defineUpdate, setHandler } from '@temporalio/workflow';
+import { ApplicationFailure, defineQuery, defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
 import type { UpdateDefinition } from '@temporalio/common';
 import { annotationProblem, type Annotation, type DeadLetter, type Decision } from '../../domain/dead-letter.ts';
 import { type Budget, budgetProblem } from '../../domain/money/budget.ts';
@@ -9,6 +9,7 @@ import {
   QUERY_DEAD_LETTER,
   QUERY_STATE,
   type ReprioritiseRequest,
+  SIGNAL_TRY_NOW,
   UPDATE_ANNOTATE,
   UPDATE_APPROVE,
   UPDATE_CANCEL,
@@ -19,6 +20,7 @@ import {
 } from './contract.ts';
 
 const stateQuery = defineQuery<TaskState>(QUERY_STATE);
+const tryNowSignal = defineSignal(SIGNAL_TRY_NOW);
 const cancelUpdate = defineUpdate<TaskState, [request?: CancelRequest]>(UPDATE_CANCEL);
 const reprioritiseUpdate = defineUpdate<TaskState, [request: ReprioritiseRequest]>(UPDATE_REPRIORITISE);
 const deadLetterQuery = defineQuery<DeadLetter | null>(QUERY_DEAD_LETTER);
@@ -35,11 +37,20 @@ export interface MessageTarget {
   isClosing(): boolean;
   cancel(reason: string): void;
   reprioritise(priority: number): Promise<void>;
+  /** Whoever waits for a time waits no longer. */
+  tryNow(): void;
 }
 
 /** Answers the task's query and Updates. */
 export function answerTaskMessages(target: MessageTarget): void {
   setHandler(stateQuery, () => target.state(), { description: 'All that is known of the task.' });
+  setHandler(
+    tryNowSignal,
+    () => {
+      target.tryNow();
+    },
+    { description: 'Ends a wait for a retry, a circuit breaker or an account: the phase is tried at once.' },
+  );
   setHandler(
     cancelUpdate,
     (request?: CancelRequest): TaskState => {

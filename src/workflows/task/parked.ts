@@ -78,6 +78,8 @@ export async function stayParked(input: ParkedInput): Promise<TaskState> {
       showPriority(priority);
       return Promise.resolve();
     },
+    // It waits for a person.
+    tryNow: () => undefined,
   });
   answerDecisions({
     letter: () => letter,

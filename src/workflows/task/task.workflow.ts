@@ -8,7 +8,6 @@ import {
   continueAsNew,
   isCancellation,
   log,
-  sleep,
   workflowInfo,
 } from '@temporalio/workflow';
 import { newLetter } from '../../domain/dead-letter.ts';
@@ -64,6 +63,7 @@ function setUp(input: TaskInput) {
   let leaseToken = 0;
   let cancelReason = 'cancelled by way of Temporal';
   let closing = false;
+  let hurries = 0;
   const trace = traceTask(workflowId, input);
   const whole = trace.task(Date.parse(state.created_at));
   const show = createTaskShow();
@@ -75,6 +75,9 @@ function setUp(input: TaskInput) {
     cancel(reason) {
       cancelReason = reason;
       work.cancel();
+    },
+    tryNow() {
+      hurries += 1;
     },
     async reprioritise(priority) {
       state = taskState.reprioritised(state, priority);
@@ -134,13 +137,15 @@ function setUp(input: TaskInput) {
     state = taskState.phasePostponed(state, waitingForOf(postponed, phase, Date.now()), Date.now());
     show.progress(state);
     trace.tell(state);
+    const before = hurries;
+    const wait = (): Promise<unknown> => spanned(span, () => condition(() => hurries > before, Math.max(wait_ms, 1)));
     if (wait_ms < LONG_WAIT_MS) {
-      await spanned(span, () => sleep(wait_ms));
+      await wait();
       return;
     }
     // Also of a task that is just being cancelled: from here on nobody else would give the lease back.
     await CancellationScope.nonCancellable(() => admission.pause());
-    await spanned(span, () => sleep(wait_ms));
+    await wait();
     if (workflowInfo().continueAsNewSuggested) await goOn(checkpoint());
     await askForLease();
   }

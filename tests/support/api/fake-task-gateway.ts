@@ -44,6 +44,10 @@ export class FakeTaskGateway implements TaskGateway {
     });
   }
 
+  tryNow(taskId: string): Promise<void> {
+    return this.#call(`tryNow ${taskId}`, () => undefined);
+  }
+
   observe(taskId: string): Promise<Observation | undefined> {
     return this.#call('observe', () => this.workflows.get(taskId)?.observation);
   }

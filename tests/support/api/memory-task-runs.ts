@@ -30,6 +30,12 @@ export function memoryTaskRuns(): TaskRunStore & { readonly rows: Map<string, Ta
         ...(end < fitting.length ? { next_cursor: encodeCursor({ at: new Date(end), id: 'next' }) } : {}),
       });
     },
+    waitingForAccount(agent) {
+      const waiting = [...rows.values()].filter(
+        ({ waiting_for: waits }) => waits?.kind === 'account' && waits.agent === agent,
+      );
+      return Promise.resolve(waiting.map(({ task_id }) => task_id));
+    },
     countByStatus() {
       const count = (status: TaskStatus): number => [...rows.values()].filter((row) => row.status === status).length;
       const counts = TASK_STATUSES.map((status) => [status, count(status)]);
