@@ -1,16 +1,20 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import type { DeadLetter } from '../../src/domain/dead-letter.ts';
 import {
+  AccountClosedError,
   CircuitBreakerOpenError,
   PhaseLimitError,
   TransientAgentError,
   TryAgainLaterError,
 } from '../../src/domain/failure.ts';
+import type { TaskState } from '../../src/domain/task.ts';
 import { mustNotKillWorkers } from '../../src/activities/attempt-at-hand.ts';
 import { MOST_WORKERS_LOST, NO_TRIES } from '../../src/domain/tries.ts';
 import { STANDARD_RETRY_POLICY } from '../../src/domain/retry-policy.ts';
 import {
   QUERY_DEAD_LETTER,
+  QUERY_STATE,
+  SIGNAL_TRY_NOW,
   UPDATE_ANNOTATE,
   UPDATE_CANCEL,
   UPDATE_DISCARD,
@@ -91,6 +95,21 @@ export const DEAD_LETTERS: Readonly<Record<string, RecordedPath>> = {
         failing(new CircuitBreakerOpenError('coder-agent', 500)),
         giving(GOOD.CODE_IMPLEMENTATION),
       ),
+    },
+  },
+  'account-reopened': {
+    scripts: {
+      CODE_IMPLEMENTATION: first(
+        failing(new AccountClosedError('claude', 3_600_000, 'The model answered 429.', false)),
+        giving(GOOD.CODE_IMPLEMENTATION),
+      ),
+    },
+    during: async ({ handle }) => {
+      await eventually('the task waits for the account', async () => {
+        const { waiting_for } = await handle.query<TaskState>(QUERY_STATE);
+        return waiting_for?.kind === 'account' ? true : undefined;
+      });
+      await handle.signal(SIGNAL_TRY_NOW);
     },
   },
   'provider-asks-for-a-wait': {
