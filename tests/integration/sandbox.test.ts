@@ -141,8 +141,11 @@ describe('a program of a task', () => {
       signal: abort.signal,
       onStdout: id.resolve,
     });
-    const rows = await readProcessTable(`${RUN_ID_VARIABLE}=${await id.promise}`);
-    expect(rows.filter(({ marked, name }) => marked && name === 'sleep')).toHaveLength(1);
+    const marker = `${RUN_ID_VARIABLE}=${await id.promise}`;
+    // The shell has said its id a moment before it becomes the sleep.
+    const sleeping = async () =>
+      (await readProcessTable(marker)).filter(({ marked, name }) => marked && name === 'sleep').length;
+    await expect.poll(sleeping, { timeout: 10_000 }).toBe(1);
     abort.abort(new Error('enough'));
     await expect(ended).rejects.toThrow('enough');
   });

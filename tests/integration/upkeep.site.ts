@@ -34,7 +34,13 @@ projects:
 const HASTY = `${CONFIGURATION}health: { sample_seconds: 1 }\n`;
 
 /** What no upkeep removes: what decides, what was migrated, and the samples of an hour, which go with the next ones. */
-const KEPT: readonly string[] = ['chimera_migrations', 'circuit_breakers', 'health_samples', 'health_state'];
+const KEPT: readonly string[] = [
+  'agent_accounts',
+  'chimera_migrations',
+  'circuit_breakers',
+  'health_samples',
+  'health_state',
+];
 
 /** A process's part in upkeep, in this process. */
 export interface UpkeepHere {
