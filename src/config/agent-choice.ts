@@ -140,20 +140,16 @@ const fallback = z
     return { on: cases, choice };
   });
 
-/** The kinds of agents of one's own: a program, a service, or a coding agent. */
-const KINDS = [
-  commandAgent.extend({ then: fallback.optional() }),
-  httpAgent.extend({ then: fallback.optional() }),
-  acpAgent.extend({ then: fallback.optional() }),
-  presetAgent.safeExtend({ then: fallback.optional() }),
-] as const;
+/** The kinds of agents of one's own: a program, a service, or a coding agent; and who takes over from each. */
+const kinds = <Then extends z.ZodType>(then: Then) =>
+  [
+    commandAgent.extend({ then: then.optional() }),
+    httpAgent.extend({ then: then.optional() }),
+    acpAgent.extend({ then: then.optional() }),
+    presetAgent.safeExtend({ then: then.optional() }),
+  ] as const;
 
-const KINDS_IN_PLACE = [
-  commandAgent.extend({ then: fallbackInPlace.optional() }),
-  httpAgent.extend({ then: fallbackInPlace.optional() }),
-  acpAgent.extend({ then: fallbackInPlace.optional() }),
-  presetAgent.safeExtend({ then: fallbackInPlace.optional() }),
-] as const;
+const KINDS = kinds(fallback);
 
 /** An agent of one's own. */
 export const ownAgent = z.union(KINDS, {
@@ -161,7 +157,7 @@ export const ownAgent = z.union(KINDS, {
 });
 
 /** Who does a phase, where nothing is declared elsewhere: what Chimera brings along, or an agent of one's own. */
-export const agentInPlace = z.union([z.literal('built-in'), ...KINDS_IN_PLACE]);
+export const agentInPlace = z.union([z.literal('built-in'), ...kinds(fallbackInPlace)]);
 
 /** Who does a phase: what Chimera brings along, an agent declared under `agents` by its name, or one declared here. */
 export const agentChoice = z.union(

@@ -10,6 +10,7 @@ import {
 } from '../domain/circuit-breaker.ts';
 import type { Queries } from './database.ts';
 import { DATABASE_NOW } from './database-clock.ts';
+import { decidedAnew, type DecidedState, type DecidedChange } from './decided-anew.ts';
 import { decidedTogether } from './decided-together.ts';
 import { breakerTransitions, circuitBreakers } from './schema.ts';
 import { storable } from './storable.ts';
@@ -58,9 +59,6 @@ export interface BreakerChange {
 /** How long events may hold up the next ones of the same agent in this process, in ms. */
 const TURN_MS = 1_000;
 
-/** So often it is decided again when other processes change the breaker meanwhile; each time one of them got further. */
-const MOST_ROUNDS = 200;
-
 /** Changes of state that the log keeps of each agent. */
 const KEPT_TRANSITIONS = 1_000;
 
@@ -70,8 +68,9 @@ export function createBreakerStore(
   settings: BreakerSettings,
   changed: (change: BreakerChange) => void = () => undefined,
 ): BreakerStore {
+  const kept = breakersIn(db, settings);
   const decide = async (agent: string, events: readonly BreakerEvent[]): Promise<readonly BreakerStep[]> => {
-    const steps = await apply(db, agent, events.map(storable), settings);
+    const steps = await decidedAnew(kept, agent, events);
     for (const { reason, breaker } of steps) {
       const { state, generation } = breaker;
       if (reason !== undefined) changed({ agent, state, generation, reason });
@@ -102,27 +101,15 @@ export function createBreakerStore(
   };
 }
 
-/** What each of the events makes of the breaker, one after the other. */
-async function apply(
-  db: Queries,
-  agent: string,
-  events: readonly BreakerEvent[],
-  settings: BreakerSettings,
-): Promise<readonly BreakerStep[]> {
-  for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const { breaker: before, now } = await look(db, agent);
-    let breaker = before;
-    const changes: Transition[] = [];
-    const steps = events.map((event) => {
-      const step = react(breaker, event, settings, now);
-      if (step.reason !== undefined) changes.push(transitionOf(breaker.state, step.breaker, event, step.reason));
-      breaker = step.breaker;
-      return step;
-    });
-    // Most calls meet a closed breaker and leave it as it is: that needs no more than a look.
-    if (breaker === before || (await change(db, agent, { before, breaker, changes, now }))) return steps;
-  }
-  throw new Error(`The breaker of ${agent} changed ${MOST_ROUNDS} times meanwhile.`);
+/** The breakers in a database, as they are decided about. */
+function breakersIn(db: Queries, settings: BreakerSettings): DecidedState<CircuitBreaker, BreakerEvent, BreakerStep> {
+  return {
+    name: 'breaker',
+    read: (agent) => look(db, agent),
+    react: (breaker, event, now) => react(breaker, event, settings, now),
+    after: ({ breaker }) => breaker,
+    replace: (agent, outcome) => change(db, agent, outcome),
+  };
 }
 
 type Transition = Omit<BreakerTransition, 'agent' | 'at'>;
@@ -139,7 +126,7 @@ function transitionOf(
 }
 
 /** The breaker as it was last committed, and the time, which a breaker that never changed has as well. */
-async function look(db: Queries, agent: string): Promise<{ readonly breaker: CircuitBreaker; readonly now: number }> {
+async function look(db: Queries, agent: string): Promise<{ readonly state: CircuitBreaker; readonly now: number }> {
   const kept = db
     .select({ breaker: circuitBreakers.breaker })
     .from(circuitBreakers)
@@ -147,21 +134,21 @@ async function look(db: Queries, agent: string): Promise<{ readonly breaker: Cir
   const [row] = await db
     .select({ breaker: sql<CircuitBreaker | null>`(${kept})`.mapWith(circuitBreakers.breaker), now: DATABASE_NOW })
     .from(sql`(select 1) as moment`);
-  return { breaker: row?.breaker ?? NEW_BREAKER, now: row?.now ?? 0 };
-}
-
-interface Change {
-  readonly before: CircuitBreaker;
-  readonly breaker: CircuitBreaker;
-  readonly changes: readonly Transition[];
-  readonly now: number;
+  return { state: row?.breaker ?? NEW_BREAKER, now: row?.now ?? 0 };
 }
 
 /**
  * Changes a breaker that is still as it was, and says whether it did: in one statement, so that a process that is stopped
  * in the middle holds no lock, and the log has a line for every change of state.
  */
-async function change(db: Queries, agent: string, { before, breaker, changes, now }: Change): Promise<boolean> {
+async function change(
+  db: Queries,
+  agent: string,
+  { before, state: breaker, now, decided }: DecidedChange<CircuitBreaker, BreakerEvent, BreakerStep>,
+): Promise<boolean> {
+  const changes = decided.flatMap(({ before: { state: from }, event, step: { breaker: to, reason } }) =>
+    reason === undefined ? [] : [transitionOf(from, to, event, reason)],
+  );
   const at = new Date(now);
   const row = { state: breaker.state, breaker, updated_at: at };
   const changed = db.$with('changed').as(

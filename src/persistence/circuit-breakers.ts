@@ -3,6 +3,7 @@ import type { CallPermit, BreakerEvent, BreakerSettings, BreakerStep } from '../
 import { CircuitBreakerOpenError } from '../domain/failure.ts';
 import type { ApplyToBreaker } from './breaker-store.ts';
 import { createBreakerTrust } from './breaker-trust.ts';
+import { keptReason } from './kept-reason.ts';
 import { createPatience, PATIENCE_MS } from './patience.ts';
 
 /** What a call of an agent that was let in says in the end, once. None of it ever rejects, or waits for longer than 1 s. */
@@ -43,9 +44,6 @@ const FULL_WAIT_MS = { least: 2_000, spread: 3_000 };
 
 /** A probe renews its lease when a third of it has passed. */
 const RENEWALS_A_LEASE = 3;
-
-/** How much of an error's text is kept as a reason, in characters. */
-const LONGEST_REASON = 500;
 
 const UNKNOWN: Permit = {
   alive: () => undefined,
@@ -89,7 +87,7 @@ export function createCircuitBreakers(setup: CircuitBreakersSetup): CircuitBreak
       },
       succeeded: () => report({ kind: 'succeeded', ...admission }),
       failed: async (reason) => {
-        const step = await ask(agent, { kind: 'failed', ...admission, reason: reason.slice(0, LONGEST_REASON) });
+        const step = await ask(agent, { kind: 'failed', ...admission, reason: keptReason(reason) });
         return probe && step !== undefined ? waitAfter(step) : undefined;
       },
       released: () => report({ kind: 'released', ...admission }),

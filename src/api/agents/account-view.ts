@@ -1,15 +1,17 @@
-import { type Account, livePlaces, stateOfAccount } from '../../domain/account/account.ts';
+import { livePlaces, NEW_ACCOUNT, stateOfAccount } from '../../domain/account/account.ts';
 import type { DeclaredAgent } from '../../config/declared-agents.ts';
+import type { AccountsAt } from '../../persistence/accounts/account-store.ts';
 import type { AgentView } from '../../contract/agent.ts';
 
 const iso = (ms: number | undefined): string | null => (ms === undefined ? null : new Date(ms).toISOString());
 
-/** An account as the API shows it; `now` by the database's clock, in ms since the epoch. */
+/** The account of an agent as the API shows it. */
 export function accountView(
-  account: Account,
+  { at: now, accounts }: AccountsAt,
+  agent: string,
   { most_at_once }: NonNullable<DeclaredAgent['account']>,
-  now: number,
 ): AgentView['account'] {
+  const account = accounts.get(agent) ?? NEW_ACCOUNT;
   const { closing } = account;
   return {
     state: stateOfAccount(account, now),

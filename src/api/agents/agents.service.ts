@@ -1,6 +1,5 @@
 import type { DeclaredAgent } from '../../config/declared-agents.ts';
 import { someQuoted } from '../../domain/some-of.ts';
-import { NEW_ACCOUNT } from '../../domain/account/account.ts';
 import { NEW_BREAKER } from '../../domain/circuit-breaker.ts';
 import type { BreakersAt, BreakerStore, BreakerTransition } from '../../persistence/breaker-store.ts';
 import type { AccountsAt, AccountStore } from '../../persistence/accounts/account-store.ts';
@@ -142,7 +141,7 @@ function viewOf(
     name,
     ...agent,
     breaker: known === undefined ? null : breakerView(known.now.breakers.get(name) ?? NEW_BREAKER, known.now.at),
-    account: known === undefined || account === null ? null : accountOf(name, account, known.accounts),
+    account: known === undefined || account === null ? null : accountView(known.accounts, name, account),
     transitions: transitions.map(({ from_state, to_state, generation, reason, decided_by, at }) => ({
       from: from_state,
       to: to_state,
@@ -153,12 +152,4 @@ function viewOf(
     })),
     heartbeat: heartbeatView(name, heartbeats),
   };
-}
-
-function accountOf(
-  name: string,
-  declared: NonNullable<DeclaredAgent['account']>,
-  { at, accounts }: AccountsAt,
-): AgentView['account'] {
-  return accountView(accounts.get(name) ?? NEW_ACCOUNT, declared, at);
 }

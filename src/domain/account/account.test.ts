@@ -18,7 +18,7 @@ const enter = (token: string, most?: number): AccountEvent => ({ kind: 'enter', 
 function after(...events: readonly (readonly [number, AccountEvent])[]) {
   return events.reduce<ReturnType<typeof reactAccount>>(
     ({ account }, [now, event]) => reactAccount(account, event, now),
-    { account: NEW_ACCOUNT, now: 0 },
+    { account: NEW_ACCOUNT },
   );
 }
 
@@ -112,7 +112,7 @@ describe('an account', () => {
   });
 
   it('lets calls under way go on, unless it is closed', () => {
-    expect(after([0, { kind: 'pass' }])).toEqual({ account: NEW_ACCOUNT, now: 0 });
+    expect(after([0, { kind: 'pass' }])).toEqual({ account: NEW_ACCOUNT });
     expect(after([0, limit(MINUTE)], [1, { kind: 'pass' }]).entrance).toMatchObject({ kind: 'refused' });
     expect(after([0, limit(0)], [2 * MINUTE, { kind: 'pass' }]).entrance).toBeUndefined();
   });

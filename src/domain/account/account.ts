@@ -60,7 +60,6 @@ export type AccountEntrance =
 /** What an event makes of an account. */
 export interface AccountStep {
   readonly account: Account;
-  readonly now: number;
   /** The answer to an `enter`, and to a `pass` or `limited` that is not to go on. */
   readonly entrance?: AccountEntrance;
 }
@@ -91,15 +90,15 @@ export function reactAccount(account: Account, event: AccountEvent, now: number)
     case 'pass':
       return pass(account, now);
     case 'alive':
-      return { account: kept(account, event.token, now), now };
+      return { account: kept(account, event.token, now) };
     case 'left':
-      return { account: without(account, event.token), now };
+      return { account: without(account, event.token) };
     case 'answered':
-      return { account: stateOfAccount(account, now) === 'reopening' ? opened(account) : account, now };
+      return { account: stateOfAccount(account, now) === 'reopening' ? opened(account) : account };
     case 'limited':
       return pass(limited(account, event, now), now);
     case 'reopen':
-      return { account: reopened(account, now), now };
+      return { account: reopened(account, now) };
   }
 }
 
@@ -107,6 +106,11 @@ export function reactAccount(account: Account, event: AccountEvent, now: number)
 export function stateOfAccount({ closing }: Account, now: number): AccountState {
   if (closing === undefined) return 'open';
   return lasts(closing, now) ? 'closed' : 'reopening';
+}
+
+/** What closes an account now. */
+function closingAt({ closing }: Account, now: number): Closing | undefined {
+  return closing !== undefined && lasts(closing, now) ? closing : undefined;
 }
 
 /** The calls under way that keep their place. */
@@ -119,8 +123,9 @@ function enter(
   { token, most = Number.POSITIVE_INFINITY }: Extract<AccountEvent, { readonly kind: 'enter' }>,
   now: number,
 ): AccountStep {
+  const passed = pass(account, now);
+  if (passed.entrance !== undefined) return passed;
   const { closing } = account;
-  if (closing !== undefined && lasts(closing, now)) return refused(account, closing.until, closing.reason, now);
   const live = livePlaces(account, now);
   if (closing !== undefined && live.some(({ since }) => since >= closing.until)) {
     return refused(account, now + TURN_MS, 'it was closed, and another call tries it', now);
@@ -128,27 +133,22 @@ function enter(
   if (live.length >= most)
     return refused(account, now + TURN_MS, `${live.length} calls are under way, and no more may be`, now);
   if (closing === undefined && most === Number.POSITIVE_INFINITY) {
-    return { account, now, entrance: { kind: 'admitted', place: false } };
+    return { account, entrance: { kind: 'admitted', place: false } };
   }
   const places = [...live, { token, since: now, until: now + PLACE_LEASE_MS }];
-  return { account: { ...account, places }, now, entrance: { kind: 'admitted', place: true } };
+  return { account: { ...account, places }, entrance: { kind: 'admitted', place: true } };
 }
 
-/** What a call under way is told: nothing, unless the account is closed. */
+/** What any call is told: nothing, unless the account is closed. */
 function pass(account: Account, now: number): AccountStep {
-  const { closing } = account;
-  if (closing === undefined || !lasts(closing, now)) return { account, now };
-  return refused(account, closing.until, closing.reason, now);
+  const closed = closingAt(account, now);
+  return closed === undefined ? { account } : refused(account, closed.until, closed.reason, now);
 }
 
 function refused(account: Account, earliest: number, why: string, now: number): AccountStep {
   const after = account.last_turn + TURN_MS;
   const turn = after > earliest && after <= earliest + LONGEST_LINE_MS ? after : earliest;
-  return {
-    account: { ...account, last_turn: turn },
-    now,
-    entrance: { kind: 'refused', retry_ms: turn - now, why },
-  };
+  return { account: { ...account, last_turn: turn }, entrance: { kind: 'refused', retry_ms: turn - now, why } };
 }
 
 /** With the place of a call that shows that it goes on, where it has one. */
@@ -182,8 +182,7 @@ function limited(
   { wait_ms, reason }: Extract<AccountEvent, { readonly kind: 'limited' }>,
   now: number,
 ): Account {
-  const { closing } = account;
-  const closed = closing !== undefined && lasts(closing, now) ? closing : undefined;
+  const closed = closingAt(account, now);
   if (wait_ms === undefined && closed !== undefined) return account;
   const untimed = wait_ms === undefined ? account.untimed + 1 : account.untimed;
   const until = now + limitWaitMs(wait_ms, untimed);

@@ -8,9 +8,9 @@ import {
 } from '../../domain/account/account.ts';
 import type { Queries } from '../database.ts';
 import { DATABASE_NOW } from '../database-clock.ts';
+import { decidedAnew, type DecidedState } from '../decided-anew.ts';
 import { decidedTogether } from '../decided-together.ts';
 import { agentAccounts } from '../schema.ts';
-import { storable } from '../storable.ts';
 
 /** Has an event happen to an agent's account; rejects when the database is away. */
 export type ApplyToAccount = (agent: string, event: AccountEvent) => Promise<AccountStep>;
@@ -31,13 +31,17 @@ export interface AccountStore {
 /** How long events may hold up the next ones of the same agent in this process, in ms. */
 const TURN_MS = 1_000;
 
-/** So often it is decided again when other processes change the account meanwhile. */
-const MOST_ROUNDS = 200;
-
 /** The accounts in a database. */
 export function createAccountStore(db: Queries): AccountStore {
+  const kept: DecidedState<Account, AccountEvent, AccountStep> = {
+    name: 'account',
+    read: (agent) => look(db, agent),
+    react: reactAccount,
+    after: ({ account }) => account,
+    replace: (agent, { before, state }) => replaced(db, agent, before, state),
+  };
   return {
-    apply: decidedTogether((agent, events) => applyAll(db, agent, events), TURN_MS),
+    apply: decidedTogether((agent, events) => decidedAnew(kept, agent, events), TURN_MS),
 
     async all() {
       const { agent, account } = agentAccounts;
@@ -47,22 +51,13 @@ export function createAccountStore(db: Queries): AccountStore {
   };
 }
 
-async function applyAll(db: Queries, agent: string, events: readonly AccountEvent[]): Promise<readonly AccountStep[]> {
-  for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const [row] = await db
-      .select({ account: agentAccounts.account, now: DATABASE_NOW })
-      .from(sql`(select 1) as moment`)
-      .leftJoin(agentAccounts, eq(agentAccounts.agent, agent));
-    const before = row?.account ?? NEW_ACCOUNT;
-    let account = before;
-    const steps = events.map((event) => {
-      const step = reactAccount(account, storable(event), row?.now ?? 0);
-      ({ account } = step);
-      return step;
-    });
-    if (account === before || (await replaced(db, agent, before, account))) return steps;
-  }
-  throw new Error(`The account of ${agent} changed ${MOST_ROUNDS} times meanwhile.`);
+/** The account as it was last committed, and the time, which an account that never changed has as well. */
+async function look(db: Queries, agent: string): Promise<{ readonly state: Account; readonly now: number }> {
+  const [row] = await db
+    .select({ account: agentAccounts.account, now: DATABASE_NOW })
+    .from(sql`(select 1) as moment`)
+    .leftJoin(agentAccounts, eq(agentAccounts.agent, agent));
+  return { state: row?.account ?? NEW_ACCOUNT, now: row?.now ?? 0 };
 }
 
 /** Puts an account in place of one that is still as it was, and says whether it was. */

@@ -23,9 +23,7 @@ export function describeAccounts(open: () => Database): void {
       const steps = await Promise.all(
         Array.from({ length: 50 }, (_, index) => store().apply('claude', enter(String(index), 3))),
       );
-      const turns = steps.flatMap(({ entrance, now }) =>
-        entrance?.kind === 'refused' ? [now + entrance.retry_ms] : [],
-      );
+      const turns = steps.flatMap(({ entrance, account }) => (entrance?.kind === 'refused' ? [account.last_turn] : []));
       expect(turns).toHaveLength(47);
       expect(new Set(turns).size).toBe(47);
       expect((await store().all()).accounts.get('claude')?.places).toHaveLength(3);

@@ -7,6 +7,7 @@ import {
   PLACE_LEASE_MS,
 } from '../../domain/account/account.ts';
 import { AccountClosedError, type AccountLimitError } from '../../domain/failure.ts';
+import { keptReason } from '../kept-reason.ts';
 import { createPatience, PATIENCE_MS } from '../patience.ts';
 import type { ApplyToAccount } from './account-store.ts';
 
@@ -46,9 +47,6 @@ const TRUST_MS = 1_000;
 
 /** A call renews its place when a third of its lease has passed. */
 const RENEWALS_A_LEASE = 3;
-
-/** How much of an error's text is kept as a reason, in characters. */
-const LONGEST_REASON = 500;
 
 const AWAY = 'Account state unknown: database away. Calls of agents go through';
 
@@ -91,7 +89,7 @@ export function createAgentAccounts(setup: AgentAccountsSetup): AgentAccounts {
       const { retryAfterMs: wait_ms, message } = limit;
       trusted.delete(agent);
       limits.set(agent, (limits.get(agent) ?? 0) + 1);
-      const step = await ask(agent, { kind: 'limited', wait_ms, reason: message.slice(0, LONGEST_REASON) });
+      const step = await ask(agent, { kind: 'limited', wait_ms, reason: keptReason(message) });
       if (step?.entrance?.kind === 'refused') return closedBy(agent, step.entrance, true);
       return new AccountClosedError(agent, limitWaitMs(wait_ms), message, true);
     };
@@ -125,10 +123,10 @@ export function createAgentAccounts(setup: AgentAccountsSetup): AgentAccounts {
       if (most === undefined && isTrusted(agent)) return permit(agent, token, false);
       const entrance = await entranceOf(agent, { kind: 'enter', token, ...(most === undefined ? {} : { most }) });
       if (entrance?.kind === 'refused') throw closedBy(agent, entrance, false);
-      const let_in = permit(agent, token, entrance?.place === true);
-      if (signal?.aborted === true) await let_in.left();
+      const admitted = permit(agent, token, entrance?.place === true);
+      if (signal?.aborted === true) await admitted.left();
       signal?.throwIfAborted();
-      return let_in;
+      return admitted;
     },
   };
 }

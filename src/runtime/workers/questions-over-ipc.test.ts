@@ -39,7 +39,7 @@ describe('the answer to a worker', () => {
     const cause = new Error('connection refused');
     const store = {
       apply: () => Promise.resolve(step),
-      applyToAccount: () => Promise.resolve({ account: NEW_ACCOUNT, now: 5 }),
+      applyToAccount: () => Promise.resolve({ account: NEW_ACCOUNT }),
       readSpent: () => Promise.reject(new Error('select …', { cause })),
     };
     const asks = { of: 'breaker', agent: 'coder-agent', event: enter } as const;
@@ -48,7 +48,7 @@ describe('the answer to a worker', () => {
     });
     const passing = { of: 'account', agent: 'claude', event: { kind: 'pass' } } as const;
     expect(await answerFor(store, { kind: 'question', id: 9, asks: passing })).toEqual({
-      ...{ kind: 'answer', id: 9, outcome: { value: { account: NEW_ACCOUNT, now: 5 } } },
+      ...{ kind: 'answer', id: 9, outcome: { value: { account: NEW_ACCOUNT } } },
     });
     expect(await answerFor(store, { kind: 'question', id: 8, asks: { of: 'spent', spender } })).toEqual({
       ...{ kind: 'answer', id: 8, outcome: { error: 'connection refused' } },
