@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import getPort from 'get-port';
+import { freePort } from '../support/free-port.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runTest } from '../../src/agents/built-in/e2e-tester/runner/run-test.ts';
 import { PHASES } from '../../src/domain/phase.ts';
@@ -59,7 +59,7 @@ async function shopAt(commit: string): Promise<{ url: string; checkout: string }
   await execa('git', ['clone', '--quiet', '--no-checkout', repository, checkout]);
   await execa('git', ['-C', checkout, 'fetch', '--quiet', 'origin', '+refs/heads/*:refs/remotes/origin/*']);
   await execa('git', ['-C', checkout, 'checkout', '--quiet', '--detach', commit]);
-  const port = await getPort({ host: '127.0.0.1' });
+  const port = await freePort();
   const env = { PATH: process.env['PATH'], PORT: String(port), HOST: '127.0.0.1' };
   shops.push(spawn(process.execPath, ['server.mjs'], { cwd: checkout, env, stdio: 'ignore' }));
   const url = `http://127.0.0.1:${port}`;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Context } from '@temporalio/activity';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import getPort from 'get-port';
+import { freePort } from '../support/free-port.ts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Api } from '../../src/api/main.ts';
 import { taskIdOfKey } from '../../src/api/tasks/task-id.ts';
@@ -53,7 +53,7 @@ beforeAll(async () => {
     telemetryOptions: { logging: { filter: 'ERROR', forward: {} } },
   });
   directory = await mkdtemp(join(tmpdir(), 'chimera-api-'));
-  port = await getPort({ host: '127.0.0.1' });
+  port = await freePort();
   database = await openDatabase({});
   lazy = lazyTemporalClient({ address: `127.0.0.1:${port}`, namespace: 'default' });
   // Temporal is not there yet, which must not keep the API from starting.

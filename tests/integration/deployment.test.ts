@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, readlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import getPort from 'get-port';
+import { freePort } from '../support/free-port.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AgentContext } from '../../src/agents/agent.ts';
 import { createDeploymentAgent, type DeploymentAgent } from '../../src/agents/built-in/deployment/deployment-agent.ts';
@@ -140,7 +140,7 @@ describe('a deployment to staging', () => {
 
   it('starts again on another port when the first was taken meanwhile, though somebody answers there', async () => {
     const foreign = await foreignServer();
-    const ports = [foreign.port, await getPort({ host: '127.0.0.1' })];
+    const ports = [foreign.port, await freePort()];
     agent = createDeploymentAgent({ ...site, choosePort: () => Promise.resolve(ports.shift() ?? 0) });
     try {
       expect(await bodyOf(await deploy())).toBe('one');

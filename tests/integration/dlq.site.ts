@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Client, type WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
-import getPort from 'get-port';
+import { freePort } from '../support/free-port.ts';
 import { lazyTemporalClient } from '../../src/temporal/connection.ts';
 import { PARKING_LIMIT_MS } from '../../src/domain/dead-letter.ts';
 import { TransientAgentError } from '../../src/domain/failure.ts';
@@ -52,7 +52,7 @@ export async function startDlqSite(parts: Pick<ApiGround, 'actions' | 'project'>
     telemetryOptions: { logging: { filter: 'ERROR', forward: {} } },
   });
   const directory = await mkdtemp(join(tmpdir(), 'chimera-dlq-'));
-  const port = await getPort({ host: '127.0.0.1' });
+  const port = await freePort();
   const temporal = await startTemporalAt(port, directory);
   const { client, close } = lazyTemporalClient({ address: `127.0.0.1:${port}`, namespace: 'default' });
   const database = await openDatabase({});

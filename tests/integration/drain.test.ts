@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import getPort from 'get-port';
+import { freePort } from '../support/free-port.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TaskView } from '../../src/contract/task/task.ts';
 import type { TemporalServer } from '../../src/toolchain/temporal-server.ts';
@@ -16,9 +16,9 @@ let tasks: SiteTasks;
 
 beforeAll(async () => {
   await execa('npm', ['run', '--silent', 'build'], { cwd: ROOT });
-  site = await makeSite(await getPort({ host: '127.0.0.1' }));
+  site = await makeSite(await freePort());
   temporal = await site.startTemporal();
-  const port = await getPort({ host: '127.0.0.1' });
+  const port = await freePort();
   tasks = tasksOf(site, `http://127.0.0.1:${port}`);
   await untilLogged(await site.serve('api', COMMANDS.api.serve, { CHIMERA_PORT: String(port) }), 'Started');
 });

@@ -4,7 +4,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import getPort from 'get-port';
+import { freePort } from '../support/free-port.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cacheDirectory, thisMachine } from '../../src/toolchain/index.ts';
 import { eventually } from '../support/eventually.ts';
@@ -74,7 +74,7 @@ beforeAll(async () => {
   await writeFile(join(ignoring, '.gitignore'), 'tests/\n*.spec.ts\n');
   await execa('git', ['-C', ignoring, 'add', '.gitignore']);
   await execa('git', ['-C', ignoring, ...person, 'commit', '--quiet', '--message', 'Ignore tests']);
-  const port = await getPort({ host: '127.0.0.1' });
+  const port = await freePort();
   target = spawn(process.execPath, ['server.mjs'], { cwd: site, env: { PORT: String(port) }, stdio: 'ignore' });
   targetUrl = `http://127.0.0.1:${port}`;
 

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import getPort from 'get-port';
+import { freePort } from '../support/free-port.ts';
 import { stringify } from 'yaml';
 import { eventually } from '../support/eventually.ts';
 
@@ -36,7 +36,7 @@ export async function startPrometheus(
   };
   const configFile = join(directory, 'prometheus.yml');
   await writeFile(configFile, stringify(config));
-  const port = await getPort({ host: '127.0.0.1' });
+  const port = await freePort();
   const server = spawn(
     program,
     [

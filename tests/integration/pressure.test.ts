@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { execa } from 'execa';
-import getPort from 'get-port';
+import { freePort } from '../support/free-port.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PoolMode, PoolState } from '../../src/domain/pool/state.ts';
 import type { TemporalServer } from '../../src/toolchain/temporal-server.ts';
@@ -25,10 +25,10 @@ let worker: ServiceProcess;
 
 beforeAll(async () => {
   await execa('npm', ['run', '--silent', 'build'], { cwd: ROOT });
-  site = await makeSite(await getPort({ host: '127.0.0.1' }));
+  site = await makeSite(await freePort());
   temporal = await site.startTemporal();
   connection = await Connection.connect({ address: temporal.address });
-  const port = await getPort({ host: '127.0.0.1' });
+  const port = await freePort();
   tasks = tasksOf(site, `http://127.0.0.1:${port}`);
   await serve('api', COMMANDS.api.serve, { CHIMERA_PORT: String(port) });
   worker = await serve('worker', COMMANDS.worker.serve, {

@@ -1,6 +1,6 @@
 import { delimiter } from 'node:path';
 import { execa } from 'execa';
-import getPort from 'get-port';
+import { freePort } from '../support/free-port.ts';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ArtifactList } from '../../src/contract/artifact.ts';
@@ -24,7 +24,7 @@ const workers = new Map<string, ServiceProcess>();
 
 beforeAll(async () => {
   await execa('npm', ['run', '--silent', 'build'], { cwd: ROOT });
-  temporalPort = await getPort({ host: '127.0.0.1' });
+  temporalPort = await freePort();
   site = await makeSite(temporalPort);
 });
 
@@ -113,7 +113,7 @@ describe('a process whose environment lacks something', () => {
   });
 
   it('ends with the fault in its log when the database is not there', async () => {
-    const port = await getPort({ host: '127.0.0.1' });
+    const port = await freePort();
     const service = await site.serve('lacking', COMMANDS.api.serve, {
       DATABASE_URL: `postgresql://c@127.0.0.1:${port}/c`,
     });
@@ -124,7 +124,7 @@ describe('a process whose environment lacks something', () => {
 
 describe('before Temporal is there', () => {
   it('the APIs serve, workers wait, and only the APIs are well', async () => {
-    const ports = [await getPort({ host: '127.0.0.1' }), await getPort({ host: '127.0.0.1' })] as const;
+    const ports = [await freePort(), await freePort()] as const;
     for (const [index, port] of ports.entries()) {
       apis.push(await site.serve(`api-${index}`, COMMANDS.api.serve, { CHIMERA_PORT: String(port) }));
     }
@@ -145,7 +145,7 @@ describe('before Temporal is there', () => {
   });
 
   it('a check of an API that is not there fails', async () => {
-    const port = await getPort({ host: '127.0.0.1' });
+    const port = await freePort();
     expect(await check(COMMANDS.api.check, { CHIMERA_PORT: String(port) })).not.toBe(0);
   });
 });

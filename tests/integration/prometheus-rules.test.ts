@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import getPort from 'get-port';
+import { freePort } from '../support/free-port.ts';
 import { describe, expect, it } from 'vitest';
 import { findTool } from '../../src/toolchain/index.ts';
 import { PROMETHEUS_ARGUMENTS, SERVER_CHECKS } from '../support/deployment/commands.ts';
@@ -34,7 +34,7 @@ describe.skipIf(prometheus === undefined)('what is shipped for Prometheus', () =
 
   it('starts as the compose file starts it, with all its rules, and is found well by its health check', async () => {
     const data = await mkdtemp(join(tmpdir(), 'chimera-prometheus-'));
-    const port = await getPort({ host: '127.0.0.1' });
+    const port = await freePort();
     const places = PROMETHEUS_ARGUMENTS.map((argument) =>
       argument.replace('/etc/prometheus', DEPLOY).replace('path=/prometheus', `path=${data}`),
     );

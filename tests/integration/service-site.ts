@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { execa } from 'execa';
-import getPort from 'get-port';
+import { freePort } from '../support/free-port.ts';
 import { stringify } from 'yaml';
 import { onStack } from '../../src/runtime/stack.ts';
 import { SEARCH_ATTRIBUTE_TYPES } from '../../src/runtime/temporal.ts';
@@ -81,7 +81,7 @@ export function startServiceSite(options: ServiceSiteOptions): Promise<ServiceSi
     stack.push(() => temporal.stop());
     const connection = await Connection.connect({ address: temporal.address });
     stack.push(() => connection.close());
-    const port = await getPort({ host: '127.0.0.1' });
+    const port = await freePort();
 
     const serve = async (name: string, kind: keyof typeof COMMANDS, env: Readonly<Record<string, string>>) => {
       const home = join(directory, name);
@@ -109,7 +109,7 @@ export function startServiceSite(options: ServiceSiteOptions): Promise<ServiceSi
     const api = await serve('api', 'api', {});
     const workers: SiteWorker[] = [];
     for (let number = 1; number <= (options.workers ?? 1); number += 1) {
-      const metricsPort = await getPort({ host: '127.0.0.1' });
+      const metricsPort = await freePort();
       const env = { METRICS_PORT: String(metricsPort), ...options.workerEnv };
       const worker = await serve(`worker-${number}`, 'worker', env);
       workers.push({ ...worker, metrics: `http://127.0.0.1:${metricsPort}/metrics` });

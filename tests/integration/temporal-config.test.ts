@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 import { execa } from 'execa';
-import getPort from 'get-port';
+import { freePort } from '../support/free-port.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SEARCH_ATTRIBUTE_TYPES } from '../../src/runtime/temporal.ts';
 import { findTool } from '../../src/toolchain/index.ts';
@@ -100,7 +100,7 @@ describe('the set-up of a Temporal server', () => {
   });
 
   it('gives up a server that does not answer, and says which', async () => {
-    const address = `127.0.0.1:${await getPort({ host: '127.0.0.1' })}`;
+    const address = `127.0.0.1:${await freePort()}`;
     const { exitCode, stdout, stderr } = await setUp({ TEMPORAL_ADDRESS: address, SET_UP_LIMIT: '1' });
     expect(exitCode).toBe(1);
     expect(stdout).toContain(address);
@@ -119,7 +119,7 @@ describe('the health check of a Temporal server', () => {
 
   it('passes while it serves, and fails when there is none', async () => {
     expect(await run(check, { TEMPORAL_ADDRESS: server.address })).toMatchObject({ exitCode: 0 });
-    const nowhere = `127.0.0.1:${await getPort({ host: '127.0.0.1' })}`;
+    const nowhere = `127.0.0.1:${await freePort()}`;
     expect((await run(check, { TEMPORAL_ADDRESS: nowhere })).exitCode).not.toBe(0);
   });
 });

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import type { Client } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { execa } from 'execa';
-import getPort from 'get-port';
+import { freePort } from '../support/free-port.ts';
 import pg from 'pg';
 import { readEnvironment } from '../../src/config/env.ts';
 import { loadConfigFile } from '../../src/config/file.ts';
@@ -92,13 +92,13 @@ async function buildSite(stack: Stack): Promise<UpkeepSite> {
   stack.push(() => network.stop());
   const way = new URL(postgres.url);
   way.host = await network.way('database', way.host);
-  const nobody = `127.0.0.1:${await getPort({ host: '127.0.0.1' })}`;
+  const nobody = `127.0.0.1:${await freePort()}`;
   const environmentOf = async (more: Readonly<Record<string, string>> = {}): Promise<Record<string, string>> => ({
     PATH: [join(ROOT, 'node_modules/.bin'), process.env['PATH']].join(delimiter),
     HOME: directory,
     CHIMERA_HOME: await mkdtemp(join(directory, 'home-')),
     CHIMERA_CONFIG: configFile,
-    CHIMERA_PORT: String(await getPort({ host: '127.0.0.1' })),
+    CHIMERA_PORT: String(await freePort()),
     CHIMERA_LOG_LEVEL: 'debug',
     DATABASE_URL: way.href,
     TEMPORAL_ADDRESS: nobody,

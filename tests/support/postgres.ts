@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
-import getPort from 'get-port';
+import { freePort } from './free-port.ts';
 import { Client } from 'pg';
 import { ensureTools } from '../../src/toolchain/index.ts';
 
@@ -76,7 +76,7 @@ export async function startPostgres(env: Readonly<Record<string, string>> = {}):
     const layout = ['--username', 'chimera', '--auth', 'trust', '--encoding', 'UTF8', '--locale', 'C', '--no-sync'];
     await execa(join(postgres.path, 'initdb'), ['--pgdata', data, ...layout], surroundings);
 
-    const port = await getPort({ host: '127.0.0.1' });
+    const port = await freePort();
     const settings = [
       `port=${port}`,
       'listen_addresses=127.0.0.1',

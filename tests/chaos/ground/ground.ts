@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import getPort from 'get-port';
+import { freePort } from '../../support/free-port.ts';
 import { onStack, type Stack } from '../../../src/runtime/stack.ts';
 import { COMMANDS } from '../../support/deployment/commands.ts';
 import { ROOT } from '../../support/deployment/compose-file.ts';
@@ -119,7 +119,7 @@ async function build(stack: Stack, options: GroundOptions): Promise<Ground> {
   const network = proxied ? await startFaultNetwork(join(directory, 'logs/network.log')) : undefined;
   if (network !== undefined) stack.push(() => network.stop());
 
-  const port = await getPort({ host: '127.0.0.1' });
+  const port = await freePort();
   const services: Service[] = [];
   const stopServices = async (): Promise<readonly string[]> => {
     const stopped = await Promise.all(services.map(async (service) => [service.name, await service.stop()] as const));

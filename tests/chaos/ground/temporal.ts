@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import getPort from 'get-port';
+import { freePort } from '../../support/free-port.ts';
 import { SEARCH_ATTRIBUTE_TYPES } from '../../../src/runtime/temporal.ts';
 import { startTemporalServer, type TemporalServer } from '../../../src/toolchain/temporal-server.ts';
 
@@ -15,7 +15,7 @@ export interface RestartableTemporal {
 
 /** Starts the server in a directory. */
 export async function startTemporal(directory: string, namespace: string): Promise<RestartableTemporal> {
-  const port = await getPort({ host: '127.0.0.1' });
+  const port = await freePort();
   const start = (): Promise<TemporalServer> =>
     startTemporalServer({
       namespace,

@@ -1,4 +1,4 @@
-import getPort from 'get-port';
+import { freePort } from '../../support/free-port.ts';
 import { ensureTools } from '../../../src/toolchain/index.ts';
 import { startServerProcess } from '../../../src/toolchain/server-process.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -34,7 +34,7 @@ const DIRECTIONS = ['upstream', 'downstream'] as const;
 
 /** Starts a network without faults: a Toxiproxy whose ways are made one by one. */
 export async function startFaultNetwork(logFile: string): Promise<FaultNetwork> {
-  const port = await getPort({ host: '127.0.0.1' });
+  const port = await freePort();
   const { toxiproxy } = await ensureTools(['toxiproxy']);
   const server = await startServerProcess(toxiproxy.path, ['-host', '127.0.0.1', '-port', String(port)], logFile);
   const base = `http://127.0.0.1:${port}`;
