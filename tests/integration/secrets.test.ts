@@ -178,9 +178,11 @@ describe('the lines about a task', () => {
     expect(named.length).toBeGreaterThan(15);
     for (const line of named) expect(line).toMatchObject({ task_id: task.task_id, trace_id: task.trace_id });
     expect(lines.filter((line) => line['trace_id'] === task.trace_id)).toEqual(named);
-    const { root } = await site.ask<{ root: TraceSpanView }>(`/api/tasks/${task.task_id}/trace`);
-    const spans = idsOf(root);
-    for (const line of named) expect(spans).toContain(line['span_id']);
+    await eventually('the spans of all lines are recorded', async () => {
+      const { root } = await site.ask<{ root: TraceSpanView }>(`/api/tasks/${task.task_id}/trace`);
+      const spans = idsOf(root);
+      return named.every((line) => spans.includes(String(line['span_id']))) ? true : undefined;
+    });
     for (const phase of PHASES) {
       const messages = named.filter((line) => line['workflow_phase'] === phase).map((line) => line['message']);
       expect(messages).toEqual(expect.arrayContaining(['The phase begins', 'The phase ends']));

@@ -12,7 +12,7 @@ import { untilOver } from './progress.ts';
 // The limit of a call is longer than all that happens while the breaker is half open.
 const SIZES = {
   full: { tasks: 56, open_s: 30, lease_s: 30, hold_ms: 45_000, knock_ms: 120_000, limit_s: 300 },
-  short: { tasks: 9, open_s: 5, lease_s: 4, hold_ms: 6_000, knock_ms: 15_000, limit_s: 35 },
+  short: { tasks: 9, open_s: 5, lease_s: 4, hold_ms: 6_000, knock_ms: 40_000, limit_s: 60 },
 } as const;
 const PROBES = 3;
 const CODER = 'implement_feature';
@@ -65,11 +65,16 @@ export const hungProbe: Scenario = {
       const refused = fates.filter((task) => wasRefused(task, first, until));
       return new Set([...[...hung, ...letIn].map(({ task }) => task), ...refused.map(({ task_id }) => task_id)]);
     };
+    const notAmong = async (knocked: ReadonlySet<string>): Promise<readonly string[]> =>
+      (await fatesOf(ground, accepted)).filter(({ task_id }) => !knocked.has(task_id)).map(whereabouts);
     const knocking = async (): Promise<true | undefined> =>
       knockers(await fatesOf(ground, accepted), await later(), Infinity).size >= LEAST_CALLERS * tasks
         ? true
         : undefined;
-    await eventually('all others have knocked', knocking, knock_ms, KNOCK_LOOK_MS).catch(() => undefined);
+    await eventually('all others have knocked', knocking, knock_ms, KNOCK_LOOK_MS).catch(async () => {
+      const absent = await notAmong(knockers(await fatesOf(ground, accepted), await later(), Infinity));
+      say(`did not want in within ${knock_ms / 1_000} s: ${absent.join('; ')}`);
+    });
     await release();
     await untilOver(ground, accepted, LIMIT_MS);
 
@@ -98,6 +103,13 @@ export const hungProbe: Scenario = {
     };
   },
 };
+
+/** Where a task is, and the last of what kept it from going on. */
+function whereabouts({ task_id, status, waiting_for, phases }: TaskView): string {
+  const last = phases.flatMap(({ retries }) => retries).at(-1);
+  const kept = last === undefined ? 'nothing failed' : `${last.kind} at ${last.at}, again after ${last.delay_ms} ms`;
+  return `${task_id} ${status}, waits for ${waiting_for?.kind ?? 'nothing'}; ${kept}`;
+}
 
 async function fatesOf({ api }: Ground, ids: readonly string[]): Promise<readonly TaskView[]> {
   const tasks = await Promise.all(ids.map((id) => api.task(id)));
