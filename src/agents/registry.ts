@@ -104,6 +104,7 @@ function agentOf(
       toolSilenceMs: choice.tool_silence_s * 1_000,
       graceMs: GRACE_MS,
     },
+    prompts: choice.prompts,
     begin: (listeners) => startAcp(choice, { gateway, env }, listeners),
   });
 }

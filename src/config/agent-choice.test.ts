@@ -73,6 +73,12 @@ describe('an agent at a URL', () => {
       '{ preset: codex, then: { preset: codex, model: unheard-of, budget_usd: 2, on: [limit] } }',
       'coder-agent.then.model is "unheard-of": must have a price',
     ],
+    [
+      '{ preset: codex, prompts: { implement_feature: "{{feature}} {{tset_path}}" } }',
+      'coder-agent.prompts.implement_feature is "{{feature}} {{tset_path}}": names {{tset_path}}, which is none of {{feature}}',
+    ],
+    ['{ acp: goose, prompts: { implement_feature: "{{feature}}" } }', 'must name {{test_path}}'],
+    ['{ acp: goose, prompts: { review: x } }', 'coder-agent.prompts.review: unknown key'],
     ['{ preset: codex, key: sk-1234 }', 'must be the name of an environment variable'],
   ])('%s is refused with what would be right, and without secrets', (choice, report) => {
     expect(reportOf(choice)).toContain(report);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AGENT_NAMES } from '../domain/phase.ts';
 import { PRESET_NAMES } from '../domain/preset.ts';
+import { problemsOfPrompt } from '../domain/prompt-template.ts';
 import { usdAmount } from './money.ts';
 import { shellCommand } from './shell-command.ts';
 
@@ -67,11 +68,19 @@ const silences = {
   tool_silence_s: z.number().min(1).max(1_800).default(1_200),
 };
 
+const promptOfOnesOwn = z.string().check(({ value, issues }) => {
+  for (const message of problemsOfPrompt(value)) issues.push({ code: 'custom', message, input: value });
+});
+
+/** Of an agent that is told its work in words: one's own in place of Chimera's, by what it does. */
+const ownWords = { prompts: z.strictObject({ implement_feature: promptOfOnesOwn.optional() }).optional() };
+
 /** Any agent that speaks the Agent Client Protocol: the command line that starts it, run by the shell in the worktree. */
 const acpAgent = z.strictObject({
   acp: shellCommand,
   env: z.record(z.string(), z.string()).default({}),
   ...silences,
+  ...ownWords,
   ...ofAnyKind,
 });
 
@@ -98,6 +107,7 @@ const presetAgent = z
     program: shellCommand.optional(),
     env: z.record(z.string(), z.string()).default({}),
     ...silences,
+    ...ownWords,
     ...ofAnyKind,
   })
   .refine(({ login, key, base_url }) => login === undefined || (key === undefined && base_url === undefined), {

@@ -21,16 +21,22 @@ import { createAcpAgent, type ModelListeners } from './acp-agent.ts';
 const PROGRAM = fileURLToPath(new URL('../../../tests/support/agents/acp-agent.ts', import.meta.url));
 const INPUT = { test_path: 'tests/buy.spec.ts', test_commit: '1'.repeat(40) };
 
-function agent(
-  behaviour: string,
-  more: { startMs?: number; silenceMs?: number; toolSilenceMs?: number; env?: Record<string, string> } = {},
-) {
-  const { startMs = 20_000, silenceMs = 20_000, toolSilenceMs = 20_000, env = {} } = more;
+interface More {
+  readonly startMs?: number;
+  readonly silenceMs?: number;
+  readonly toolSilenceMs?: number;
+  readonly env?: Record<string, string>;
+  readonly prompt?: string;
+}
+
+function agent(behaviour: string, more: More = {}) {
+  const { startMs = 20_000, silenceMs = 20_000, toolSilenceMs = 20_000, env = {}, prompt } = more;
   const listeners: ModelListeners[] = [];
   const made = createAcpAgent({
     description: 'acp: a test’s',
     sandbox: NO_SANDBOX,
     silence: { startMs, silenceMs, toolSilenceMs, graceMs: 500 },
+    prompts: { implement_feature: prompt },
     begin: (listener) => {
       listeners.push(listener);
       return Promise.resolve({
@@ -88,12 +94,12 @@ describe('an agent of the Agent Client Protocol', () => {
   });
   afterEach(() => rm(root, { recursive: true }));
 
-  const run = (behaviour: string, more?: Parameters<typeof agent>[1], input: AgentCase['input'] = INPUT) =>
+  const run = (behaviour: string, more?: More, input: AgentCase['input'] = INPUT) =>
     agent(behaviour, more).agent.run('implement_feature', call, input as typeof INPUT, {
       signal: new AbortController().signal,
       progress: () => undefined,
     });
-  const failed = (behaviour: string, more?: Parameters<typeof agent>[1]) =>
+  const failed = (behaviour: string, more?: More) =>
     run(behaviour, more).then(
       () => Promise.reject(new Error('it answered')),
       (error: unknown) => error as Error,
@@ -114,6 +120,12 @@ describe('an agent of the Agent Client Protocol', () => {
     for (const part of ['Feature: A cart', INPUT.test_path, 'npm test', 'ERROR: too large (a.ts:3)', 'Do not commit']) {
       expect(prompt).toContain(part);
     }
+  });
+
+  it('is told its work in words of one’s own', async () => {
+    const file = join(root, 'prompt.txt');
+    await run('work', { env: { PROMPT_FILE: file }, prompt: 'Make {{test_path}} pass: {{feature}}{{feedback}}' });
+    expect(await readFile(file, 'utf8')).toBe(`Make ${INPUT.test_path} pass: Feature: A cart`);
   });
 
   it('may change nothing outside of the worktree', async () => {

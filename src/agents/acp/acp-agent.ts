@@ -42,6 +42,8 @@ export interface AcpAgentOptions {
   readonly description: string;
   readonly sandbox: Sandbox;
   readonly silence: SilenceLimits;
+  /** Words of one's own for its work, by action. */
+  readonly prompts?: Readonly<Partial<Record<AgentAction, string | undefined>>> | undefined;
   readonly begin: (listeners: ModelListeners) => Promise<AcpStart>;
 }
 
@@ -52,7 +54,7 @@ const ACP_ACTIONS: readonly AgentAction[] = ['implement_feature'];
 const GRACE_MS = 1_000;
 
 /** An agent that is talked with over the Agent Client Protocol: one process and one session a call. */
-export function createAcpAgent({ description, sandbox, silence: limits, begin }: AcpAgentOptions): Agent {
+export function createAcpAgent({ description, sandbox, silence: limits, prompts, begin }: AcpAgentOptions): Agent {
   return {
     description,
     actions: ACP_ACTIONS,
@@ -81,7 +83,7 @@ export function createAcpAgent({ description, sandbox, silence: limits, begin }:
         const turn = {
           cwd: call.workspace,
           settings,
-          prompt: coderPrompt(call, input as ActionInput['implement_feature']),
+          prompt: coderPrompt(call, input as ActionInput['implement_feature'], prompts?.implement_feature),
           signal: AbortSignal.any([context.signal, stop.signal]),
           graceMs: () => (context.signal.aborted ? GRACE_MS : limits.graceMs),
           hear: updates.hear,

@@ -1,23 +1,40 @@
 import type { Feedback } from '../../domain/pipeline.ts';
+import { filledPrompt } from '../../domain/prompt-template.ts';
 import type { ActionInput, AgentCall } from '../agent.ts';
 
 /** Findings and failures that are told; more only distract. */
 const MOST_TOLD = 20;
 
 /** The work of a coder in words, as a coding agent is told it. */
+const CODER_PROMPT = `You work in a git worktree of a project. Implement the following feature in it.
+
+## The feature
+
+{{feature}}
+
+## What proves it
+
+The end-to-end test {{test_path}} fails now, and passes once the feature is there. Read it first: it names what it looks for on the pages.
+{{feedback}}
+## Rules
+
+{{rules}}`;
+
+/** What a coder is told of its work, in words of one's own where there is a template. */
 export function coderPrompt(
   { feature, project }: Pick<AgentCall, 'feature' | 'project'>,
   { test_path, feedback }: ActionInput['implement_feature'],
+  template = CODER_PROMPT,
 ): string {
-  return [
-    'You work in a git worktree of a project. Implement the following feature in it.',
-    `## The feature\n\n${feature.trim()}`,
-    `## What proves it\n\nThe end-to-end test ${test_path} fails now, and passes once the feature is there. Read it first: it names what it looks for on the pages.`,
-    ...(feedback === undefined ? [] : [`## What was wrong with the last try\n\n${feedbackText(feedback)}`]),
-    `## Rules\n\n${rules(test_path, project.test)
+  return filledPrompt(template, {
+    feature: feature.trim(),
+    test_path,
+    feedback: feedback === undefined ? '' : `\n## What was wrong with the last try\n\n${feedbackText(feedback)}\n`,
+    project_test: project.test ?? '',
+    rules: rules(test_path, project.test)
       .map((rule) => `- ${rule}`)
-      .join('\n')}`,
-  ].join('\n\n');
+      .join('\n'),
+  });
 }
 
 function rules(testPath: string, test: string | undefined): readonly string[] {
