@@ -8,6 +8,7 @@ export function noOpWorkspaces(directory: string): ActivityPorts['workspaces'] {
     open: ({ taskId }) => Promise.resolve(workspace(directory, taskId)),
     remove: () => Promise.resolve(),
     keep: () => Promise.resolve(),
+    dropUnfinished: () => Promise.resolve(),
   };
 }
 
@@ -39,6 +40,11 @@ function workspace(directory: string, taskId: string): Workspace {
       }),
     checkoutForChecks: () =>
       Promise.resolve({ directory, setUp: () => Promise.resolve(), remove: () => Promise.resolve() }),
+    unfinished: () => ({
+      takeUp: () => Promise.resolve([]),
+      keep: () => Promise.resolve(),
+      drop: () => Promise.resolve(),
+    }),
     checkout: () => Promise.resolve({ directory, setUp: () => Promise.resolve(), remove: () => Promise.resolve() }),
   };
 }

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ActionInput, AgentAnswer, AgentContext } from '../agents/agent.ts';
-import type { Workspace } from '../agents/workspace/workspace.ts';
+import type { UnfinishedWork, Workspace } from '../agents/workspace/workspace.ts';
 import type { AgentChoice } from '../config/agent-choice.ts';
 import { TerminalAgentError } from '../domain/failure.ts';
 import type { Budgets } from '../domain/money/budget.ts';
 import type { AgentUsage, ArtifactRef } from '../domain/phase-result.ts';
 import type { AgentAction } from '../domain/phase.ts';
+import { counted } from '../domain/health/wording.ts';
 import { idempotencyKey } from '../domain/task.ts';
 import { traceparentOf } from '../domain/trace/trace-context.ts';
 import type { AgentCallUnderWay, CallEnd } from '../journal/event.ts';
@@ -16,6 +17,7 @@ import { maskedError } from '../observability/masked-error.ts';
 import type { AccountPermit } from '../persistence/accounts/agent-accounts.ts';
 import { type AgentInTurn, agentsInTurn } from './agents-in-turn.ts';
 import { openAccount } from './call-account.ts';
+import { goingOn } from './going-on.ts';
 import type { PhaseWork } from './phase-edge.ts';
 import type { ActivityPorts } from './ports.ts';
 import { firstWithRoom, throughAccount } from './through-account.ts';
@@ -34,10 +36,11 @@ interface Question<A extends AgentAction> {
   readonly action: A;
   readonly workspace: Pick<Workspace, 'directory' | 'repository' | 'base_commit'>;
   readonly input: ActionInput[A];
+  readonly unfinished?: UnfinishedWork | undefined;
 }
 
 /**
- * Asks the project's agent for one action of the phase at work.
+ * Asks the project's agent for one action of the phase at work; one that goes on from unfinished work does so, where there is any.
  * @throws {CircuitBreakerOpenError} when the agent's breaker does not let the call in; {AccountClosedError} when its account
  *   does not, or its provider takes no calls.
  */
@@ -47,8 +50,9 @@ export async function callAgent<A extends AgentAction>(
   action: A,
   workspace: Question<A>['workspace'],
   input: ActionInput[A],
+  unfinished?: UnfinishedWork,
 ): Promise<Answered<A>> {
-  const question = { work, action, workspace, input };
+  const question = { work, action, workspace, input, unfinished };
   return firstWithRoom(agentsInTurn(ports, work.input, action), (asked) => {
     const { name, choice } = asked;
     // What Chimera brings along has no account.
@@ -62,7 +66,7 @@ export async function callAgent<A extends AgentAction>(
 /** Asks an agent, by way of its circuit breaker. */
 async function askAgent<A extends AgentAction>(
   ports: ActivityPorts,
-  { work, action, workspace, input }: Question<A>,
+  { work, action, workspace, input, unfinished }: Question<A>,
   { agent, name, choice }: AgentInTurn,
   permit: AccountPermit | undefined,
 ): Promise<Answered<A>> {
@@ -111,7 +115,15 @@ async function askAgent<A extends AgentAction>(
       const traceparent = traceparentOf(spanOfCall(under));
       const signal = AbortSignal.any([context.signal, open.signal]);
       const own = { signal, progress, account: open.account };
-      const answer = await agent.run(action, { ...call, traceparent }, input, own);
+      const run = (left: readonly string[]): Promise<AgentAnswer<A>> => {
+        if (left.length > 0) progress(`going on from what an attempt before left: ${counted(left.length, 'file')}`);
+        return agent.run(action, { ...call, traceparent, ...(left.length > 0 ? { left } : {}) }, input, own);
+      };
+      const notKept = (error: unknown): void => {
+        progress(`the work so far could not be kept: ${error instanceof Error ? error.message : String(error)}`);
+      };
+      const isKept = agent.goesOn === true && unfinished !== undefined;
+      const answer = await (isKept ? goingOn({ unfinished, notKept }, run) : run([]));
       ended('answered');
       return { answer, artifacts, usage: open.usage() };
     } catch (thrown) {

@@ -22,6 +22,22 @@ describe('the closing of a task', () => {
     expect(done).toEqual([`remove ${TASK_ID}`, 'record task completed']);
   });
 
+  it.each(['failed', 'cancelled', 'discarded'] as const)(
+    'of a task that is %s removes the work that its coder did not finish',
+    async (status) => {
+      const { done, closed } = close(status, false, { goesOn: true });
+      await closed;
+      expect(done).toContain(`drop the unfinished work of ${TASK_ID}`);
+    },
+  );
+
+  it('is held up by no origin that is away', async () => {
+    const dropUnfinished = () => Promise.reject(new Error('the origin is away'));
+    const { done, closed } = close('failed', false, { goesOn: true, dropUnfinished });
+    await closed;
+    expect(done).toContain('record task failed');
+  });
+
   it('is counted, with how long the task took', async () => {
     const { ports, counted } = fakePorts();
     const times = { created_at: '2030-01-01T00:00:00.000Z', started_at: '2030-01-01T00:00:10.000Z' };

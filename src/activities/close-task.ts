@@ -1,5 +1,7 @@
 import { Context } from '@temporalio/activity';
+import { PHASES } from '../domain/phase.ts';
 import type { CloseInput } from '../workflows/task/contract.ts';
+import { isWorkKept } from './agents-in-turn.ts';
 import type { ActivityPorts } from './ports.ts';
 
 /** Ends the task's deployment, clears or keeps its workspace, records how it ended, gives its lease back. Safe to repeat. */
@@ -27,10 +29,25 @@ async function close(ports: ActivityPorts, { state, keep_workspace, release }: C
     await (keep_workspace
       ? ports.workspaces.keep(state.task_id, ports.now() + ports.keepFailedMs)
       : ports.workspaces.remove(state.task_id));
+    if (state.status !== 'completed') await dropUnfinished(ports, state);
     ports.journal.tell({ kind: 'task_closed', state });
   } finally {
     // The lease goes back even from a cleaning that failed: the next attempt repeats both, which changes nothing.
     if (release !== undefined) await ports.pools.tell(release.pool, [release.message]);
+  }
+}
+
+/** Removes what was kept of a phase that nobody goes on with; a phase that ended well has done so itself. */
+async function dropUnfinished(ports: ActivityPorts, { task_id, request }: CloseInput['state']): Promise<void> {
+  try {
+    if (!PHASES.some((phase) => isWorkKept(ports, request.project, phase))) return;
+    await ports.workspaces.dropUnfinished(task_id, ports.projectNamed(request.project));
+  } catch (error) {
+    // No task stays open for it: an origin that is away, or a project that is declared no more.
+    Context.current().log.warn('The unfinished work of an ended task could not be removed', {
+      task_id,
+      reason: String(error),
+    });
   }
 }
 

@@ -3,6 +3,7 @@ import { runActivity } from '../../tests/support/activities/environment.ts';
 import { type Ask, fakePorts, type World } from '../../tests/support/activities/fake-ports.ts';
 import { checkpointAfter, phaseInput, TASK_ID } from '../../tests/support/activities/phase-input.ts';
 import { FAILED_PROOF } from '../../tests/support/scripted-phases.ts';
+import { AccountLimitError } from '../domain/failure.ts';
 import { implementFeatureActivity } from './implement-feature.ts';
 
 const afterTheTest = { checkpoint: checkpointAfter('E2E_TEST_GENERATION') };
@@ -87,6 +88,29 @@ describe('CODE_IMPLEMENTATION', () => {
     await report;
     const work = done.filter((what) => !what.startsWith('record'));
     expect(work.slice(0, 3)).toEqual(['open at c1', 'run npm ci in /workspace', 'implement_feature']);
+  });
+
+  it('has a coder that goes on from unfinished work do so, and keeps none once it is done', async () => {
+    const { report, calls, done } = implement({ goesOn: true, left: ['half.txt'] });
+    await report;
+    expect(calls[0]?.call.left).toEqual(['half.txt']);
+    expect(done.filter((what) => !what.startsWith('record'))).toEqual([
+      ...['open at c1', 'take up unfinished work', 'implement_feature', 'commit', 'push', 'drop unfinished work'],
+    ]);
+  });
+
+  it('keeps what such a coder leaves that does not finish', async () => {
+    const implement_feature: Ask = () => Promise.reject(new AccountLimitError('429', 60_000));
+    const { report, done } = implement({ goesOn: true, answers: { implement_feature } });
+    await expect(report).rejects.toThrow('429');
+    expect(done).toContain('keep unfinished work');
+  });
+
+  it('asks every other coder for the whole of it', async () => {
+    const { report, calls, done } = implement({ left: ['half.txt'] });
+    await report;
+    expect(calls[0]?.call.left).toBeUndefined();
+    expect(done.filter((what) => what.includes('unfinished'))).toEqual([]);
   });
 
   it('refuses a checkpoint without a test', async () => {

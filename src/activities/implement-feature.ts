@@ -1,6 +1,7 @@
 import type { Workspace } from '../agents/workspace/workspace.ts';
 import { NothingChangedError } from '../domain/failure.ts';
 import { idempotencyKey } from '../domain/task.ts';
+import { isWorkKept } from './agents-in-turn.ts';
 import { callAgent } from './call-agent.ts';
 import { handedOn } from './checkpoint.ts';
 import { phaseActivity } from './phase-edge.ts';
@@ -14,16 +15,24 @@ export const implementFeatureActivity = (ports: ActivityPorts) =>
     const { test_path, test_commit } = handedOn(handed_on, 'test');
     const key = idempotencyKey(task_id, 'CODE_IMPLEMENTATION', round);
     const workspace = await openReadyWorkspace(ports, work, handed_on.change?.commit_sha ?? test_commit, key);
+    const unfinished = workspace.unfinished('CODE_IMPLEMENTATION', round);
     const { commit, summary, evidence } = (await pickedUp(workspace, key)) ?? (await implemented(workspace));
 
     async function implemented(to: Workspace) {
       // What the coder of an earlier round brought, no agent obeys; and what is left out here, the commit drops.
       if (round > 1) await to.putBackAgentFiles();
-      const { answer, evidence } = await callAgent(ports, work, 'implement_feature', to, {
-        test_path,
-        test_commit,
-        ...(feedback === undefined ? {} : { feedback }),
-      });
+      const { answer, evidence } = await callAgent(
+        ports,
+        work,
+        'implement_feature',
+        to,
+        {
+          test_path,
+          test_commit,
+          ...(feedback === undefined ? {} : { feedback }),
+        },
+        unfinished,
+      );
       work.progress('committing the change');
       const commit = await to.commitAll({
         message: commitMessage(round === 1 ? 'Implement' : 'Rework', work.input),
@@ -36,6 +45,9 @@ export const implementFeatureActivity = (ports: ActivityPorts) =>
       return { commit, summary: answer.summary, evidence };
     }
     await workspace.push();
+    // It is all in the commit now. What stays is removed with the task.
+    if (isWorkKept(ports, work.input.request.project, 'CODE_IMPLEMENTATION'))
+      await unfinished.drop().catch(() => undefined);
     return {
       phase: 'CODE_IMPLEMENTATION',
       verdict: 'implemented',

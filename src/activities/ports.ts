@@ -17,7 +17,7 @@ export interface ActivityPorts {
   readonly breakers: CircuitBreakers;
   /** What agents' calls go by. */
   readonly accounts: AgentAccounts;
-  readonly workspaces: Pick<Workspaces, 'open' | 'remove' | 'keep'>;
+  readonly workspaces: Pick<Workspaces, 'open' | 'remove' | 'keep' | 'dropUnfinished'>;
   readonly artifacts: ArtifactFolders;
   /** By what the accounts of calls are kept. */
   readonly accounting: Accounting;

@@ -37,6 +37,11 @@ export interface AgentCall {
   readonly artifacts: string;
   /** The commit the task started from. */
   readonly base_commit: string;
+  /**
+   * Files that an attempt before changed and did not finish; they stand in the workspace, uncommitted. Not there where there
+   * are none, and never for an agent that does not go on from them.
+   */
+  readonly left?: readonly string[];
   /** The call's span (W3C `traceparent`), so that what the agent traces is below it. */
   readonly traceparent: string;
 }
@@ -117,6 +122,8 @@ export interface Agent {
   readonly actions: readonly AgentAction[];
   /** Whether it runs tests with tools of its own, and so without the project's set-up. */
   readonly bringsRunner?: boolean;
+  /** Whether it goes on from what an attempt before did not finish; another one finds the workspace as its work began. */
+  readonly goesOn?: boolean;
   /** Whether it never looks into the workspace: that needs no set-up for it, and there is nothing that it could obey. */
   readonly ignoresWorkspace?: boolean;
   run<A extends AgentAction>(

@@ -122,6 +122,18 @@ describe('an agent of the Agent Client Protocol', () => {
     }
   });
 
+  it('is told what an attempt before left, whatever the words', async () => {
+    const left = Array.from({ length: 22 }, (_, index) => `src/${index}.ts`);
+    call = { ...call, left };
+    const file = join(root, 'prompt.txt');
+    await run('work', { env: { PROMPT_FILE: file }, prompt: '{{test_path}} {{feature}}' });
+    const prompt = await readFile(file, 'utf8');
+    for (const part of ['stands in the worktree, not committed', '- src/19.ts', '- and 2 more']) {
+      expect(prompt).toContain(part);
+    }
+    expect(prompt).not.toContain('src/20.ts');
+  });
+
   it('is told its work in words of one’s own', async () => {
     const file = join(root, 'prompt.txt');
     await run('work', { env: { PROMPT_FILE: file }, prompt: 'Make {{test_path}} pass: {{feature}}{{feedback}}' });

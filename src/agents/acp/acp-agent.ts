@@ -58,6 +58,7 @@ export function createAcpAgent({ description, sandbox, silence: limits, prompts,
   return {
     description,
     actions: ACP_ACTIONS,
+    goesOn: true,
     run: async <A extends AgentAction>(action: A, call: AgentCall, input: ActionInput[A], context: AgentContext) => {
       const log = await beginCall(ACP_ACTIONS, action, call.artifacts, context.signal);
       const stop = new AbortController();

@@ -2,7 +2,7 @@ import type { Feedback } from '../../domain/pipeline.ts';
 import { filledPrompt } from '../../domain/prompt-template.ts';
 import type { ActionInput, AgentCall } from '../agent.ts';
 
-/** Findings and failures that are told; more only distract. */
+/** Findings, failures and files that are told; more only distract. */
 const MOST_TOLD = 20;
 
 /** The work of a coder in words, as a coding agent is told it. */
@@ -22,11 +22,11 @@ The end-to-end test {{test_path}} fails now, and passes once the feature is ther
 
 /** What a coder is told of its work, in words of one's own where there is a template. */
 export function coderPrompt(
-  { feature, project }: Pick<AgentCall, 'feature' | 'project'>,
+  { feature, project, left = [] }: Pick<AgentCall, 'feature' | 'project' | 'left'>,
   { test_path, feedback }: ActionInput['implement_feature'],
   template = CODER_PROMPT,
 ): string {
-  return filledPrompt(template, {
+  const prompt = filledPrompt(template, {
     feature: feature.trim(),
     test_path,
     feedback: feedback === undefined ? '' : `\n## What was wrong with the last try\n\n${feedbackText(feedback)}\n`,
@@ -35,6 +35,18 @@ export function coderPrompt(
       .map((rule) => `- ${rule}`)
       .join('\n'),
   });
+  return left.length === 0 ? prompt : `${prompt}\n\n${whereItStands(left)}`;
+}
+
+/** What is said whatever the template: otherwise the work would look like the project's own. */
+function whereItStands(left: readonly string[]): string {
+  const files = left.slice(0, MOST_TOLD).map((path) => `- ${path}`);
+  const more = left.length > MOST_TOLD ? [`- and ${left.length - MOST_TOLD} more`] : [];
+  return [
+    '## Where the work stands',
+    'This was worked on before, and the work was interrupted. What was done stands in the worktree, not committed; `git status` and `git diff` show it. Look at it first, keep what is right, and go on from there.',
+    [...files, ...more].join('\n'),
+  ].join('\n\n');
 }
 
 function rules(testPath: string, test: string | undefined): readonly string[] {

@@ -11,6 +11,12 @@ export interface AgentFilesPolicy {
   readonly isAllowed: (path: string) => boolean;
 }
 
+/** Whether coding agents or their tools obey what a file says, and the project does not allow a task to bring it. */
+export function isObeyed(path: string, isAllowed: AgentFilesPolicy['isAllowed']): boolean {
+  const guard = guardOf(path);
+  return guard !== undefined && CATEGORIES[guard.category].obeyed && !isAllowed(path);
+}
+
 /**
  * Makes the files that coding agents obey what they are in the commit the task started from: those that the task changed
  * are as before, those that it brought are gone, ignored ones too; so are files of their editors, hooks and package managers, as far as git
@@ -21,20 +27,18 @@ export async function putBackAgentFiles(
   { directory, git }: Worktree,
   { base, isAllowed }: AgentFilesPolicy,
 ): Promise<readonly string[]> {
-  const isObeyed = (path: string): boolean => {
-    const guard = guardOf(path);
-    return guard !== undefined && CATEGORIES[guard.category].obeyed && !isAllowed(path);
-  };
   const changed = async (filter: string): Promise<string[]> => {
     const options = ['-r', '-z', '--name-only', '--no-renames', `--diff-filter=${filter}`];
-    return fieldsOf(await git(['diff-tree', ...options, base, 'HEAD', '--'])).filter(isObeyed);
+    return fieldsOf(await git(['diff-tree', ...options, base, 'HEAD', '--'])).filter((path) =>
+      isObeyed(path, isAllowed),
+    );
   };
   const brought = await changed('A');
   const others = fieldsOf(await git(['ls-files', '--others', '--directory', '-z'])).map((path) =>
     path.replace(/\/$/, ''),
   );
   // What package managers and hooks keep beside the files of git, a set-up may have made.
-  const left = others.filter((path) => isObeyed(path) && guardOf(path)?.category === 'agents');
+  const left = others.filter((path) => isObeyed(path, isAllowed) && guardOf(path)?.category === 'agents');
   const restored = await changed('a');
   for (const path of [...brought, ...left, ...restored]) await removeTree(join(directory, path));
   if (restored.length > 0) {

@@ -82,7 +82,8 @@ async function addFile({ directory, git }: Worktree, path: string): Promise<void
   await git(['update-index', '--add', '--cacheinfo', `100644,${stdout.trim()},${path}`]);
 }
 
-async function refuseNestedRepositories(git: Git, start: string, tree: string): Promise<void> {
+/** @throws {TerminalAgentError} when a tree has a repository in it that `start` has not. */
+export async function refuseNestedRepositories(git: Git, start: string, tree: string): Promise<void> {
   const raw = fieldsOf(await git(['diff-tree', '-r', '-z', '--no-renames', '--diff-filter=AMT', start, tree, '--']));
   const at = raw.findIndex((entry) => entry.startsWith(':') && entry.split(' ')[1] === '160000');
   if (at !== -1) {

@@ -22,8 +22,10 @@ export interface Mirror {
   exclusively<T>(work: () => Promise<T>): Promise<T>;
   /** Fetches the base branch, and the branch of a task where the origin has it. */
   fetch(project: ProjectConfig, taskId?: string): Promise<void>;
-  /** The same mirror without the signal, for what has to be done after an abort too. */
-  unaborted(): Mirror;
+  /** When it is aborted, so is what is done here. */
+  readonly signal: AbortSignal | undefined;
+  /** The same mirror with another signal: without one, for what has to be done after an abort too. */
+  heeding(signal: AbortSignal | undefined): Mirror;
   /** The commit that a ref or an id names, undefined when there is none. */
   commit(revision: string): Promise<string | undefined>;
 }
@@ -69,7 +71,8 @@ export function mirrorAt(mirrors: string, project: MirroredProject, signal?: Abo
         throw (await missingBase(git, project, error)) ?? error;
       });
     },
-    unaborted: () => mirrorAt(mirrors, project),
+    signal,
+    heeding: (another) => mirrorAt(mirrors, project, another),
     commit: async (revision) => {
       const { stdout, exitCode } = await git(
         ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`],

@@ -44,6 +44,7 @@ export async function openWorkspace(options: OpenOptions, places: Places): Promi
   // Only now: what an attempt before left may have filled the disk, and is gone by now.
   if (record !== undefined) await renew(workspaces, record, { ...entry, base_commit: base });
   return taskWorkspace({
+    taskId,
     mirror,
     worktree: settledAt,
     repository: project.repository,

@@ -26,7 +26,7 @@ export interface BeginningAttempt {
 export async function tipToBeginFrom(mirror: Mirror, attempt: BeginningAttempt): Promise<string | undefined> {
   const { project, taskId, key, start } = attempt;
   const branch = branchOf(taskId);
-  let tip = await tipAtOrigin(mirror.git, project.repository, branch);
+  let tip = await tipAtOrigin(mirror.git, project.repository, baseRef(branch));
   if (tip === undefined) return undefined;
   if ((await mirror.commit(tip)) === undefined) {
     await mirror.fetch(project, taskId);
@@ -55,8 +55,7 @@ export interface Push {
  * @throws {TransientAgentError} when it is another's work.
  */
 export async function pushBranch(mirror: Mirror, { repository, branch, tip, seen }: Push): Promise<void> {
-  const { git } = mirror;
-  const now = await tipAtOrigin(git, repository, branch);
+  const now = await tipAtOrigin(mirror.git, repository, baseRef(branch));
   if (now === tip) return;
   if (now !== undefined && now !== seen && !(await isPartOf(mirror, now, tip))) {
     throw new TransientAgentError(
@@ -64,18 +63,36 @@ export async function pushBranch(mirror: Mirror, { repository, branch, tip, seen
         `began: another attempt has pushed since, and ${tip} does not replace its work.`,
     );
   }
-  await pushLargeFiles(mirror, repository, baseRef(branch));
-  const umask = await originUmask(repository);
-  const expected = `--force-with-lease=${baseRef(branch)}:${now ?? ''}`;
-  const receiving = umask === undefined ? [] : [`--receive-pack=umask ${umask}; git receive-pack`];
-  await git(['push', '--quiet', '--no-verify', ...receiving, expected, '--', repository, `${tip}:${baseRef(branch)}`]);
+  await pushRef(mirror, { repository, ref: baseRef(branch), tip, expected: now });
 }
 
-async function tipAtOrigin(git: Git, repository: string, branch: string): Promise<string | undefined> {
-  const { stdout } = await git(['ls-remote', '--', repository, baseRef(branch)]);
+/** A ref of the mirror that is pushed, with its full name; without a tip it is removed there. */
+export interface RefPush {
+  readonly repository: string;
+  readonly ref: string;
+  readonly tip: string | undefined;
+  /** Where it has to stand at the origin until then; undefined: nowhere. */
+  readonly expected: string | undefined;
+}
+
+/** Makes a ref of the origin stand where the mirror has it, with the large files of its commits. */
+export async function pushRef(
+  mirror: Pick<Mirror, 'git' | 'directory'>,
+  { repository, ref, tip, expected }: RefPush,
+): Promise<void> {
+  if (tip !== undefined) await pushLargeFiles(mirror, repository, ref);
+  const umask = await originUmask(repository);
+  const lease = `--force-with-lease=${ref}:${expected ?? ''}`;
+  const receiving = umask === undefined ? [] : [`--receive-pack=umask ${umask}; git receive-pack`];
+  await mirror.git(['push', '--quiet', '--no-verify', ...receiving, lease, '--', repository, `${tip ?? ''}:${ref}`]);
+}
+
+/** Where a ref stands at the origin, by its full name. */
+export async function tipAtOrigin(git: Git, repository: string, ref: string): Promise<string | undefined> {
+  const { stdout } = await git(['ls-remote', '--', repository, ref]);
   // The pattern matches the ends of names.
   const lines = stdout.split('\n').map((line) => line.split('\t'));
-  return lines.find(([, name]) => name === baseRef(branch))?.[0];
+  return lines.find(([, name]) => name === ref)?.[0];
 }
 
 async function isPartOf(mirror: Mirror, commit: string, tip: string): Promise<boolean> {
@@ -83,7 +100,11 @@ async function isPartOf(mirror: Mirror, commit: string, tip: string): Promise<bo
 }
 
 /** Hands the files in Git LFS of a branch over to the origin, where the mirror has any. */
-async function pushLargeFiles(mirror: Mirror, repository: string, ref: string): Promise<void> {
+async function pushLargeFiles(
+  mirror: Pick<Mirror, 'git' | 'directory'>,
+  repository: string,
+  ref: string,
+): Promise<void> {
   const { git, directory } = mirror;
   if (!(await isThere(join(directory, 'lfs', 'objects')))) return;
   const umask = await originUmask(repository);

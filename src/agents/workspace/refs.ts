@@ -1,4 +1,5 @@
 import { TerminalAgentError } from '../../domain/failure.ts';
+import type { Phase } from '../../domain/phase.ts';
 import { isTaskId } from '../../domain/task.ts';
 
 /**
@@ -8,6 +9,16 @@ import { isTaskId } from '../../domain/task.ts';
 export function branchOf(taskId: string): string {
   if (!isTaskId(taskId)) throw new TerminalAgentError(`“${taskId}” is no task's id.`);
   return `chimera/${taskId}`;
+}
+
+/**
+ * Where unfinished work of a task is kept beside its branch: that of one round of a phase, or with neither the place of all.
+ * @throws {TerminalAgentError} when the text is no task's id.
+ */
+export function keptRef(taskId: string, of?: { readonly phase: Phase; readonly round: number }): string {
+  if (!isTaskId(taskId)) throw new TerminalAgentError(`“${taskId}” is no task's id.`);
+  const all = `refs/chimera/wip/${taskId}`;
+  return of === undefined ? all : `${all}/${of.phase}/${of.round}`;
 }
 
 /** A branch's full name at the origin. */

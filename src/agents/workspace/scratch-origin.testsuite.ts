@@ -108,10 +108,10 @@ export interface ScratchWorkspaces {
 }
 
 /** Gives each test of a file an origin and workspaces of its own, which go with it. */
-export function eachTestsWorkspaces(): ScratchWorkspaces {
+export function eachTestsWorkspaces(files?: Files): ScratchWorkspaces {
   const own = {} as ScratchWorkspaces;
   beforeEach(async () => {
-    own.origin = await scratchOrigin();
+    own.origin = await scratchOrigin(files);
     own.workspaces = createWorkspaces({ dataDirectory: own.origin.data });
   });
   afterEach(() => own.origin.remove());

@@ -9,13 +9,15 @@ import { blobIn, changedFiles, changedPaths, fileIn, unifiedDiff } from './histo
 import type { Mirror } from './mirror.ts';
 import { pushBranch } from './origin-branch.ts';
 import { holdsTest, placeTest } from './proof-checkout.ts';
-import { baseRef, checkCommitId } from './refs.ts';
+import { baseRef, checkCommitId, keptRef } from './refs.ts';
 import { setUpOnce } from './set-up.ts';
+import { unfinishedWork } from './unfinished-work.ts';
 import type { Checkout, Workspace } from './workspace.ts';
 import { addWorktree, removeWorktree, resetWorktree, type Worktree } from './worktree.ts';
 
 /** What an opened workspace is made of; `remember` notes a checkout so that it goes when the workspace goes. */
 export interface OpenedWorkspace {
+  readonly taskId: string;
   readonly mirror: Mirror;
   readonly worktree: Worktree;
   readonly repository: string;
@@ -79,6 +81,12 @@ export function taskWorkspace(opened: OpenedWorkspace): Workspace {
       const amended = await amendedCommit(mirror, checkCommitId(commit), replacements);
       return checkOut(opened, amended, join(opened.proofs, randomUUID()));
     },
+    unfinished: (phase, round) =>
+      unfinishedWork({
+        ...{ mirror, repository, start: opened.start, base: baseCommit, isAllowed: opened.isAllowed },
+        directory: worktree.directory,
+        ref: keptRef(opened.taskId, { phase, round }),
+      }),
     checkout: (commit, directory) => checkOut(opened, checkCommitId(commit), directory),
   };
 }
@@ -95,7 +103,7 @@ async function checkOut(
     directory,
     setUp: (command, run) => setUpOnce(worktree, command, run, () => resetWorktree(mirror, worktree, { commit, base })),
     remove: () => {
-      const unaborted = mirror.unaborted();
+      const unaborted = mirror.heeding(undefined);
       return unaborted.exclusively(() => removeWorktree(unaborted, directory));
     },
   };

@@ -1,4 +1,5 @@
 import type { ProjectConfig } from '../../config/project.ts';
+import type { Phase } from '../../domain/phase.ts';
 import type { ProofTest } from './proof-checkout.ts';
 
 /** What a workspace is opened for. */
@@ -118,8 +119,31 @@ export interface Workspace extends Omit<Checkout, 'remove'> {
   checkoutForProof(commit: string, test: ProofTest): Promise<ProofCheckout>;
   /** Checks a commit out into a fresh directory, with some paths replaced; for the set-up too they are part of the commit. */
   checkoutForChecks(commit: string, replacements: readonly Replacement[]): Promise<Checkout>;
+  /** The unfinished work of a round of a phase. */
+  unfinished(phase: Phase, round: number): UnfinishedWork;
   /** Checks a commit out into a directory of its own, in place of what an earlier checkout left there. */
   checkout(commit: string, directory: string): Promise<Checkout>;
+}
+
+/**
+ * Work of one round of a phase that its agent did not finish, kept on a ref beside the task's branch, here and at the origin,
+ * for the next attempt of the round, on whatever host it is made.
+ */
+export interface UnfinishedWork {
+  /**
+   * Puts what an attempt before kept into the worktree, where it stands uncommitted, and names its files. Nothing where nothing
+   * was kept, or where it was kept of work that began elsewhere. Left out is what coding agents obey.
+   */
+  takeUp(): Promise<readonly string[]>;
+  /**
+   * Keeps the worktree's files as they are now, in place of what was kept before; nothing when they are the same. May be called
+   * while the agent works.
+   * @throws {TransientAgentError} also when another attempt has kept its own meanwhile, {TerminalAgentError} for what could not
+   *   be committed either.
+   */
+  keep(signal?: AbortSignal): Promise<void>;
+  /** Removes what was kept. Safe to repeat. */
+  drop(): Promise<void>;
 }
 
 /** A workspace on this host. */
@@ -140,6 +164,8 @@ export interface Workspaces {
   open(options: OpenOptions): Promise<Workspace>;
   /** Removes a task's worktree, local branch and checkouts. Safe to repeat. */
   remove(taskId: string): Promise<void>;
+  /** Removes the unfinished work of a task that has ended, here and at the origin. Safe to repeat. */
+  dropUnfinished(taskId: string, project: ProjectConfig): Promise<void>;
   /** Keeps a workspace until a time in ms since 1970; on a full disk, which cannot note that, removes it instead. */
   keep(taskId: string, untilMs: number): Promise<void>;
   /**

@@ -6,8 +6,12 @@ import { openWorkspace } from './open-workspace.ts';
 import { baseRef, branchOf, originRef } from './refs.ts';
 import { removeTree } from './remove-tree.ts';
 import { readRecord, readRecords, removeRecord, writeRecord } from './workspace-records.ts';
+import { dropUnfinishedWork } from './unfinished-work.ts';
 import type { WorkspaceListing, Workspaces } from './workspace.ts';
 import { removeWorktree } from './worktree.ts';
+
+/** How long an origin may take over what only clears up, in ms. */
+const DROP_LIMIT_MS = 10_000;
 
 /** Where workspaces lie on this host. */
 export interface WorkspacesOptions {
@@ -60,6 +64,12 @@ export function createWorkspaces({ dataDirectory, noteKept = writeRecord }: Work
       return openWorkspace(options, { ...where, directory: directoryOf(where.workspaces, options.taskId) });
     },
     remove,
+    dropUnfinished: async (taskId, project) => {
+      const { mirrors } = await places();
+      const mirror = mirrorAt(mirrors, project, AbortSignal.timeout(DROP_LIMIT_MS));
+      await mirror.exclusively(() => prepareMirror(mirror));
+      await dropUnfinishedWork(mirror, project.repository, taskId);
+    },
     keep: async (taskId, untilMs) => {
       const { workspaces } = await places();
       const record = await readRecord(workspaces, taskId);

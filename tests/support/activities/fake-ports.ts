@@ -45,6 +45,11 @@ export interface World {
   /** What stands before the agent; otherwise a breaker of its own. */
   readonly breakers?: CircuitBreakers;
   readonly accounts?: AgentAccounts;
+  /** Whether the agent goes on from unfinished work, and what there is of it. */
+  readonly goesOn?: boolean;
+  readonly left?: readonly string[];
+  readonly keep?: () => Promise<void>;
+  readonly dropUnfinished?: () => Promise<void>;
   /** Whether the agent never looks into the workspace. */
   readonly ignoresWorkspace?: boolean;
   /** Ms since the epoch; the first second after it, for ever, when not given. */
@@ -99,6 +104,7 @@ export function fakePorts(world: World = {}): FakePorts {
       if (ask === undefined) throw new Error(`Nobody expected ${action}.`);
       return (await ask(call, input, context)) as AgentAnswer<A> & ActionAnswer[A];
     },
+    ...(world.goesOn === true ? { goesOn: true } : {}),
     ...(world.ignoresWorkspace === true ? { ignoresWorkspace: true } : {}),
     ...(world.release === undefined ? {} : { release: world.release }),
   };
@@ -127,6 +133,7 @@ export function fakePorts(world: World = {}): FakePorts {
         return workspaceOf(world, seen);
       },
       remove: (taskId) => note(`remove ${taskId}`),
+      dropUnfinished: world.dropUnfinished ?? ((taskId) => note(`drop the unfinished work of ${taskId}`)),
       keep: (taskId, until) => note(`keep ${taskId} until ${until}`),
     },
     artifacts: { begin: () => Promise.resolve(world.artifacts ?? '/nowhere/E2E_TEST_GENERATION-1') },
@@ -205,6 +212,20 @@ function workspaceOf(world: World, { done, commits }: Pick<FakePorts, 'done' | '
       done.push('put back the files that agents obey');
       return Promise.resolve([]);
     },
+    unfinished: () => ({
+      takeUp: () => {
+        done.push('take up unfinished work');
+        return Promise.resolve(world.left ?? []);
+      },
+      keep: () => {
+        done.push('keep unfinished work');
+        return world.keep?.() ?? Promise.resolve();
+      },
+      drop: () => {
+        done.push('drop unfinished work');
+        return Promise.resolve();
+      },
+    }),
     checkoutForChecks: unexpected,
     checkout: unexpected,
   };

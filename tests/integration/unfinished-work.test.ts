@@ -1,0 +1,57 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ModelRequest, type ScriptedAnswer, shellCall } from '../../src/cli/demo/model/scripted-model.ts';
+import { type ScriptedAgent, startScriptedAgent } from '../../src/cli/demo/scripted-agent.ts';
+import { eventually } from '../support/eventually.ts';
+import { ended } from '../support/task-answer.ts';
+import { type Chimera, createWorld, type World } from '../support/world.ts';
+
+const USAGE = { input: 1_000, cached: 200, output: 50, reasoning: 10 };
+const BEGIN = 'echo half > half.txt && mkdir -p features';
+const GO_ON = 'grep -q half half.txt && echo made > features/$CHIMERA_TASK_ID';
+
+describe('a real coding agent whose worker is killed while it works', () => {
+  let coder: ScriptedAgent;
+  let world: World;
+  let chimera: Chimera;
+  let isKilled = false;
+  const asked: ModelRequest[] = [];
+
+  /** Has it make half of its work and then think for long; the one that comes after goes on from that half. */
+  function script(request: ModelRequest): ScriptedAnswer {
+    const { tools, results } = request;
+    const does = (command: string): ScriptedAnswer => {
+      const call = shellCall(tools, command);
+      return call === undefined ? { text: 'A title', usage: USAGE } : { call, usage: USAGE };
+    };
+    if (shellCall(tools, 'true') === undefined) return { text: 'A title', usage: USAGE };
+    asked.push(request);
+    if (!isKilled) return results === 0 ? does(BEGIN) : { silent: 'at once' };
+    return results === 0 ? does(GO_ON) : { text: 'I finished it.', usage: USAGE };
+  }
+
+  beforeAll(async () => {
+    coder = await startScriptedAgent('opencode', script);
+    world = await createWorld({ coder: 'mine', settings: { agents: { mine: coder.choice } } });
+    chimera = await world.start('--workers', '1');
+  }, 120_000);
+  afterAll(async () => {
+    await world.close();
+    await coder.model.close();
+  });
+
+  const keptRefs = async (taskId: string): Promise<string> =>
+    (await execa('git', ['for-each-ref', `refs/chimera/wip/${taskId}`], { cwd: world.origin })).stdout;
+
+  it('goes on from the kept work, is told so, and its usage is counted once', async () => {
+    const taskId = await world.submit(chimera, 'unfinished');
+    await eventually('its work is kept at the origin', async () => (await keptRefs(taskId)) || undefined, 120_000);
+    await chimera.kill();
+    isKilled = true;
+    chimera = await world.start('--workers', '1');
+    const task = await world.until(chimera, taskId, ended);
+    expect(task).toMatchObject({ status: 'completed', error: null });
+  }, 300_000);
+});
