@@ -1,16 +1,16 @@
-import { readFile, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ModelRequest, type ScriptedAnswer, shellCall } from '../../src/cli/demo/model/scripted-model.ts';
 import { type ScriptedAgent, startScriptedAgent } from '../../src/cli/demo/scripted-agent.ts';
+import type { SpendingView } from '../../src/contract/spending.ts';
 import { eventually } from '../support/eventually.ts';
+import { childrenOf } from '../support/processes.ts';
 import { ended } from '../support/task-answer.ts';
 import { type Chimera, createWorld, type World } from '../support/world.ts';
 
 const USAGE = { input: 1_000, cached: 200, output: 50, reasoning: 10 };
-const BEGIN = 'echo half > half.txt && mkdir -p features';
-const GO_ON = 'grep -q half half.txt && echo made > features/$CHIMERA_TASK_ID';
+const BEGIN = 'echo half > half.txt';
+const GO_ON = 'grep -q half half.txt && mkdir -p features && echo made > features/$CHIMERA_TASK_ID';
 
 describe('a real coding agent whose worker is killed while it works', () => {
   let coder: ScriptedAgent;
@@ -18,9 +18,16 @@ describe('a real coding agent whose worker is killed while it works', () => {
   let chimera: Chimera;
   let isKilled = false;
   const asked: ModelRequest[] = [];
+  let answered = 0;
+
+  function script(request: ModelRequest): ScriptedAnswer {
+    const answer = answerTo(request);
+    if ('usage' in answer) answered += 1;
+    return answer;
+  }
 
   /** Has it make half of its work and then think for long; the one that comes after goes on from that half. */
-  function script(request: ModelRequest): ScriptedAnswer {
+  function answerTo(request: ModelRequest): ScriptedAnswer {
     const { tools, results } = request;
     const does = (command: string): ScriptedAnswer => {
       const call = shellCall(tools, command);
@@ -45,13 +52,31 @@ describe('a real coding agent whose worker is killed while it works', () => {
   const keptRefs = async (taskId: string): Promise<string> =>
     (await execa('git', ['for-each-ref', `refs/chimera/wip/${taskId}`], { cwd: world.origin })).stdout;
 
+  const ask = async <T>(path: string): Promise<T> => {
+    const answer = await fetch(new URL(path, chimera.apiUrl));
+    expect(answer.status).toBe(200);
+    return (await answer.json()) as T;
+  };
+
   it('goes on from the kept work, is told so, and its usage is counted once', async () => {
     const taskId = await world.submit(chimera, 'unfinished');
     await eventually('its work is kept at the origin', async () => (await keptRefs(taskId)) || undefined, 120_000);
-    await chimera.kill();
+    const [worker] = await childrenOf(chimera.pid, 'worker');
     isKilled = true;
-    chimera = await world.start('--workers', '1');
+    process.kill(worker ?? 0, 'SIGKILL');
+
     const task = await world.until(chimera, taskId, ended);
     expect(task).toMatchObject({ status: 'completed', error: null });
+    const told = asked.filter(({ said }) => said.some((text) => text.includes('## Where the work stands')));
+    expect(told.length).toBeGreaterThan(0);
+    for (const { said } of told) expect(said.join('\n')).toContain('- half.txt');
+    expect(task.result).toMatchObject({ files_changed: [`features/${taskId}`, 'half.txt'] });
+    expect(await keptRefs(taskId)).toBe('');
+
+    const spent = await eventually('all answers are in the ledger', async () => {
+      const view = await ask<SpendingView>(`/api/spending?task=${taskId}&by=round`);
+      return view.total.requests >= answered ? view : undefined;
+    });
+    expect(spent.total).toMatchObject({ input: answered * USAGE.input, output: answered * USAGE.output });
   }, 300_000);
 });
