@@ -119,11 +119,11 @@ async function askAgent<A extends AgentAction>(
         if (left.length > 0) progress(`going on from what an attempt before left: ${counted(left.length, 'file')}`);
         return agent.run(action, { ...call, traceparent, ...(left.length > 0 ? { left } : {}) }, input, own);
       };
-      const notKept = (error: unknown): void => {
-        progress(`the work so far could not be kept: ${error instanceof Error ? error.message : String(error)}`);
+      const trouble = (what: string, error: unknown): void => {
+        progress(`${what}: ${error instanceof Error ? error.message : String(error)}`);
       };
       const isKept = agent.goesOn === true && unfinished !== undefined;
-      const answer = await (isKept ? goingOn({ unfinished, notKept }, run) : run([]));
+      const answer = await (isKept ? goingOn({ unfinished, trouble }, run) : run([]));
       ended('answered');
       return { answer, artifacts, usage: open.usage() };
     } catch (thrown) {

@@ -31,6 +31,15 @@ describe('the closing of a task', () => {
     },
   );
 
+  it.each(['dead_lettered', 'completed'] as const)(
+    'of a task that is %s does not, for it may be requeued, or has done so',
+    async (status) => {
+      const { done, closed } = close(status, status === 'dead_lettered', { goesOn: true });
+      await closed;
+      expect(done).not.toContain(`drop the unfinished work of ${TASK_ID}`);
+    },
+  );
+
   it('is held up by no origin that is away', async () => {
     const dropUnfinished = () => Promise.reject(new Error('the origin is away'));
     const { done, closed } = close('failed', false, { goesOn: true, dropUnfinished });

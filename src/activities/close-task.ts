@@ -1,8 +1,12 @@
 import { Context } from '@temporalio/activity';
 import { PHASES } from '../domain/phase.ts';
+import type { TaskStatus } from '../domain/task.ts';
 import type { CloseInput } from '../workflows/task/contract.ts';
 import { isWorkKept } from './agents-in-turn.ts';
 import type { ActivityPorts } from './ports.ts';
+
+/** With these the work that was not finished stays, for a parked task may be requeued, or is gone: a phase that ends well does so itself. */
+const GOES_ON_OR_WENT_WELL: readonly TaskStatus[] = ['dead_lettered', 'completed'];
 
 /** Ends the task's deployment, clears or keeps its workspace, records how it ended, gives its lease back. Safe to repeat. */
 export const closeTaskActivity =
@@ -29,7 +33,7 @@ async function close(ports: ActivityPorts, { state, keep_workspace, release }: C
     await (keep_workspace
       ? ports.workspaces.keep(state.task_id, ports.now() + ports.keepFailedMs)
       : ports.workspaces.remove(state.task_id));
-    if (state.status !== 'completed') await dropUnfinished(ports, state);
+    if (!GOES_ON_OR_WENT_WELL.includes(state.status)) await dropUnfinished(ports, state);
     ports.journal.tell({ kind: 'task_closed', state });
   } finally {
     // The lease goes back even from a cleaning that failed: the next attempt repeats both, which changes nothing.
@@ -37,7 +41,7 @@ async function close(ports: ActivityPorts, { state, keep_workspace, release }: C
   }
 }
 
-/** Removes what was kept of a phase that nobody goes on with; a phase that ended well has done so itself. */
+/** Removes what was kept of a phase that nobody goes on with. */
 async function dropUnfinished(ports: ActivityPorts, { task_id, request }: CloseInput['state']): Promise<void> {
   try {
     if (!PHASES.some((phase) => isWorkKept(ports, request.project, phase))) return;

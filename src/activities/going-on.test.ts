@@ -4,9 +4,12 @@ import { goingOn } from './going-on.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function kept(keep: (signal?: AbortSignal) => Promise<void> = () => Promise.resolve()) {
-  const unfinished = { takeUp: () => Promise.resolve(['a.txt']), keep: vi.fn(keep), drop: () => Promise.resolve() };
-  return { unfinished, notKept: vi.fn() };
+function kept(
+  keep: (signal?: AbortSignal) => Promise<void> = () => Promise.resolve(),
+  takeUp: () => Promise<readonly string[]> = () => Promise.resolve(['a.txt']),
+) {
+  const unfinished = { takeUp, keep: vi.fn(keep), drop: () => Promise.resolve() };
+  return { unfinished, trouble: vi.fn() };
 }
 
 describe('an agent that goes on from unfinished work', () => {
@@ -14,6 +17,13 @@ describe('an agent that goes on from unfinished work', () => {
     const work = kept();
     expect(await goingOn(work, (left) => Promise.resolve(left))).toEqual(['a.txt']);
     expect(work.unfinished.keep).not.toHaveBeenCalled();
+  });
+
+  it('begins anew where what was left cannot be taken up, and somebody is told', async () => {
+    const work = kept(undefined, () => Promise.reject(new Error('the origin is away')));
+    expect(await goingOn(work, (left) => Promise.resolve(left))).toEqual([]);
+    const what = 'what an attempt before left could not be taken up';
+    expect(work.trouble).toHaveBeenCalledExactlyOnceWith(what, new Error('the origin is away'));
   });
 
   it('has its work kept every half minute', async () => {
@@ -30,7 +40,7 @@ describe('an agent that goes on from unfinished work', () => {
     const work = kept();
     await expect(goingOn(work, () => Promise.reject(new Error('stopped')))).rejects.toThrow('stopped');
     expect(work.unfinished.keep).toHaveBeenCalledOnce();
-    expect(work.notKept).not.toHaveBeenCalled();
+    expect(work.trouble).not.toHaveBeenCalled();
   });
 
   it('works on where its work cannot be kept, and somebody is told', async () => {
@@ -38,10 +48,10 @@ describe('an agent that goes on from unfinished work', () => {
     const { promise, reject } = Promise.withResolvers<string>();
     const failed = goingOn(work, () => promise).catch((error: unknown) => error);
     await vi.advanceTimersByTimeAsync(31_000);
-    expect(work.notKept).toHaveBeenCalledOnce();
+    expect(work.trouble).toHaveBeenCalledOnce();
     reject(new Error('stopped'));
     expect(await failed).toEqual(new Error('stopped'));
-    expect(work.notKept).toHaveBeenCalledTimes(2);
+    expect(work.trouble).toHaveBeenCalledTimes(2);
   });
 
   it('is not kept waiting, when it is done, for its work to be kept', async () => {
@@ -59,6 +69,6 @@ describe('an agent that goes on from unfinished work', () => {
     expect(work.unfinished.keep).toHaveBeenCalledOnce();
     resolve('done');
     expect(await done).toBe('done');
-    expect(work.notKept).not.toHaveBeenCalled();
+    expect(work.trouble).not.toHaveBeenCalled();
   });
 });

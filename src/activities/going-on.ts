@@ -6,10 +6,10 @@ const KEEP_EVERY_MS = 30_000;
 /** How long it may take to keep what an agent leaves that did not finish, in ms. */
 const LAST_KEEP_MS = 10_000;
 
-/** What is kept, and who is told when that was not possible; the agent's work does not suffer from it. */
+/** What is kept, and who is told of what was not possible, and why; the agent's work does not suffer from it. */
 export interface KeptWork {
   readonly unfinished: UnfinishedWork;
-  readonly notKept: (error: unknown) => void;
+  readonly trouble: (what: string, error: unknown) => void;
 }
 
 /**
@@ -17,10 +17,16 @@ export interface KeptWork {
  * every half minute, and when it ends without an answer.
  */
 export async function goingOn<T>(
-  { unfinished, notKept }: KeptWork,
+  { unfinished, trouble }: KeptWork,
   run: (left: readonly string[]) => Promise<T>,
 ): Promise<T> {
-  const left = await unfinished.takeUp();
+  const notKept = (error: unknown): void => {
+    trouble('the work so far could not be kept', error);
+  };
+  const left = await unfinished.takeUp().catch((error: unknown) => {
+    trouble('what an attempt before left could not be taken up', error);
+    return [];
+  });
   const over = new AbortController();
   const kept = keepEvery(unfinished, over.signal, notKept);
   try {
@@ -36,7 +42,11 @@ export async function goingOn<T>(
   }
 }
 
-async function keepEvery(unfinished: UnfinishedWork, over: AbortSignal, notKept: KeptWork['notKept']): Promise<void> {
+async function keepEvery(
+  unfinished: UnfinishedWork,
+  over: AbortSignal,
+  notKept: (error: unknown) => void,
+): Promise<void> {
   const isOver = (): boolean => over.aborted;
   while (!isOver()) {
     await pause(KEEP_EVERY_MS, over);

@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import type { Workspace } from '../agents/workspace/workspace.ts';
 import { NothingChangedError } from '../domain/failure.ts';
 import { idempotencyKey } from '../domain/task.ts';
@@ -45,9 +46,15 @@ export const implementFeatureActivity = (ports: ActivityPorts) =>
       return { commit, summary: answer.summary, evidence };
     }
     await workspace.push();
-    // It is all in the commit now. What stays is removed with the task.
-    if (isWorkKept(ports, work.input.request.project, 'CODE_IMPLEMENTATION'))
-      await unfinished.drop().catch(() => undefined);
+    // It is all in the commit now.
+    if (isWorkKept(ports, work.input.request.project, 'CODE_IMPLEMENTATION')) {
+      await unfinished.drop().catch((error: unknown) => {
+        Context.current().log.warn('The unfinished work of a finished round could not be removed', {
+          task_id,
+          reason: String(error),
+        });
+      });
+    }
     return {
       phase: 'CODE_IMPLEMENTATION',
       verdict: 'implemented',
