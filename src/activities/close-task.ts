@@ -3,6 +3,7 @@ import { PHASES } from '../domain/phase.ts';
 import type { TaskStatus } from '../domain/task.ts';
 import type { CloseInput } from '../workflows/task/contract.ts';
 import { isWorkKept } from './agents-in-turn.ts';
+import { dropKept } from './going-on.ts';
 import type { ActivityPorts } from './ports.ts';
 
 /** With these the work that was not finished stays, for a parked task may be requeued, or is gone: a phase that ends well does so itself. */
@@ -33,7 +34,9 @@ async function close(ports: ActivityPorts, { state, keep_workspace, release }: C
     await (keep_workspace
       ? ports.workspaces.keep(state.task_id, ports.now() + ports.keepFailedMs)
       : ports.workspaces.remove(state.task_id));
-    if (!GOES_ON_OR_WENT_WELL.includes(state.status)) await dropUnfinished(ports, state);
+    if (!GOES_ON_OR_WENT_WELL.includes(state.status)) {
+      await dropKept(state.task_id, () => dropUnfinished(ports, state));
+    }
     ports.journal.tell({ kind: 'task_closed', state });
   } finally {
     // The lease goes back even from a cleaning that failed: the next attempt repeats both, which changes nothing.
@@ -43,16 +46,8 @@ async function close(ports: ActivityPorts, { state, keep_workspace, release }: C
 
 /** Removes what was kept of a phase that nobody goes on with. */
 async function dropUnfinished(ports: ActivityPorts, { task_id, request }: CloseInput['state']): Promise<void> {
-  try {
-    if (!PHASES.some((phase) => isWorkKept(ports, request.project, phase))) return;
-    await ports.workspaces.dropUnfinished(task_id, ports.projectNamed(request.project));
-  } catch (error) {
-    // No task stays open for it: an origin that is away, or a project that is declared no more.
-    Context.current().log.warn('The unfinished work of an ended task could not be removed', {
-      task_id,
-      reason: String(error),
-    });
-  }
+  if (!PHASES.some((phase) => isWorkKept(ports, request.project, phase))) return;
+  await ports.workspaces.dropUnfinished(task_id, ports.projectNamed(request.project));
 }
 
 /** Which rest of a task it is: it comes to one with each lease, and to one more when it was parked and is given up. */

@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import type { UnfinishedWork } from '../agents/workspace/workspace.ts';
 
 /** How often the work of an agent is kept while it is at it, in ms: so much is done again at most when a worker dies. */
@@ -27,47 +28,40 @@ export async function goingOn<T>(
     trouble('what an attempt before left could not be taken up', error);
     return [];
   });
-  const over = new AbortController();
-  const kept = keepEvery(unfinished, over.signal, notKept);
+  const stopKeeping = keepEvery(unfinished, notKept);
   try {
-    return await run(left);
+    return await run(left).finally(stopKeeping);
   } catch (error) {
-    over.abort();
-    await kept;
     await unfinished.keep(AbortSignal.timeout(LAST_KEEP_MS)).catch(notKept);
     throw error;
-  } finally {
+  }
+}
+
+/** Keeps work again and again, once at a time; what it gives ends that, and settles when nothing is under way. */
+function keepEvery(unfinished: UnfinishedWork, notKept: (error: unknown) => void): () => Promise<void> {
+  const over = new AbortController();
+  let underWay: Promise<void> | undefined;
+  const timer = setInterval(() => {
+    underWay ??= unfinished
+      .keep(over.signal)
+      .catch((error: unknown) => {
+        if (!over.signal.aborted) notKept(error);
+      })
+      .finally(() => {
+        underWay = undefined;
+      });
+  }, KEEP_EVERY_MS);
+  return async () => {
+    clearInterval(timer);
     over.abort();
-    await kept;
-  }
+    await underWay;
+  };
 }
 
-async function keepEvery(
-  unfinished: UnfinishedWork,
-  over: AbortSignal,
-  notKept: (error: unknown) => void,
-): Promise<void> {
-  const isOver = (): boolean => over.aborted;
-  while (!isOver()) {
-    await pause(KEEP_EVERY_MS, over);
-    if (isOver()) return;
-    await unfinished.keep(over).catch((error: unknown) => {
-      if (!isOver()) notKept(error);
-    });
-  }
-}
-
-/** Waits so many ms, or until the signal is aborted. */
-function pause(ms: number, over: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    over.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
+/** Has what was kept removed. Nothing is held up by what cannot be: an origin that is away, or a project that is declared no more. */
+export async function dropKept(taskId: string, drop: () => Promise<void>): Promise<void> {
+  await drop().catch((error: unknown) => {
+    const context = { task_id: taskId, reason: String(error) };
+    Context.current().log.warn('The unfinished work of a task could not be removed', context);
   });
 }

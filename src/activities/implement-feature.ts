@@ -1,10 +1,10 @@
-import { Context } from '@temporalio/activity';
 import type { Workspace } from '../agents/workspace/workspace.ts';
 import { NothingChangedError } from '../domain/failure.ts';
 import { idempotencyKey } from '../domain/task.ts';
 import { isWorkKept } from './agents-in-turn.ts';
 import { callAgent } from './call-agent.ts';
 import { handedOn } from './checkpoint.ts';
+import { dropKept } from './going-on.ts';
 import { phaseActivity } from './phase-edge.ts';
 import type { ActivityPorts } from './ports.ts';
 import { commitMessage, openReadyWorkspace } from './task-workspace.ts';
@@ -48,12 +48,7 @@ export const implementFeatureActivity = (ports: ActivityPorts) =>
     await workspace.push();
     // It is all in the commit now.
     if (isWorkKept(ports, work.input.request.project, 'CODE_IMPLEMENTATION')) {
-      await unfinished.drop().catch((error: unknown) => {
-        Context.current().log.warn('The unfinished work of a finished round could not be removed', {
-          task_id,
-          reason: String(error),
-        });
-      });
+      await dropKept(task_id, () => unfinished.drop());
     }
     return {
       phase: 'CODE_IMPLEMENTATION',

@@ -22,8 +22,6 @@ export interface Mirror {
   exclusively<T>(work: () => Promise<T>): Promise<T>;
   /** Fetches the base branch, and the branch of a task where the origin has it. */
   fetch(project: ProjectConfig, taskId?: string): Promise<void>;
-  /** When it is aborted, so is what is done here. */
-  readonly signal: AbortSignal | undefined;
   /** The same mirror with another signal: without one, for what has to be done after an abort too. */
   heeding(signal: AbortSignal | undefined): Mirror;
   /** The commit that a ref or an id names, undefined when there is none. */
@@ -71,7 +69,6 @@ export function mirrorAt(mirrors: string, project: MirroredProject, signal?: Abo
         throw (await missingBase(git, project, error)) ?? error;
       });
     },
-    signal,
     heeding: (another) => mirrorAt(mirrors, project, another),
     commit: async (revision) => {
       const { stdout, exitCode } = await git(

@@ -76,10 +76,7 @@ export interface RefPush {
 }
 
 /** Makes a ref of the origin stand where the mirror has it, with the large files of its commits. */
-export async function pushRef(
-  mirror: Pick<Mirror, 'git' | 'directory'>,
-  { repository, ref, tip, expected }: RefPush,
-): Promise<void> {
+export async function pushRef(mirror: Mirror, { repository, ref, tip, expected }: RefPush): Promise<void> {
   if (tip !== undefined) await pushLargeFiles(mirror, repository, ref);
   const umask = await originUmask(repository);
   const lease = `--force-with-lease=${ref}:${expected ?? ''}`;
@@ -100,11 +97,7 @@ async function isPartOf(mirror: Mirror, commit: string, tip: string): Promise<bo
 }
 
 /** Hands the files in Git LFS of a branch over to the origin, where the mirror has any. */
-async function pushLargeFiles(
-  mirror: Pick<Mirror, 'git' | 'directory'>,
-  repository: string,
-  ref: string,
-): Promise<void> {
+async function pushLargeFiles(mirror: Mirror, repository: string, ref: string): Promise<void> {
   const { git, directory } = mirror;
   if (!(await isThere(join(directory, 'lfs', 'objects')))) return;
   const umask = await originUmask(repository);

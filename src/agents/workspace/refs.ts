@@ -7,8 +7,7 @@ import { isTaskId } from '../../domain/task.ts';
  * @throws {TerminalAgentError} when the text is no task's id; so no path and no option can be made of it.
  */
 export function branchOf(taskId: string): string {
-  if (!isTaskId(taskId)) throw new TerminalAgentError(`“${taskId}” is no task's id.`);
-  return `chimera/${taskId}`;
+  return `chimera/${checkTaskId(taskId)}`;
 }
 
 /**
@@ -16,8 +15,7 @@ export function branchOf(taskId: string): string {
  * @throws {TerminalAgentError} when the text is no task's id.
  */
 export function keptRef(taskId: string, of?: { readonly phase: Phase; readonly round: number }): string {
-  if (!isTaskId(taskId)) throw new TerminalAgentError(`“${taskId}” is no task's id.`);
-  const all = `refs/chimera/wip/${taskId}`;
+  const all = `refs/chimera/wip/${checkTaskId(taskId)}`;
   return of === undefined ? all : `${all}/${of.phase}/${of.round}`;
 }
 
@@ -29,6 +27,11 @@ export function baseRef(branch: string): string {
 /** Where the mirror keeps what it last saw of a branch of the origin. */
 export function originRef(branch: string): string {
   return `refs/remotes/origin/${branch}`;
+}
+
+function checkTaskId(taskId: string): string {
+  if (!isTaskId(taskId)) throw new TerminalAgentError(`“${taskId}” is no task's id.`);
+  return taskId;
 }
 
 /** @throws {TerminalAgentError} when a text is no full commit id. */

@@ -83,8 +83,7 @@ export function taskWorkspace(opened: OpenedWorkspace): Workspace {
     },
     unfinished: (phase, round) =>
       unfinishedWork({
-        ...{ mirror, repository, start: opened.start, base: baseCommit, isAllowed: opened.isAllowed },
-        directory: worktree.directory,
+        ...{ mirror, worktree, repository, start: opened.start, base: baseCommit, isAllowed: opened.isAllowed },
         ref: keptRef(opened.taskId, { phase, round }),
       }),
     checkout: (commit, directory) => checkOut(opened, checkCommitId(commit), directory),

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { TerminalAgentError } from '../../domain/failure.ts';
 import { isObeyed } from './agent-files.ts';
 import { refuseNestedRepositories } from './commit-all.ts';
 import { changedPaths, treeOf } from './history.ts';
@@ -11,13 +10,12 @@ import { keptRef } from './refs.ts';
 import { removeTree } from './remove-tree.ts';
 import { refuseChangedSubmodules } from './submodules.ts';
 import type { UnfinishedWork } from './workspace.ts';
-import { findWorktree, type Worktree } from './worktree.ts';
+import { type Worktree, worktreeHeeding } from './worktree.ts';
 
 /** Whose work is kept, and beside what. */
 export interface UnfinishedWorkOptions {
   readonly mirror: Mirror;
-  /** The worktree. */
-  readonly directory: string;
+  readonly worktree: Worktree;
   readonly repository: string;
   readonly ref: string;
   /** The commit the workspace was opened at. */
@@ -32,7 +30,7 @@ const MESSAGE = 'Work in progress, kept by Chimera.\n';
 
 /** Unfinished work as one commit upon the commit that it began from: whatever the agent committed meanwhile is in it. */
 export function unfinishedWork(options: UnfinishedWorkOptions): UnfinishedWork {
-  const { mirror, repository, ref, start } = options;
+  const { mirror, worktree, repository, ref, start } = options;
   /** Where the ref stands at the origin, as far as this attempt knows. */
   let seen: string | undefined;
   let keptTree: string | undefined;
@@ -43,12 +41,12 @@ export function unfinishedWork(options: UnfinishedWorkOptions): UnfinishedWork {
       const found = await newestUpon(options, seen);
       if (found === undefined) return [];
       const paths = (await changedPaths(mirror.git, start, found)).filter((path) => !isObeyed(path, options.isAllowed));
-      await restore(await worktreeOf(options, mirror.signal), found, paths);
+      await restore(worktree, found, paths);
       return paths;
     },
     keep: async (signal) => {
       const heeding = mirror.heeding(signal);
-      const tree = await treeOfWork({ ...options, mirror: heeding }, signal);
+      const tree = await treeOfWork(heeding, worktreeHeeding(heeding, worktree, signal), options);
       if (tree === keptTree) return;
       // What was taken back since is kept as well: nothing.
       const isFirst = keptTree === undefined && seen === undefined;
@@ -69,15 +67,6 @@ export function dropUnfinishedWork(mirror: Mirror, repository: string, taskId: s
   return dropRefs(mirror, repository, `${keptRef(taskId)}/*/*`);
 }
 
-async function worktreeOf(
-  { mirror, directory }: Pick<UnfinishedWorkOptions, 'mirror' | 'directory'>,
-  signal: AbortSignal | undefined,
-): Promise<Worktree> {
-  const worktree = await findWorktree(mirror, directory, signal);
-  if (worktree === undefined) throw new TerminalAgentError(`The workspace at ${directory} was removed.`);
-  return worktree;
-}
-
 /** Makes files of a worktree what they are in a commit; the index stays, so that they stand there as changes. */
 async function restore({ git }: Worktree, commit: string, paths: readonly string[]): Promise<void> {
   if (paths.length === 0) return;
@@ -88,11 +77,10 @@ async function restore({ git }: Worktree, commit: string, paths: readonly string
 
 /** The files of the worktree as a tree of git's; nothing that the worktree has is changed for it. */
 async function treeOfWork(
-  options: Pick<UnfinishedWorkOptions, 'mirror' | 'directory' | 'start' | 'base'>,
-  signal: AbortSignal | undefined,
+  mirror: Mirror,
+  { directory, gitDirectory, git, signal }: Worktree,
+  { start, base }: Pick<UnfinishedWorkOptions, 'start' | 'base'>,
 ): Promise<string> {
-  const { mirror, directory, start, base } = options;
-  const { git, gitDirectory } = await worktreeOf(options, signal);
   await restoreSettings(mirror.directory);
   await refuseChangedSubmodules({ mirror, directory, gitDirectory, commit: start, declaredIn: base, signal });
   const index = join(gitDirectory, `index-${randomUUID()}`);

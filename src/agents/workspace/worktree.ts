@@ -42,6 +42,15 @@ export async function findWorktree(
   return undefined;
 }
 
+/** The same worktree, by a mirror that heeds the same signal. */
+export function worktreeHeeding(
+  mirror: Mirror,
+  { directory, gitDirectory }: Worktree,
+  signal: AbortSignal | undefined,
+): Worktree {
+  return worktreeAt(mirror, directory, gitDirectory, signal);
+}
+
 function worktreeAt(
   { settings }: Mirror,
   directory: string,
