@@ -19,6 +19,7 @@ function workspace(directory: string, taskId: string): Workspace {
     directory,
     branch: `chimera/${taskId}`,
     repository: directory,
+    homes: '/homes',
     base_commit: commit('base'),
     setUp: () => Promise.resolve(),
     head: () => Promise.resolve(commit('head')),

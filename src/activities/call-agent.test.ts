@@ -75,7 +75,7 @@ function call(
     attempt: attemptOf('GUARDIAN_REVIEW'),
     mask: maskOf(['hunter2-4711']),
   };
-  const workspace = { directory: '/workspace', repository: '/mirror', base_commit: 'c0' };
+  const workspace = { directory: '/workspace', repository: '/mirror', homes: '/homes', base_commit: 'c0' };
   const input = { test_path: 't', test_commit: 'c1', commit_sha: 'c2' };
   return {
     calls,

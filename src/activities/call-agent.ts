@@ -34,7 +34,7 @@ export interface Answered<A extends AgentAction> {
 interface Question<A extends AgentAction> {
   readonly work: PhaseWork;
   readonly action: A;
-  readonly workspace: Pick<Workspace, 'directory' | 'repository' | 'base_commit'>;
+  readonly workspace: Pick<Workspace, 'directory' | 'repository' | 'homes' | 'base_commit'>;
   readonly input: ActionInput[A];
   readonly unfinished?: UnfinishedWork | undefined;
 }
@@ -87,6 +87,7 @@ async function askAgent<A extends AgentAction>(
       workspace: workspace.directory,
       repository: workspace.repository,
       artifacts,
+      home: join(workspace.homes, action),
       base_commit: workspace.base_commit,
       ...(steps === undefined ? {} : { steps }),
     };

@@ -22,7 +22,7 @@ export interface AgentCase {
 }
 
 /** Where a case may put files before the agent runs: absolute paths of fresh folders. */
-export type CasePlace = Pick<AgentCall, 'workspace' | 'artifacts'>;
+export type CasePlace = Pick<AgentCall, 'workspace' | 'artifacts' | 'home'>;
 
 /** Makes a case in its place. */
 export type MakeCase = (place: CasePlace) => AgentCase | Promise<AgentCase>;
@@ -49,7 +49,7 @@ export function describeAgent(name: string, cases: AgentCases): void {
 
     beforeEach(async () => {
       root = await realpath(await mkdtemp(join(tmpdir(), 'chimera-agent-')));
-      place = { workspace: join(root, 'workspace'), artifacts: join(root, 'artifacts') };
+      place = { workspace: join(root, 'workspace'), artifacts: join(root, 'artifacts'), home: join(root, 'home') };
       await mkdir(place.workspace);
     });
 

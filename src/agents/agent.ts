@@ -35,6 +35,11 @@ export interface AgentCall {
   readonly repository: string;
   /** Where evidence is put; what the agent leaves here is kept. Absolute path, not there at the start of an attempt. */
   readonly artifacts: string;
+  /**
+   * A folder for what an agent keeps on this host between its calls for the task and the action: its home directory, its
+   * session. It goes with the workspace. Absolute path, not there before something is put in.
+   */
+  readonly home: string;
   /** The commit the task started from. */
   readonly base_commit: string;
   /**

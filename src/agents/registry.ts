@@ -105,7 +105,7 @@ function agentOf(
       graceMs: GRACE_MS,
     },
     prompts: choice.prompts,
-    begin: (listeners) => startAcp(choice, { gateway, env }, listeners),
+    begin: (listeners, home) => startAcp(choice, { gateway, env, home }, listeners),
   });
 }
 

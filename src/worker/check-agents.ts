@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AcpStart, ModelListeners } from '../agents/acp/acp-agent.ts';
 import { checkAgent } from '../agents/acp/check-agent.ts';
 import { createGateway } from '../agents/gateway/gateway.ts';
 import { PRESETS } from '../agents/presets/index.ts';
@@ -24,6 +25,12 @@ export interface AgentCheck {
   /** Why it cannot work; null when it can. */
   readonly problem: string | null;
 }
+
+const UNHEARD: ModelListeners = {
+  heard: () => undefined,
+  passed: () => undefined,
+  refusal: () => Promise.resolve(undefined),
+};
 
 type Checked = Extract<AgentChoice, { readonly acp: string } | { readonly preset: string }>;
 
@@ -75,18 +82,20 @@ export async function checkAgents(
   async function attempt(choice: Checked): Promise<string | null> {
     const missing = 'preset' in choice ? missingFor(choice, env) : undefined;
     if (missing !== undefined) throw new Error(`It ${missing}.`);
-    const start = await startAcp(
-      choice,
-      { gateway, env },
-      { heard: () => undefined, passed: () => undefined, refusal: () => Promise.resolve(undefined) },
-    );
-    const cwd = await mkdtemp(join(tmpdir(), 'chimera-check-'));
+    const directory = await mkdtemp(join(tmpdir(), 'chimera-check-'));
+    const made = async (name: string): Promise<string> => {
+      const path = join(directory, name);
+      await mkdir(path);
+      return path;
+    };
+    let start: AcpStart | undefined;
     try {
-      const { agentInfo } = await checkAgent(start, cwd);
+      start = await startAcp(choice, { gateway, env, home: () => made('home') }, UNHEARD);
+      const { agentInfo } = await checkAgent(start, await made('work'));
       return agentInfo === undefined || agentInfo === null ? null : `${agentInfo.name} ${agentInfo.version}`;
     } finally {
-      await start.end();
-      await rm(cwd, { recursive: true, force: true });
+      await start?.end();
+      await rm(directory, { recursive: true, force: true, maxRetries: 3 });
     }
   }
 }

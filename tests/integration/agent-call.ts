@@ -32,6 +32,7 @@ export function agentCall({ phase, directory, base_commit, project, ...more }: C
     workspace: directory,
     repository: join(directory, '.git'),
     artifacts: join(directory, '..', 'artifacts'),
+    home: join(directory, '..', 'home'),
     base_commit,
   };
 }

@@ -175,6 +175,7 @@ describe.each(AGENTS)('%s, when its model has', (name) => {
       workspace,
       repository: place,
       artifacts,
+      home: join(artifacts, '..', 'home', taskId),
       base_commit: '0'.repeat(40),
       traceparent: TRACEPARENT,
     };

@@ -10,6 +10,8 @@ const FEATURES = ['discount-code', 'search', 'gift-wrapping'];
 /** Nine tasks with a browser each share the host. */
 const LIMIT_MS = 400_000;
 
+const isPrompt = (text: string): boolean => text.includes('## What proves it');
+
 describe('real coding agents', () => {
   let site: CoderSite;
   beforeAll(async () => {
@@ -51,6 +53,12 @@ describe('real coding agents', () => {
         // What the model was asked came by the gateway, which put the key in.
         const keys = new Set(coders.get(name)?.model.requests.map(({ key }) => key));
         expect([...keys]).toEqual(['scripted']);
+      }
+      // The rework goes on where the coder stopped, in its session; gemini says that it could, and does not.
+      for (const name of AGENTS) {
+        const prompts = coders.get(name)?.model.requests.map(({ said }) => said.filter(isPrompt)) ?? [];
+        const reworked = prompts.filter((said) => said.at(-1)?.includes('What was wrong with the last try'));
+        expect([name, ...new Set(reworked.map((said) => said.length))]).toEqual([name, name === 'gemini' ? 1 : 2]);
       }
       expect(await processesNaming(directory)).toEqual([]);
     },

@@ -71,6 +71,8 @@ describe('a real coding agent that is stopped while it works', () => {
     const told = asked.filter(({ said }) => said.some((text) => text.includes('## Where the work stands')));
     expect(told.length).toBeGreaterThan(0);
     for (const { said } of told) expect(said.join('\n')).toContain('- half.txt');
+    // In the session that was interrupted: both its prompts are in it.
+    expect(told.at(-1)?.said.filter((text) => text.includes('## What proves it'))).toHaveLength(2);
     expect(await keptRefs(taskId)).toBe('');
   }
 

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,7 @@ import {
   TransientAgentError,
   AccountLimitError,
 } from '../../domain/failure.ts';
+import type { ModelCall } from '../../domain/money/model-call.ts';
 import { readProcessTable } from '../../host/process-table.ts';
 import { TRACEPARENT } from '../../../tests/support/traceparent.ts';
 import { type AgentCase, describeAgent } from '../agent.testsuite.ts';
@@ -43,6 +44,7 @@ function agent(behaviour: string, more: More = {}) {
         command: [process.execPath, PROGRAM],
         env: { BEHAVIOUR: behaviour, ...env },
         settings: [{ mode: 'yolo' }],
+        findsSessions: true,
         writable: [],
         end: () => Promise.resolve(),
       });
@@ -88,6 +90,7 @@ describe('an agent of the Agent Client Protocol', () => {
       workspace: join(root, 'work'),
       repository: '/shop',
       artifacts: join(root, 'artifacts'),
+      home: join(root, 'home'),
       base_commit: '0'.repeat(40),
       traceparent: TRACEPARENT,
     };
@@ -138,6 +141,74 @@ describe('an agent of the Agent Client Protocol', () => {
     const file = join(root, 'prompt.txt');
     await run('work', { env: { PROMPT_FILE: file }, prompt: 'Make {{test_path}} pass: {{feature}}{{feedback}}' });
     expect(await readFile(file, 'utf8')).toBe(`Make ${INPUT.test_path} pass: Feature: A cart`);
+  });
+
+  describe('in the next round', () => {
+    /** Two rounds of one task; the second one's log, and what each call was told to have cost. */
+    async function twoRounds(
+      env: Record<string, string>,
+      second: { behaviour?: string; left?: readonly string[] } = {},
+    ) {
+      const costs: (number | undefined)[] = [];
+      const account = {
+        spent: ({ cost_usd }: ModelCall) => costs.push(cost_usd),
+        about: () => undefined,
+        limited: () => undefined,
+        refusal: () => Promise.resolve(undefined),
+      };
+      const inRound = (round: number, behaviour: string, cost: string, left: readonly string[] = []) =>
+        agent(behaviour, { env: { ...env, COST: cost } }).agent.run(
+          'implement_feature',
+          { ...call, round, left },
+          INPUT,
+          {
+            signal: new AbortController().signal,
+            progress: () => undefined,
+            account,
+          },
+        );
+      await inRound(1, 'work', '0.5');
+      await rm(call.artifacts, { recursive: true });
+      const { behaviour = 'work', left } = second;
+      await inRound(left === undefined ? 2 : 1, behaviour, '0.75', left).catch(() => undefined);
+      return { log: await log(), costs };
+    }
+
+    it.each(['resume', 'load'])(
+      'goes on in its session, by “%s”, and counts only what came to its cost',
+      async (finds) => {
+        const { log, costs } = await twoRounds({ FINDS: finds });
+        expect(log).toMatch(/going on in session session-\d+/);
+        expect(log).not.toContain('I said this before.');
+        expect(costs).toEqual([0.5, 0.25]);
+      },
+    );
+
+    it('goes on in its session where its unfinished work was taken up', async () => {
+      expect((await twoRounds({ FINDS: 'resume' }, { left: ['a.ts'] })).log).toContain('going on in session');
+    });
+
+    it.each([
+      ['it does not say that it finds one', {}, {}],
+      ['it is the same round, and its work was not kept', { FINDS: 'resume' }, { left: [] }],
+    ])('begins a new one where %s', async (_, env, second) => {
+      const { log, costs } = await twoRounds(env, second);
+      expect(log).not.toContain('going on in session');
+      expect(costs).toEqual([0.5, 0.75]);
+    });
+
+    it('begins a new one where it has lost the one of before', async () => {
+      const { log } = await twoRounds({ FINDS: 'none' });
+      expect(log).toMatch(/session session-\d+ cannot be gone on in, a new one begins/);
+      expect(log).toContain('Added the feature.');
+    });
+
+    it('tells what a failed call cost, and goes on in no session that led nowhere', async () => {
+      const { log, costs } = await twoRounds({ FINDS: 'resume' }, { behaviour: 'broken' });
+      expect(log).toContain('going on in session');
+      expect(costs).toEqual([0.5, 0.25]);
+      await expect(access(join(call.home, 'session.json'))).rejects.toThrow('ENOENT');
+    });
   });
 
   it('may change nothing outside of the worktree', async () => {

@@ -1,4 +1,4 @@
-import { RequestError } from '@agentclientprotocol/sdk';
+import { type PromptResponse, RequestError } from '@agentclientprotocol/sdk';
 import { AccountLimitError } from '../../domain/failure.ts';
 import type { ModelCall } from '../../domain/money/model-call.ts';
 import type { SessionFacts } from '../../domain/session-facts.ts';
@@ -13,6 +13,7 @@ import { requestEnvironment } from '../protocol/request.ts';
 import type { Argv, Sandbox } from '../sandbox/sandbox.ts';
 import { watchModel } from './model-watch.ts';
 import { errorOf, failureOfStop } from './outcome.ts';
+import { ownSession } from './own-session.ts';
 import { converse } from './session.ts';
 import { type SilenceLimits, watchSilence } from './silence.ts';
 import { talkOnce } from './talk.ts';
@@ -31,6 +32,8 @@ export interface AcpStart {
   readonly command: string | Argv;
   readonly env: Readonly<Record<string, string>>;
   readonly settings: readonly SessionSetting[];
+  /** Whether it is to go on in a session of before, where there is one and it says that it can. */
+  readonly findsSessions: boolean;
   /** What it may change besides the worktree and the artifacts. */
   readonly writable: readonly string[];
   /** Ends what was begun for the call. */
@@ -44,7 +47,8 @@ export interface AcpAgentOptions {
   readonly silence: SilenceLimits;
   /** Words of one's own for its work, by action. */
   readonly prompts?: Readonly<Partial<Record<AgentAction, string | undefined>>> | undefined;
-  readonly begin: (listeners: ModelListeners) => Promise<AcpStart>;
+  /** `home` gives a home directory for the agent, by its absolute path. */
+  readonly begin: (listeners: ModelListeners, home: () => Promise<string>) => Promise<AcpStart>;
 }
 
 /** What an agent that speaks the Agent Client Protocol can be asked to do. */
@@ -73,14 +77,14 @@ export function createAcpAgent({ description, sandbox, silence: limits, prompts,
         end(model.failure() ?? silent);
       });
       const updates = readUpdates({ progress: context.progress, log: log.line, silence });
+      const wish = { agent: description, round: call.round, hasLeft: (call.left ?? []).length > 0 };
+      const session = await ownSession(call.home, wish, log.line);
       let start: AcpStart | undefined;
+      let answered: PromptResponse | undefined;
       try {
-        start = await begin({
-          heard: silence.heard,
-          passed: model.passed,
-          refusal: async () => account?.refusal(),
-        });
-        const { settings } = start;
+        const listeners = { heard: silence.heard, passed: model.passed, refusal: async () => account?.refusal() };
+        start = await begin(listeners, session.home);
+        const { settings, findsSessions } = start;
         const turn = {
           cwd: call.workspace,
           settings,
@@ -88,6 +92,8 @@ export function createAcpAgent({ description, sandbox, silence: limits, prompts,
           signal: AbortSignal.any([context.signal, stop.signal]),
           graceMs: () => (context.signal.aborted ? GRACE_MS : limits.graceMs),
           hear: updates.hear,
+          goOnIn: findsSessions ? session.goOnIn : undefined,
+          onSession: session.begun,
           onAsked: silence.asked,
           about: (facts: SessionFacts) => account?.about(facts),
           log: log.line,
@@ -100,7 +106,7 @@ export function createAcpAgent({ description, sandbox, silence: limits, prompts,
           env: { ...start.env, ...requestEnvironment('implement_feature', call) },
           onStderr: log.line,
         };
-        const answered = await talkOnce({ ...turn, program, talk: (streams) => converse(streams, turn) }).catch(
+        answered = await talkOnce({ ...turn, program, talk: (streams) => converse(streams, turn) }).catch(
           (error: unknown) => {
             if (!(error instanceof RequestError)) throw error;
             // Into the log with what it said before it failed.
@@ -110,14 +116,20 @@ export function createAcpAgent({ description, sandbox, silence: limits, prompts,
         );
         const words = updates.lastWords();
         account?.about({ stop_reason: answered.stopReason });
-        if (!model.seen()) account?.spent(toldBy(answered, updates.cost()));
         const failure = model.failure() ?? failureOfStop(answered.stopReason, words);
         if (failure !== undefined) throw failure;
         await log.close('');
         const answer = { summary: words, artifacts: await listArtifacts(call.artifacts) };
         return answer as unknown as AgentAnswer<A>;
+      } catch (error) {
+        // One that led nowhere would do so again. It is not to blame for a limit, nor for what ends the call from outside.
+        if (!context.signal.aborted && !(error instanceof AccountLimitError)) await session.forget();
+        throw error;
       } finally {
         silence.end();
+        const cost = session.costOfCall(updates.cost());
+        if (!model.seen() && (answered ?? cost) !== undefined) account?.spent(toldBy(answered, cost));
+        await session.ended(updates.cost());
         account?.about({ longest_silence_ms: Math.round(silence.longest()) });
         await start?.end();
         await log.close('').catch(() => undefined);
@@ -127,8 +139,8 @@ export function createAcpAgent({ description, sandbox, silence: limits, prompts,
 }
 
 /** What an agent tells of its models itself: tokens in a field that is not part of the stable protocol, and its cost. */
-function toldBy(answer: object, cost_usd: number | undefined): ModelCall {
-  const usage: unknown = 'usage' in answer ? answer.usage : undefined;
+function toldBy(answer: object | undefined, cost_usd: number | undefined): ModelCall {
+  const usage: unknown = answer !== undefined && 'usage' in answer ? answer.usage : undefined;
   const tokens: unknown =
     typeof usage === 'object' && usage !== null && 'totalTokens' in usage ? usage.totalTokens : undefined;
   const isCount = typeof tokens === 'number' && Number.isSafeInteger(tokens) && tokens >= 0;

@@ -8,6 +8,7 @@ import {
   ndJsonStream,
   PROTOCOL_VERSION,
   type PromptResponse,
+  RequestError,
   type SessionNotification,
 } from '@agentclientprotocol/sdk';
 import { TerminalAgentError } from '../../domain/failure.ts';
@@ -22,10 +23,14 @@ export interface PromptTurn {
   readonly cwd: string;
   readonly settings: readonly SessionSetting[];
   readonly prompt: string;
+  /** A session of before to go on in, where the agent can: it begins a new one otherwise. */
+  readonly goOnIn?: string | undefined;
   /** Aborted: the agent is asked to stop, has a moment for it, and the turn rejects with the signal's reason. */
   readonly signal: AbortSignal;
   /** How long it may take to stop, in ms. */
   readonly graceMs: () => number;
+  /** The session has begun, or is gone on in; the agent is told its work once this is settled. */
+  readonly onSession: (id: string) => Promise<void>;
   /** The agent has started, and is told its work now. */
   readonly onAsked: () => void;
   /** What it says of itself and of its session. */
@@ -35,7 +40,7 @@ export interface PromptTurn {
 }
 
 /** What a greeting tells of an agent. */
-export type AgentGreeting = Pick<InitializeResponse, 'agentInfo'>;
+export type AgentGreeting = Pick<InitializeResponse, 'agentInfo' | 'agentCapabilities'>;
 
 const NAME = 'chimera';
 
@@ -60,9 +65,12 @@ export async function converse(streams: ProgramStreams, turn: PromptTurn): Promi
       if (asked) hear(params.update);
     });
   return app.connectWith(streamOf(streams), async (agent) => {
-    const { agentInfo } = await greet(agent, log);
-    const { sessionId } = await agent.request(methods.agent.session.new, { cwd, mcpServers: [] });
+    const { agentInfo, agentCapabilities } = await greet(agent, log);
+    const sessionId =
+      (await sessionOfBefore(agent, agentCapabilities, turn)) ??
+      (await agent.request(methods.agent.session.new, { cwd, mcpServers: [] })).sessionId;
     log(`session ${sessionId}`);
+    await turn.onSession(sessionId);
     turn.about({
       session: sessionId,
       ...(agentInfo === undefined || agentInfo === null ? {} : { version: agentInfo.version }),
@@ -82,6 +90,30 @@ export async function converse(streams: ProgramStreams, turn: PromptTurn): Promi
       await Promise.race([answered.catch(() => undefined), delay(turn.graceMs())]);
     });
   });
+}
+
+/** The session of before, once the agent has it again; undefined where there is none, or the agent cannot, or will not. */
+async function sessionOfBefore(
+  agent: ClientContext,
+  capabilities: InitializeResponse['agentCapabilities'],
+  { cwd, goOnIn: sessionId, log }: Pick<PromptTurn, 'cwd' | 'goOnIn' | 'log'>,
+): Promise<string | undefined> {
+  if (sessionId === undefined) return undefined;
+  const session = { sessionId, cwd, mcpServers: [] };
+  try {
+    if ((capabilities?.sessionCapabilities?.resume ?? undefined) !== undefined) {
+      await agent.request(methods.agent.session.resume, session);
+    } else if (capabilities?.loadSession === true) {
+      // It tells all that was said in it again, which is not heard: nothing was asked yet.
+      await agent.request(methods.agent.session.load, session);
+    } else return undefined;
+    log(`going on in session ${sessionId}`);
+    return sessionId;
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    log(`session ${sessionId} cannot be gone on in, a new one begins: ${error.message}`);
+    return undefined;
+  }
 }
 
 /** Has an agent begin a session and set its mode, and asks nothing of its model. */

@@ -71,7 +71,7 @@ export function readUpdates({ progress, log, silence }: UpdateListeners): Update
           return;
         }
         case 'usage_update':
-          // Of the whole session, which is the call's own.
+          // Of the whole session, calls of before among it.
           if (update.cost?.currency === 'USD') cost = update.cost.amount;
           silence.heard();
           return;

@@ -105,6 +105,7 @@ describe('a command agent', () => {
       workspace: join(root, 'workspace'),
       repository: join(root, 'mirror.git'),
       artifacts: join(root, 'artifacts'),
+      home: join(root, 'home'),
       base_commit: '0'.repeat(40),
     };
   });

@@ -57,6 +57,7 @@ describe('docs/agents.md', () => {
         workspace,
         repository: join(root, 'mirror.git'),
         artifacts: join(root, 'artifacts'),
+        home: join(root, 'home'),
         base_commit: '0'.repeat(40),
       },
       { test_path: 'tests/cart.spec.ts', test_commit: '1'.repeat(40) },

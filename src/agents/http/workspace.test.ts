@@ -36,6 +36,7 @@ it('what an HTTP agent changed is committed on the task’s branch, and nothing 
     workspace: workspace.directory,
     repository: workspace.repository,
     artifacts: join(origin.root, 'artifacts'),
+    home: join(origin.root, 'home'),
     base_commit: workspace.base_commit,
   };
   const context = { signal: new AbortController().signal, progress: () => undefined };

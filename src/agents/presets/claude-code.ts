@@ -6,6 +6,7 @@ export const claudeCode: Preset = {
   key: 'ANTHROPIC_API_KEY',
   needsModel: false,
   settings: [{ option: 'mode', value: 'bypassPermissions' }],
+  findsSessions: true,
   plan: ({ model, route }) => ({
     argv: ['claude-agent-acp'],
     env: {

@@ -14,6 +14,7 @@ export const codex: Preset = {
   key: 'OPENAI_API_KEY',
   needsModel: true,
   settings: [{ mode: 'agent-full-access' }],
+  findsSessions: true,
   plan: ({ model, effort, home, route }) => ({
     argv: ['codex-acp'],
     env: given({ CODEX_API_KEY: route?.token, CODEX_HOME: home === undefined ? undefined : `${home}/.codex` }),

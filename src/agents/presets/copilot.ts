@@ -6,6 +6,7 @@ export const copilot: Preset = {
   key: 'OPENAI_API_KEY',
   needsModel: true,
   settings: [{ option: 'allow_all', value: 'on' }],
+  findsSessions: true,
   plan: ({ model, home, route }) => ({
     argv: ['copilot', '--acp', '--no-auto-update', ...(model === undefined ? [] : ['--model', model])],
     env: given({

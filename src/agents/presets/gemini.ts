@@ -7,6 +7,8 @@ export const geminiCli: Preset = {
   // Its own choice asks a model which model to ask.
   needsModel: true,
   settings: [{ mode: 'yolo' }],
+  // It answers that there are no sessions, or that there is none of that id.
+  findsSessions: false,
   plan: ({ model, route }) => ({
     argv: ['gemini', '--acp', '--skip-trust', ...(model === undefined ? [] : ['-m', model])],
     env: given({ GEMINI_API_KEY: route?.token, GOOGLE_GEMINI_BASE_URL: route?.baseUrl }),

@@ -6,6 +6,7 @@ export const opencode: Preset = {
   key: 'OPENAI_API_KEY',
   needsModel: true,
   settings: [],
+  findsSessions: true,
   plan: ({ model, route }) => ({
     argv: ['opencode', 'acp'],
     env: {

@@ -31,6 +31,8 @@ export interface Preset {
   /** A model to name where the agent's own choice cannot be asked for over a key. */
   readonly needsModel: boolean;
   readonly settings: readonly SessionSetting[];
+  /** Whether it finds a session of before again; some say that they can and do not. */
+  readonly findsSessions: boolean;
   readonly plan: (start: PresetStart) => PresetPlan;
 }
 

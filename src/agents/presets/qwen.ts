@@ -6,6 +6,7 @@ export const qwen: Preset = {
   key: 'DASHSCOPE_API_KEY',
   needsModel: true,
   settings: [{ mode: 'yolo' }],
+  findsSessions: true,
   plan: ({ model, route }) => ({
     argv: [
       'qwen',

@@ -1,10 +1,12 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { AcpAgentChoice, PresetAgentChoice } from '../../config/agent-choice.ts';
 import type { AcpStart, ModelListeners } from '../acp/acp-agent.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { Argv } from '../sandbox/sandbox.ts';
+import { TerminalAgentError } from '../../domain/failure.ts';
+import { placeBelow } from '../path-below.ts';
+import { removeTree } from '../workspace/remove-tree.ts';
+import { replaceFile } from '../workspace/replace-file.ts';
 import { PRESETS } from './index.ts';
 
 /** What a coding agent is started with, besides its choice. */
@@ -12,7 +14,12 @@ export interface PresetSurroundings {
   readonly gateway: Gateway;
   /** The worker's environment, which has the accounts' keys. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** A home directory for the agent, by its absolute path. */
+  readonly home: () => Promise<string>;
 }
+
+/** Below an agent's home. */
+const CACHE = '.cache';
 
 /** What is missing before a coding agent can be started, in words; undefined where nothing is. */
 export function missingFor(
@@ -35,13 +42,13 @@ export async function startAcp(
   listeners: ModelListeners,
 ): Promise<AcpStart> {
   if ('preset' in choice) return startPreset(choice, surroundings, listeners);
-  return { command: choice.acp, env: choice.env, settings: [], writable: [], end };
+  return { command: choice.acp, env: choice.env, settings: [], findsSessions: true, writable: [], end };
 }
 
 /** Prepares a call of a coding agent: a home of its own, and a way to its model that has the key where the agent has none. */
 async function startPreset(
   choice: PresetAgentChoice,
-  { gateway, env }: PresetSurroundings,
+  { gateway, env, home: homeOf }: PresetSurroundings,
   listeners: ModelListeners,
 ): Promise<AcpStart> {
   const preset = PRESETS[choice.preset];
@@ -51,28 +58,39 @@ async function startPreset(
       ...command(plan.argv, choice.program),
       env: { ...plan.env, ...choice.env },
       settings: preset.settings,
+      findsSessions: preset.findsSessions,
       writable: [],
       end,
     };
   }
   const key = env[choice.key ?? preset.key] ?? '';
   const route = await gateway.open({ upstream: new URL(choice.base_url ?? preset.provider), key, ...listeners });
-  const home = await mkdtemp(join(tmpdir(), 'chimera-agent-'));
+  const home = await homeOf();
   const plan = preset.plan({ ...choice, home, route });
-  for (const [path, content] of Object.entries(plan.files ?? {})) {
-    await mkdir(dirname(join(home, path)), { recursive: true });
-    await writeFile(join(home, path), content);
-  }
+  for (const [path, content] of Object.entries(plan.files ?? {})) await putInto(home, path, content);
   return {
     ...command(plan.argv, choice.program),
     env: { HOME: home, ...xdgBelow(home), ...plan.env, ...choice.env },
     settings: preset.settings,
+    findsSessions: preset.findsSessions,
     writable: [home],
     end: async () => {
       route.close();
-      await rm(home, { recursive: true, force: true, maxRetries: 3 });
+      // What stays is for the task's next call, which makes its cache anew: one agent unpacks 240 MB into it.
+      await removeTree(join(home, CACHE)).catch(() => undefined);
     },
   };
+}
+
+/** Puts a file into a home that an agent may have laid links in: what leads out of it gives way. */
+async function putInto(home: string, path: string, content: string): Promise<void> {
+  const place = await placeBelow(home, path).catch(async (error: unknown) => {
+    if (!(error instanceof TerminalAgentError)) throw error;
+    const [first = path] = path.split('/');
+    await removeTree(join(home, first));
+    return placeBelow(home, path);
+  });
+  await replaceFile(place, content);
 }
 
 /** The program and its arguments; a program that is a command line of its own is run by the shell, with the arguments behind it. */
@@ -86,7 +104,7 @@ function xdgBelow(home: string): Record<string, string> {
     XDG_CONFIG_HOME: join(home, '.config'),
     XDG_DATA_HOME: join(home, '.local/share'),
     XDG_STATE_HOME: join(home, '.local/state'),
-    XDG_CACHE_HOME: join(home, '.cache'),
+    XDG_CACHE_HOME: join(home, CACHE),
   };
 }
 

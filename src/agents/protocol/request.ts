@@ -10,7 +10,7 @@ const PROTOCOL = 1;
  * where tracing libraries look for it: into a variable or a header.
  */
 export function requestDocument<A extends AgentAction>(action: A, call: AgentCall, input: ActionInput[A]): string {
-  const { project, repository: _repository, traceparent: _trace, steps: _steps, ...rest } = call;
+  const { project, repository: _repository, traceparent: _trace, steps: _steps, home: _home, ...rest } = call;
   const { name, base_branch, set_up, test, test_directory, staging, guardian } = project;
   const document = {
     protocol: PROTOCOL,

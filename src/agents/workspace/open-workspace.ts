@@ -16,6 +16,7 @@ export interface Places {
   readonly mirrors: string;
   readonly workspaces: string;
   readonly proofs: string;
+  readonly homes: string;
   /** The task's worktree. */
   readonly directory: string;
 }
@@ -49,6 +50,7 @@ export async function openWorkspace(options: OpenOptions, places: Places): Promi
     worktree: settledAt,
     repository: project.repository,
     proofs: join(places.proofs, taskId),
+    homes: join(places.homes, taskId),
     branch,
     baseCommit: base,
     isAllowed: matchesAny(project.guardian.allowed_paths),

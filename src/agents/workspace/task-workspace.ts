@@ -23,6 +23,8 @@ export interface OpenedWorkspace {
   readonly repository: string;
   /** Where commits of the task are checked out for proofs and checks. */
   readonly proofs: string;
+  /** What agents keep between their calls. */
+  readonly homes: string;
   readonly branch: string;
   readonly baseCommit: string;
   /** Whether the project allows a change of a guarded path. */
@@ -46,6 +48,7 @@ export function taskWorkspace(opened: OpenedWorkspace): Workspace {
     directory: worktree.directory,
     repository: mirror.directory,
     branch,
+    homes: opened.homes,
     base_commit: baseCommit,
     head,
     setUp: (command, run) =>

@@ -81,6 +81,8 @@ export interface Workspace extends Omit<Checkout, 'remove'> {
   readonly branch: string;
   /** The bare repository behind the worktree, which no agent changes. Absolute path. */
   readonly repository: string;
+  /** What agents keep on this host between their calls for the task lies below it; it goes with the workspace. Absolute path. */
+  readonly homes: string;
   /** The commit the task started from. */
   readonly base_commit: string;
   /** The commit the worktree stands at. */

@@ -255,15 +255,17 @@ describe('a checkout', () => {
 });
 
 describe('the end of a workspace', () => {
-  it('leaves no worktree, branch, checkout or record, and follows no link', async () => {
+  it('leaves no worktree, branch, checkout, record or agent’s home, and follows no link', async () => {
     const workspace = await open();
     const precious = join(own.origin.root, 'precious');
     await putFile(join(precious, 'file'), 'x');
     await symlink(precious, join(workspace.directory, 'link'));
+    await putFile(join(workspace.homes, 'implement_feature/home/.agent'), 'x');
     await workspace.checkout(workspace.base_commit, join(own.origin.root, 'staging'));
     await own.workspaces.remove(taskId);
     await own.workspaces.remove(taskId);
     expect(await readdir(join(own.origin.data, 'workspaces'))).toEqual([]);
+    await expect(access(workspace.homes)).rejects.toThrow('ENOENT');
     expect(await readdir(precious)).toEqual(['file']);
     await expect(access(join(own.origin.root, 'staging'))).rejects.toThrow('ENOENT');
     expect(await own.origin.git(join(own.origin.data, 'mirrors/shop.git'), 'for-each-ref', 'refs/heads')).toBe('');

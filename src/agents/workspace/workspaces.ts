@@ -16,8 +16,8 @@ const DROP_LIMIT_MS = 10_000;
 /** Where workspaces lie on this host. */
 export interface WorkspacesOptions {
   /**
-   * Holds `mirrors/<project>.git`, a bare repository a project, `workspaces/<task_id>`, a worktree a task, and
-   * `proofs/<task_id>`, where tests and other checks are run.
+   * Holds `mirrors/<project>.git`, a bare repository a project, `workspaces/<task_id>`, a worktree a task,
+   * `proofs/<task_id>`, where tests and other checks are run, and `homes/<task_id>`, what agents keep between their calls.
    */
   readonly dataDirectory: string;
   /** How it is noted that a workspace is to be kept; otherwise on this disk. */
@@ -34,17 +34,18 @@ export function createWorkspaces({ dataDirectory, noteKept = writeRecord }: Work
       mirrors: join(root, 'mirrors'),
       workspaces: join(root, 'workspaces'),
       proofs: join(root, 'proofs'),
+      homes: join(root, 'homes'),
     };
   };
   const directoryOf = (workspaces: string, taskId: string): string => join(workspaces, taskId);
 
   const remove = async (taskId: string): Promise<void> => {
     const branch = branchOf(taskId);
-    const { mirrors, workspaces, proofs } = await places();
+    const { mirrors, workspaces, proofs, homes } = await places();
     const record = await readRecord(workspaces, taskId);
     const directories = [directoryOf(workspaces, taskId), ...(record?.checkouts ?? []), join(proofs, taskId)];
     // First, for the rest may write a little, which a full disk does not take before these are gone.
-    await Promise.all(directories.map(removeTree));
+    await Promise.all([...directories, join(homes, taskId)].map(removeTree));
     if (record !== undefined) {
       const mirror = mirrorAt(mirrors, { name: record.project });
       await mirror.exclusively(async () => {

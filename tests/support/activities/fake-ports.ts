@@ -177,6 +177,7 @@ function workspaceOf(world: World, { done, commits }: Pick<FakePorts, 'done' | '
     directory: '/workspace',
     branch: 'chimera/x',
     repository: '/mirror',
+    homes: '/homes',
     base_commit: 'c0',
     head: () => Promise.resolve(commits.length === 0 ? 'c0' : 'c9'),
     committed: () => Promise.resolve(world.committedBefore),

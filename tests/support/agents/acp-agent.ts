@@ -19,7 +19,9 @@ import {
   type StopReason,
 } from '@agentclientprotocol/sdk';
 
-const SESSION = 'session-1';
+const SESSION = `session-${process.pid}`;
+/** How it says that it finds sessions of before: by `resume`, by `load`; by `none` it does, and has none. */
+const finds = process.env['FINDS'];
 const behaviour = process.env['BEHAVIOUR'] ?? 'work';
 const cancelled = new AbortController();
 let cwd = '';
@@ -120,8 +122,19 @@ const app = agent({ name: 'a test’s' })
   .onRequest(methods.agent.initialize, () => ({
     protocolVersion: PROTOCOL_VERSION,
     agentInfo: { name: 'a test’s', version: '1.0.0' },
-    agentCapabilities: {},
+    agentCapabilities:
+      finds === 'load' ? { loadSession: true } : finds === undefined ? {} : { sessionCapabilities: { resume: {} } },
   }))
+  .onRequest(methods.agent.session.resume, ({ params }) => {
+    if (finds === 'none') throw new RequestError(-32_603, 'Internal error', { details: 'No previous sessions found' });
+    ({ cwd } = params);
+    return {};
+  })
+  .onRequest(methods.agent.session.load, async ({ client, params }) => {
+    ({ cwd } = params);
+    await say(client, 'I said this before.');
+    return {};
+  })
   .onRequest(methods.agent.session.new, ({ params }) => {
     ({ cwd } = params);
     return { sessionId: SESSION };
@@ -134,6 +147,11 @@ const app = agent({ name: 'a test’s' })
     const [block] = params.prompt;
     if (process.env['PROMPT_FILE'] !== undefined && block?.type === 'text') {
       await appendFile(process.env['PROMPT_FILE'], block.text);
+    }
+    if (process.env['COST'] !== undefined) {
+      const cost = { amount: Number(process.env['COST']), currency: 'USD' };
+      const update = { sessionUpdate: 'usage_update', used: 1, size: 2, cost } as const;
+      await client.notify(methods.client.session.update, { sessionId: params.sessionId, update });
     }
     return { stopReason: await work(client) };
   });

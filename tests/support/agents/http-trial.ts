@@ -51,6 +51,7 @@ export async function httpTrial(answering: Answering): Promise<HttpTrial> {
     workspace: join(root, 'workspace'),
     repository: join(root, 'mirror.git'),
     artifacts: join(root, 'artifacts'),
+    home: join(root, 'home'),
     base_commit: '0'.repeat(40),
   };
   const progress: (readonly [string, number?])[] = [];

@@ -19,6 +19,7 @@ const call: AgentCall = {
   workspace: '/nowhere',
   repository: '/nowhere',
   artifacts: '/nowhere',
+  home: '/nowhere',
   base_commit: '0',
 };
 
