@@ -1,6 +1,6 @@
 import type { Agent } from '../agents/agent.ts';
-import { askedInTurn, type Candidate, candidatesFor } from '../config/declared-agents.ts';
-import { type AgentAction, type Phase, PHASE_PROFILES } from '../domain/phase.ts';
+import { askedInTurn, type Candidate, candidatesFor, rulesBefore } from '../config/declared-agents.ts';
+import { type AgentAction, PHASE_PROFILES } from '../domain/phase.ts';
 import type { PhaseInput } from '../workflows/task/contract.ts';
 import type { ActivityPorts } from './ports.ts';
 
@@ -22,14 +22,22 @@ export function agentsInTurn(
   }));
 }
 
-/** Whether one of those who may do a phase of a project goes on from work that was not finished, so that it is kept. */
+/** The rules that look at a change before its reviewer does; undefined where there are none besides. */
+export function rulesInTurn(
+  { agents, projectNamed }: Pick<ActivityPorts, 'agents' | 'projectNamed'>,
+  { phase, request }: PhaseInput,
+): AgentInTurn | undefined {
+  const rules = rulesBefore(projectNamed(request.project), phase);
+  return rules === undefined ? undefined : { ...rules, agent: agents.builtIn(PHASE_PROFILES[phase].agent) };
+}
+
+/** Whether one of a project's coders goes on from work that was not finished, so that it is kept. */
 export function isWorkKept(
   { agents, projectNamed }: Pick<ActivityPorts, 'agents' | 'projectNamed'>,
   project: string,
-  phase: Phase,
 ): boolean {
-  const { agent, action } = PHASE_PROFILES[phase];
-  const asked = candidatesFor(projectNamed(project), phase).map(({ takesOver }) =>
+  const { agent, action } = PHASE_PROFILES.CODE_IMPLEMENTATION;
+  const asked = candidatesFor(projectNamed(project), 'CODE_IMPLEMENTATION').map(({ takesOver }) =>
     agents.agentFor(project, agent, action, takesOver),
   );
   return asked.some(({ goesOn }) => goesOn === true);

@@ -36,7 +36,17 @@ interface Question<A extends AgentAction> {
   readonly action: A;
   readonly workspace: Pick<Workspace, 'directory' | 'repository' | 'homes' | 'base_commit'>;
   readonly input: ActionInput[A];
+  readonly more: CallOptions;
+}
+
+/** What a call has besides what is asked. */
+interface CallOptions {
+  /** What an agent goes on from that does so. */
   readonly unfinished?: UnfinishedWork | undefined;
+  /** Who is asked, in turn; whoever the project chose where it is not said. */
+  readonly asked?: readonly AgentInTurn[];
+  /** The folder for what is left, that of a call before for the same work; the attempt's own, begun anew, without it. */
+  readonly artifacts?: string;
 }
 
 /**
@@ -50,10 +60,10 @@ export async function callAgent<A extends AgentAction>(
   action: A,
   workspace: Question<A>['workspace'],
   input: ActionInput[A],
-  unfinished?: UnfinishedWork,
+  more: CallOptions = {},
 ): Promise<Answered<A>> {
-  const question = { work, action, workspace, input, unfinished };
-  return firstWithRoom(agentsInTurn(ports, work.input, action), (asked) => {
+  const question = { work, action, workspace, input, more };
+  return firstWithRoom(more.asked ?? agentsInTurn(ports, work.input, action), (asked) => {
     const { name, choice } = asked;
     // What Chimera brings along has no account.
     if (choice === 'built-in') return askAgent(ports, question, asked, undefined);
@@ -66,7 +76,7 @@ export async function callAgent<A extends AgentAction>(
 /** Asks an agent, by way of its circuit breaker. */
 async function askAgent<A extends AgentAction>(
   ports: ActivityPorts,
-  { work, action, workspace, input, unfinished }: Question<A>,
+  { work, action, workspace, input, more }: Question<A>,
   { agent, name, choice }: AgentInTurn,
   permit: AccountPermit | undefined,
 ): Promise<Answered<A>> {
@@ -74,7 +84,7 @@ async function askAgent<A extends AgentAction>(
   const { task_id, phase, round, lease_token, request, steps } = work.input;
   const project = ports.projectNamed(request.project);
   const { answer, artifacts, usage } = await throughBreaker(ports, name, work, async (context) => {
-    const artifacts = await ports.artifacts.begin(task_id, phase, round);
+    const artifacts = more.artifacts ?? (await ports.artifacts.begin(task_id, phase, round));
     const call = {
       task_id,
       phase,
@@ -123,6 +133,7 @@ async function askAgent<A extends AgentAction>(
       const trouble = (what: string, error: unknown): void => {
         progress(`${what}: ${error instanceof Error ? error.message : String(error)}`);
       };
+      const { unfinished } = more;
       const isKept = agent.goesOn === true && unfinished !== undefined;
       const answer = await (isKept ? goingOn({ unfinished, trouble }, run) : run([]));
       ended('answered');

@@ -1,5 +1,4 @@
 import { Context } from '@temporalio/activity';
-import { PHASES } from '../domain/phase.ts';
 import type { TaskStatus } from '../domain/task.ts';
 import type { CloseInput } from '../workflows/task/contract.ts';
 import { isWorkKept } from './agents-in-turn.ts';
@@ -44,9 +43,9 @@ async function close(ports: ActivityPorts, { state, keep_workspace, release }: C
   }
 }
 
-/** Removes what was kept of a phase that nobody goes on with. */
+/** Removes what was kept of a change that nobody goes on with. */
 async function dropUnfinished(ports: ActivityPorts, { task_id, request }: CloseInput['state']): Promise<void> {
-  if (!PHASES.some((phase) => isWorkKept(ports, request.project, phase))) return;
+  if (!isWorkKept(ports, request.project)) return;
   await ports.workspaces.dropUnfinished(task_id, ports.projectNamed(request.project));
 }
 

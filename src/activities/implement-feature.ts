@@ -32,7 +32,7 @@ export const implementFeatureActivity = (ports: ActivityPorts) =>
           test_commit,
           ...(feedback === undefined ? {} : { feedback }),
         },
-        unfinished,
+        { unfinished },
       );
       work.progress('committing the change');
       const commit = await to.commitAll({
@@ -47,7 +47,7 @@ export const implementFeatureActivity = (ports: ActivityPorts) =>
     }
     await workspace.push();
     // It is all in the commit now.
-    if (isWorkKept(ports, work.input.request.project, 'CODE_IMPLEMENTATION')) {
+    if (isWorkKept(ports, work.input.request.project)) {
       await dropKept(task_id, () => unfinished.drop());
     }
     return {

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { runActivity } from '../../tests/support/activities/environment.ts';
 import { fakePorts, type World } from '../../tests/support/activities/fake-ports.ts';
 import { checkpointAfter, phaseInput } from '../../tests/support/activities/phase-input.ts';
+import type { Agent } from '../agents/agent.ts';
+import { agentInPlace } from '../config/agent-choice.ts';
 import type { Finding } from '../domain/phase-result.ts';
 import { reviewChangeActivity } from './review-change.ts';
 
@@ -49,5 +51,33 @@ describe('GUARDIAN_REVIEW', () => {
     const { report, done } = review({ decision: 'approved', score: 1, findings: [] }, world);
     await report;
     expect(done.slice(1)).toEqual(['open at c2', 'review_change']);
+  });
+
+  describe('by a coding agent', () => {
+    const CLEAN = { decision: 'approved', score: 1, findings: [] };
+    const project = { agents: { GUARDIAN_REVIEW: agentInPlace.parse({ acp: 'my-agent' }) } };
+    const rulesSaying = (answer: object): Agent => ({
+      description: 'rules',
+      actions: ['review_change'],
+      ignoresWorkspace: true,
+      run: () => Promise.resolve(answer as never),
+    });
+
+    it('comes after the rules, and is told what they found', async () => {
+      const rules = { decision: 'approved', score: 0.9, findings: [warning] };
+      const rejects = { decision: 'rejected', score: 0.4, findings: [warning, error] };
+      const { report, calls } = review(rejects, { project, builtIn: rulesSaying(rules) });
+      expect((await report).result).toMatchObject({ verdict: 'rejected', output: { score: 0.4 } });
+      expect(calls.map(({ input }) => input)).toEqual([
+        { test_path: 'tests/e2e/pay.spec.ts', test_commit: 'c1', commit_sha: 'c2', rules },
+      ]);
+    });
+
+    it('is not asked about what the rules reject', async () => {
+      const rules = { decision: 'rejected', score: 0.5, findings: [error] };
+      const { report, calls } = review(CLEAN, { project, builtIn: rulesSaying(rules) });
+      expect((await report).result).toMatchObject({ verdict: 'rejected', output: { findings: [error] } });
+      expect(calls).toEqual([]);
+    });
   });
 });

@@ -59,7 +59,13 @@ export interface ActionInput {
     readonly test_commit: string;
     readonly feedback?: Feedback;
   };
-  readonly review_change: { readonly test_path: string; readonly test_commit: string; readonly commit_sha: string };
+  readonly review_change: {
+    readonly test_path: string;
+    readonly test_commit: string;
+    readonly commit_sha: string;
+    /** What the built-in rules found, for a reviewer that comes after them; they have approved. */
+    readonly rules?: Review;
+  };
   readonly deploy_to_staging: { readonly commit_sha: string };
   /** The workspace holds the test as git has it, and no change of the coder's. */
   readonly execute_test: {
@@ -143,6 +149,8 @@ export interface Agent {
 
 /** Finds the agent that a project has for a name and an action; built at start, where every unknown name is refused. */
 export interface AgentRegistry {
+  /** The one that Chimera brings along, whatever the projects chose. */
+  builtIn(name: AgentName): Agent;
   /** `takesOver`: the one that does it where the chosen one does not; it is looked for where there is one only. */
   agentFor(project: string, name: AgentName, action: AgentAction, takesOver?: boolean): Agent;
   all(): readonly Agent[];

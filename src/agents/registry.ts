@@ -64,6 +64,11 @@ export function createAgentRegistry({ projects, builtIns, ...surroundings }: Reg
       }
       return agent;
     },
+    builtIn: (name) => {
+      const agent = builtIns[name];
+      if (agent === undefined) throw new TerminalAgentError(`There is no built-in ${name}.`);
+      return agent;
+    },
     all: () => [...new Set(agents.values())],
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AGENT_NAMES } from '../domain/phase.ts';
 import { PRESET_NAMES } from '../domain/preset.ts';
-import { problemsOfPrompt } from '../domain/prompt-template.ts';
+import { type PromptForm, PROMPT_FORMS, problemsOfPrompt } from '../domain/prompt-template.ts';
 import { usdAmount } from './money.ts';
 import { shellCommand } from './shell-command.ts';
 
@@ -68,12 +68,23 @@ const silences = {
   tool_silence_s: z.number().min(1).max(1_800).default(1_200),
 };
 
-const promptOfOnesOwn = z.string().check(({ value, issues }) => {
-  for (const message of problemsOfPrompt(value)) issues.push({ code: 'custom', message, input: value });
-});
+const promptOf = (form: PromptForm) =>
+  z
+    .string()
+    .check(({ value, issues }) => {
+      for (const message of problemsOfPrompt(form, value)) issues.push({ code: 'custom', message, input: value });
+    })
+    .optional();
 
 /** Of an agent that is told its work in words: one's own in place of Chimera's, by what it does. */
-const ownWords = { prompts: z.strictObject({ implement_feature: promptOfOnesOwn.optional() }).optional() };
+const ownWords = {
+  prompts: z
+    .strictObject({
+      implement_feature: promptOf(PROMPT_FORMS.implement_feature),
+      review_change: promptOf(PROMPT_FORMS.review_change),
+    })
+    .optional(),
+};
 
 /** Any agent that speaks the Agent Client Protocol: the command line that starts it, run by the shell in the worktree. */
 const acpAgent = z.strictObject({

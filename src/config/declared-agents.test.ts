@@ -48,6 +48,15 @@ describe('who is asked for a round of a phase', () => {
 });
 
 describe('the agents of a configuration', () => {
+  it('are the rules, too, where a coding agent reviews after them', () => {
+    const reviewers = (GUARDIAN_REVIEW: object) =>
+      declaredAgents([project('shop', { 'coder-agent': { command: 'code' }, GUARDIAN_REVIEW })])
+        .filter(({ actions }) => actions.includes('review_change'))
+        .map(({ name }) => name);
+    expect(reviewers({ preset: 'claude-code' })).toEqual(['guardian-agent', 'guardian-agent@shop']);
+    expect(reviewers({ command: 'review' })).toEqual(['guardian-agent@shop']);
+  });
+
   it('are those that take over, too, with the calls at once of each', () => {
     const then = { preset: 'codex', on: ['limit'], most_at_once: 2 };
     const shop = project('shop', { 'coder-agent': { preset: 'claude-code', most_at_once: 3, then } });

@@ -77,11 +77,26 @@ export function askedInTurn(
   return on.includes('limit') ? [chosen, other] : [chosen];
 }
 
+/**
+ * Who looks at a change before its reviewer does: the built-in rules, where that is a coding agent, which can be talked
+ * into anything by what it reads. Undefined where they review it themselves, or a program of one's own does in their place.
+ */
+export function rulesBefore(
+  project: Pick<ProjectConfig, 'name' | 'agents'>,
+  phase: Phase,
+): (Candidate & { readonly choice: 'built-in' }) | undefined {
+  if (phase !== 'GUARDIAN_REVIEW') return undefined;
+  const isTalkedWith = candidatesFor(project, phase).some(
+    ({ choice }) => choice !== 'built-in' && ('acp' in choice || 'preset' in choice),
+  );
+  return isTalkedWith ? { name: PHASE_PROFILES[phase].agent, choice: 'built-in', takesOver: false } : undefined;
+}
+
 /** All agents that the projects' phases go to, in the order of the phases. */
 export function declaredAgents(projects: readonly ProjectConfig[]): readonly DeclaredAgent[] {
   const uses = PHASES.flatMap((phase) =>
     projects.flatMap((project) =>
-      candidatesFor(project, phase).map(({ name, choice }) => ({
+      [rulesBefore(project, phase) ?? [], candidatesFor(project, phase)].flat().map(({ name, choice }) => ({
         ...{ name, choice, project: project.name },
         action: PHASE_PROFILES[phase].action,
       })),

@@ -49,6 +49,8 @@ export interface WorldOptions {
   readonly settings?: Settings | ((place: Pick<World, 'directory' | 'data' | 'origin'>) => Settings);
   /** The coder's name, where it is one that the settings declare. */
   readonly coder?: string;
+  /** The reviewer's, likewise. */
+  readonly reviewer?: string;
   /** Variables that Chimera runs with besides its own. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Whether there is another project, `reading`, whose features Chimera itself reads. */
@@ -85,6 +87,7 @@ export async function createWorld({
   project = {},
   settings = {},
   coder,
+  reviewer,
   environment = {},
   reading,
 }: WorldOptions = {}): Promise<World> {
@@ -101,7 +104,7 @@ export async function createWorld({
   const untended = { health: { remediation: { enabled: false } } };
   const more = typeof settings === 'function' ? settings({ directory, data, origin }) : settings;
   const projects = [
-    tinyProject(origin, control, project, coder),
+    tinyProject(origin, control, project, { coder, reviewer }),
     ...(reading === true ? [readingProject(origin, control)] : []),
   ];
   await writeFile(config, stringify({ projects, ...untended, ...more }));
@@ -242,14 +245,14 @@ function tinyProject(
   origin: string,
   control: string,
   changes: Readonly<Record<string, unknown>>,
-  coder?: string,
+  { coder, reviewer }: { readonly coder?: string | undefined; readonly reviewer?: string | undefined } = {},
 ): object {
   const agent = { command: `node ${join(FIXTURES, 'agent.mjs')}`, env: { TINY_CONTROL: control } };
   return {
     name: 'tiny',
     repository: origin,
     staging: { command: `TINY_CONTROL=${control} exec node server.mjs` },
-    agents: { 'e2e-tester-agent': agent, 'coder-agent': coder ?? agent, 'guardian-agent': agent },
+    agents: { 'e2e-tester-agent': agent, 'coder-agent': coder ?? agent, 'guardian-agent': reviewer ?? agent },
     ...changes,
   };
 }

@@ -3,10 +3,9 @@ import { AccountLimitError } from '../../domain/failure.ts';
 import type { ModelCall } from '../../domain/money/model-call.ts';
 import type { SessionFacts } from '../../domain/session-facts.ts';
 import type { AgentAction } from '../../domain/phase.ts';
-import type { ActionInput, Agent, AgentAnswer, AgentCall, AgentContext } from '../agent.ts';
+import type { ActionInput, Agent, AgentCall, AgentContext } from '../agent.ts';
 import { listArtifacts } from '../artifacts.ts';
 import type { PassedAnswer } from '../gateway/gateway.ts';
-import { coderPrompt } from '../presets/prompt.ts';
 import type { SessionSetting } from '../presets/preset.ts';
 import { beginCall } from '../protocol/agent-log.ts';
 import { requestEnvironment } from '../protocol/request.ts';
@@ -18,6 +17,7 @@ import { converse } from './session.ts';
 import { type SilenceLimits, watchSilence } from './silence.ts';
 import { talkOnce } from './talk.ts';
 import { readUpdates } from './updates.ts';
+import { WORDED_ACTIONS, wordedWork } from './worded-work.ts';
 
 /** Who hears what passes between an agent and its model, where that is seen. */
 export interface ModelListeners {
@@ -51,9 +51,6 @@ export interface AcpAgentOptions {
   readonly begin: (listeners: ModelListeners, home: () => Promise<string>) => Promise<AcpStart>;
 }
 
-/** What an agent that speaks the Agent Client Protocol can be asked to do. */
-const ACP_ACTIONS: readonly AgentAction[] = ['implement_feature'];
-
 /** How long an agent may take to stop that is stopped from outside, in ms. */
 const GRACE_MS = 1_000;
 
@@ -61,10 +58,11 @@ const GRACE_MS = 1_000;
 export function createAcpAgent({ description, sandbox, silence: limits, prompts, begin }: AcpAgentOptions): Agent {
   return {
     description,
-    actions: ACP_ACTIONS,
+    actions: WORDED_ACTIONS,
     goesOn: true,
     run: async <A extends AgentAction>(action: A, call: AgentCall, input: ActionInput[A], context: AgentContext) => {
-      const log = await beginCall(ACP_ACTIONS, action, call.artifacts, context.signal);
+      const work = wordedWork<A>(action);
+      const log = await beginCall(WORDED_ACTIONS, action, call.artifacts, context.signal);
       const stop = new AbortController();
       const { account } = context;
       const end = (error: Error): void => {
@@ -76,7 +74,7 @@ export function createAcpAgent({ description, sandbox, silence: limits, prompts,
       const silence = watchSilence(limits, (silent) => {
         end(model.failure() ?? silent);
       });
-      const updates = readUpdates({ progress: context.progress, log: log.line, silence });
+      const updates = readUpdates({ progress: context.progress, log: log.line, silence, mostWords: work.mostWords });
       const wish = { agent: description, round: call.round, hasLeft: (call.left ?? []).length > 0 };
       const session = await ownSession(call.home, wish, log.line);
       let start: AcpStart | undefined;
@@ -88,11 +86,16 @@ export function createAcpAgent({ description, sandbox, silence: limits, prompts,
         const turn = {
           cwd: call.workspace,
           settings,
-          prompt: coderPrompt(call, input as ActionInput['implement_feature'], prompts?.implement_feature),
+          prompt: work.prompt(call, input, prompts?.[action]),
+          askAgain: () => {
+            const more = work.askAgain(updates.lastWords());
+            if (more !== undefined) updates.askedAgain();
+            return more;
+          },
           signal: AbortSignal.any([context.signal, stop.signal]),
           graceMs: () => (context.signal.aborted ? GRACE_MS : limits.graceMs),
           hear: updates.hear,
-          goOnIn: findsSessions ? session.goOnIn : undefined,
+          goOnIn: findsSessions && work.findsSessions ? session.goOnIn : undefined,
           onSession: session.begun,
           onAsked: silence.asked,
           about: (facts: SessionFacts) => account?.about(facts),
@@ -103,7 +106,7 @@ export function createAcpAgent({ description, sandbox, silence: limits, prompts,
           command: start.command,
           cwd: call.workspace,
           confine: sandbox.forTask({ project: call.project, writable }),
-          env: { ...start.env, ...requestEnvironment('implement_feature', call) },
+          env: { ...start.env, ...requestEnvironment(action, call) },
           onStderr: log.line,
         };
         answered = await talkOnce({ ...turn, program, talk: (streams) => converse(streams, turn) }).catch(
@@ -119,8 +122,8 @@ export function createAcpAgent({ description, sandbox, silence: limits, prompts,
         const failure = model.failure() ?? failureOfStop(answered.stopReason, words);
         if (failure !== undefined) throw failure;
         await log.close('');
-        const answer = { summary: words, artifacts: await listArtifacts(call.artifacts) };
-        return answer as unknown as AgentAnswer<A>;
+        const answer = await work.answer(words, call, input);
+        return { ...answer, artifacts: await listArtifacts(call.artifacts) };
       } catch (error) {
         // One that led nowhere would do so again. It is not to blame for a limit, nor for what ends the call from outside.
         if (!context.signal.aborted && !(error instanceof AccountLimitError)) await session.forget();

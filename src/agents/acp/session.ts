@@ -23,6 +23,8 @@ export interface PromptTurn {
   readonly cwd: string;
   readonly settings: readonly SessionSetting[];
   readonly prompt: string;
+  /** What to ask once more when the agent says that it is done; undefined where that is to be believed. */
+  readonly askAgain: () => string | undefined;
   /** A session of before to go on in, where the agent can: it begins a new one otherwise. */
   readonly goOnIn?: string | undefined;
   /** Aborted: the agent is asked to stop, has a moment for it, and the turn rejects with the signal's reason. */
@@ -81,9 +83,11 @@ export async function converse(streams: ProgramStreams, turn: PromptTurn): Promi
       });
     asked = true;
     turn.onAsked();
-    const answered = agent.request(methods.agent.session.prompt, {
-      sessionId,
-      prompt: [{ type: 'text', text: prompt }],
+    const ask = (text: string): Promise<PromptResponse> =>
+      agent.request(methods.agent.session.prompt, { sessionId, prompt: [{ type: 'text', text }] });
+    const answered = ask(prompt).then((first) => {
+      const more = first.stopReason === 'end_turn' && !signal.aborted ? turn.askAgain() : undefined;
+      return more === undefined ? first : ask(more);
     });
     return untilStopped(answered, signal, async () => {
       await agent.notify(methods.agent.session.cancel, { sessionId });

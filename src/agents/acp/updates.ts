@@ -5,6 +5,8 @@ import type { SilenceWatch } from './silence.ts';
 /** Who hears what an agent says while it works. */
 export interface UpdateListeners {
   readonly progress: AgentContext['progress'];
+  /** Characters of the last words that are kept. */
+  readonly mostWords: number;
   /** A line for the agent's log. */
   readonly log: (line: string) => void;
   readonly silence: Pick<SilenceWatch, 'heard' | 'toolBegan' | 'toolEnded'>;
@@ -15,16 +17,17 @@ export interface UpdateReader {
   readonly hear: (update: SessionUpdate) => void;
   /** What the agent said after its last tool call, in one text. */
   readonly lastWords: () => string;
+  /** The agent is asked again: what it says from now on are its last words. */
+  readonly askedAgain: () => void;
   /** What the session cost so far, in USD; undefined where the agent says nothing of it. */
   readonly cost: () => number | undefined;
 }
 
-/** Characters of a title, and of the last words, that are kept. */
+/** Characters of a title that are kept. */
 const LONGEST_TITLE = 200;
-const LONGEST_WORDS = 2_000;
 
 /** Turns updates of a session into progress, log lines and signs of life. */
-export function readUpdates({ progress, log, silence }: UpdateListeners): UpdateReader {
+export function readUpdates({ progress, log, silence, mostWords }: UpdateListeners): UpdateReader {
   const titles = new Map<string, string>();
   let words = '';
   let cost: number | undefined;
@@ -59,7 +62,7 @@ export function readUpdates({ progress, log, silence }: UpdateListeners): Update
           if (update.content.type === 'text') {
             const begins = words !== '' && (update.messageId ?? message) !== message;
             message = update.messageId ?? message;
-            words = `${words}${begins ? '\n' : ''}${update.content.text}`.slice(-LONGEST_WORDS);
+            words = `${words}${begins ? '\n' : ''}${update.content.text}`.slice(-mostWords);
           }
           silence.heard();
           return;
@@ -82,6 +85,9 @@ export function readUpdates({ progress, log, silence }: UpdateListeners): Update
     lastWords: () => {
       spoken();
       return words.trim();
+    },
+    askedAgain: () => {
+      words = '';
     },
     cost: () => cost,
   };

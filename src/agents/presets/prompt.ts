@@ -1,9 +1,7 @@
 import type { Feedback } from '../../domain/pipeline.ts';
 import { filledPrompt } from '../../domain/prompt-template.ts';
 import type { ActionInput, AgentCall } from '../agent.ts';
-
-/** Findings, failures and files that are told; more only distract. */
-const MOST_TOLD = 20;
+import { MOST_TOLD, toldFindings } from './told-findings.ts';
 
 /** The work of a coder in words, as a coding agent is told it. */
 const CODER_PROMPT = `You work in a git worktree of a project. Implement the following feature in it.
@@ -26,7 +24,7 @@ export function coderPrompt(
   { test_path, feedback }: ActionInput['implement_feature'],
   template = CODER_PROMPT,
 ): string {
-  const prompt = filledPrompt(template, {
+  const prompt = filledPrompt<'implement_feature'>(template, {
     feature: feature.trim(),
     test_path,
     feedback: feedback === undefined ? '' : `\n## What was wrong with the last try\n\n${feedbackText(feedback)}\n`,
@@ -63,11 +61,7 @@ function rules(testPath: string, test: string | undefined): readonly string[] {
 
 function feedbackText(feedback: Feedback): string {
   if (feedback.from === 'GUARDIAN_REVIEW') {
-    const findings = feedback.findings.slice(0, MOST_TOLD).map(({ severity, message, file, line }) => {
-      const place = file === undefined ? '' : ` (${file}${line === undefined ? '' : `:${line}`})`;
-      return `- ${severity}: ${message}${place}`;
-    });
-    return `The review rejected it:\n${findings.join('\n')}`;
+    return `The review rejected it:\n${toldFindings(feedback.findings)}`;
   }
   const failures = feedback.failures
     .slice(0, MOST_TOLD)

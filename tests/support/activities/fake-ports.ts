@@ -52,6 +52,8 @@ export interface World {
   readonly dropUnfinished?: () => Promise<void>;
   /** Whether the agent never looks into the workspace. */
   readonly ignoresWorkspace?: boolean;
+  /** What Chimera brings along; the agent that is called without it. */
+  readonly builtIn?: Agent;
   /** Ms since the epoch; the first second after it, for ever, when not given. */
   readonly now?: () => number;
   /** What may be spent, and what was. */
@@ -121,7 +123,7 @@ export function fakePorts(world: World = {}): FakePorts {
   };
   const { now = () => 1_000, profileClock } = world;
   const ports: ActivityPorts = {
-    agents: { agentFor: () => agent, all: () => [agent] },
+    agents: { agentFor: () => agent, builtIn: () => world.builtIn ?? agent, all: () => [agent] },
     breakers: world.breakers ?? memoryBreakers().breakers,
     accounts: world.accounts ?? memoryAccounts().accounts,
     accounting: { prices: {}, budgets: world.budgets ?? {}, readSpent: world.readSpent ?? nothingSpent },

@@ -25,6 +25,7 @@ const finds = process.env['FINDS'];
 const behaviour = process.env['BEHAVIOUR'] ?? 'work';
 const cancelled = new AbortController();
 let cwd = '';
+let asked = 0;
 
 /** Waits for the client's cancel, or for ever where it is not heard. */
 async function hang(): Promise<never> {
@@ -68,6 +69,12 @@ async function work(client: AgentContext): Promise<StopReason> {
     case 'work':
       await edit(client, join(cwd, 'feature.txt'));
       await say(client, 'Added the feature.');
+      return 'end_turn';
+    case 'review':
+      return say(client, process.env['REVIEW'] ?? '').then(() => 'end_turn' as const);
+    case 'review-at-last':
+      asked += 1;
+      await say(client, asked === 1 ? 'It looks good to me!' : '{"findings": []}');
       return 'end_turn';
     case 'outside':
       await edit(client, '/etc/chimera-was-here');

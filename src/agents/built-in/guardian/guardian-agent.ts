@@ -1,13 +1,13 @@
 import type { Agent, AgentCall } from '../../agent.ts';
 import type { ArtifactRef, Review } from '../../../domain/phase-result.ts';
 import { type ActionRun, singleActionAgent } from '../single-action.ts';
-import { boundedFindings } from './bounded-findings.ts';
+import { boundedFindings } from '../../../domain/review/bounded-findings.ts';
 import { CHECK_STEPS, type CheckLog, type CheckTools, runChecks } from './checks.ts';
-import { keepEvidence } from './evidence.ts';
+import { keepEvidence } from '../../evidence.ts';
 import { type InspectChange, INSPECTION_STEPS } from './inspect-change.ts';
 import { lineMaskOf } from './mask.ts';
-import { reviewReport } from './review-report.ts';
-import { decisionOf, scoreOf } from './score.ts';
+import { reviewReport } from '../../../domain/review/review-report.ts';
+import { decisionOf, scoreOf } from '../../../domain/review/review-score.ts';
 
 const STEPS = INSPECTION_STEPS + CHECK_STEPS;
 

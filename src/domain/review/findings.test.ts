@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../../domain/phase-result.ts';
+import type { Finding } from '../phase-result.ts';
 import { boundedFindings } from './bounded-findings.ts';
-import { gathered } from './score.ts';
+import { gathered } from './review-score.ts';
 
 const many = (count: number, severity: Finding['severity']): Finding[] =>
   Array.from({ length: count }, (_, at) => ({ rule: 'r', severity, message: `${severity} ${at}`, file: `f${at}` }));
@@ -12,6 +12,7 @@ describe('findings', () => {
     expect(found.map(({ severity }) => severity)).toEqual(['ERROR', 'ERROR', 'WARNING']);
     expect(found[2]?.message).toContain('WARNING 19');
     expect(found[2]?.message).toContain('and 5 more');
+    expect(gathered(many(2, 'WARNING'))[0]?.message.split('\n')).toHaveLength(3);
     expect(gathered(many(1, 'WARNING'))).toEqual(many(1, 'WARNING'));
   });
   it('are left out where they are too many for a history, the worst last', () => {

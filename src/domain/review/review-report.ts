@@ -1,5 +1,5 @@
-import { FINDING_SEVERITIES } from '../../../domain/task.ts';
-import type { Finding, FindingSeverity, Review } from '../../../domain/phase-result.ts';
+import { FINDING_SEVERITIES } from '../task.ts';
+import type { Finding, FindingSeverity, Review } from '../phase-result.ts';
 
 /** What a report says besides the review itself. */
 export interface ReportHeading {

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ArtifactRef } from '../../../domain/phase-result.ts';
+import type { ArtifactRef } from '../domain/phase-result.ts';
 
 /** A text to be kept as evidence under `name`. */
 export type TextEvidence = Pick<ArtifactRef, 'name' | 'kind' | 'media_type'> & { readonly text: string };

@@ -1,4 +1,4 @@
-import type { Finding, FindingSeverity, Review } from '../../../domain/phase-result.ts';
+import type { Finding, FindingSeverity, Review } from '../phase-result.ts';
 
 /** Warnings that a message names. */
 const MAX_NAMED = 20;

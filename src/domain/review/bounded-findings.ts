@@ -1,5 +1,5 @@
-import { FINDING_SEVERITIES } from '../../../domain/task.ts';
-import type { Finding } from '../../../domain/phase-result.ts';
+import { FINDING_SEVERITIES } from '../task.ts';
+import type { Finding } from '../phase-result.ts';
 
 /** Characters of a finding's message. */
 const MOST_OF_ONE = 6_000;
@@ -15,19 +15,20 @@ export function boundedFindings(findings: readonly Finding[]): readonly Finding[
       : { ...finding, message: `${finding.message.slice(0, MOST_OF_ONE)}…` },
   );
   if (lengthOf(short) <= MOST_OF_ALL) return short;
-  const kept: Finding[] = [];
+  const worstFirst = FINDING_SEVERITIES.flatMap((severity) => short.filter((one) => one.severity === severity));
   let room = MOST_OF_ALL;
-  for (const severity of FINDING_SEVERITIES) {
-    for (const finding of short.filter((one) => one.severity === severity)) {
-      room -= lengthOf([finding]);
-      if (room < 0) {
-        const message = `There are ${short.length - kept.length} more findings, which are left out here.`;
-        return [...kept, { rule: 'more-findings', severity, message }];
-      }
-      kept.push(finding);
-    }
-  }
-  return kept;
+  const hasRoom = (finding: Finding): boolean => {
+    room -= lengthOf([finding]);
+    return room >= 0;
+  };
+  const kept = worstFirst.slice(
+    0,
+    worstFirst.findIndex((finding) => !hasRoom(finding)),
+  );
+  const left = worstFirst.slice(kept.length);
+  const message = `There are ${left.length} more findings, which are left out here.`;
+  const more = left.slice(0, 1).map(({ severity }) => ({ rule: 'more-findings', severity, message }));
+  return [...kept, ...more];
 }
 
 function lengthOf(findings: readonly Finding[]): number {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Finding, FindingSeverity } from '../../../domain/phase-result.ts';
-import { decisionOf, scoreOf } from './score.ts';
+import type { Finding, FindingSeverity } from '../phase-result.ts';
+import { decisionOf, scoreOf } from './review-score.ts';
 
 const finding = (severity: FindingSeverity): Finding => ({ rule: 'a-rule', severity, message: 'text' });
 const findings = (...severities: FindingSeverity[]): Finding[] => severities.map(finding);
