@@ -13,14 +13,18 @@ export async function openReadyWorkspace(
   key?: string,
 ): Promise<Workspace> {
   const workspace = await openBareWorkspace(ports, work, commit, key);
-  const project = ports.projectNamed(work.input.request.project);
-  if (project.set_up !== undefined) {
-    work.progress(`setting up: ${project.set_up}`);
-    await workspace.setUp(project.set_up, (command, directory) =>
-      ports.runSetUp({ command, directory, project }, work.signal),
-    );
-  }
+  await makeReady(ports, work, workspace);
   return workspace;
+}
+
+/** Does the project's set-up in an open workspace. */
+export async function makeReady(ports: ActivityPorts, work: PhaseWork, workspace: Workspace): Promise<void> {
+  const project = ports.projectNamed(work.input.request.project);
+  if (project.set_up === undefined) return;
+  work.progress(`setting up: ${project.set_up}`);
+  await workspace.setUp(project.set_up, (command, directory) =>
+    ports.runSetUp({ command, directory, project }, work.signal),
+  );
 }
 
 /** The same without the set-up, for an agent that does not look into it. */

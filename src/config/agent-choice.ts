@@ -208,6 +208,14 @@ export interface Fallback {
 /** Who does a phase, found. */
 export type AgentChoice = 'built-in' | OwnChoice;
 
+/** A coding agent, which is told its work in words. */
+export type TalkedWithChoice = Extract<AgentChoice, { readonly acp: string } | { readonly preset: string }>;
+
+/** Whether a phase is done by a coding agent, which is told its work in words. */
+export function isTalkedWith(choice: AgentChoice): choice is TalkedWithChoice {
+  return choice !== 'built-in' && ('acp' in choice || 'preset' in choice);
+}
+
 type CommandAgentChoice = z.output<typeof commandAgent>;
 
 /** An HTTP agent as the configuration names it, defaults filled in. */

@@ -1,5 +1,5 @@
 import { type AgentAction, type AgentName, type Phase, PHASE_PROFILES, PHASES } from '../domain/phase.ts';
-import type { AgentChoice, PresetAgentChoice } from './agent-choice.ts';
+import { type AgentChoice, isTalkedWith, type PresetAgentChoice } from './agent-choice.ts';
 import type { ProjectConfig } from './project.ts';
 
 /** An agent as the configuration makes it out: what its circuit breaker stands before. */
@@ -86,10 +86,8 @@ export function rulesBefore(
   phase: Phase,
 ): (Candidate & { readonly choice: 'built-in' }) | undefined {
   if (phase !== 'GUARDIAN_REVIEW') return undefined;
-  const isTalkedWith = candidatesFor(project, phase).some(
-    ({ choice }) => choice !== 'built-in' && ('acp' in choice || 'preset' in choice),
-  );
-  return isTalkedWith ? { name: PHASE_PROFILES[phase].agent, choice: 'built-in', takesOver: false } : undefined;
+  const isOne = candidatesFor(project, phase).some(({ choice }) => isTalkedWith(choice));
+  return isOne ? { name: PHASE_PROFILES[phase].agent, choice: 'built-in', takesOver: false } : undefined;
 }
 
 /** All agents that the projects' phases go to, in the order of the phases. */

@@ -6,7 +6,7 @@ import { checkAgent } from '../agents/acp/check-agent.ts';
 import { createGateway } from '../agents/gateway/gateway.ts';
 import { PRESETS } from '../agents/presets/index.ts';
 import { missingFor, startAcp } from '../agents/presets/start-preset.ts';
-import type { AgentChoice } from '../config/agent-choice.ts';
+import { isTalkedWith, type TalkedWithChoice } from '../config/agent-choice.ts';
 import { candidatesFor, reachedBy } from '../config/declared-agents.ts';
 import type { ProjectConfig } from '../config/project.ts';
 import { PHASES } from '../domain/phase.ts';
@@ -32,16 +32,13 @@ const UNHEARD: ModelListeners = {
   refusal: () => Promise.resolve(undefined),
 };
 
-type Checked = Extract<AgentChoice, { readonly acp: string } | { readonly preset: string }>;
-
 /** The coding agents of the projects that can be talked with, by name. */
-function codingAgents(projects: readonly ProjectConfig[]): ReadonlyMap<string, Checked> {
+function codingAgents(projects: readonly ProjectConfig[]): ReadonlyMap<string, TalkedWithChoice> {
   const found = projects.flatMap((project) =>
     PHASES.flatMap((phase) => {
-      return candidatesFor(project, phase).flatMap(({ name, choice }) => {
-        const isTalkedWith = choice !== 'built-in' && ('acp' in choice || 'preset' in choice);
-        return isTalkedWith ? [[name, choice] as const] : [];
-      });
+      return candidatesFor(project, phase).flatMap(({ name, choice }) =>
+        isTalkedWith(choice) ? [[name, choice] as const] : [],
+      );
     }),
   );
   return new Map(found);
@@ -65,7 +62,7 @@ export async function checkAgents(
     await gateway.close();
   }
 
-  async function check(own: string, choice: Checked): Promise<AgentCheck> {
+  async function check(own: string, choice: TalkedWithChoice): Promise<AgentCheck> {
     const began = performance.now();
     const outcome = await attempt(choice).then(
       (program) => ({ well: true, program, problem: null }),
@@ -79,7 +76,7 @@ export async function checkAgents(
     return { name: own, reached_by: reachedBy(choice), ...outcome, ...told(choice), took_ms };
   }
 
-  async function attempt(choice: Checked): Promise<string | null> {
+  async function attempt(choice: TalkedWithChoice): Promise<string | null> {
     const missing = 'preset' in choice ? missingFor(choice, env) : undefined;
     if (missing !== undefined) throw new Error(`It ${missing}.`);
     const directory = await mkdtemp(join(tmpdir(), 'chimera-check-'));
@@ -100,7 +97,7 @@ export async function checkAgents(
   }
 }
 
-function told(choice: Checked): Pick<AgentCheck, 'authentication' | 'mode'> {
+function told(choice: TalkedWithChoice): Pick<AgentCheck, 'authentication' | 'mode'> {
   if ('acp' in choice) return { authentication: 'its own', mode: 'its own; what it asks for is answered' };
   const { settings, key } = PRESETS[choice.preset];
   const authentication =

@@ -24,7 +24,8 @@ describe('a real coding agent that reviews', () => {
     const prompt = said.findLast((text) => text.includes('## How to answer'));
     const diff = /git diff [0-9a-f]{40} [0-9a-f]{40}/.exec(prompt ?? '')?.[0];
     if (prompt === undefined || diff === undefined) return { text: 'A title', usage: USAGE };
-    const look = `${diff} | grep '^+++ b/features/' > $CHIMERA_ARTIFACTS/seen.txt; echo > left-behind.txt`;
+    const forge = 'for file in change.diff review.md agent.log; do echo forged > $CHIMERA_ARTIFACTS/../$file; done';
+    const look = `${diff} | grep '^+++ b/features/' > $CHIMERA_ARTIFACTS/seen.txt; ${forge}; echo > left-behind.txt`;
     const call = shellCall(tools, look);
     if (call === undefined) return { text: 'A title', usage: USAGE };
     prompts.add(prompt);
@@ -38,7 +39,7 @@ describe('a real coding agent that reviews', () => {
     world = await createWorld({
       reviewer: 'critic',
       project: { rework: { review_rounds: 1 } },
-      settings: { agents: { critic: reviewer.choice } },
+      settings: { agents: { critic: reviewer.choice }, sandbox: 'on' },
     });
     chimera = await world.start('--workers', '1');
   }, 120_000);
@@ -61,9 +62,12 @@ describe('a real coding agent that reviews', () => {
     expect([...prompts]).toHaveLength(2);
     const report = await evidence(taskId, 'GUARDIAN_REVIEW-1/review.md');
     for (const part of [': rejected', '`features/made:1` — only the test is satisfied']) expect(report).toContain(part);
+    for (const file of ['change.diff', 'review.md', 'agent.log']) {
+      expect(await evidence(taskId, `GUARDIAN_REVIEW-1/${file}`)).not.toMatch(/^forged/m);
+    }
     // What the rules left is still there; and the change was seen by the command that was told.
     expect(await evidence(taskId, 'GUARDIAN_REVIEW-1/change.diff')).toContain(`features/${taskId}`);
-    expect(await evidence(taskId, 'GUARDIAN_REVIEW-2/seen.txt')).toBe(`+++ b/features/${taskId}\n`);
+    expect(await evidence(taskId, 'GUARDIAN_REVIEW-2/reviewer/seen.txt')).toBe(`+++ b/features/${taskId}\n`);
     expect(await evidence(taskId, 'GUARDIAN_REVIEW-2/review.md')).toContain(': approved');
 
     const answer = await fetch(new URL('/api/agents', chimera.apiUrl));

@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type PromptResponse, RequestError } from '@agentclientprotocol/sdk';
 import { AccountLimitError } from '../../domain/failure.ts';
 import type { ModelCall } from '../../domain/money/model-call.ts';
@@ -101,12 +103,14 @@ export function createAcpAgent({ description, sandbox, silence: limits, prompts,
           about: (facts: SessionFacts) => account?.about(facts),
           log: log.line,
         };
-        const writable = [call.workspace, call.artifacts, ...start.writable];
+        const artifacts = join(call.artifacts, work.folder ?? '.');
+        await mkdir(artifacts, { recursive: true });
+        const writable = [call.workspace, artifacts, ...start.writable];
         const program = {
           command: start.command,
           cwd: call.workspace,
           confine: sandbox.forTask({ project: call.project, writable }),
-          env: { ...start.env, ...requestEnvironment(action, call) },
+          env: { ...start.env, ...requestEnvironment(action, { ...call, artifacts }) },
           onStderr: log.line,
         };
         answered = await talkOnce({ ...turn, program, talk: (streams) => converse(streams, turn) }).catch(

@@ -15,6 +15,8 @@ interface WordedWork<A extends AgentAction> {
   readonly mostWords: number;
   /** Whether a call goes on in the session of an earlier one. A reviewer looks at each change anew. */
   readonly findsSessions: boolean;
+  /** The folder among the artifacts that the agent may write in, where others' evidence lies beside it; else all of it is the agent's. */
+  readonly folder?: string;
   readonly prompt: (call: AgentCall, input: ActionInput[A], template: string | undefined) => string;
   /** What to tell an agent whose last words are no answer, once; undefined where they are one. */
   readonly askAgain: (words: string) => string | undefined;
@@ -35,6 +37,7 @@ const WORKS: Works = {
   review_change: {
     mostWords: 200_000,
     findsSessions: false,
+    folder: 'reviewer',
     prompt: reviewerPrompt,
     askAgain: (words) => {
       const { problem } = readSaidReview(words);
@@ -60,15 +63,13 @@ export function wordedWork<A extends AgentAction>(action: A): WordedWork<A> {
   return work;
 }
 
-/** What no rule has looked at. */
-const UNREVIEWED = { decision: 'approved', score: 1, findings: [] } as const;
-
 /** The review that stands for the words, put to what the rules found; its report takes the place of theirs. */
 async function reviewed(
   words: string,
   { task_id, round, base_commit, project, artifacts }: AgentCall,
-  { commit_sha, rules = UNREVIEWED }: ActionInput['review_change'],
+  { commit_sha, rules }: ActionInput['review_change'],
 ): Promise<ActionAnswer['review_change']> {
+  if (rules === undefined) throw new TerminalAgentError('No rule has looked at the change before its reviewer.');
   const { findings, problem } = readSaidReview(words);
   if (findings === undefined) {
     throw new TransientAgentError(`The reviewer’s last message is no review, although it was asked again: ${problem}`);
