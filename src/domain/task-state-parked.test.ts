@@ -55,7 +55,8 @@ describe('a task whose retries are exhausted', () => {
 
 it('a phase that has to wait is nobody’s until then, and uses up no attempt', () => {
   const until = '2030-01-01T00:05:00.000Z';
-  const waiting = taskState.phasePostponed(begun, { kind: 'breaker', agent: 'coder-agent', until }, T0 + 1_000);
+  const waitingFor = { kind: 'breaker', agent: 'coder-agent', until } as const;
+  const waiting = taskState.phasePostponed(begun, waitingFor, undefined, T0 + 1_000);
   expect(waiting.waiting_for).toEqual({ kind: 'breaker', agent: 'coder-agent', until });
   expect(waiting.phases[1]).toMatchObject({ status: 'pending', attempts: 0, duration_ms: 1_000 });
   expect(waiting.phases[1]).not.toHaveProperty('finished_at');

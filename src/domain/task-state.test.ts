@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { assert, describe, expect, it } from 'vitest';
 import * as taskState from './task-state.ts';
 import type { PhaseResult, ResultOf } from './phase-result.ts';
 import { advance, DEFAULT_REWORK_BOUNDS, type Pipeline, startPipeline } from './pipeline.ts';
 import type { TaskState } from './task.ts';
+import type { FailedTry, Tries } from './tries.ts';
 import { TRACEPARENT } from '../../tests/support/traceparent.ts';
 
 const T0 = Date.parse('2030-01-01T00:00:00Z');
@@ -111,7 +112,7 @@ describe('the state of a task', () => {
     const begun = taskState.phaseStarted(state, 'CODE_IMPLEMENTATION', 1, now);
     const until = '2030-01-01T01:00:00.000Z';
     const waits = { kind: 'breaker', agent: 'coder-agent', until } as const;
-    const postponed = taskState.phasePostponed(begun, waits, now + 4_000);
+    const postponed = taskState.phasePostponed(begun, waits, undefined, now + 4_000);
     expect(postponed.waiting_for).toEqual(waits);
     expect(recordOf(postponed, 'CODE_IMPLEMENTATION')).toMatchObject({
       status: 'pending',
@@ -119,6 +120,34 @@ describe('the state of a task', () => {
       duration_ms: 4_000,
     });
     expect(recordOf(postponed, 'CODE_IMPLEMENTATION')).not.toHaveProperty('finished_at');
+  });
+
+  it('tells the tries of a phase while it waits, and each once when its round is over', () => {
+    const { state, now } = tell([test]);
+    const [first, second] = ['first', 'second'].map((error) => ({
+      at: '2030-01-01T00:00:10.000Z',
+      kind: 'postponed' as const,
+      error,
+      delay_ms: 1_000,
+    }));
+    assert(first !== undefined && second !== undefined);
+    const triesOf = (...log: FailedTry[]): Tries => ({ failures: 0, handed_back: 0, lost: 0, log });
+    const waits = { kind: 'breaker', agent: 'coder-agent', until: '2030-01-01T01:00:00.000Z' } as const;
+    const told = (of: TaskState): readonly string[] => {
+      const record = recordOf(of, 'CODE_IMPLEMENTATION');
+      return record === undefined ? [] : taskState.retriesOf(record).map(({ error }) => error);
+    };
+
+    const begun = taskState.phaseStarted(state, 'CODE_IMPLEMENTATION', 1, now);
+    const waiting = taskState.phasePostponed(begun, waits, triesOf(first), now);
+    expect(told(waiting)).toEqual(['first']);
+    const again = taskState.phaseStarted(waiting, 'CODE_IMPLEMENTATION', 1, now);
+    expect(told(again)).toEqual(['first']);
+    expect(told(taskState.phasePostponed(again, waits, triesOf(first, second), now))).toEqual(['first', 'second']);
+    const effort = { attempts: 1, tries: triesOf(first, second) };
+    expect(told(taskState.phaseGivenUp(again, 'failed', effort, now))).toEqual(['first', 'second']);
+    // What is cancelled has no more to tell than was known.
+    expect(told(taskState.phaseGivenUp(again, 'cancelled', { attempts: 1 }, now))).toEqual(['first']);
   });
 
   it('records duration, attempts, verdict and evidence of a phase', () => {

@@ -96,11 +96,18 @@ export function phaseGivenUp(state: TaskState, as: 'failed' | 'cancelled', effor
 }
 
 /** The running phase is to be tried again when a wait is over; until then it is nobody's. */
-export function phasePostponed(state: TaskState, waitingFor: WaitingFor, now: number): TaskState {
-  const idle = withRecord(state, state.phase, (record) => {
-    const { finished_at: _, ...rest } = closed(record, { attempts: 0 }, now);
-    return { ...rest, status: 'pending' };
-  });
+export function phasePostponed(
+  state: TaskState,
+  waitingFor: WaitingFor,
+  tries: Tries | undefined,
+  now: number,
+): TaskState {
+  const idle = withRecord(state, state.phase, (record) => ({
+    ...record,
+    status: 'pending',
+    duration_ms: durationUntil(record, now),
+    ...(tries === undefined ? {} : { tries_so_far: tries.log }),
+  }));
   return { ...waiting(idle, waitingFor), waits: (state.waits ?? 0) + 1 };
 }
 
@@ -190,15 +197,27 @@ function statusOf({ verdict }: PhaseResult): PhaseRecord['status'] {
 }
 
 function closed(record: PhaseRecord, { attempts, tries }: Effort, now: number): PhaseRecord {
-  const retries: readonly FailedTry[] = [...(record.retries ?? []), ...(tries?.log ?? [])].slice(-MOST_RETRIES);
-  const begun = record.started_at === undefined ? now : Date.parse(record.started_at);
+  const { tries_so_far: _, ...rest } = record;
+  const retries = retriesOf(record, tries?.log);
   return {
-    ...record,
+    ...rest,
     attempts: record.attempts + attempts,
-    duration_ms: (record.duration_ms ?? 0) + Math.max(0, now - begun),
+    duration_ms: durationUntil(record, now),
     finished_at: iso(now),
     ...(retries.length === 0 ? {} : { retries }),
   };
+}
+
+/**
+ * A phase's tries that did not succeed, over its finished rounds and the one that is not over. `ofRound`: the latter's,
+ * where more is known of them than the record has.
+ */
+export function retriesOf(record: PhaseRecord, ofRound = record.tries_so_far ?? []): readonly FailedTry[] {
+  return [...(record.retries ?? []), ...ofRound].slice(-MOST_RETRIES);
+}
+
+function durationUntil({ started_at, duration_ms = 0 }: PhaseRecord, now: number): number {
+  return duration_ms + (started_at === undefined ? 0 : Math.max(0, now - Date.parse(started_at)));
 }
 
 function withRecord(

@@ -73,6 +73,8 @@ export interface PhaseRecord {
   readonly verdict?: PhaseResult['verdict'];
   /** Its tries that did not succeed, with their reasons and the waits after them; the latest twenty. */
   readonly retries?: readonly FailedTry[];
+  /** Those of a round that is not over, told when the phase began to wait; they come to `retries` with the round's end. */
+  readonly tries_so_far?: readonly FailedTry[];
 }
 
 /** What a task waits for; undefined while it works. */

@@ -62,7 +62,7 @@ describe('progressOf', () => {
     for (let wait = 0; wait < 3; wait += 1) {
       state = taskState.phaseStarted(state, 'E2E_TEST_GENERATION', 1, 0);
       seen.push(progressOf(state));
-      state = taskState.phasePostponed(state, waitingFor, 0);
+      state = taskState.phasePostponed(state, waitingFor, undefined, 0);
       seen.push(progressOf(state));
     }
     expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6]);

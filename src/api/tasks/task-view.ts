@@ -3,7 +3,7 @@ import type { WaitingTaskView } from '../../contract/pool/pool.ts';
 import type { PhaseRecord, WaitingFor } from '../../domain/task.ts';
 import { shownTraceId, traceOf } from '../../domain/trace/trace-context.ts';
 import type { TaskSummary as RecordedTask } from '../../persistence/task-run-store.ts';
-import type { FailedTry } from '../../domain/tries.ts';
+import { retriesOf } from '../../domain/task-state.ts';
 import { linksOf, type TemporalUiPlace } from '../../contract/links.ts';
 import type { PhaseAttempt } from '../../temporal/tasks/task-gateway.ts';
 import type { TaskSnapshot } from './task-snapshot.ts';
@@ -12,9 +12,13 @@ import { titleOf } from '../../temporal/tasks/static-description.ts';
 
 const TITLE_BYTES = 200;
 
+function isUnderWay(record: PhaseRecord, attempt: PhaseAttempt | undefined): attempt is PhaseAttempt {
+  return record.status === 'running' && attempt?.phase === record.phase;
+}
+
 /** The attempts of finished rounds, and the one under way or due for another try. */
 function attemptsOf(record: PhaseRecord, attempt: PhaseAttempt | undefined): number {
-  if (record.status !== 'running' || attempt?.phase !== record.phase) return record.attempts;
+  if (!isUnderWay(record, attempt)) return record.attempts;
   return record.attempts + (attempt.status === 'running' ? attempt.attempt : attempt.attempt - 1);
 }
 
@@ -28,14 +32,8 @@ function viewOfPhase(record: PhaseRecord, attempt: PhaseAttempt | undefined): Ph
     verdict: record.verdict ?? null,
     started_at: record.started_at ?? null,
     finished_at: record.finished_at ?? null,
-    retries: retriesOf(record, attempt),
+    retries: retriesOf(record, isUnderWay(record, attempt) ? attempt.retries : undefined),
   };
-}
-
-/** The tries that did not succeed, in finished rounds and in the one under way. */
-function retriesOf(record: PhaseRecord, attempt: PhaseAttempt | undefined): readonly FailedTry[] {
-  const underWay = record.status === 'running' && attempt?.phase === record.phase ? (attempt.retries ?? []) : [];
-  return [...(record.retries ?? []), ...underWay];
 }
 
 /** What a task waits for that stands in its pool's queue. */

@@ -134,7 +134,7 @@ function setUp(input: TaskInput) {
     const { wait_ms, breaker, account, message } = postponed;
     ({ tries } = postponed);
     const span = trace.begin('waiting', { phase, attributes: { for: breaker ?? account ?? 'retry', error: message } });
-    state = taskState.phasePostponed(state, waitingForOf(postponed, phase, Date.now()), Date.now());
+    state = taskState.phasePostponed(state, waitingForOf(postponed, phase, Date.now()), tries, Date.now());
     show.progress(state);
     trace.tell(state);
     const before = hurries;
