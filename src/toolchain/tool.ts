@@ -14,6 +14,7 @@ export type ToolName =
   | 'faketime'
   | 'prometheus'
   | 'schemathesis'
+  | 'gitea'
   | 'opencode'
   | 'codex-acp'
   | 'gemini-cli';
@@ -33,7 +34,13 @@ export interface GoBuild {
   /** In the cache. */
   readonly folder: string;
   readonly version: string;
+  /** What is installed; of a program in `module`, where it is below that. */
   readonly source: string;
+  /**
+   * The module, with its version, of a program that is to be built within it, because it replaces modules of others. The
+   * folders of the module that the program reads are kept beside it.
+   */
+  readonly module?: { readonly name: string; readonly folders: readonly string[] };
   readonly executable: string;
   readonly flags: readonly string[];
   /** What the program says of itself when it was built well. */

@@ -8,6 +8,7 @@ const TEMPORAL_CLI = '1.5.1';
 const TEST_SERVER = '1.32.0';
 const TOXIPROXY = '2.12.0';
 const SCHEMATHESIS = '4.32.5';
+const GITEA = '1.27.3';
 
 const onPath = (...names: readonly string[]): readonly Place[] =>
   names.map((command) => ({ kind: 'command', command }));
@@ -186,6 +187,28 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
     advice:
       'install Prometheus (Debian: `apt-get install prometheus`), or set CHIMERA_PROMETHEUS to the path of the server, beside which promtool stands',
     loss: 'the rules for Prometheus will not be tested',
+  },
+  gitea: {
+    title: 'Gitea',
+    variable: 'CHIMERA_GITEA',
+    places: () => [],
+    version: { pattern: /^gitea version (\S+)/m },
+    install: [
+      {
+        // It takes 180 MB.
+        route: 'go-install',
+        folder: `gitea-${GITEA}`,
+        version: GITEA,
+        source: '.',
+        module: { name: `code.gitea.io/gitea@v${GITEA}`, folders: ['options', 'templates', 'public'] },
+        executable: 'gitea',
+        flags: ['-ldflags', `-s -w -X main.Version=${GITEA}`],
+        answer: GITEA,
+        takes: 'about 3 minutes',
+      },
+    ],
+    advice: 'install Go 1.26 or newer, or set CHIMERA_GITEA to the path of a gitea that has its folders beside it',
+    onlyOn: 'linux',
   },
   schemathesis: {
     title: 'Schemathesis',
