@@ -5,6 +5,7 @@ import { NativeConnection } from '@temporalio/worker';
 import type { ActivityPorts } from '../../src/activities/ports.ts';
 import { createAgentRegistry } from '../../src/agents/registry.ts';
 import { declaredAgents } from '../../src/config/declared-agents.ts';
+import { createForges } from '../../src/delivery/forges.ts';
 import { DEFAULT_BREAKER_SETTINGS } from '../../src/domain/circuit-breaker.ts';
 import { DEFAULT_POOL_SETTINGS, type PoolSettings } from '../../src/domain/pool/settings.ts';
 import { secretsOfEnvironment } from '../../src/observability/known-secrets.ts';
@@ -69,6 +70,7 @@ await serveBench(
       pools: observers.timed(pools),
       workspaces: noOpWorkspaces(dataDirectory),
       artifacts: createArtifactStore(join(dataDirectory, 'artifacts')),
+      forges: createForges([], {}),
       mask: maskOf(secretsOfEnvironment(process.env)),
       hostTaskQueue: await hostTaskQueue(dataDirectory),
       keepFailedMs: 0,

@@ -83,7 +83,13 @@ function call(
     progress,
     counted,
     recordedCalls,
-    answered: callAgent({ ...ports, journal, artifacts: { begin } }, work, 'review_change', workspace, input),
+    answered: callAgent(
+      { ...ports, journal, artifacts: { ...ports.artifacts, begin } },
+      work,
+      'review_change',
+      workspace,
+      input,
+    ),
   };
 }
 

@@ -27,9 +27,16 @@ export const closeTaskActivity =
     ports.journal.tell({ kind: 'task_rested', state, at: ports.now(), ...restOf(input) });
   };
 
+/** Ends a task's deployment, if this host has one. Safe to repeat. */
+export const endStagingActivity =
+  ({ agents }: Pick<ActivityPorts, 'agents'>) =>
+  async (taskId: string): Promise<void> => {
+    await Promise.all(agents.all().map(async (agent) => agent.release?.(taskId)));
+  };
+
 async function close(ports: ActivityPorts, { state, keep_workspace, release }: CloseInput): Promise<void> {
   try {
-    await Promise.all(ports.agents.all().map(async (agent) => agent.release?.(state.task_id)));
+    await endStagingActivity(ports)(state.task_id);
     await (keep_workspace
       ? ports.workspaces.keep(state.task_id, ports.now() + ports.keepFailedMs)
       : ports.workspaces.remove(state.task_id));

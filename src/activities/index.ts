@@ -1,6 +1,7 @@
 import type { PoolActivities } from '../workflows/pool/contract.ts';
 import type { LightActivities, PhaseActivities } from '../workflows/task/contract.ts';
-import { closeTaskActivity, closeTaskHereActivity } from './close-task.ts';
+import { closeTaskActivity, closeTaskHereActivity, endStagingActivity } from './close-task.ts';
+import { deliverChangeActivity, lookAtPullRequestActivity, withdrawPullRequestActivity } from './deliver-change.ts';
 import { deployToStagingActivity } from './deploy-to-staging.ts';
 import { generateTestActivity } from './generate-test.ts';
 import { implementFeatureActivity } from './implement-feature.ts';
@@ -35,6 +36,10 @@ export function createLightActivities(ports: ActivityPorts): LightActivities & P
   return {
     closeTask: safely(closeTaskActivity(ports)),
     closeTaskHere: safely(closeTaskHereActivity(ports)),
+    deliverChange: deliverChangeActivity(ports),
+    lookAtPullRequest: lookAtPullRequestActivity(ports),
+    withdrawPullRequest: withdrawPullRequestActivity(ports),
+    endStaging: safely(endStagingActivity(ports)),
     recordDeadLetter: (letter) => {
       ports.journal.tell({ kind: 'dead_letter_changed', letter });
       return Promise.resolve();

@@ -1,10 +1,11 @@
 import type { AgentRegistry } from '../agents/agent.ts';
+import type { Forges } from '../delivery/forges.ts';
 import type { SetUp, Workspaces } from '../agents/workspace/workspace.ts';
 import type { ProjectConfig } from '../config/project.ts';
-import type { Phase } from '../domain/phase.ts';
 import type { Journal } from '../journal/event.ts';
 import type { Mask } from '../observability/secret-shapes.ts';
 import type { AgentAccounts } from '../persistence/accounts/agent-accounts.ts';
+import type { ArtifactStore } from '../persistence/artifacts/artifact-store.ts';
 import type { CircuitBreakers } from '../persistence/circuit-breakers.ts';
 import type { PoolClient } from '../temporal/pools/pool-client.ts';
 import type { Accounting } from './call-account.ts';
@@ -18,7 +19,10 @@ export interface ActivityPorts {
   /** What agents' calls go by. */
   readonly accounts: AgentAccounts;
   readonly workspaces: Pick<Workspaces, 'open' | 'remove' | 'keep' | 'dropUnfinished'>;
-  readonly artifacts: ArtifactFolders;
+  /** Where evidence is kept. */
+  readonly artifacts: Pick<ArtifactStore, 'begin' | 'open'>;
+  /** Where changes are handed over by pull requests. */
+  readonly forges: Forges;
   /** By what the accounts of calls are kept. */
   readonly accounting: Accounting;
   /** Where activities say what happened. */
@@ -47,10 +51,4 @@ export interface ActivityPorts {
   monotonic(): number;
   /** Uniform in [0, 1). */
   random(): number;
-}
-
-/** Where evidence is kept. */
-export interface ArtifactFolders {
-  /** The folder for one attempt, which is not there: whoever puts something in makes it. */
-  begin(taskId: string, phase: Phase, round: number): Promise<string>;
 }

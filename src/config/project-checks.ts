@@ -1,6 +1,7 @@
 import { isAbsolute, normalize, sep } from 'node:path';
 import { PHASE_PROFILES, PHASES } from '../domain/phase.ts';
 import { shownValue } from './config-error.ts';
+import { deliveryProblems } from './delivery.ts';
 import type { DeclaredProject } from './project.ts';
 import type { PlacedProblem } from './schema-problems.ts';
 
@@ -10,6 +11,7 @@ export function projectProblems(project: DeclaredProject): readonly PlacedProble
     ...coderProblems(project),
     ...deploymentProblems(project),
     ...limitProblems(project),
+    ...deliveryProblems(project),
     ...testDirectoryProblems(project),
   ];
 }

@@ -4,6 +4,7 @@ import { DEFAULT_REWORK_BOUNDS } from '../domain/pipeline.ts';
 import { DEFAULT_POOL } from '../domain/pool/settings.ts';
 import { type AgentChoice, agentChoice, agentInPlace } from './agent-choice.ts';
 import { poolName } from './pools.ts';
+import { deliverySchema } from './delivery.ts';
 import { projectSandbox } from './sandbox.ts';
 import { shellCommand } from './shell-command.ts';
 
@@ -79,8 +80,12 @@ export const projectSchema = z.strictObject({
     .strictObject({
       review_rounds: rounds.default(DEFAULT_REWORK_BOUNDS.review_rounds),
       validation_rounds: rounds.default(DEFAULT_REWORK_BOUNDS.validation_rounds),
+      /** How often remarks on the pull request may send a task back; with any, it waits until that is merged or closed. */
+      pull_request_rounds: rounds.default(0),
     })
     .prefault({}),
+  /** How a change that is proven is handed over. */
+  deliver: deliverySchema.default({ kind: 'branch' }),
   guardian: guardianPolicy.prefault({}),
   /** Who does which work. A key is an agent's name, or a phase for that phase only; a phase wins over its agent. */
   agents: z.partialRecord(agentKey, agentInPlace).prefault({}),

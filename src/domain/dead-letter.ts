@@ -1,6 +1,6 @@
 import type { TaskError } from './failure.ts';
-import type { Phase } from './phase.ts';
-import type { Pipeline } from './pipeline.ts';
+import type { Stage } from './phase.ts';
+import { type Pipeline, stageOf } from './pipeline.ts';
 import type { TaskState } from './task.ts';
 
 /** What became of a dead letter; `parked` until somebody, or the time limit, decides. */
@@ -19,7 +19,7 @@ export interface DeadLetter {
   /** How often the task has been parked, this time included: a decision names it, so that a late one is refused. */
   readonly generation: number;
   readonly status: DeadLetterStatus;
-  readonly phase: Phase;
+  readonly phase: Stage;
   readonly error: TaskError;
   /** Retries used up in that phase. */
   readonly retry_count: number;
@@ -82,14 +82,15 @@ export interface Decision {
 export function newLetter(work: ParkedWork, before: DeadLetter | undefined, now: number): DeadLetter {
   const { state, pipeline } = work;
   const { error, task_id } = state;
-  if (error === undefined || pipeline.next.kind !== 'run') throw new Error('Only a task whose phase failed is parked.');
+  const phase = stageOf(pipeline);
+  if (error === undefined || phase === undefined) throw new Error('Only a task whose phase failed is parked.');
   const generation = (before?.generation ?? 0) + 1;
   return {
     id: `${task_id}-${generation}`,
     task_id,
     generation,
     status: 'parked',
-    phase: pipeline.next.phase,
+    phase,
     error,
     retry_count: error.retry_count,
     failed_at: new Date(now).toISOString(),

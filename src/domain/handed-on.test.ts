@@ -42,7 +42,7 @@ describe('a phase', () => {
   );
   const after = (ended_at?: string) => {
     const result = { ...GOOD.E2E_TEST_GENERATION, ...(ended_at === undefined ? {} : { ended_at }) };
-    const pipeline = advance(startPipeline(), result, DEFAULT_REWORK_BOUNDS);
+    const pipeline = advance(startPipeline(), result, { rework: DEFAULT_REWORK_BOUNDS });
     return { pipeline, state: taskState.phaseFinished(begun, pipeline, result, { attempts: 1 }, T0 + 1_030) };
   };
 

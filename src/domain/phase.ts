@@ -15,6 +15,15 @@ export function isPhase(text: string): text is Phase {
   return PHASES.some((phase) => phase === text);
 }
 
+/** Where a task that works can be: in a phase, or handing over the change that is proven. */
+export const STAGES = [...PHASES, 'DELIVERY'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** Whether a text names a stage. */
+export function isStage(text: string): text is Stage {
+  return STAGES.some((stage) => stage === text);
+}
+
 /** Where a task that no longer works has come to rest. */
 export type RestingPlace = 'COMPLETE' | 'FAILED' | 'DEAD_LETTERED' | 'CANCELLED';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PHASES, type Phase } from './phase.ts';
-import type { PhaseResult, ScenarioResult } from './phase-result.ts';
+import { PHASES } from './phase.ts';
+import type { PhaseResult } from './phase-result.ts';
 import {
   advance,
   DEFAULT_REWORK_BOUNDS,
@@ -12,51 +12,7 @@ import {
   type ReworkBounds,
   startPipeline,
 } from './pipeline.ts';
-
-const failing: ScenarioResult = { name: 'a guest pays', status: 'failed', duration_ms: 5, error: 'expected 3, got 4' };
-const passing: ScenarioResult = { name: 'a guest pays', status: 'passed', duration_ms: 5 };
-
-/** A result of a phase; `good` is the verdict that leads on. */
-function resultOf(phase: Phase, good: boolean): PhaseResult {
-  switch (phase) {
-    case 'E2E_TEST_GENERATION': {
-      const test = { test_path: 't', test_commit: 'c1', test_blob: 'b1', base_commit: 'c0', branch: 'b' };
-      const output = { ...test, scenarios: [good ? failing : passing] };
-      return { phase, verdict: good ? 'test_fails' : 'already_satisfied', output, artifacts: [] };
-    }
-    case 'CODE_IMPLEMENTATION':
-      return {
-        phase,
-        verdict: 'implemented',
-        output: { commit_sha: 'c2', branch: 'b', files_changed: ['a'], summary: 's' },
-        artifacts: [],
-      };
-    case 'GUARDIAN_REVIEW':
-      return {
-        phase,
-        verdict: good ? 'approved' : 'rejected',
-        output: {
-          decision: good ? 'approved' : 'rejected',
-          score: good ? 1 : 0.2,
-          findings: good ? [] : [{ rule: 'secret', severity: 'ERROR', message: 'a secret was added' }],
-        },
-        artifacts: [],
-      };
-    case 'STAGING_DEPLOYMENT':
-      return { phase, verdict: 'deployed', output: { deployment_url: 'http://s', commit_sha: 'c2' }, artifacts: [] };
-    case 'E2E_VALIDATION':
-      return {
-        phase,
-        verdict: good ? 'passed' : 'failed',
-        output: {
-          validation_status: good ? 'passed' : 'failed',
-          scenarios: [good ? passing : failing],
-          test_blob: 'b1',
-        },
-        artifacts: [],
-      };
-  }
-}
+import { failing, resultOf } from '../../tests/support/domain/phase-results.ts';
 
 /** Runs the pipeline to its end; each `good` answers the phase that is next, and true once they run out. */
 function run(goods: readonly boolean[], bounds: ReworkBounds): Pipeline[] {
@@ -64,7 +20,7 @@ function run(goods: readonly boolean[], bounds: ReworkBounds): Pipeline[] {
   for (let index = 0; index < 1_000; index += 1) {
     const state = states.at(-1);
     if (state?.next.kind !== 'run') return states;
-    states.push(advance(state, resultOf(state.next.phase, goods[index] ?? true), bounds));
+    states.push(advance(state, resultOf(state.next.phase, goods[index] ?? true), { rework: bounds }));
   }
   throw new Error('The pipeline did not end.');
 }
@@ -121,14 +77,14 @@ describe('the pipeline', () => {
       output: { decision: 'rejected', score: 0.4, findings: [] },
       artifacts: [],
     };
-    expect(advance(reviewed, bare, bounds).next).toMatchObject({
+    expect(advance(reviewed, bare, { rework: bounds }).next).toMatchObject({
       because: { message: expect.stringContaining('score 0.4') as string },
     });
     const warned = {
       ...bare,
       output: { ...bare.output, findings: [{ rule: 'size', severity: 'WARNING', message: 'too big' }] },
     } as const;
-    expect(advance(reviewed, warned, bounds).next).toMatchObject({
+    expect(advance(reviewed, warned, { rework: bounds }).next).toMatchObject({
       because: { message: expect.stringContaining('too big') as string },
     });
     const deployed = run([true, true, true, true], bounds)[4] ?? startPipeline();
@@ -138,24 +94,24 @@ describe('the pipeline', () => {
       output: { validation_status: 'failed', scenarios: [], test_blob: 'b1' },
       artifacts: [],
     };
-    expect(advance(deployed, nothing, bounds).next).toMatchObject({
+    expect(advance(deployed, nothing, { rework: bounds }).next).toMatchObject({
       because: { message: 'The test fails on staging: no scenario passed' },
     });
     const mute = {
       ...nothing,
       output: { ...nothing.output, scenarios: [{ name: 'x', status: 'failed', duration_ms: 1 }] },
     } as const;
-    expect(advance(deployed, mute, bounds).next).toMatchObject({
+    expect(advance(deployed, mute, { rework: bounds }).next).toMatchObject({
       because: { message: 'The test fails on staging: “x”: failed' },
     });
   });
 
   it('refuses a result of another phase than the one it runs', () => {
-    expect(() => advance(startPipeline(), resultOf('E2E_VALIDATION', true), DEFAULT_REWORK_BOUNDS)).toThrow(
+    expect(() => advance(startPipeline(), resultOf('E2E_VALIDATION', true), { rework: DEFAULT_REWORK_BOUNDS })).toThrow(
       'expects E2E_TEST_GENERATION, not a result of E2E_VALIDATION',
     );
     const ended = run([false], DEFAULT_REWORK_BOUNDS).at(-1) ?? startPipeline();
-    expect(() => advance(ended, resultOf('E2E_VALIDATION', true), DEFAULT_REWORK_BOUNDS)).toThrow(
+    expect(() => advance(ended, resultOf('E2E_VALIDATION', true), { rework: DEFAULT_REWORK_BOUNDS })).toThrow(
       'nothing, it is at complete',
     );
   });
@@ -165,7 +121,7 @@ describe('the pipeline', () => {
     for (let lost = 1; lost <= MAX_REDEPLOYMENTS; lost += 1) {
       state = deploymentLost(state, 'the host is gone');
       expect(state.next).toEqual({ kind: 'run', phase: 'STAGING_DEPLOYMENT', round: 1 });
-      state = advance(state, resultOf('STAGING_DEPLOYMENT', true), DEFAULT_REWORK_BOUNDS);
+      state = advance(state, resultOf('STAGING_DEPLOYMENT', true), { rework: DEFAULT_REWORK_BOUNDS });
     }
     expect(deploymentLost(state, 'the host is gone').next).toEqual({
       kind: 'fail',

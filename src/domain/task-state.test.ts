@@ -57,7 +57,7 @@ function tell(results: readonly PhaseResult[]): Told {
     const { next } = told.pipeline;
     const round = next.kind === 'run' ? next.round : 0;
     const begun = taskState.phaseStarted(told.state, result.phase, round, told.now);
-    const pipeline = advance(told.pipeline, result, DEFAULT_REWORK_BOUNDS);
+    const pipeline = advance(told.pipeline, result, { rework: DEFAULT_REWORK_BOUNDS });
     const now = told.now + 10_000;
     told = { state: taskState.phaseFinished(begun, pipeline, result, { attempts: 2 }, now), pipeline, now };
   }

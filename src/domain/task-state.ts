@@ -1,8 +1,9 @@
 import type { TaskError } from './failure.ts';
+import type { PullRequest } from './delivery/pull-request.ts';
 import type { Budget } from './money/budget.ts';
 import { PHASES, type Phase } from './phase.ts';
 import type { PhaseResult } from './phase-result.ts';
-import { latest, type Pipeline } from './pipeline.ts';
+import { isOver, latest, type Pipeline, stageOf } from './pipeline.ts';
 import type { FailedTry, Tries } from './tries.ts';
 import type { PhaseRecord, TaskRequest, TaskResult, TaskState, WaitingFor } from './task.ts';
 
@@ -111,6 +112,16 @@ export function phasePostponed(
   return { ...waiting(idle, waitingFor), waits: (state.waits ?? 0) + 1 };
 }
 
+/** The change is proven, and handed over. */
+export function delivering(state: TaskState, round: number): TaskState {
+  return { ...waiting(state, undefined), status: 'running', phase: 'DELIVERY', round };
+}
+
+/** What is known of the task's pull request. */
+export function withPullRequest(state: TaskState, pull_request: PullRequest): TaskState {
+  return { ...state, pull_request };
+}
+
 /** The task ended with success. */
 export function completed(state: TaskState, pipeline: Pipeline, alreadySatisfied: boolean, now: number): TaskState {
   return {
@@ -133,11 +144,11 @@ export function parked(state: TaskState, error: TaskError, now: number): TaskSta
 }
 
 /** A parked task goes on with its next step. */
-export function requeued(state: TaskState, { next }: Pipeline): TaskState {
+export function requeued(state: TaskState, pipeline: Pipeline): TaskState {
   const { error: _, finished_at: __, ...rest } = waiting(state, undefined);
-  return next.kind === 'run'
-    ? { ...rest, status: 'queued', phase: next.phase, round: next.round }
-    : { ...rest, status: 'queued' };
+  const { next } = pipeline;
+  const round = isOver(next) ? rest.round : next.round;
+  return { ...rest, status: 'queued', phase: stageOf(pipeline) ?? rest.phase, round };
 }
 
 /** What agents may spend on the task from now on in all; what is not named stays. */
@@ -164,7 +175,8 @@ function resting(state: TaskState, now: number): TaskState {
   return { ...waiting(state, undefined), finished_at: iso(now) };
 }
 
-function resultOf(pipeline: Pipeline, alreadySatisfied: boolean): TaskResult {
+/** What a task has to show whose pipeline is done. */
+export function resultOf(pipeline: Pipeline, alreadySatisfied: boolean): TaskResult {
   const test = latest(pipeline, 'E2E_TEST_GENERATION');
   if (test === undefined) throw new Error('A task cannot complete before its test was generated.');
   const { test_path, test_commit, base_commit, branch, scenarios } = test.output;

@@ -1,5 +1,6 @@
 import type { Budget } from './money/budget.ts';
-import type { AgentAction, Phase, RestingPlace } from './phase.ts';
+import type { PullRequest } from './delivery/pull-request.ts';
+import type { AgentAction, Phase, RestingPlace, Stage } from './phase.ts';
 import type { TaskError } from './failure.ts';
 import type { FailedTry } from './tries.ts';
 import type { ArtifactRef, FindingSeverity, PhaseResult, ScenarioResult } from './phase-result.ts';
@@ -77,6 +78,14 @@ export interface PhaseRecord {
   readonly tries_so_far?: readonly FailedTry[];
 }
 
+/** How often a task was sent back to its coder: by a review, by a proof that failed, by remarks on its pull request. */
+export interface Rework {
+  readonly review: number;
+  readonly validation: number;
+  /** Not there while there was none. */
+  readonly pull_request?: number;
+}
+
 /** What a task waits for; undefined while it works. */
 export type WaitingFor =
   | {
@@ -97,6 +106,8 @@ export type WaitingFor =
   | { readonly kind: 'breaker'; readonly agent: string; readonly until: string }
   | { readonly kind: 'account'; readonly agent: string; readonly until: string; readonly reason: string }
   | { readonly kind: 'worker'; readonly phase: Phase }
+  /** Somebody's word on it: it is merged, it is closed, or changes are asked for. */
+  | { readonly kind: 'pull_request'; readonly url: string; readonly until: string }
   | { readonly kind: 'approval' }
   | { readonly kind: 'operator' };
 
@@ -132,14 +143,16 @@ export interface TaskState {
   readonly traceparent: string;
   readonly request: TaskRequest;
   readonly status: TaskStatus;
-  readonly phase: Phase | RestingPlace;
+  readonly phase: Stage | RestingPlace;
   readonly round: number;
   readonly phases: readonly PhaseRecord[];
-  readonly rework: { readonly review: number; readonly validation: number };
+  readonly rework: Rework;
   readonly waiting_for?: WaitingFor;
   /** How often a phase was to wait, and was to be tried again after that; not there when none was. */
   readonly waits?: number;
   readonly result?: TaskResult;
+  /** The pull request by which its change is handed over, once there is one. */
+  readonly pull_request?: PullRequest;
   readonly error?: TaskError;
   readonly artifacts: readonly TaskArtifact[];
   readonly created_at: string;
@@ -163,6 +176,11 @@ const TASK_ID = /^chimera-[0-9a-f]{12}$/;
 /** Whether a text has the form of a task's id: `chimera-` and 12 hexadecimal digits. */
 export function isTaskId(text: string): boolean {
   return TASK_ID.test(text);
+}
+
+/** The branch of a task in its project's repository. */
+export function taskBranch(taskId: string): string {
+  return `chimera/${taskId}`;
 }
 
 /** The key under which a phase's side effects are made once: `<task_id>:<phase>:<round>`. */

@@ -85,9 +85,15 @@ export function countersReader(registry: Registry): JournalReader {
     labels: ['operation'],
     buckets: QUICK_BUCKETS,
   });
+  const delivered = counter(
+    'Changes that were handed over by pull requests, by how: opened or updated.',
+    ['how'],
+    'chimera_deliveries_total',
+  );
   const counted = new Set<string>();
   // A series that begins with its first event hides it: Prometheus sees no growth.
   for (const status of TASK_STATUSES.filter((one) => isAtRest({ status: one }))) ended({ status }, 0);
+  for (const how of ['opened', 'updated']) delivered({ how }, 0);
   for (const phase of PHASES) {
     retries({ phase }, 0);
     exhaustions({ phase }, 0);
@@ -113,6 +119,9 @@ export function countersReader(registry: Registry): JournalReader {
     attempt_failed: ({ attempt: { phase, tries: before }, failure: { tries, next } }) => {
       if (next?.kind === 'retry' && tries.failures > before.failures) retries({ phase });
       if (next?.kind === 'give_up' && next.exhausted) exhaustions({ phase });
+    },
+    delivered: ({ how }) => {
+      delivered({ how });
     },
     breaker_counted: ({ agent, what }) => {
       breakers[what]({ agent });

@@ -1,5 +1,6 @@
 import type { BreakerStateName } from '../domain/circuit-breaker.ts';
 import type { DeadLetter } from '../domain/dead-letter.ts';
+import type { PullRequest } from '../domain/delivery/pull-request.ts';
 import type { FailureClass } from '../domain/failure.ts';
 import type { BudgetUse } from '../domain/money/budget.ts';
 import type { PricedCall } from '../domain/money/model-call.ts';
@@ -115,6 +116,13 @@ export type WorkEvent =
     }
   /** A limit closed an agent's account; whoever met it waits for so many ms. */
   | { readonly kind: 'account_closed'; readonly agent: string; readonly wait_ms: number; readonly reason: string }
+  /** A proven change is handed over: its pull request was opened, or brought up to date. */
+  | {
+      readonly kind: 'delivered';
+      readonly state: TaskState;
+      readonly how: 'opened' | 'updated';
+      readonly pull_request: PullRequest;
+    }
   | { readonly kind: 'task_closed'; readonly state: TaskState }
   /**
    * A task came to rest. `key` is the same for every telling of one and the same rest; `again`: it was parked before, and is

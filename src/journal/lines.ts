@@ -37,6 +37,11 @@ export function linesReader(log: LineLog): JournalReader {
     account_closed: ({ agent, wait_ms, reason }) => {
       log.warn({ agent, wait_ms, reason }, 'An account takes no calls: its limit is reached');
     },
+    delivered: ({ state, how, pull_request: { url, commit_sha, problems } }) => {
+      const line = { ...tracedSubject(state.task_id, traceOf(state)), url, commit_sha, how, problems };
+      if (problems.length === 0) log.info(line, 'The change is handed over by a pull request');
+      else log.warn(line, 'The change is handed over by a pull request, though not in all as it should be');
+    },
     task_rested: ({ state, at }) => {
       const { task_id, status, error, created_at, finished_at } = state;
       const end = finished_at === undefined ? at : Date.parse(finished_at);

@@ -1,13 +1,13 @@
 import { and, eq, gte, inArray, type SQL } from 'drizzle-orm';
 import type { DeadLetterStatus } from '../domain/dead-letter.ts';
-import type { Phase } from '../domain/phase.ts';
+import type { Stage } from '../domain/phase.ts';
 import { deadLetters } from './schema.ts';
 import { storable } from './storable.ts';
 
 /** Which dead letters; without a status those of every status. */
 export interface DeadLetterFilter {
   readonly status?: DeadLetterStatus;
-  readonly phase?: Phase;
+  readonly phase?: Stage;
   readonly project?: string;
   /** The id of an error group. */
   readonly group?: string;

@@ -1,6 +1,6 @@
 import { and, count, desc, eq, inArray, max, min, type SQL, sql } from 'drizzle-orm';
 import type { DeadLetter } from '../domain/dead-letter.ts';
-import type { Phase } from '../domain/phase.ts';
+import type { Stage } from '../domain/phase.ts';
 import { decodeCursor, encodeCursor } from '../domain/cursor.ts';
 import { beginningOf } from './beginning-of.ts';
 import type { Queries } from './database.ts';
@@ -40,7 +40,7 @@ export interface DeadLetterGroup {
   readonly error_type: string;
   readonly pattern: string;
   readonly count: number;
-  readonly phases: readonly Phase[];
+  readonly phases: readonly Stage[];
   readonly newest: string;
   readonly oldest: string;
   /** The id of the newest. */
@@ -189,7 +189,7 @@ const GROUP = {
   error_type: min(error_type),
   pattern: min(error_pattern),
   count: count(),
-  phases: sql<Phase[]>`array_agg(distinct ${phase})`,
+  phases: sql<Stage[]>`array_agg(distinct ${phase})`,
   newest: max(failed_at),
   oldest: min(failed_at),
   example: sql<string>`(array_agg(${id} order by ${failed_at} desc, ${id} desc))[1]`,

@@ -14,7 +14,7 @@ import type { Account } from '../domain/account/account.ts';
 import type { DeadLetter, DeadLetterStatus } from '../domain/dead-letter.ts';
 import type { BreakerStateName, CircuitBreaker } from '../domain/circuit-breaker.ts';
 import type { CostSource, ModelCallOutcome } from '../domain/money/model-call.ts';
-import type { Phase } from '../domain/phase.ts';
+import type { Phase, Stage } from '../domain/phase.ts';
 import type { PhaseResult } from '../domain/phase-result.ts';
 import type { TaskState, TaskStatus } from '../domain/task.ts';
 
@@ -230,7 +230,7 @@ export const deadLetters = pgTable(
     priority: integer('priority').notNull(),
     feature: text('feature').notNull(),
     status: text('status').$type<DeadLetterStatus>().notNull(),
-    phase: text('phase').$type<Phase>().notNull(),
+    phase: text('phase').$type<Stage>().notNull(),
     error_type: text('error_type').notNull(),
     error_message: text('error_message').notNull(),
     /** Id and pattern of the error's group: see domain/error-group.ts. */

@@ -45,7 +45,7 @@ describe('progressOf', () => {
       if (next.kind !== 'run') throw new Error('The pipeline ended early.');
       state = taskState.phaseStarted(state, next.phase, next.round, 0);
       seen.push(progressOf(state));
-      pipeline = advance(pipeline, result, bounds);
+      pipeline = advance(pipeline, result, { rework: bounds });
       state = taskState.phaseFinished(state, pipeline, result, { attempts: 1 }, 0);
       seen.push(progressOf(state));
     }

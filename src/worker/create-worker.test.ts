@@ -56,6 +56,10 @@ describe('a worker', () => {
     expect(activitiesOf(on('chimera-light'))).toEqual([
       'closeTask',
       'closeTaskHere',
+      'deliverChange',
+      'lookAtPullRequest',
+      'withdrawPullRequest',
+      'endStaging',
       'recordDeadLetter',
       'tellPool',
       'tellTasks',

@@ -10,6 +10,7 @@ import { withLock } from '../host/lock.ts';
 import type { Sandbox } from '../agents/sandbox/sandbox.ts';
 import { createWorkspaces } from '../agents/workspace/workspaces.ts';
 import { type ChimeraConfig, findProject } from '../config/chimera-config.ts';
+import { createForges } from '../delivery/forges.ts';
 import { TerminalAgentError } from '../domain/failure.ts';
 import { actionRules } from '../domain/health/settings.ts';
 import { DEFAULT_POOL, DEFAULT_POOL_SETTINGS, MOST_LEASES, type PoolSettings } from '../domain/pool/settings.ts';
@@ -115,6 +116,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     isProfiling: options.profileClock !== undefined,
     workspaces,
     artifacts: createArtifactStore(join(dataDirectory, 'artifacts')),
+    forges: createForges(config.projects, process.env),
     mask: options.mask,
     hostTaskQueue: await hostTaskQueue(dataDirectory),
     keepFailedMs: config.workspaces.keep_failed_hours * 3_600_000,

@@ -1,7 +1,7 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { TaskInput } from '../../src/workflows/task/contract.ts';
 import type { PoolHandle } from '../support/pool-handle.ts';
-import type { Scripts } from '../support/scripted-phases.ts';
+import type { ForgeScript, Scripts } from '../support/scripted-phases.ts';
 
 /** What a path may do before its task starts. */
 export interface PathSetup {
@@ -27,6 +27,7 @@ export interface PathContext extends PathSetup {
 /** One way through a workflow; a phase without a script leads on. */
 export interface RecordedPath {
   readonly scripts?: Scripts;
+  readonly forge?: ForgeScript;
   readonly input?: Partial<TaskInput>;
   readonly before?: (before: PathSetup) => Promise<void>;
   readonly during?: (context: PathContext) => Promise<void>;

@@ -15,7 +15,7 @@ export async function recordPath(
   taskId: string,
   { client, stage, workers }: { readonly client: Client; readonly stage: Stage; readonly workers: RecordingWorkers },
 ): Promise<WorkflowHandle> {
-  const { calls } = stage.play(taskId, path.scripts ?? {});
+  const { calls } = stage.play(taskId, path.scripts ?? {}, path.forge);
   const before: PathSetup = {
     client,
     name,

@@ -35,7 +35,8 @@ const lostForGood: Script = () => {
   return GOOD.GUARDIAN_REVIEW;
 };
 
-const decide =
+/** Decides about a task once it is parked. */
+export const decide =
   (...updates: readonly [name: string, payload: object][]) =>
   async ({ handle }: PathContext): Promise<void> => {
     await eventually('the task is parked', async () => {
@@ -46,7 +47,7 @@ const decide =
   };
 
 /** Gives one of the task's runs, counted from 1. */
-const run =
+export const run =
   (number: number) =>
   async ({ client, handle }: PathContext): Promise<WorkflowHandle> => {
     const { events } = await handle.fetchHistory();

@@ -6,6 +6,7 @@ import { TASK_QUEUE, UPDATE_CANCEL } from '../../src/workflows/task/contract.ts'
 import { FAILED_PROOF, GOOD, REJECTION } from '../support/scripted-phases.ts';
 import { HOST_ALIVE } from '../support/scripted-workers.ts';
 import { DEAD_LETTERS } from './recorded-dead-letters.ts';
+import { DELIVERIES } from './recorded-deliveries.ts';
 import { RUNS_OF_A_POOL, TASKS_WITH_A_POOL } from './recorded-pool-paths.ts';
 import { RUNS_OF_UPKEEP } from './recorded-upkeep.ts';
 import type { RecordedPath, PathContext } from './path-context.ts';
@@ -105,4 +106,5 @@ export const RECORDED_PATHS: Readonly<Record<string, RecordedPath>> = {
   ...RUNS_OF_A_POOL,
   ...DEAD_LETTERS,
   ...RUNS_OF_UPKEEP,
+  ...DELIVERIES,
 };

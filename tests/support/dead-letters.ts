@@ -22,7 +22,10 @@ const GENERATED = {
 } as const;
 
 /** What a test's dead letter is like; everything has a default. `minute` is when it failed, in minutes after noon. */
-export interface DeadLetterTraits extends Partial<Omit<DeadLetter, 'id' | 'task_id' | 'error' | 'failed_at'>> {
+export interface DeadLetterTraits extends Partial<
+  Omit<DeadLetter, 'id' | 'task_id' | 'phase' | 'error' | 'failed_at'>
+> {
+  readonly phase?: Phase;
   readonly number?: number;
   readonly minute?: number;
   readonly project?: string;
@@ -41,7 +44,7 @@ export function deadLetter(traits: DeadLetterTraits = {}): DeadLetter {
   const { number = 1, minute = 0, project = 'shop', feature = 'A visitor can search', ...rest } = traits;
   const { type = 'TransientAgentError', message = `connect ECONNREFUSED 127.0.0.1:${8_000 + number}`, ...given } = rest;
   const { generation = 1, retry_count = 3 } = given;
-  const phase: Phase = given.phase ?? 'CODE_IMPLEMENTATION';
+  const phase = given.phase ?? 'CODE_IMPLEMENTATION';
   const task_id = taskId(number);
   const request = { feature, project, target_url: 'http://localhost:3000', priority: 5 };
   const state = taskState.phaseStarted(taskState.newTask(task_id, request, NOON, TRACEPARENT), phase, 1, NOON);
@@ -59,7 +62,7 @@ export function deadLetter(traits: DeadLetterTraits = {}): DeadLetter {
     requeued_at: null,
     decided_at: null,
     reason: null,
-    workflow_state: { state, pipeline: advance(startPipeline(), GENERATED, DEFAULT_REWORK_BOUNDS) },
+    workflow_state: { state, pipeline: advance(startPipeline(), GENERATED, { rework: DEFAULT_REWORK_BOUNDS }) },
     ...given,
   };
 }

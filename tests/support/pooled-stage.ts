@@ -51,5 +51,8 @@ export function pooledStage(
       await client.workflow.getHandle(taskId).cancel();
     },
   };
-  return { ...watched.stage, light: createLightActivities(surroundings) };
+  // There is no forge but the one that is played.
+  const { deliverChange, lookAtPullRequest, withdrawPullRequest } = watched.stage.light;
+  const forge = { deliverChange, lookAtPullRequest, withdrawPullRequest };
+  return { ...watched.stage, light: { ...createLightActivities(surroundings), ...forge } };
 }

@@ -1,13 +1,18 @@
-import { Context } from '@temporalio/activity';
+import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { DeadLetter } from '../../src/domain/dead-letter.ts';
+import type { PullRequest, PullRequestNews } from '../../src/domain/delivery/pull-request.ts';
 import type { Phase } from '../../src/domain/phase.ts';
 import type { PhaseResult } from '../../src/domain/phase-result.ts';
+import type { TaskState } from '../../src/domain/task.ts';
 import { triesMade } from '../../src/domain/tries.ts';
 import type { PoolMessage } from '../../src/domain/pool/messages.ts';
 import {
   type CloseInput,
+  type DeliverInput,
   type LeaseGranted,
   type LightActivities,
+  type LookInput,
+  NOTHING_NEW,
   type PhaseActivities,
   type PhaseInput,
   SIGNAL_LEASE_GRANTED,
@@ -82,11 +87,29 @@ export const REJECTION: PhaseResult = {
 /** What each phase of a task does; a phase without a script leads on. */
 export type Scripts = Partial<Record<Phase, Script>>;
 
+/** What a forge does; without a word it opens a pull request, which is found merged. Calls count from 1. */
+export interface ForgeScript {
+  readonly deliver?: (call: number) => PullRequest;
+  readonly look?: (call: number) => PullRequestNews | 'nothing';
+}
+
+/** A pull request that was just opened. */
+export const OPEN_PULL_REQUEST: PullRequest = {
+  url: 'http://forge/shop/pulls/7',
+  number: 7,
+  status: 'open',
+  commit_sha: 'c2',
+  problems: [],
+};
+
 /** Everything that was asked for one task. */
 export interface Play {
   readonly calls: readonly PhaseInput[];
   readonly closings: readonly CloseInput[];
   readonly letters: readonly DeadLetter[];
+  readonly deliveries: readonly DeliverInput[];
+  readonly looks: readonly LookInput[];
+  readonly withdrawn: readonly TaskState[];
   /** The calls as "PHASE round", in order. */
   order(): readonly string[];
 }
@@ -95,7 +118,7 @@ export interface Play {
 export interface Stage {
   readonly phases: PhaseActivities;
   readonly light: LightActivities;
-  play(taskId: string, scripts: Scripts): Play;
+  play(taskId: string, scripts: Scripts, forge?: ForgeScript): Play;
 }
 
 /** A pool that has room for everybody. */
@@ -112,7 +135,16 @@ async function grantAtOnce(_pool: string, messages: readonly PoolMessage[]): Pro
 export function createStage(): Stage {
   const plays = new Map<
     string,
-    { scripts: Scripts; calls: PhaseInput[]; closings: CloseInput[]; letters: DeadLetter[] }
+    {
+      scripts: Scripts;
+      forge: ForgeScript;
+      calls: PhaseInput[];
+      closings: CloseInput[];
+      letters: DeadLetter[];
+      deliveries: DeliverInput[];
+      looks: LookInput[];
+      withdrawn: TaskState[];
+    }
   >();
 
   function playOf(taskId: string) {
@@ -154,9 +186,27 @@ export function createStage(): Stage {
         return Promise.resolve();
       },
       tellPool: grantAtOnce,
+      deliverChange: (input) => {
+        const { deliveries, forge } = playOf(input.state.task_id);
+        deliveries.push(input);
+        const commit_sha = input.result.commit_sha ?? '';
+        return Promise.resolve(forge.deliver?.(deliveries.length) ?? { ...OPEN_PULL_REQUEST, commit_sha });
+      },
+      lookAtPullRequest: (input) => {
+        const { looks, forge } = playOf(input.state.task_id);
+        looks.push(input);
+        const news = forge.look?.(looks.length) ?? { status: 'merged' as const, remarks: [] };
+        if (news !== 'nothing') return Promise.resolve(news);
+        throw ApplicationFailure.create({ message: 'nothing new', type: NOTHING_NEW });
+      },
+      withdrawPullRequest: (state) => {
+        playOf(state.task_id).withdrawn.push(state);
+        return Promise.resolve();
+      },
+      endStaging: () => Promise.resolve(),
     },
-    play(taskId, scripts) {
-      const play = { scripts, calls: [], closings: [], letters: [] };
+    play(taskId, scripts, forge = {}) {
+      const play = { scripts, forge, calls: [], closings: [], letters: [], deliveries: [], looks: [], withdrawn: [] };
       plays.set(taskId, play);
       return {
         ...play,

@@ -3,7 +3,7 @@ import type { TaskState } from '../../src/domain/task.ts';
 /** What the API answers of a task, as far as the tests look at it. */
 export type TaskAnswer = Pick<
   TaskState,
-  'task_id' | 'status' | 'phase' | 'phases' | 'waiting_for' | 'rework' | 'result' | 'error'
+  'task_id' | 'status' | 'phase' | 'phases' | 'waiting_for' | 'rework' | 'result' | 'error' | 'round' | 'pull_request'
 > & {
   readonly progress?: { readonly message: string } | null;
 };

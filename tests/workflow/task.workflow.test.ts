@@ -1,7 +1,6 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { TransientAgentError } from '../../src/domain/failure.ts';
 import type { Phase } from '../../src/domain/phase.ts';
 import type { PhaseResult } from '../../src/domain/phase-result.ts';
@@ -16,32 +15,13 @@ import {
   UPDATE_CANCEL,
 } from '../../src/workflows/task/contract.ts';
 import { failing } from '../replay/scripted-work.ts';
-import {
-  createStage,
-  FAILED_PROOF,
-  GOOD,
-  type Play,
-  REJECTION,
-  type Script,
-  type Scripts,
-} from '../support/scripted-phases.ts';
-import { HOST_ALIVE, runWorkers } from '../support/scripted-workers.ts';
+import { FAILED_PROOF, GOOD, type Play, REJECTION, type Script, type Scripts } from '../support/scripted-phases.ts';
+import { HOST_ALIVE } from '../support/scripted-workers.ts';
+import { skippingStage } from '../support/skipping-stage.ts';
 import { taskInput } from '../support/task-input.ts';
-import { startTimeSkipping } from '../support/time-skipping.ts';
 
-let env: TestWorkflowEnvironment;
-let stop: () => Promise<void>;
-const stage = createStage();
+const { stage, server } = skippingStage();
 let count = 0;
-
-beforeAll(async () => {
-  env = await startTimeSkipping();
-  stop = await runWorkers(env.nativeConnection, stage);
-});
-afterAll(async () => {
-  await stop();
-  await env.teardown();
-});
 
 /** Runs one task with scripted phases; `during` acts on it while it runs. */
 async function trial(
@@ -53,7 +33,7 @@ async function trial(
   const workflowId = `chimera-${count.toString(16).padStart(12, '0')}`;
   const script = stage.play(workflowId, scripts);
   const options = { taskQueue: TASK_QUEUE, workflowId, args: [taskInput(changes)] };
-  const handle = await env.client.workflow.start(TASK_WORKFLOW, options);
+  const handle = await server().client.workflow.start(TASK_WORKFLOW, options);
   const end = handle.result().then(
     (state) => state as TaskState,
     async (error: unknown) => {
@@ -214,7 +194,7 @@ describe('a task', () => {
     const scripts: Scripts = { STAGING_DEPLOYMENT: (_, call) => on(hosts[call - 1] ?? HOST_ALIVE) };
     const { state, script } = await trial(scripts, {}, async (handle) => {
       await expect.poll(() => scheduledOn(handle, 'chimera-host-gone'), { timeout: 10_000 }).toBe(true);
-      await env.sleep('61s');
+      await server().sleep('61s');
     });
     expect(state.status).toBe('completed');
     expect(script.order().filter((call) => call.startsWith('STAGING_DEPLOYMENT'))).toHaveLength(2);

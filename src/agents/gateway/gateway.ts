@@ -14,9 +14,9 @@ import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { createParser } from 'eventsource-parser';
-import { networkWords } from '../http/network-words.ts';
+import { networkWords } from '../../host/network-words.ts';
 import { parsedJson } from '../http/parsed-json.ts';
-import { retryAfterMs } from '../http/retry-after.ts';
+import { retryAfterMs } from '../../domain/retry-after.ts';
 import type { ModelRefusal } from './model-failure.ts';
 import { type AnswerFacts, factsOf } from './usage.ts';
 

@@ -5,7 +5,7 @@ import type { Reply } from './exchange.ts';
 import { finalMessage, type Listener } from './final-message.ts';
 import { sameOrigin } from './origin.ts';
 import { readText } from './read-text.ts';
-import { retryAfterMs } from './retry-after.ts';
+import { retryAfterMs } from '../../domain/retry-after.ts';
 import type { Wire } from './wire.ts';
 
 const POLL_MS = 1_000;

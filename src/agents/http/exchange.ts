@@ -1,7 +1,7 @@
 import { request as overHttp, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request as overHttps } from 'node:https';
 import { TransientAgentError } from '../../domain/failure.ts';
-import { networkWords } from './network-words.ts';
+import { networkWords } from '../../host/network-words.ts';
 
 /** How long an exchange may keep silent, in ms. */
 export interface ExchangeLimits {

@@ -5,7 +5,7 @@ import { readMessage } from '../protocol/message.ts';
 import type { Reply } from './exchange.ts';
 import { parsedJson } from './parsed-json.ts';
 import { readBeginning } from './read-text.ts';
-import { retryAfterMs } from './retry-after.ts';
+import { retryAfterMs } from '../../domain/retry-after.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
 const MAX_WORDS = 1_000;

@@ -1,7 +1,7 @@
 import type { Feedback } from '../../domain/pipeline.ts';
 import { filledPrompt } from '../../domain/prompt-template.ts';
 import type { ActionInput, AgentCall } from '../agent.ts';
-import { MOST_TOLD, toldFindings } from './told-findings.ts';
+import { MOST_TOLD, toldFindings, toldRemarks } from './told-findings.ts';
 
 /** The work of a coder in words, as a coding agent is told it. */
 const CODER_PROMPT = `You work in a git worktree of a project. Implement the following feature in it.
@@ -62,6 +62,9 @@ function rules(testPath: string, test: string | undefined): readonly string[] {
 function feedbackText(feedback: Feedback): string {
   if (feedback.from === 'GUARDIAN_REVIEW') {
     return `The review rejected it:\n${toldFindings(feedback.findings)}`;
+  }
+  if (feedback.from === 'PULL_REQUEST') {
+    return `People who read the change on its pull request ask for more:\n${toldRemarks(feedback.remarks)}`;
   }
   const failures = feedback.failures
     .slice(0, MOST_TOLD)

@@ -1,13 +1,13 @@
 import { TerminalAgentError } from '../../domain/failure.ts';
 import type { Phase } from '../../domain/phase.ts';
-import { isTaskId } from '../../domain/task.ts';
+import { isTaskId, taskBranch } from '../../domain/task.ts';
 
 /**
  * The branch of a task, `chimera/<task_id>`: the only one that is ever written to or pushed.
  * @throws {TerminalAgentError} when the text is no task's id; so no path and no option can be made of it.
  */
 export function branchOf(taskId: string): string {
-  return `chimera/${checkTaskId(taskId)}`;
+  return taskBranch(checkTaskId(taskId));
 }
 
 /**

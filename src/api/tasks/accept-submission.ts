@@ -69,9 +69,12 @@ export async function acceptSubmission(
   if (target_url === undefined || errors.length > 0) throw invalidFields(errors);
   const { feature, priority } = submission;
   const budget = budgetOf(submission);
+  const { deliver, rework } = project;
+  const { review_rounds, validation_rounds, pull_request_rounds } = rework;
   return {
     request: { feature, target_url, priority, project: project.name, ...(budget === undefined ? {} : { budget }) },
-    rework: project.rework,
+    rework: { review_rounds, validation_rounds },
+    ...(deliver.kind === 'branch' ? {} : { deliver: { rounds: pull_request_rounds, poll_seconds: deliver.poll_s } }),
     retry,
     limits: limitsOf(project),
     ...(reading?.ok === true ? { steps: reading.feature } : {}),

@@ -98,6 +98,7 @@ export function viewTask(snapshot: TaskSnapshot, ui: TemporalUiPlace | undefined
     phases,
     attempts: phases.reduce((sum, phase) => sum + phase.attempts, 0),
     result: state.result ?? null,
+    pull_request: state.pull_request ?? null,
     error: state.error ?? null,
     stale,
   };

@@ -1,3 +1,4 @@
+import { usdText } from '../../domain/money/usd-text.ts';
 import type { Ansis } from 'ansis';
 import type { BudgetsView, SpendingView } from '../../contract/spending.ts';
 import { bar } from '../../domain/report/bar.ts';
@@ -28,7 +29,6 @@ const BAR_CELLS = 8;
 /** Budgets that are well and shown all the same when they are few. */
 const SHOWN_WHOLE = 12;
 
-const usd = (value: number): string => (value !== 0 && value < 1 ? `$${value.toFixed(4)}` : `$${value.toFixed(2)}`);
 const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
 
 const TITLES: Readonly<Record<SpendingView['by'], string>> = {
@@ -59,14 +59,14 @@ export function spentLines(found: SpendingView, { colours, width }: Drawing): re
   ];
   const notes = [
     ...(total.estimated_usd > 0
-      ? [`${usd(total.estimated_usd)} of it is an estimate: of answers whose end was not waited for.`]
+      ? [`${usdText(total.estimated_usd)} of it is an estimate: of answers whose end was not waited for.`]
       : []),
     ...(total.unpriced > 0
       ? [`The cost is not known of ${whole(total.unpriced)} requests (≥): name their models under prices.`]
       : []),
   ];
   return [
-    `${colours.bold(usd(total.cost_usd))} for ${whole(total.tokens)} tokens in ${whole(total.requests)} requests`,
+    `${colours.bold(usdText(total.cost_usd))} for ${whole(total.tokens)} tokens in ${whole(total.requests)} requests`,
     ...(since === '' ? [] : [colours.gray(since.trim())]),
     ...table(columns, parts, { colours, width }),
     ...notes.map((note) => colours.yellow(note)),
@@ -80,7 +80,7 @@ export function budgetLines(
   { colours, width, all }: Drawing & { readonly all: boolean },
 ): readonly string[] {
   const each = [
-    ...(task.usd === null ? [] : [usd(task.usd)]),
+    ...(task.usd === null ? [] : [usdText(task.usd)]),
     ...(task.tokens === null ? [] : [`${whole(task.tokens)} tokens`]),
   ];
   const ofTask = each.length === 0 ? [] : [`A task may spend ${each.join(' and ')}.`];
@@ -117,9 +117,9 @@ export function budgetLines(
 }
 
 function costText({ cost_usd, unpriced }: Part): string {
-  return unpriced > 0 ? `≥ ${usd(cost_usd)}` : usd(cost_usd);
+  return unpriced > 0 ? `≥ ${usdText(cost_usd)}` : usdText(cost_usd);
 }
 
 function amount(unit: Use['unit'], value: number): string {
-  return unit === 'usd' ? usd(value) : `${whole(value)} tokens`;
+  return unit === 'usd' ? usdText(value) : `${whole(value)} tokens`;
 }

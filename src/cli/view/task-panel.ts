@@ -40,7 +40,7 @@ function statusLines(task: TaskView, { colours, now, width }: Drawing): readonly
     `  ${statusWord(task.status, colours)} ${colours.gray(`after ${time}${satisfied}`)}`,
     ...(task.error === null ? [] : errorLines(task.error, width).map((line) => colours.red(line))),
     ...(task.status === 'dead_lettered' ? ['  It waits for a decision: chimera dlq list'] : []),
-    ...outcome(task).map(([name, value]) => `  ${colours.gray(name.padEnd(12))}${value}`),
+    ...outcome(task).map(([name, value]) => `  ${colours.gray(name.padEnd(14))}${value}`),
   ];
 }
 
@@ -48,11 +48,12 @@ function errorLines({ phase, message }: NonNullable<TaskView['error']>, width: n
   return wrap(`${phase}: ${message}`, width - 4).map((line) => `    ${line}`);
 }
 
-function outcome({ result }: TaskView): readonly (readonly [string, string])[] {
+function outcome({ result, pull_request }: TaskView): readonly (readonly [string, string])[] {
   if (result === null) return [];
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['commit', result.commit_sha],
     ['branch', result.branch],
+    ['pull request', pull_request === null ? undefined : `${pull_request.url} (${pull_request.status})`],
     ['test', testOf(result)],
     [
       'staging',

@@ -72,11 +72,27 @@ describe('a task on the screen', () => {
     const lines = taskPanel(view(completedDocument()), drawing);
     expect(lines.slice(-5)).toEqual([
       '  completed after 20 s',
-      `  commit      ${'c'.repeat(40)}`,
-      '  branch      chimera/chimera-0123456789ab',
-      '  test        tests/e2e/chimera/discount-code.spec.ts',
-      '  staging     http://127.0.0.1:4000 (torn down after the proof)',
+      `  commit        ${'c'.repeat(40)}`,
+      '  branch        chimera/chimera-0123456789ab',
+      '  test          tests/e2e/chimera/discount-code.spec.ts',
+      '  staging       http://127.0.0.1:4000 (torn down after the proof)',
     ]);
+  });
+
+  it('shows the pull request that it waits for a word on, and that it ended with', () => {
+    const pull = { url: 'https://forge/acme/shop/pulls/7', number: 7, commit_sha: 'c2', problems: [] };
+    const until = '2030-01-31T10:00:00.000Z';
+    const open = {
+      ...taskDocument(),
+      phases: completedDocument()['phases'],
+      status: 'running',
+      phase: 'DELIVERY',
+      pull_request: { ...pull, status: 'open' },
+      waiting_for: { kind: 'pull_request', url: pull.url, until },
+    };
+    expect(taskPanel(view(open), drawing).at(-1)).toContain('waits for a word on https://forge/acme/shop/pulls/7');
+    const merged = { ...completedDocument(), pull_request: { ...pull, status: 'merged' } };
+    expect(taskPanel(view(merged), drawing)).toContain('  pull request  https://forge/acme/shop/pulls/7 (merged)');
   });
 
   it('says when there was nothing to build', () => {

@@ -19,6 +19,8 @@ export function waitingNote(waiting: Waiting, now: number): string | undefined {
       return `asks again ${inTime(waiting.until)}: ${waiting.reason}`;
     case 'worker':
       return 'waits for a worker';
+    case 'pull_request':
+      return `waits for a word on ${waiting.url}`;
     case 'approval':
       return 'waits for approval';
     case 'operator':

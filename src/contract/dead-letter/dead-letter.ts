@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { DEAD_LETTER_STATUSES, PARKED_FOR } from '../../domain/dead-letter.ts';
-import { PHASES } from '../../domain/phase.ts';
+import { STAGES } from '../../domain/phase.ts';
 import { BULK_EXAMPLE, DEAD_LETTER_EXAMPLE, DRY_RUN_EXAMPLE, GROUPS_EXAMPLE } from './example.ts';
 import { count, nextCursor, time } from '../fields.ts';
 
-const phase = z.enum(PHASES);
+const phase = z.enum(STAGES);
 
 const linksSchema = z
   .object({ self: z.string(), task: z.string(), requeue: z.string(), discard: z.string() })

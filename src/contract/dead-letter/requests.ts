@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DEAD_LETTER_STATUSES } from '../../domain/dead-letter.ts';
-import { PHASES } from '../../domain/phase.ts';
+import { STAGES } from '../../domain/phase.ts';
 import {
   budgetFields,
   cursorField,
@@ -22,7 +22,7 @@ const STATUSES = [...DEAD_LETTER_STATUSES, 'any'] as const;
 const since = timeField.transform((time) => new Date(time).toISOString());
 
 const which = {
-  phase: z.enum(PHASES, `must be one of ${PHASES.join(', ')}`).exactOptional(),
+  phase: z.enum(STAGES, `must be one of ${STAGES.join(', ')}`).exactOptional(),
   project: textOnce(63).exactOptional(),
   group: textOnce(100).exactOptional().describe('The id of an error group.'),
   since: since.exactOptional().describe('Entries that failed at this time or later.'),

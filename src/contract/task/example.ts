@@ -70,6 +70,7 @@ export const TASK_EXAMPLE = {
   ],
   attempts: 2,
   result: null,
+  pull_request: null,
   error: null,
   stale: false,
 } as const;

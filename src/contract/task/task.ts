@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { PHASES } from '../../domain/phase.ts';
+import { PULL_REQUEST_STATUSES } from '../../domain/delivery/pull-request.ts';
+import { PHASES, STAGES } from '../../domain/phase.ts';
 import { PHASE_STATUSES, TASK_STATUSES } from '../../domain/task.ts';
 import { SUBMITTED_EXAMPLE, TASK_EXAMPLE } from './example.ts';
 import { nextCursor, share, time } from '../fields.ts';
@@ -45,6 +46,11 @@ const waitingForSchema = z
       reason: z.string().describe('Why the account takes no calls.'),
     }),
     z.object({ kind: z.literal('worker'), phase: phaseName }),
+    z.object({
+      kind: z.literal('pull_request'),
+      url: z.string(),
+      until: time.describe('The task ends as it stands when nobody has said a word until then.'),
+    }),
     z.object({ kind: z.literal('approval') }),
     z.object({ kind: z.literal('operator') }),
   ])
@@ -74,6 +80,19 @@ const resultSchema = z
     scenarios: z.array(scenarioSchema).readonly(),
   })
   .meta({ id: 'TaskResult' });
+
+const pullRequestSchema = z
+  .object({
+    url: z.string(),
+    number: z.int().describe('Its number in its repository.'),
+    status: z.enum(PULL_REQUEST_STATUSES).describe('As it was last seen.'),
+    commit_sha: z.string().describe('The proven commit that it was brought up to.'),
+    problems: z
+      .array(z.string())
+      .readonly()
+      .describe('What could not be done to it, such as a label; it is delivered.'),
+  })
+  .meta({ id: 'PullRequest', description: 'The pull request by which the change is handed over.' });
 
 const errorSchema = z
   .object({ phase: z.string(), type: z.string(), message: z.string(), retry_count: z.int() })
@@ -116,7 +135,7 @@ const summaryShape = {
   target_url: z.string(),
   priority: z.int().min(1).max(10),
   status: taskStatus,
-  phase: z.enum([...PHASES, 'COMPLETE', 'FAILED', 'DEAD_LETTERED', 'CANCELLED']),
+  phase: z.enum([...STAGES, 'COMPLETE', 'FAILED', 'DEAD_LETTERED', 'CANCELLED']),
   created_at: time,
   started_at: time.nullable(),
   finished_at: time.nullable(),
@@ -135,11 +154,16 @@ export const taskViewSchema = z
     trace_id: z.string().describe('`trace-` and 16 hexadecimal digits, the last of its OpenTelemetry trace id.'),
     feature: z.string(),
     round: z.int().min(1),
-    rework: z.object({ review: z.int(), validation: z.int() }),
+    rework: z.object({
+      review: z.int(),
+      validation: z.int(),
+      pull_request: z.int().optional().describe('Rounds that remarks on the pull request asked for.'),
+    }),
     progress: progressSchema.nullable(),
     phases: z.array(phaseSchema),
     attempts: z.int().describe('Attempts of all phases together.'),
     result: resultSchema.nullable(),
+    pull_request: pullRequestSchema.nullable(),
     error: errorSchema.nullable(),
     stale: z.boolean().describe('True when no worker answered, so that the state may lag behind.'),
   })

@@ -4,9 +4,20 @@ import type { TraceContext } from './trace-context.ts';
 
 /**
  * What a span is about. `place`: the wait for a place in the pool; `phase`: one call of a phase's activity with all its
- * attempts; `waiting`: until something may be tried again; `parked`: from parking to the decision.
+ * attempts; `waiting`: until something may be tried again, or for a word on a pull request; `delivery`: the handing over of
+ * a proven change by its pull request; `parked`: from parking to the decision.
  */
-export const SPAN_KINDS = ['task', 'place', 'phase', 'attempt', 'agent_call', 'waiting', 'parked', 'closing'] as const;
+export const SPAN_KINDS = [
+  'task',
+  'place',
+  'phase',
+  'attempt',
+  'agent_call',
+  'waiting',
+  'delivery',
+  'parked',
+  'closing',
+] as const;
 export type SpanKind = (typeof SPAN_KINDS)[number];
 
 /** How a span ended, or `running`; `postponed`: to be tried again at a named time; `lost`: its worker was heard of no more. */
@@ -99,6 +110,7 @@ function nameOf(kind: SpanKind, phase: Phase | undefined, { attempt, agent, roun
       return `call of ${String(agent)}`;
     case 'task':
     case 'waiting':
+    case 'delivery':
     case 'parked':
     case 'closing':
       return kind;

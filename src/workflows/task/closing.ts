@@ -1,5 +1,7 @@
 import { ActivityFailure, log, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import { leavesPullRequest } from '../../domain/delivery/withdrawal.ts';
 import { type CloseInput, type LightActivities, LIGHT_TASK_QUEUE } from './contract.ts';
+import { withdrawPullRequest } from './delivery.ts';
 import { lineSubject } from './line-subject.ts';
 
 const BOUNDS = {
@@ -21,6 +23,11 @@ const local = proxyLocalActivities<Pick<LightActivities, 'closeTaskHere'>>({
  * for by a local activity would undo the workflow task that the activity belongs to.
  */
 export async function closeTask(input: CloseInput, host: string | undefined): Promise<void> {
+  await tearDown(input, host);
+  if (leavesPullRequest(input.state)) await withdrawPullRequest(input.state);
+}
+
+async function tearDown(input: CloseInput, host: string | undefined): Promise<void> {
   if (input.state.status === 'completed' && (await isClosedHere(input, host))) return;
   const queues = host === undefined ? [LIGHT_TASK_QUEUE] : [host, LIGHT_TASK_QUEUE];
   for (const taskQueue of queues) {

@@ -1,12 +1,13 @@
 import type { DeadLetter, ParkedWork } from '../../domain/dead-letter.ts';
 import type { HandedOn } from '../../domain/handed-on.ts';
+import type { DeliveryPlan, PullRequest, PullRequestNews } from '../../domain/delivery/pull-request.ts';
 import type { Budget } from '../../domain/money/budget.ts';
 import type { Adopt, PoolMessage } from '../../domain/pool/messages.ts';
 import type { Phase } from '../../domain/phase.ts';
-import type { ResultOf } from '../../domain/phase-result.ts';
+import type { ResultOf, Review } from '../../domain/phase-result.ts';
 import type { Feedback, ReworkBounds } from '../../domain/pipeline.ts';
 import type { RetryPolicy } from '../../domain/retry-policy.ts';
-import type { TaskRequest, TaskState } from '../../domain/task.ts';
+import type { TaskRequest, TaskResult, TaskState } from '../../domain/task.ts';
 import type { Span } from '../../domain/trace/span.ts';
 import type { Tries } from '../../domain/tries.ts';
 import type { Feature } from '../../feature/step.ts';
@@ -54,6 +55,8 @@ export const SIGNAL_LEASE_REFUSED = 'leaseRefused';
 export interface TaskInput {
   readonly request: TaskRequest;
   readonly rework: ReworkBounds;
+  /** How the change is handed over when it is proven; by its branch alone where it is not there. */
+  readonly deliver?: DeliveryPlan;
   readonly retry: RetryPolicy;
   /** Time limit of each phase, in seconds. */
   readonly limits: Readonly<Record<Phase, number>>;
@@ -163,6 +166,27 @@ export interface CloseInput {
   readonly release?: { readonly pool: string; readonly message: PoolMessage };
 }
 
+/** What the pull request of a proven change is made from, or brought up to date with. */
+export interface DeliverInput {
+  readonly state: TaskState;
+  readonly result: TaskResult;
+  /** What the coder says of its change. */
+  readonly summary: string;
+  readonly review: Pick<Review, 'score' | 'findings'>;
+  /** Why the round at hand was worked. */
+  readonly feedback?: Feedback;
+  /** Whether remarks on it will be worked on. */
+  readonly takes_remarks: boolean;
+}
+
+/** Which pull request is looked at, and for what. */
+export interface LookInput {
+  readonly state: TaskState;
+  readonly answered: readonly string[];
+  /** Whether remarks on it are worked on; with false only its status counts. */
+  readonly takes_remarks: boolean;
+}
+
 /** A phase's result, and the attempts it took, with those that came to nothing. */
 export interface PhaseReport<P extends Phase> {
   readonly result: ResultOf<P>;
@@ -188,6 +212,14 @@ export interface LightActivities {
   closeTask(input: CloseInput): Promise<void>;
   /** The same as a local activity, for a deployment on this very host or none; false: another host has to do it. */
   closeTaskHere(input: CloseInput, host?: string): Promise<boolean>;
+  /** Opens the pull request of a proven change, or brings it up to date. Safe to repeat. */
+  deliverChange(input: DeliverInput): Promise<PullRequest>;
+  /** What is new about a pull request; fails, to be tried again, while nothing is. */
+  lookAtPullRequest(input: LookInput): Promise<PullRequestNews>;
+  /** Says on the pull request of a task that ended without success why, and closes it where the task was given up. Safe to repeat. */
+  withdrawPullRequest(state: TaskState): Promise<void>;
+  /** Ends the staging deployment of a task that goes on without it. Safe to repeat. */
+  endStaging(taskId: string): Promise<void>;
   /** Records what became of a parked task. */
   recordDeadLetter(letter: DeadLetter): Promise<void>;
   /** Tells a pool something; starts the pool when it does not run. Safe to repeat. */
@@ -221,6 +253,9 @@ export type TaskSinks = Record<typeof TASK_SINK, { tell: (told: Told) => void }>
 
 /** The name of that sink. */
 export const TASK_SINK = 'chimeraTask';
+
+/** The error type of a look at a pull request that shows nothing new. */
+export const NOTHING_NEW = 'NothingNew';
 
 /** The error type with which a failed task's workflow closes; its details carry the final TaskState. */
 export const TASK_FAILED = 'TaskFailed';

@@ -58,7 +58,7 @@ export async function stayParked(input: ParkedInput): Promise<TaskState> {
   const trace = traceTask(workflowId, input);
   const rest = trace.begin('parked', {
     since: Date.parse(letter.failed_at),
-    phase: letter.phase,
+    ...(letter.phase === 'DELIVERY' ? {} : { phase: letter.phase }),
     attributes: { generation: letter.generation, error: letter.error.message },
   });
 

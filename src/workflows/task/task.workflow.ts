@@ -10,15 +10,27 @@ import {
   log,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { DeliveryPlan } from '../../domain/delivery/pull-request.ts';
 import { newLetter } from '../../domain/dead-letter.ts';
 import { handedOnTo, readyAt } from '../../domain/handed-on.ts';
 import * as taskState from '../../domain/task-state.ts';
-import { advance, deploymentLost, latest, type NextStep, startPipeline } from '../../domain/pipeline.ts';
+import {
+  advance,
+  delivered,
+  deploymentLost,
+  isOver,
+  latest,
+  type NextStep,
+  reviewed,
+  stageOf,
+  startPipeline,
+} from '../../domain/pipeline.ts';
 import type { TaskState } from '../../domain/task.ts';
 import { endOfTask } from '../../domain/trace/span.ts';
 import { poolAdmission } from './admission.ts';
 import { closeTask } from './closing.ts';
 import { type Resumption, TASK_FAILED, type TaskInput } from './contract.ts';
+import { deliverChange, endStaging, LONGEST_REVIEW_MS, untilReviewed, whatToDeliver } from './delivery.ts';
 import { effortOf, isExhausted, type Postponed, postponementOf, taskErrorOf, waitingForOf } from './failure.ts';
 import { lineSubject } from './line-subject.ts';
 import { answerTaskMessages, refuseDecisions } from './messages.ts';
@@ -42,8 +54,10 @@ export async function chimeraTask(input: TaskInput): Promise<TaskState> {
   if (isParked(input)) return outcome(await stayParked(input));
   const task = setUp(input);
   const end = await task.underLease(async () => {
-    for (let step = task.next(); step.kind === 'run'; step = task.next()) {
-      await task.run(step);
+    for (let step = task.next(); !isOver(step); step = task.next()) {
+      if (step.kind === 'run') await task.run(step);
+      else if (step.kind === 'deliver') await task.deliver(step);
+      else await task.awaitReview(step);
     }
   });
   await task.close(end);
@@ -51,7 +65,7 @@ export async function chimeraTask(input: TaskInput): Promise<TaskState> {
   return outcome(end);
 }
 
-type RunStep = Extract<NextStep, { kind: 'run' }>;
+type Step<Kind extends NextStep['kind']> = Extract<NextStep, { kind: Kind }>;
 
 function setUp(input: TaskInput) {
   const { workflowId, startTime } = workflowInfo();
@@ -91,13 +105,13 @@ function setUp(input: TaskInput) {
 
   function endOfPipeline(): TaskState {
     const { next } = pipeline;
-    if (next.kind === 'run') throw new Error(`The task stopped before ${next.phase}.`);
+    if (!isOver(next)) throw new Error(`The task stopped before ${next.kind === 'run' ? next.phase : next.kind}.`);
     if (next.kind === 'complete') return taskState.completed(state, pipeline, next.already_satisfied, Date.now());
     return taskState.failed(state, { ...next.because, type: 'Verdict', retry_count: 0 }, Date.now());
   }
 
   function endByError(error: unknown): TaskState {
-    const phase = pipeline.next.kind === 'run' ? pipeline.next.phase : state.phase;
+    const phase = stageOf(pipeline) ?? state.phase;
     if (isCancellation(error)) {
       return taskState.cancelled(
         state,
@@ -108,8 +122,14 @@ function setUp(input: TaskInput) {
     // Anything but a failed phase is a fault in this code: it must block the workflow task, not fail the task.
     if (!(error instanceof ActivityFailure)) throw error;
     const givenUp = taskState.phaseGivenUp(state, 'failed', effortOf(error), Date.now());
-    const end = isExhausted(error) ? taskState.parked : taskState.failed;
+    // A change that is proven and could not be handed over is not lost: whatever was in the way, a person may clear it.
+    const end = phase === 'DELIVERY' || isExhausted(error) ? taskState.parked : taskState.failed;
     return end(givenUp, taskErrorOf(phase, error), Date.now());
+  }
+
+  function plan(): DeliveryPlan {
+    if (input.deliver === undefined) throw new Error('The task hands its change over by its branch alone.');
+    return input.deliver;
   }
 
   /** The queue of the host that the deployment is bound to. */
@@ -130,7 +150,7 @@ function setUp(input: TaskInput) {
   }
 
   /** Waits until a phase may be tried again; in a long wait the lease is for others. */
-  async function waitOut(postponed: Postponed, { phase }: RunStep): Promise<void> {
+  async function waitOut(postponed: Postponed, { phase }: Step<'run'>): Promise<void> {
     const { wait_ms, breaker, account, message } = postponed;
     ({ tries } = postponed);
     const span = trace.begin('waiting', { phase, attributes: { for: breaker ?? account ?? 'retry', error: message } });
@@ -184,7 +204,7 @@ function setUp(input: TaskInput) {
     },
 
     /** Runs one phase and moves the pipeline by its verdict. */
-    async run(step: RunStep): Promise<void> {
+    async run(step: Step<'run'>): Promise<void> {
       const { phase, round } = step;
       const ready_at = readyAt(state, pipeline, Date.now());
       state = taskState.phaseStarted(state, phase, round, Date.now());
@@ -212,7 +232,7 @@ function setUp(input: TaskInput) {
           phase === 'E2E_VALIDATION' ? hostOfDeployment() : undefined,
         );
         span.end('ok', { verdict: report.result.verdict, attempts: report.attempts });
-        pipeline = advance(pipeline, report.result, input.rework);
+        pipeline = advance(pipeline, report.result, input);
         state = taskState.phaseFinished(state, pipeline, report.result, report, Date.now());
       } catch (error) {
         const postponed = postponementOf(error);
@@ -228,6 +248,38 @@ function setUp(input: TaskInput) {
         pipeline = deploymentLost(pipeline, loss);
       }
       tries = undefined;
+    },
+
+    /** Hands the change over by its pull request, or brings that up to date. */
+    async deliver({ round }: Step<'deliver'>): Promise<void> {
+      state = taskState.delivering(state, round);
+      show.progress(state);
+      const span = trace.begin('delivery', { attributes: { round } });
+      trace.tell(state);
+      const pull_request = await spanned(span, () => deliverChange(whatToDeliver(state, pipeline, plan())));
+      state = taskState.withPullRequest(state, pull_request);
+      pipeline = delivered(pipeline, pull_request, plan());
+    },
+
+    /** Waits, without a lease, for somebody's word on the pull request. */
+    async awaitReview({ round }: Step<'await_review'>): Promise<void> {
+      const { pull_request } = state;
+      if (pull_request === undefined)
+        throw new Error('The task waits for a word on a pull request that it never opened.');
+      const until = Date.now() + LONGEST_REVIEW_MS;
+      const waitingFor = { kind: 'pull_request', url: pull_request.url, until: new Date(until).toISOString() } as const;
+      state = taskState.waiting(taskState.delivering(state, round), waitingFor);
+      show.progress(state);
+      const span = trace.begin('waiting', { attributes: { for: 'pull_request' } });
+      trace.tell(state);
+      await CancellationScope.nonCancellable(() => admission.pause());
+      await endStaging(workflowId, hostOfDeployment());
+      const news = await spanned(span, () => untilReviewed(state, pipeline, plan()));
+      if (news !== undefined) state = taskState.withPullRequest(state, { ...pull_request, status: news.status });
+      pipeline = reviewed(pipeline, news, plan());
+      if (isOver(pipeline.next)) return;
+      if (workflowInfo().continueAsNewSuggested) await goOn(checkpoint());
+      if (pipeline.next.kind === 'run') await askForLease();
     },
 
     /** Tears down, cleans up and records, whatever happened; only then does the task show its end. */

@@ -1,3 +1,4 @@
+import { createForges, type Forges } from '../../../src/delivery/forges.ts';
 import { Readable } from 'node:stream';
 import { Registry } from 'prom-client';
 import type { ActivityPorts } from '../../../src/activities/ports.ts';
@@ -52,6 +53,8 @@ export interface World {
   readonly dropUnfinished?: () => Promise<void>;
   /** Whether the agent never looks into the workspace. */
   readonly ignoresWorkspace?: boolean;
+  /** Where pull requests are made; nowhere when not given. */
+  readonly forges?: Forges;
   /** What Chimera brings along; the agent that is called without it. */
   readonly builtIn?: Agent;
   /** Ms since the epoch; the first second after it, for ever, when not given. */
@@ -138,7 +141,11 @@ export function fakePorts(world: World = {}): FakePorts {
       dropUnfinished: world.dropUnfinished ?? ((taskId) => note(`drop the unfinished work of ${taskId}`)),
       keep: (taskId, until) => note(`keep ${taskId} until ${until}`),
     },
-    artifacts: { begin: () => Promise.resolve(world.artifacts ?? '/nowhere/E2E_TEST_GENERATION-1') },
+    artifacts: {
+      begin: () => Promise.resolve(world.artifacts ?? '/nowhere/E2E_TEST_GENERATION-1'),
+      open: () => Promise.resolve(undefined),
+    },
+    forges: world.forges ?? createForges([], {}),
     journal: workerJournal({
       records: { record },
       log,

@@ -27,7 +27,7 @@ export const BEGUN = newTask(
 export function checkpointAfter(...finished: readonly (Phase | PhaseResult)[]): Pipeline {
   return finished
     .map((phase) => (typeof phase === 'string' ? GOOD[phase] : phase))
-    .reduce((pipeline, result) => advance(pipeline, result, DEFAULT_REWORK_BOUNDS), startPipeline());
+    .reduce((pipeline, result) => advance(pipeline, result, { rework: DEFAULT_REWORK_BOUNDS }), startPipeline());
 }
 
 /** What differs in the input of a test; the phase is handed what it gets at that checkpoint. */

@@ -47,6 +47,7 @@ export function taskDocument(
     progress: null,
     waiting_for: null,
     result: null,
+    pull_request: null,
     error: null,
     stale: false,
     links: linksOf(TASK_ID),

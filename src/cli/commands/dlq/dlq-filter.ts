@@ -1,5 +1,5 @@
 import type { GroupsParameters } from '../../../contract/dead-letter/requests.ts';
-import { isPhase, PHASES } from '../../../domain/phase.ts';
+import { isStage, STAGES } from '../../../domain/phase.ts';
 import { wrongOption } from '../../failure.ts';
 import { timeOf } from '../since.ts';
 
@@ -17,8 +17,8 @@ export function filterOf(
   { phase, project, group, since }: FilterOptions,
   now: number,
 ): GroupsParameters & { readonly group?: string } {
-  if (phase !== undefined && !isPhase(phase)) {
-    throw wrongOption('--phase', `must be one of ${PHASES.join(', ')}, not "${phase}"`);
+  if (phase !== undefined && !isStage(phase)) {
+    throw wrongOption('--phase', `must be one of ${STAGES.join(', ')}, not "${phase}"`);
   }
   return {
     ...(phase === undefined ? {} : { phase }),
