@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deadLetter, requeued } from '../../tests/support/dead-letters.ts';
-import { annotated, annotationProblem, withDecision, laterOf, newLetter } from './dead-letter.ts';
+import { annotated, annotationProblem, withDecision, laterOf, newLetter, parkedFor } from './dead-letter.ts';
 
 const parked = deadLetter();
 const NOW = Date.parse('2026-03-02T08:00:00.000Z');
@@ -16,6 +16,11 @@ describe('two records of one entry', () => {
     expect(laterOf(parked, noted)).toBe(noted);
     expect(laterOf(noted, parked)).toBe(parked);
   });
+});
+
+it('a task is parked for what the type of its error says, and otherwise for its retries', () => {
+  const types = ['BudgetSpentError', 'ForgeError', 'TransientAgentError'];
+  expect(types.map((type) => parkedFor({ type }))).toEqual(['budget', 'delivery', 'retries']);
 });
 
 describe('a task that is parked', () => {

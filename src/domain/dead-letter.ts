@@ -35,8 +35,11 @@ export interface DeadLetter {
   readonly workflow_state: ParkedWork;
 }
 
-/** Why tasks are parked: their retries are used up; a time limit, a silence or a budget ended them; what they go on from is gone. */
-export const PARKED_FOR = ['retries', 'limit', 'silence', 'budget', 'missing'] as const;
+/**
+ * Why tasks are parked: their retries are used up; a time limit, a silence or a budget ended them; what they go on from is
+ * gone; their proven change could not be handed over.
+ */
+export const PARKED_FOR = ['retries', 'limit', 'silence', 'budget', 'missing', 'delivery'] as const;
 export type ParkedFor = (typeof PARKED_FOR)[number];
 
 const PARKED_BY: Readonly<Record<string, ParkedFor>> = {
@@ -44,6 +47,7 @@ const PARKED_BY: Readonly<Record<string, ParkedFor>> = {
   SilentAgentError: 'silence',
   BudgetSpentError: 'budget',
   WorkMissingError: 'missing',
+  ForgeError: 'delivery',
 };
 
 /** Why a task was parked, by the type of its error. */

@@ -97,7 +97,7 @@ export type WaitingFor =
     }
   | {
       readonly kind: 'retry';
-      readonly phase: Phase;
+      readonly phase: Stage;
       readonly until: string;
       /** Of the try that follows, from 1; a wait that its provider asked for counts as none. */
       readonly attempt: number;
@@ -105,7 +105,7 @@ export type WaitingFor =
     }
   | { readonly kind: 'breaker'; readonly agent: string; readonly until: string }
   | { readonly kind: 'account'; readonly agent: string; readonly until: string; readonly reason: string }
-  | { readonly kind: 'worker'; readonly phase: Phase }
+  | { readonly kind: 'worker'; readonly phase: Stage }
   /** Somebody's word on it: it is merged, it is closed, or changes are asked for. */
   | { readonly kind: 'pull_request'; readonly url: string; readonly until: string }
   | { readonly kind: 'approval' }

@@ -110,6 +110,8 @@ export interface Play {
   readonly deliveries: readonly DeliverInput[];
   readonly looks: readonly LookInput[];
   readonly withdrawn: readonly TaskState[];
+  /** What its pool was told by it. */
+  readonly told: readonly PoolMessage[];
   /** The calls as "PHASE round", in order. */
   order(): readonly string[];
 }
@@ -144,6 +146,7 @@ export function createStage(): Stage {
       deliveries: DeliverInput[];
       looks: LookInput[];
       withdrawn: TaskState[];
+      told: PoolMessage[];
     }
   >();
 
@@ -185,7 +188,10 @@ export function createStage(): Stage {
         playOf(letter.task_id).letters.push(letter);
         return Promise.resolve();
       },
-      tellPool: grantAtOnce,
+      tellPool: async (pool, messages) => {
+        for (const message of messages) if ('task_id' in message) plays.get(message.task_id)?.told.push(message);
+        await grantAtOnce(pool, messages);
+      },
       deliverChange: (input) => {
         const { deliveries, forge } = playOf(input.state.task_id);
         deliveries.push(input);
@@ -206,7 +212,17 @@ export function createStage(): Stage {
       endStaging: () => Promise.resolve(),
     },
     play(taskId, scripts, forge = {}) {
-      const play = { scripts, forge, calls: [], closings: [], letters: [], deliveries: [], looks: [], withdrawn: [] };
+      const play = {
+        scripts,
+        forge,
+        calls: [],
+        closings: [],
+        letters: [],
+        deliveries: [],
+        looks: [],
+        withdrawn: [],
+        told: [],
+      };
       plays.set(taskId, play);
       return {
         ...play,

@@ -83,6 +83,9 @@ describe('a task that hands its change over by a pull request', () => {
     });
     expect(state).toMatchObject({ status: 'completed', pull_request: { status: 'merged' } });
     expect(play.looks).toHaveLength(100);
+    // Its pool knows that the work is done, since the lease comes back long before the task ends.
+    expect(play.told.at(-1)).toMatchObject({ kind: 'release', outcome: { status: 'completed' } });
+    expect(play.closings.map(({ release }) => release)).toEqual([undefined]);
     const waited = Date.parse(state.finished_at ?? '') - Date.parse(state.created_at);
     expect(waited).toBeGreaterThan(99 * 3_600_000);
     expect((await handle.fetchHistory()).events?.length).toBeLessThan(80);
@@ -155,6 +158,7 @@ describe('a task that hands its change over by a pull request', () => {
     });
     expect(state.status).toBe('discarded');
     expect(play.withdrawn).toMatchObject([{ status: 'discarded', pull_request: { status: 'open' } }]);
+    expect(play.closings.map(({ release }) => release?.message.kind)).toEqual(['parked', 'unparked']);
   });
 
   it('can be cancelled while it waits', async () => {

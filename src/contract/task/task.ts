@@ -6,6 +6,7 @@ import { SUBMITTED_EXAMPLE, TASK_EXAMPLE } from './example.ts';
 import { nextCursor, share, time } from '../fields.ts';
 
 const phaseName = z.enum(PHASES).meta({ id: 'Phase' });
+const stageName = z.enum(STAGES).meta({ id: 'Stage', description: 'A phase, or the delivery of what is proven.' });
 const taskStatus = z.enum(TASK_STATUSES).meta({ id: 'TaskStatus' });
 const milliseconds = z.int().min(0).describe('Milliseconds.');
 
@@ -37,7 +38,7 @@ const waitingForSchema = z
       estimated_start: time.optional().describe('By what tasks took lately; absent while nothing is known.'),
       reason: z.string().optional().describe('Why it has not started yet, in a sentence.'),
     }),
-    z.object({ kind: z.literal('retry'), phase: phaseName, until: time, attempt: z.int(), error: z.string() }),
+    z.object({ kind: z.literal('retry'), phase: stageName, until: time, attempt: z.int(), error: z.string() }),
     z.object({ kind: z.literal('breaker'), agent: z.string(), until: time }),
     z.object({
       kind: z.literal('account'),
@@ -45,7 +46,7 @@ const waitingForSchema = z
       until: time.describe('Its turn to ask again, behind those who wait for the same account.'),
       reason: z.string().describe('Why the account takes no calls.'),
     }),
-    z.object({ kind: z.literal('worker'), phase: phaseName }),
+    z.object({ kind: z.literal('worker'), phase: stageName }),
     z.object({
       kind: z.literal('pull_request'),
       url: z.string(),

@@ -110,7 +110,8 @@ describe('the description of a pull request', () => {
       duration_ms: 1,
     }));
     const text = describePullRequest(change({ result: { ...result, scenarios } }));
-    for (const part of ['| `` `x` is shown `` |', '| `` it shows ` `` |', '| ```a `` b``` |']) expect(text).toContain(part);
+    for (const part of ['| `` `x` is shown `` |', '| `` it shows ` `` |', '| ```a `` b``` |'])
+      expect(text).toContain(part);
   });
 
   it('keeps a text short', () => {

@@ -82,6 +82,8 @@ describe('the retries of a task', () => {
       },
     );
     expect(retriesOf(reworked)).toEqual([0, 0]);
+    const remarked = { ...reworked, rework: { review: 1, validation: 0, pull_request: 1 } };
+    expect(retriesOf(remarked)).toEqual([0, 0]);
   });
 
   it('are seen in a phase that first ran in a later round', () => {

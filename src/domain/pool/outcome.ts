@@ -18,8 +18,9 @@ export function outcomeOf(end: TaskState): TaskOutcome {
 
 /** Attempts of a phase that were the first of their round. What follows the review runs only in rounds that pass it. */
 function firstAttempts({ phase, round, status }: PhaseRecord, { rework }: TaskState): number {
+  const { validation, pull_request = 0 } = rework;
   const isBehindReview = phase === 'STAGING_DEPLOYMENT' || phase === 'E2E_VALIDATION';
-  return isBehindReview ? rework.validation + (status === 'pending' ? 0 : 1) : round;
+  return isBehindReview ? validation + pull_request + (status === 'pending' ? 0 : 1) : round;
 }
 
 function endedAs({ status }: TaskState): TaskOutcome['status'] {

@@ -1,4 +1,4 @@
-import type { Phase } from '../../domain/phase.ts';
+import type { Stage } from '../../domain/phase.ts';
 import type { Progress, TaskState } from '../../domain/task.ts';
 import type { FailedTry } from '../../domain/tries.ts';
 import type { TaskInput } from '../../workflows/task/contract.ts';
@@ -17,7 +17,7 @@ export type StartOutcome =
 
 /** The attempt that is under way or due; `progress` is what its agent said last. Times in ISO 8601. */
 export interface PhaseAttempt {
-  readonly phase: Phase;
+  readonly phase: Stage;
   /** From 1. */
   readonly attempt: number;
   /** `due` is an attempt that no worker has taken up yet. */

@@ -46,6 +46,12 @@ describe('the attempt of a workflow', () => {
     });
   });
 
+  it('may be of the delivery', () => {
+    const activityType = { name: 'deliverChange' };
+    const failed = { lastFailure: { message: '502' }, attempt: 2, state: PENDING_ACTIVITY_STATE_SCHEDULED };
+    expect(attemptOf([activity({ activityType, ...failed })])).toMatchObject({ phase: 'DELIVERY', last_error: '502' });
+  });
+
   it.each([
     ['another action', { ...PROGRESS, action: 'dance' }],
     ['a fraction above 1', { ...PROGRESS, fraction: 2 }],

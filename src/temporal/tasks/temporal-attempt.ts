@@ -1,18 +1,21 @@
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { temporal } from '@temporalio/proto';
 import { z } from 'zod';
-import type { Phase } from '../../domain/phase.ts';
+import type { Stage } from '../../domain/phase.ts';
 import type { Progress } from '../../domain/task.ts';
 import type { FailedTry } from '../../domain/tries.ts';
-import type { PhaseActivities } from '../../workflows/task/contract.ts';
+import type { LightActivities, PhaseActivities } from '../../workflows/task/contract.ts';
 import type { PhaseAttempt } from './task-gateway.ts';
 
-const PHASE_OF_ACTIVITY: Readonly<Record<keyof PhaseActivities, Phase>> = {
+type StageActivities = PhaseActivities & Pick<LightActivities, 'deliverChange'>;
+
+const STAGE_OF_ACTIVITY: Readonly<Record<keyof StageActivities, Stage>> = {
   generateTest: 'E2E_TEST_GENERATION',
   implementFeature: 'CODE_IMPLEMENTATION',
   reviewChange: 'GUARDIAN_REVIEW',
   deployToStaging: 'STAGING_DEPLOYMENT',
   validateOnStaging: 'E2E_VALIDATION',
+  deliverChange: 'DELIVERY',
 };
 
 /** A pending activity as Temporal describes it. */
@@ -69,22 +72,22 @@ function isoTime(time: PendingActivity['scheduledTime']): string | undefined {
   return new Date(Number(time.seconds) * 1_000 + Math.floor((time.nanos ?? 0) / 1e6)).toISOString();
 }
 
-function isPhaseActivity(name: string): name is keyof PhaseActivities {
-  return Object.hasOwn(PHASE_OF_ACTIVITY, name);
+function isStageActivity(name: string): name is keyof StageActivities {
+  return Object.hasOwn(STAGE_OF_ACTIVITY, name);
 }
 
 /** The attempt among a workflow's pending activities that does a phase, if one does. */
 export function attemptOf(activities: readonly PendingActivity[]): PhaseAttempt | undefined {
   for (const activity of activities) {
     const name = activity.activityType?.name ?? '';
-    if (!isPhaseActivity(name)) continue;
+    if (!isStageActivity(name)) continue;
     const due_at = isoTime(activity.nextAttemptScheduleTime ?? activity.scheduledTime);
     const last_error = activity.lastFailure?.message ?? undefined;
     const heartbeat = heartbeatOf(activity);
     const progress = progressOf(heartbeat);
     const retries = retriesOf(heartbeat);
     return {
-      phase: PHASE_OF_ACTIVITY[name],
+      phase: STAGE_OF_ACTIVITY[name],
       attempt: Math.max(1, activity.attempt ?? 1),
       status: Number(activity.state) === SCHEDULED ? 'due' : 'running',
       ...(due_at === undefined ? {} : { due_at }),

@@ -27,8 +27,11 @@ export interface Admission {
   lent(): number | undefined;
   /** Resolves when the task may begin. */
   ask(): Promise<number>;
-  /** Gives the lease back for a time in which the task cannot work; `ask` brings the next one. */
-  pause(): Promise<void>;
+  /**
+   * Gives the lease back for a time in which the task cannot work; `ask` brings the next one. `done`: what it was lent for is
+   * done, as that state says, and the pool counts it.
+   */
+  pause(done?: TaskState): Promise<void>;
   /** What the task asked so far, and the highest token it held. */
   record(): Pick<Resumption, 'asks' | 'last_token'>;
   /** Tells that the task's priority changed. */
@@ -109,10 +112,11 @@ export function poolAdmission(pool: string, task: () => TaskState, { from, asked
       }
     },
 
-    async pause() {
+    async pause(done) {
       if (place.kind !== 'granted') return;
       place = { kind: 'outside' };
-      await tellPool(pool, [{ kind: 'release', task_id, ask }]);
+      const outcome = done === undefined ? {} : { outcome: outcomeOf(done) };
+      await tellPool(pool, [{ kind: 'release', task_id, ask, ...outcome }]);
     },
 
     record: () => ({ asks: ask, last_token: lastToken }),
@@ -122,7 +126,9 @@ export function poolAdmission(pool: string, task: () => TaskState, { from, asked
     },
 
     release(end) {
-      if (place.kind === 'outside') return undefined;
+      if (place.kind === 'outside') {
+        return end.status === 'dead_lettered' ? { pool, message: { kind: 'parked', task_id } } : undefined;
+      }
       const message: PoolMessage =
         place.kind === 'granted'
           ? { kind: 'release', task_id, ask, outcome: outcomeOf(end) }

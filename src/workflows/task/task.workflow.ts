@@ -272,7 +272,9 @@ function setUp(input: TaskInput) {
       show.progress(state);
       const span = trace.begin('waiting', { attributes: { for: 'pull_request' } });
       trace.tell(state);
-      await CancellationScope.nonCancellable(() => admission.pause());
+      // What is left is for people: the pool counts the work as done.
+      const done = taskState.completed(state, pipeline, false, Date.now());
+      await CancellationScope.nonCancellable(() => admission.pause(done));
       await endStaging(workflowId, hostOfDeployment());
       const news = await spanned(span, () => untilReviewed(state, pipeline, plan()));
       if (news !== undefined) state = taskState.withPullRequest(state, { ...pull_request, status: news.status });
