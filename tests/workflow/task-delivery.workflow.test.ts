@@ -1,27 +1,10 @@
-import { ApplicationFailure } from '@temporalio/activity';
 import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
-import type { DeadLetter } from '../../src/domain/dead-letter.ts';
 import type { PullRequestNews } from '../../src/domain/delivery/pull-request.ts';
 import type { TaskState } from '../../src/domain/task.ts';
-import {
-  QUERY_DEAD_LETTER,
-  QUERY_STATE,
-  TASK_QUEUE,
-  TASK_WORKFLOW,
-  UPDATE_CANCEL,
-  UPDATE_DISCARD,
-  UPDATE_REQUEUE,
-} from '../../src/workflows/task/contract.ts';
-import { eventually } from '../support/eventually.ts';
-import {
-  type ForgeScript,
-  GOOD,
-  OPEN_PULL_REQUEST,
-  type Play,
-  REJECTION,
-  type Scripts,
-} from '../support/scripted-phases.ts';
+import { TASK_QUEUE, TASK_WORKFLOW } from '../../src/workflows/task/contract.ts';
+import { type ForgeScript, GOOD, type Play, REJECTION, type Scripts } from '../support/scripted-phases.ts';
 import { skippingStage } from '../support/skipping-stage.ts';
 import { taskInput } from '../support/task-input.ts';
 
@@ -40,33 +23,30 @@ interface Trial {
   readonly every: number;
 }
 
-/** Runs one task that hands its change over; `during` acts on it while it runs. */
-async function trial(
-  { forge = {}, scripts = {}, rounds = 1, every = 3_600 }: Readonly<Partial<Trial>>,
-  during: (handle: WorkflowHandle, play: Play) => Promise<unknown> = () => Promise.resolve(),
-): Promise<{ state: TaskState; play: Play; handle: WorkflowHandle }> {
+/** Runs one task that hands its change over, to its end. */
+async function trial({
+  forge = {},
+  scripts = {},
+  rounds = 1,
+  every = 3_600,
+}: Readonly<Partial<Trial>>): Promise<{ state: TaskState; play: Play; handle: WorkflowHandle }> {
   count += 1;
   const workflowId = `chimera-${count.toString(16).padStart(12, 'd')}`;
   const play = stage.play(workflowId, scripts, forge);
   const args = [taskInput({ deliver: { rounds, poll_seconds: every } })];
   const handle = await server().client.workflow.start(TASK_WORKFLOW, { taskQueue: TASK_QUEUE, workflowId, args });
-  await during(handle, play);
-  const latest = server().client.workflow.getHandle(workflowId);
-  const state = await latest.result().then(
+  const state = await handle.result().then(
     (end) => end as TaskState,
-    async (error: unknown) => {
-      if (!(error instanceof WorkflowFailedError)) throw error;
-      return await latest.query<TaskState>(QUERY_STATE);
+    (error: unknown) => {
+      if (!(error instanceof WorkflowFailedError) || !(error.cause instanceof ApplicationFailure)) throw error;
+      return error.cause.details?.[0] as TaskState;
     },
   );
-  return { state, play, handle: latest };
+  return { state, play, handle };
 }
 
-const away = (): never => {
-  throw ApplicationFailure.nonRetryable('401', 'ForgeError');
-};
-const stateOf = (handle: WorkflowHandle): Promise<TaskState> => handle.query<TaskState>(QUERY_STATE);
-
+// What an operator decides about one that waits or is parked is tried with the real server: tests/integration/pull-requests.test.ts
+// and the recorded paths. This one skips time under the decision.
 describe('a task that hands its change over by a pull request', () => {
   it('is done when that is open, where no remarks are worked on', async () => {
     const { state, play } = await trial({ rounds: 0 });
@@ -128,47 +108,5 @@ describe('a task that hands its change over by a pull request', () => {
     const { state, play } = await trial({ forge: { look: () => ASKED }, scripts: { GUARDIAN_REVIEW: review } });
     expect(state).toMatchObject({ status: 'failed', error: { phase: 'GUARDIAN_REVIEW' } });
     expect(play.withdrawn).toMatchObject([{ status: 'failed', pull_request: { status: 'open' } }]);
-  });
-
-  it('is parked with its proven change when it cannot be handed over, and goes on there', async () => {
-    const { state, play } = await trial(
-      { rounds: 0, forge: { deliver: (call) => (call === 1 ? away() : OPEN_PULL_REQUEST) } },
-      async (handle) => {
-        const letter = await eventually('it is parked', async () => {
-          const found = await handle.query<DeadLetter | null>(QUERY_DEAD_LETTER);
-          return found?.status === 'parked' ? found : undefined;
-        });
-        expect(letter).toMatchObject({ phase: 'DELIVERY', error: { phase: 'DELIVERY', message: '401' } });
-        expect(await stateOf(handle)).toMatchObject({ status: 'dead_lettered' });
-        await handle.executeUpdate(UPDATE_REQUEUE);
-      },
-    );
-    expect(state).toMatchObject({ status: 'completed', pull_request: { number: 7 } });
-    expect(play.deliveries).toHaveLength(2);
-    // No phase is done again for it.
-    expect(play.calls).toHaveLength(5);
-  });
-
-  it('is parked while it waits when its forge refuses, and is withdrawn when it is discarded', async () => {
-    const { state, play } = await trial({ forge: { look: away } }, async (handle) => {
-      await eventually('it is parked', async () =>
-        (await stateOf(handle)).status === 'dead_lettered' ? true : undefined,
-      );
-      await handle.executeUpdate(UPDATE_DISCARD);
-    });
-    expect(state.status).toBe('discarded');
-    expect(play.withdrawn).toMatchObject([{ status: 'discarded', pull_request: { status: 'open' } }]);
-    expect(play.closings.map(({ release }) => release?.message.kind)).toEqual(['parked', 'unparked']);
-  });
-
-  it('can be cancelled while it waits', async () => {
-    const { state, play } = await trial({ forge: { look: () => 'nothing' } }, async (handle) => {
-      await eventually('it waits', async () =>
-        (await stateOf(handle)).waiting_for?.kind === 'pull_request' ? true : undefined,
-      );
-      await handle.executeUpdate(UPDATE_CANCEL, { args: [{ reason: 'no more' }] });
-    });
-    expect(state).toMatchObject({ status: 'cancelled', error: { phase: 'DELIVERY', message: 'no more' } });
-    expect(play.withdrawn).toMatchObject([{ status: 'cancelled' }]);
   });
 });
