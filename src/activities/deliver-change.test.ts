@@ -99,6 +99,14 @@ describe('a change that is handed over', () => {
     expect(await trial.counted()).toContain('chimera_deliveries_total{how="updated"} 2');
   });
 
+  it('that was broken off before it was described says nothing of a round', async () => {
+    const trial = delivery();
+    trial.put({ status: 'open', body: '' });
+    await trial.deliver();
+    expect(trial.pull()?.body).toContain('a guest pays');
+    expect(trial.comments).toEqual([]);
+  });
+
   it('is opened again where it was closed, and anew where it was merged', async () => {
     const closed = delivery();
     closed.put({ status: 'closed', body: 'by hand' });

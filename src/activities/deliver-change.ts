@@ -8,6 +8,7 @@ import {
   broughtUpToDate,
   describePullRequest,
   endNotice,
+  isDescribed,
   type Notice,
   pullRequestTitle,
   updateNotice,
@@ -49,21 +50,19 @@ export const deliverChangeActivity =
       ];
       const picture = await pictureOf(ports, forge, found.number, input);
       const spent = await spentOn(ports, state);
-      const description = maskFor(
-        ports,
-        state,
-      )(
-        describePullRequest({
-          ...input,
-          ...(picture === undefined ? {} : { picture }),
-          ...(spent === undefined ? {} : { spent }),
-          ...chimeraAt(at),
-        }),
-      );
-      const body = broughtUpToDate(found.body, description);
-      if (body !== found.body) await forge.change(found.number, { body });
+      const described = describePullRequest({
+        ...input,
+        ...(picture === undefined ? {} : { picture }),
+        ...(spent === undefined ? {} : { spent }),
+        ...chimeraAt(at),
+      });
+      const body = broughtUpToDate(found.body, maskFor(ports, state)(described));
+      if (body !== found.body) {
+        // Before the description, by which the next try would see no more that it was another one.
+        if (isDescribed(found.body)) await noted(forge, found.number, noticeOf(input, commit_sha));
+        await forge.change(found.number, { body });
+      }
       await approved(at, input, commit_sha);
-      if (!isNew) await noted(forge, found.number, noticeOf(input, commit_sha));
       const pull_request = { url: found.url, number: found.number, status: 'open', commit_sha, problems } as const;
       ports.journal.tell({ kind: 'delivered', state, how: isNew ? 'opened' : 'updated', pull_request });
       return pull_request;

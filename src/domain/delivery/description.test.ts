@@ -6,6 +6,7 @@ import {
   broughtUpToDate,
   describePullRequest,
   endNotice,
+  isDescribed,
   type ProvenChange,
   pullRequestTitle,
   updateNotice,
@@ -122,6 +123,7 @@ describe('the description of a pull request', () => {
     const [before, after] = ['the first', 'the second'].map((summary) => describePullRequest(change({ summary })));
     const edited = `Ada: see also #4\n\n${before ?? ''}\n\nBob: thanks`;
     expect(broughtUpToDate(edited, after ?? '')).toBe(`Ada: see also #4\n\n${after ?? ''}\n\nBob: thanks`);
+    expect([isDescribed(edited), isDescribed('written by hand')]).toEqual([true, false]);
     expect(broughtUpToDate('', after ?? '')).toBe(after);
     expect(broughtUpToDate('written by hand', after ?? '')).toBe(`${after ?? ''}\n\nwritten by hand`);
     // A feature that has the mark of the end in it does not leave a rest behind.

@@ -58,6 +58,11 @@ export function describePullRequest(change: ProvenChange): string {
   return [BEGIN, ...parts, END].join('\n\n');
 }
 
+/** Whether a pull request has a description of Chimera's already. */
+export function isDescribed(body: string): boolean {
+  return body.includes(BEGIN);
+}
+
 /** A description with the part that is Chimera's brought up to date; what stands around it stays. */
 export function broughtUpToDate(body: string, description: string): string {
   const from = body.indexOf(BEGIN);
