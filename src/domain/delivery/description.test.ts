@@ -60,10 +60,10 @@ describe('the description of a pull request', () => {
       '![The proof on staging](http://forge/p.png)',
       '```text\nadded a button\n```',
       '- **Test** `tests/pay.spec.ts`, content `b1` before and after',
-      '- **Change** `c2`, 1 file\n',
+      '- **Change** c2, 1 file\n',
       '- **Review** score 0.90, 1 finding\n',
       '- **Rounds** 1\n',
-      '- **Cost** $0.4213, 12345 tokens',
+      '- **Cost** $0.4213, 12,345 tokens',
       '[chimera-000000000001](https://chimera/api/tasks/chimera-000000000001)',
     ]) {
       expect(text).toContain(part);
@@ -77,7 +77,7 @@ describe('the description of a pull request', () => {
     for (const part of ['Cost', '![', 'coder says', '](']) expect(text).not.toContain(part);
     expect(text).toContain('- **Task** `chimera-000000000001`');
     const twice = { ...state, round: 2, rework: { review: 0, validation: 1 } };
-    expect(describePullRequest(change({ state: twice }))).toContain('by the proof 1×, from here 0×');
+    expect(describePullRequest(change({ state: twice }))).toContain('- **Rounds** 2 (sent back by the proof 1×)');
   });
 
   it('shows the first hundred of many scenarios, and one that fails as such', () => {

@@ -48,7 +48,8 @@ export function describePullRequest(change: ProvenChange): string {
     ...(summary.trim() === '' ? [] : ['What the coder says of it:', block(summary)]),
     [
       `- **Test** ${code(result.test_path)}, content ${code(result.test_blob ?? '')} before and after`,
-      `- **Change** ${code(result.commit_sha ?? '')}, ${count(result.files_changed?.length ?? 0, 'file')}`,
+      // As it is, for forges make a link of it.
+      `- **Change** ${result.commit_sha ?? '–'}, ${count(result.files_changed?.length ?? 0, 'file')}`,
       `- **Review** score ${review.score.toFixed(2)}, ${count(review.findings.length, 'finding')}`,
       `- **Rounds** ${roundsOf(state)}`,
       ...costLine(change),
@@ -122,12 +123,17 @@ function scenarioTable({ scenarios, scenarios_before }: TaskResult): string {
 
 function costLine({ spent }: ProvenChange): readonly string[] {
   if (spent === undefined || (spent.usd === 0 && spent.tokens === 0)) return [];
-  return [`- **Cost** ${usdText(spent.usd)}, ${Math.round(spent.tokens)} tokens`];
+  return [`- **Cost** ${usdText(spent.usd)}, ${Math.round(spent.tokens).toLocaleString('en-US')} tokens`];
 }
 
 function roundsOf({ round, rework: { review, validation, pull_request = 0 } }: TaskState): string {
-  if (round === 1) return '1';
-  return `${round} (sent back by the review ${review}×, by the proof ${validation}×, from here ${pull_request}×)`;
+  const causes = [
+    ['by the review', review],
+    ['by the proof', validation],
+    ['from here', pull_request],
+  ] as const;
+  const sent = causes.filter(([, times]) => times > 0).map(([cause, times]) => `${cause} ${times}×`);
+  return sent.length === 0 ? `${round}` : `${round} (sent back ${sent.join(', ')})`;
 }
 
 function links(chimera: string, taskId: string): string {
