@@ -107,7 +107,13 @@ export type WaitingFor =
   | { readonly kind: 'account'; readonly agent: string; readonly until: string; readonly reason: string }
   | { readonly kind: 'worker'; readonly phase: Stage }
   /** Somebody's word on it: it is merged, it is closed, or changes are asked for. */
-  | { readonly kind: 'pull_request'; readonly url: string; readonly until: string }
+  | {
+      readonly kind: 'pull_request';
+      readonly url: string;
+      readonly until: string;
+      /** Why it could not be looked at the last time, where it could not. */
+      readonly error?: string;
+    }
   | { readonly kind: 'approval' }
   | { readonly kind: 'operator' };
 

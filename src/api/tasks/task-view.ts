@@ -45,6 +45,9 @@ export function waitingForLease(place: WaitingTaskView): WaitingFor {
 /** What a task waits for: its place in the queue, else what it says itself, else what its due attempt shows. */
 function waitingFor({ state, attempt, place }: TaskSnapshot): WaitingFor | null {
   if (place !== undefined) return waitingForLease(place);
+  if (state.waiting_for?.kind === 'pull_request' && attempt?.last_error !== undefined) {
+    return { ...state.waiting_for, error: attempt.last_error };
+  }
   if (state.waiting_for !== undefined) return state.waiting_for;
   if (attempt?.status !== 'due') return null;
   const { phase, due_at, last_error } = attempt;

@@ -91,6 +91,8 @@ describe('a task on the screen', () => {
       waiting_for: { kind: 'pull_request', url: pull.url, until },
     };
     expect(taskPanel(view(open), drawing).at(-1)).toContain('waits for a word on https://forge/acme/shop/pulls/7');
+    const away = { ...open, waiting_for: { ...open.waiting_for, error: '502 at forge' } };
+    expect(taskPanel(view(away), drawing).slice(-2).join(' ')).toContain('cannot be looked at: 502');
     const merged = { ...completedDocument(), pull_request: { ...pull, status: 'merged' } };
     expect(taskPanel(view(merged), drawing)).toContain('  pull request  https://forge/acme/shop/pulls/7 (merged)');
   });

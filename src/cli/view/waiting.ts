@@ -20,7 +20,7 @@ export function waitingNote(waiting: Waiting, now: number): string | undefined {
     case 'worker':
       return 'waits for a worker';
     case 'pull_request':
-      return `waits for a word on ${waiting.url}`;
+      return `waits for a word on ${waiting.url}${waiting.error === undefined ? '' : `, which cannot be looked at: ${waiting.error}`}`;
     case 'approval':
       return 'waits for approval';
     case 'operator':

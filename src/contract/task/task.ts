@@ -51,6 +51,7 @@ const waitingForSchema = z
       kind: z.literal('pull_request'),
       url: z.string(),
       until: time.describe('The task ends as it stands when nobody has said a word until then.'),
+      error: z.string().optional().describe('Why it could not be looked at the last time, where it could not.'),
     }),
     z.object({ kind: z.literal('approval') }),
     z.object({ kind: z.literal('operator') }),

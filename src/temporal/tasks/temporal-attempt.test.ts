@@ -50,6 +50,13 @@ describe('the attempt of a workflow', () => {
     const activityType = { name: 'deliverChange' };
     const failed = { lastFailure: { message: '502' }, attempt: 2, state: PENDING_ACTIVITY_STATE_SCHEDULED };
     expect(attemptOf([activity({ activityType, ...failed })])).toMatchObject({ phase: 'DELIVERY', last_error: '502' });
+    const look = (type: string): PendingActivity =>
+      activity({
+        activityType: { name: 'lookAtPullRequest' },
+        lastFailure: { message: 'x', applicationFailureInfo: { type } },
+      });
+    expect(attemptOf([look('ForgeError')])).toMatchObject({ phase: 'DELIVERY', last_error: 'x' });
+    expect(attemptOf([look('NothingNew')])).not.toHaveProperty('last_error');
   });
 
   it.each([

@@ -4,10 +4,10 @@ import { z } from 'zod';
 import type { Stage } from '../../domain/phase.ts';
 import type { Progress } from '../../domain/task.ts';
 import type { FailedTry } from '../../domain/tries.ts';
-import type { LightActivities, PhaseActivities } from '../../workflows/task/contract.ts';
+import { type LightActivities, NOTHING_NEW, type PhaseActivities } from '../../workflows/task/contract.ts';
 import type { PhaseAttempt } from './task-gateway.ts';
 
-type StageActivities = PhaseActivities & Pick<LightActivities, 'deliverChange'>;
+type StageActivities = PhaseActivities & Pick<LightActivities, 'deliverChange' | 'lookAtPullRequest'>;
 
 const STAGE_OF_ACTIVITY: Readonly<Record<keyof StageActivities, Stage>> = {
   generateTest: 'E2E_TEST_GENERATION',
@@ -16,6 +16,7 @@ const STAGE_OF_ACTIVITY: Readonly<Record<keyof StageActivities, Stage>> = {
   deployToStaging: 'STAGING_DEPLOYMENT',
   validateOnStaging: 'E2E_VALIDATION',
   deliverChange: 'DELIVERY',
+  lookAtPullRequest: 'DELIVERY',
 };
 
 /** A pending activity as Temporal describes it. */
@@ -76,13 +77,18 @@ function isStageActivity(name: string): name is keyof StageActivities {
   return Object.hasOwn(STAGE_OF_ACTIVITY, name);
 }
 
+/** What a failure says; a look that showed nothing new failed of no error. */
+function errorIn(failure: PendingActivity['lastFailure']): string | undefined {
+  return failure?.applicationFailureInfo?.type === NOTHING_NEW ? undefined : (failure?.message ?? undefined);
+}
+
 /** The attempt among a workflow's pending activities that does a phase, if one does. */
 export function attemptOf(activities: readonly PendingActivity[]): PhaseAttempt | undefined {
   for (const activity of activities) {
     const name = activity.activityType?.name ?? '';
     if (!isStageActivity(name)) continue;
     const due_at = isoTime(activity.nextAttemptScheduleTime ?? activity.scheduledTime);
-    const last_error = activity.lastFailure?.message ?? undefined;
+    const last_error = errorIn(activity.lastFailure);
     const heartbeat = heartbeatOf(activity);
     const progress = progressOf(heartbeat);
     const retries = retriesOf(heartbeat);
