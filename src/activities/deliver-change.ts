@@ -15,7 +15,7 @@ import {
 } from '../domain/delivery/description.ts';
 import { newsOf, type PullRequest, type PullRequestNews } from '../domain/delivery/pull-request.ts';
 import { isGivenUp } from '../domain/delivery/withdrawal.ts';
-import { type TaskArtifact, taskBranch, type TaskState } from '../domain/task.ts';
+import { type TaskArtifact, taskBranch, taskPath, type TaskState } from '../domain/task.ts';
 import { maskOf } from '../observability/mask.ts';
 import { maskedError } from '../observability/masked-error.ts';
 import { secretsOfRequest } from '../observability/request-secrets.ts';
@@ -50,11 +50,12 @@ export const deliverChangeActivity =
       ];
       const picture = await pictureOf(ports, forge, found.number, input);
       const spent = await spentOn(ports, state);
+      const task_url = taskUrl(at, state);
       const described = describePullRequest({
         ...input,
         ...(picture === undefined ? {} : { picture }),
         ...(spent === undefined ? {} : { spent }),
-        ...chimeraAt(at),
+        ...(task_url === undefined ? {} : { task_url }),
       });
       const body = broughtUpToDate(found.body, maskFor(ports, state)(described));
       if (body !== found.body) {
@@ -62,7 +63,7 @@ export const deliverChangeActivity =
         if (isDescribed(found.body)) await noted(forge, found.number, noticeOf(input, commit_sha));
         await forge.change(found.number, { body });
       }
-      await approved(at, input, commit_sha);
+      await approved(forge, commit_sha, task_url);
       const pull_request = { url: found.url, number: found.number, status: 'open', commit_sha, problems } as const;
       ports.journal.tell({ kind: 'delivered', state, how: isNew ? 'opened' : 'updated', pull_request });
       return pull_request;
@@ -91,10 +92,11 @@ export const withdrawPullRequestActivity =
   (ports: DeliveryPorts) =>
   (state: TaskState): Promise<void> =>
     atForge(ports, async () => {
-      const { forge, base } = ports.forges.of(state.request.project);
+      const at = ports.forges.of(state.request.project);
+      const { forge } = at;
       const found =
         state.pull_request === undefined
-          ? await forge.find(taskBranch(state.task_id), base ?? (await forge.defaultBranch()))
+          ? await forge.find(taskBranch(state.task_id), await targetOf(at))
           : await forge.get(state.pull_request.number);
       if (found?.status !== 'open') return;
       await noted(forge, found.number, maskedNotice(endNotice(state), maskFor(ports, state)));
@@ -125,12 +127,18 @@ async function mustBeAtTip(forge: Forge, branch: string, commit: string): Promis
   throw new ForgeError(message, { passes: false });
 }
 
+/** The branch that a project's pull requests go into. */
+async function targetOf({ forge, base }: ProjectForge): Promise<string> {
+  return base ?? (await forge.defaultBranch());
+}
+
 /** The task's pull request, open: the one there is, or a new one. */
 async function theOne(
-  { forge, settings, base }: ProjectForge,
+  at: ProjectForge,
   { state, result }: DeliverInput,
 ): Promise<{ readonly found: FoundPullRequest; readonly isNew: boolean }> {
-  const into = base ?? (await forge.defaultBranch());
+  const { forge, settings } = at;
+  const into = await targetOf(at);
   const found = await forge.find(result.branch, into);
   if (found === undefined || found.status === 'merged') {
     const draft = { head: result.branch, base: into, title: pullRequestTitle(state), draft: settings.draft };
@@ -152,10 +160,10 @@ async function attempted(what: string, of: readonly string[], work: () => Promis
   }
 }
 
-async function approved({ forge, settings }: ProjectForge, { state }: DeliverInput, commit: string): Promise<void> {
-  const url = settings.chimera_url === undefined ? {} : { url: `${settings.chimera_url}/api/tasks/${state.task_id}` };
+async function approved(forge: Forge, commit: string, url: string | undefined): Promise<void> {
   const description = 'The test that failed without the change passes on staging with it.';
-  await attempted('status', ['chimera'], () => forge.approve(commit, { description, ...url }));
+  const proof = { description, ...(url === undefined ? {} : { url }) };
+  await attempted('status', ['chimera'], () => forge.approve(commit, proof));
 }
 
 async function pictureOf(
@@ -214,6 +222,7 @@ function maskedNotice({ mark, text }: Notice, mask: Mask): Notice {
   return { mark, text: mask(text) };
 }
 
-function chimeraAt({ settings: { chimera_url } }: ProjectForge): { readonly chimera?: string } {
-  return chimera_url === undefined ? {} : { chimera: chimera_url.replace(/\/$/, '') };
+/** Where people see the task, where it is known at which URL they reach Chimera. */
+function taskUrl({ settings: { chimera_url } }: ProjectForge, { task_id }: TaskState): string | undefined {
+  return chimera_url === undefined ? undefined : `${chimera_url.replace(/\/$/, '')}${taskPath(task_id)}`;
 }

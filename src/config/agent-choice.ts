@@ -4,6 +4,7 @@ import { PRESET_NAMES } from '../domain/preset.ts';
 import { type PromptForm, PROMPT_FORMS, problemsOfPrompt } from '../domain/prompt-template.ts';
 import { usdAmount } from './money.ts';
 import { shellCommand } from './shell-command.ts';
+import { variableName } from './variable-name.ts';
 
 /** Of an agent of whatever kind. */
 const ofAnyKind = {
@@ -106,10 +107,7 @@ const presetAgent = z
     /** How long the model thinks, where the agent can be told. */
     effort: z.enum(['minimal', 'low', 'medium', 'high', 'xhigh']).optional(),
     /** The worker's variable that has the account's key; the preset's own name for it without one. */
-    key: z
-      .string()
-      .regex(/^[A-Za-z_]\w*$/, 'must be the name of an environment variable of the worker, such as "OPENAI_API_KEY"')
-      .optional(),
+    key: variableName('OPENAI_API_KEY').optional(),
     /** Where the provider takes requests; the preset's own provider without it. */
     base_url: z.url({ protocol: /^https?$/ }).optional(),
     /** `host`: the agent is signed in on the worker's host; it has no key of Chimera's, and asks its provider itself. */

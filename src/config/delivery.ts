@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PlacedProblem } from './schema-problems.ts';
+import { variableName } from './variable-name.ts';
 
 /** The kinds of forges: by which API pull requests are made. `gitea` is Forgejo's as well. */
 export const FORGE_KINDS = ['github', 'gitlab', 'gitea'] as const;
@@ -14,9 +15,7 @@ const pullRequest = z.strictObject({
   /** The repository's page; the project's `repository` without it, where that is such a URL. */
   url: httpUrl.optional(),
   /** The variable of the worker that has the forge's token. */
-  token: z
-    .string()
-    .regex(/^[A-Za-z_]\w*$/, 'must be the name of an environment variable of the worker, such as "GITHUB_TOKEN"'),
+  token: variableName('GITHUB_TOKEN'),
   labels: z.array(z.string().trim().min(1).max(50)).max(20).default([]),
   /** People by their names at the forge. */
   reviewers: z.array(z.string().trim().min(1).max(100)).max(20).default([]),

@@ -1,3 +1,5 @@
+import { taskPath } from '../domain/task.ts';
+
 /** Where a task and what belongs to it are found. Paths are relative to the API's own origin. */
 export interface TaskLinks {
   readonly self: string;
@@ -16,7 +18,7 @@ export interface TemporalUiPlace {
 
 /** The links of one task. */
 export function linksOf(taskId: string, ui?: TemporalUiPlace): TaskLinks {
-  const self = `/api/tasks/${encodeURIComponent(taskId)}`;
+  const self = taskPath(taskId);
   const links = { self, events: `${self}/events`, artifacts: `${self}/artifacts`, cancel: `${self}/cancel` };
   if (ui === undefined) return links;
   const base = ui.url.replace(/(?<!\/)\/+$/, '');

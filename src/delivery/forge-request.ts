@@ -96,6 +96,11 @@ export async function allPages<T>(
   return found;
 }
 
+/** What a question is answered for each of some keys, asked once for each that is different. */
+export async function askedOnce<K, V>(keys: readonly K[], ask: (key: K) => Promise<V>): Promise<ReadonlyMap<K, V>> {
+  return new Map(await Promise.all([...new Set(keys)].map(async (key) => [key, await ask(key)] as const)));
+}
+
 class NotThereError extends ForgeError {}
 
 function refusalOf(

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import type { Forge } from './forge.ts';
-import { allPages, ANYTHING, type AskForge, ifThere } from './forge-request.ts';
+import { ANYTHING, type AskForge, ifThere } from './forge-request.ts';
 import { lineRemarkSchema, pullSchema, repositoryForge } from './repository-api.ts';
-
-const PAGE = 50;
 
 /** Of labels that are made. */
 const COLOUR = '#5b8def';
@@ -17,18 +15,15 @@ const remarkSchema = lineRemarkSchema.extend({ position: z.int().nullish(), reso
 /** A repository at a Gitea or a Forgejo. */
 export function giteaForge(ask: AskForge, repository: string): Forge {
   return repositoryForge(ask, repository, {
-    page: { name: 'limit', size: PAGE },
+    page: { name: 'limit', size: 50 },
     requestsChanges: 'REQUEST_CHANGES',
     find: ({ path }, head, base) =>
       ifThere(
         ask({ path: `${path}/pulls/${encodeURIComponent(base)}/${encodeURIComponent(head)}`, answer: pullSchema }),
       ),
     draft: (title) => ({ title: `WIP: ${title}` }),
-    async makeLabels({ path }, labels) {
-      const there = await allPages(PAGE, (page) =>
-        ask({ path: `${path}/labels`, query: { limit: PAGE, page }, answer: z.array(named) }),
-      );
-      const known = new Set(there.map(({ name }) => name));
+    async makeLabels({ path, list }, labels) {
+      const known = new Set((await list('/labels', named)).map(({ name }) => name));
       for (const name of labels.filter((label) => !known.has(label))) {
         await ask({ method: 'POST', path: `${path}/labels`, json: { name, color: COLOUR }, answer: ANYTHING });
       }

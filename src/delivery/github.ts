@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import type { Forge } from './forge.ts';
-import { allPages, type AskForge } from './forge-request.ts';
+import type { AskForge } from './forge-request.ts';
 import { lineRemarkSchema, pullSchema, repositoryForge } from './repository-api.ts';
-
-const PAGE = 100;
 
 /** A repository at GitHub. */
 export function githubForge(ask: AskForge, repository: string): Forge {
   return repositoryForge(ask, repository, {
-    page: { name: 'per_page', size: PAGE },
+    page: { name: 'per_page', size: 100 },
     requestsChanges: 'CHANGES_REQUESTED',
     async find({ path, owner }, head, base) {
       const query = { head: `${owner}:${head}`, base, state: 'all', sort: 'created', direction: 'desc', per_page: 1 };
@@ -16,14 +14,7 @@ export function githubForge(ask: AskForge, repository: string): Forge {
       return found;
     },
     draft: (title) => ({ title, draft: true }),
-    lineRemarks: ({ path }, number) =>
-      allPages(PAGE, (page) =>
-        ask({
-          path: `${path}/pulls/${number}/comments`,
-          query: { per_page: PAGE, page },
-          answer: z.array(lineRemarkSchema),
-        }),
-      ),
+    lineRemarks: ({ list }, number) => list(`/pulls/${number}/comments`, lineRemarkSchema),
     // Its API takes no pictures.
     attach: () => Promise.resolve(undefined),
   });

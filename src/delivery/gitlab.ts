@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { WrittenRemark } from '../domain/delivery/pull-request.ts';
 import type { Forge, FoundPullRequest } from './forge.ts';
-import { allPages, ANYTHING, type AskForge, ifThere } from './forge-request.ts';
+import { allPages, ANYTHING, askedOnce, type AskForge, ifThere } from './forge-request.ts';
 
 const PAGE = 100;
 
@@ -106,8 +106,10 @@ export function gitlabForge(ask: AskForge, repository: string): Forge {
     },
     async remarks(number) {
       const written = (await notes(number)).filter(({ system, resolved }) => system !== true && resolved !== true);
-      const authors = [...new Set(written.map(({ author }) => author.id))];
-      const may = new Map(await Promise.all(authors.map(async (id) => [id, await mayWrite(id)] as const)));
+      const may = await askedOnce(
+        written.map(({ author }) => author.id),
+        mayWrite,
+      );
       return written.map((note) => remarkOf(note, may.get(note.author.id) ?? false));
     },
     async approve(commit, { description, url }) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { WrittenRemark } from '../domain/delivery/pull-request.ts';
 import type { Forge, FoundPullRequest, Picture } from './forge.ts';
-import { allPages, ANYTHING, type AskForge, ifThere } from './forge-request.ts';
+import { allPages, ANYTHING, askedOnce, type AskForge, ifThere } from './forge-request.ts';
 
 /** In what GitHub and Gitea differ, whose APIs are alike below `/repos/<owner>/<name>`. */
 export interface Dialect {
@@ -28,6 +28,8 @@ export interface RepositoryApi {
   /** `/repos/<owner>/<name>`, encoded. */
   readonly path: string;
   readonly owner: string;
+  /** All entries of a list, by its path below that of the repository. */
+  list<T>(below: string, answer: z.ZodType<T>): Promise<readonly T[]>;
 }
 
 const user = z.object({ login: z.string() });
@@ -79,12 +81,12 @@ const WRITES = new Set(['admin', 'owner', 'write', 'maintain']);
 /** A repository of a forge with an API like GitHub's. */
 export function repositoryForge(ask: AskForge, repository: string, dialect: Dialect): Forge {
   const path = `/repos/${repository.split('/').map(encodeURIComponent).join('/')}`;
-  const api: RepositoryApi = { ask, path, owner: repository.split('/')[0] ?? '' };
   const { page } = dialect;
   const list = <T>(below: string, answer: z.ZodType<T>): Promise<readonly T[]> =>
     allPages(page.size, (number) =>
       ask({ path: `${path}${below}`, query: { [page.name]: page.size, page: number }, answer: z.array(answer) }),
     );
+  const api: RepositoryApi = { ask, path, owner: repository.split('/')[0] ?? '', list };
   const mayWrite = async (login: string): Promise<boolean> => {
     const answer = permissionSchema;
     const asked = ask({ path: `${path}/collaborators/${encodeURIComponent(login)}/permission`, answer });
@@ -144,8 +146,10 @@ export function repositoryForge(ask: AskForge, repository: string, dialect: Dial
         })),
         ...comments.map((comment) => draftOf('comment', comment, comment.created_at)),
       ];
-      const authors = [...new Set(written.map(({ author }) => author))];
-      const may = new Map(await Promise.all(authors.map(async (author) => [author, await mayWrite(author)] as const)));
+      const may = await askedOnce(
+        written.map(({ author }) => author),
+        mayWrite,
+      );
       return written
         .toSorted((a, b) => a.at.localeCompare(b.at))
         .map(({ at: _, ...remark }): WrittenRemark => ({ ...remark, mayWrite: may.get(remark.author) ?? false }));

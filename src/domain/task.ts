@@ -189,6 +189,11 @@ export function taskBranch(taskId: string): string {
   return `chimera/${taskId}`;
 }
 
+/** Where the API shows a task, relative to its origin. */
+export function taskPath(taskId: string): string {
+  return `/api/tasks/${encodeURIComponent(taskId)}`;
+}
+
 /** The key under which a phase's side effects are made once: `<task_id>:<phase>:<round>`. */
 export function idempotencyKey(taskId: string, phase: Phase, round: number): string {
   return `${taskId}:${phase}:${round}`;

@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { taskPath } from '../../domain/task.ts';
 import type { Ansis } from 'ansis';
 import type { TaskView } from '../../contract/task/task.ts';
 import { cut } from '../../text/cut.ts';
@@ -75,7 +76,7 @@ export function linkLines({ apiUrl, temporalUiUrl, task }: DemoOutcome, colours:
   const temporal = task.links.temporal_ui ?? temporalUiUrl;
   return [
     label(colours, 'API docs', `${apiUrl}/api/docs`),
-    label(colours, 'The task', `${apiUrl}/api/tasks/${task.task_id}`),
+    label(colours, 'The task', `${apiUrl}${taskPath(task.task_id)}`),
     ...(temporal === undefined ? [] : [label(colours, 'Temporal', temporal)]),
   ];
 }

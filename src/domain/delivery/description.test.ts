@@ -50,7 +50,11 @@ const change = (over: Partial<ProvenChange> = {}): ProvenChange => ({
 describe('the description of a pull request', () => {
   it('shows each scenario before and after, what was said, and what proves it', () => {
     const text = describePullRequest(
-      change({ spent: { usd: 0.4213, tokens: 12_345 }, picture: 'http://forge/p.png', chimera: 'https://chimera' }),
+      change({
+        spent: { usd: 0.4213, tokens: 12_345 },
+        picture: 'http://forge/p.png',
+        task_url: 'https://chimera/api/tasks/chimera-000000000001',
+      }),
     );
     for (const part of [
       '| `a guest pays` | 🔴 `no \\| button` | 🟢 passed, 1.2 s |',

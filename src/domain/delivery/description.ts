@@ -13,8 +13,8 @@ export interface ProvenChange {
   readonly spent?: { readonly usd: number; readonly tokens: number };
   /** The URL of a picture of the proof. */
   readonly picture?: string;
-  /** Where people reach Chimera's API, without a slash at the end. */
-  readonly chimera?: string;
+  /** Where people see the task. */
+  readonly task_url?: string;
 }
 
 /** Between these is what Chimera writes: what people write before or after it stays. */
@@ -39,7 +39,7 @@ export function pullRequestTitle({ request: { feature } }: TaskState): string {
  * part of the description, nor call anybody, nor close an issue.
  */
 export function describePullRequest(change: ProvenChange): string {
-  const { state, result, summary, review, picture, chimera } = change;
+  const { state, result, summary, review, picture, task_url } = change;
   const parts = [
     block(state.request.feature),
     'The test was written first, failed without the change, and is the same that passes on staging with it.',
@@ -53,7 +53,7 @@ export function describePullRequest(change: ProvenChange): string {
       `- **Review** score ${review.score.toFixed(2)}, ${count(review.findings.length, 'finding')}`,
       `- **Rounds** ${roundsOf(state)}`,
       ...costLine(change),
-      `- **Task** ${chimera === undefined ? code(state.task_id) : links(chimera, state.task_id)}`,
+      `- **Task** ${task_url === undefined ? code(state.task_id) : links(task_url, state.task_id)}`,
     ].join('\n'),
   ];
   return [BEGIN, ...parts, END].join('\n\n');
@@ -136,9 +136,8 @@ function roundsOf({ round, rework: { review, validation, pull_request = 0 } }: T
   return sent.length === 0 ? `${round}` : `${round} (sent back ${sent.join(', ')})`;
 }
 
-function links(chimera: string, taskId: string): string {
-  const task = `${chimera}/api/tasks/${taskId}`;
-  return `[${taskId}](${task}) · [evidence](${task}/artifacts)`;
+function links(url: string, taskId: string): string {
+  return `[${taskId}](${url}) · [evidence](${url}/artifacts)`;
 }
 
 function count(number: number, thing: string): string {
